@@ -1,0 +1,61 @@
+// One request and what came back, as octets: the evidence every judgement rests on.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::record {
+
+/// Time since the run began.
+using RunTime = std::chrono::nanoseconds;
+
+/// How an exchange ended, seen from the client's side of the socket.
+enum class Ending {
+    answered,     ///< a whole response by its own framing
+    cut,          ///< the peer closed or reset within a response
+    closed,       ///< the peer closed or reset without any octet of a response
+    timed_out,    ///< the deadline passed first
+    unreachable,  ///< no connection could be made
+    not_awaited   ///< the case did not ask for an answer
+};
+
+struct TlsFacts {
+    std::string version;
+    std::string cipher_suite;
+    std::string peer_subject;
+};
+
+struct Times {
+    RunTime began{};        ///< before connecting or taking a kept connection
+    RunTime connected{};    ///< equal to began on a kept connection
+    RunTime sent{};         ///< the last octet was handed to the kernel
+    RunTime first_octet{};  ///< of the response; zero when none came
+    RunTime finished{};
+};
+
+struct Exchange {
+    std::uint32_t id = 0;        ///< from 1, in order of beginning, unique in a run
+    std::string case_id;         ///< of the case that caused it; "" before and between cases
+    std::string label;           ///< for people, e.g. "Get", "canary", "raw"
+    std::uint32_t connection = 0;  ///< which TCP connection of the run carried it
+    /// Why the request breaks the rules on purpose; empty for a request that has to be lawful itself.
+    std::string unlawful_because;
+    std::string request;   ///< octets sent; credentials replaced by "[redacted]"
+    std::string response;  ///< octets received, with every interim response
+    Ending ending = Ending::answered;
+    std::string trouble;  ///< the operating system's words when ending is not answered
+    Times times;
+    std::optional<TlsFacts> tls;
+};
+
+[[nodiscard]] std::string_view to_text(Ending ending);
+[[nodiscard]] std::optional<Ending> ending_from(std::string_view text);
+
+/// `head` (an HTTP message's start line and fields) with the credentials of Authorization,
+/// Proxy-Authorization, Cookie and Set-Cookie fields replaced by "[redacted]"; their schemes stay.
+[[nodiscard]] std::string redacted(std::string_view message);
+
+}  // namespace assay::record

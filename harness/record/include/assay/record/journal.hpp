@@ -1,0 +1,67 @@
+// The journal: everything that happened in a run, written as it happens, one JSON object a line.
+// It is enough to judge the run again; a run that was interrupted leaves a journal that can still be read.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "assay/record/exchange.hpp"
+
+namespace assay::record {
+
+/// What has to be known to judge a journal without the target. Written first.
+struct RunHeader {
+    std::string tool_version;
+    std::string began;   ///< RFC 3339, UTC
+    std::string target;  ///< URL without credentials
+    std::uint64_t seed = 0;
+    std::string plan_hash;                       ///< SHA-256 of case ids and catalogue, in order
+    std::string profile_name;
+    std::string profile_toml;                    ///< the profile's text, secrets removed
+    std::vector<std::string> case_ids;           ///< the plan, in order
+    std::map<std::string, std::string> options;  ///< what else was asked for on the command line
+};
+
+/// A case that began; without an end when the run was interrupted in it.
+struct CaseSpan {
+    std::string id;
+    RunTime began{};
+    RunTime ended{};
+    bool has_ended = false;
+};
+
+struct Journal {
+    RunHeader header;
+    std::vector<CaseSpan> cases;
+    std::vector<Exchange> exchanges;
+    bool complete = false;  ///< the run said itself that it came to its end
+    RunTime ended{};
+};
+
+/// Appends to a journal file; every event is with the kernel before the call returns.
+class JournalWriter {
+public:
+    /// Creates `file` and writes the header.
+    /// @throws base::SetupError when it cannot.
+    JournalWriter(const std::filesystem::path& file, const RunHeader& header);
+
+    void case_began(const std::string& id, RunTime at);
+    void exchanged(const Exchange& exchange);
+    void case_ended(const std::string& id, RunTime at);
+    void run_ended(RunTime at);
+
+private:
+    void append(const std::string& line);
+    std::filesystem::path file_;
+    std::ofstream out_;
+};
+
+/// Reads a journal. A last line that was cut in writing is left out and the journal is not `complete`.
+/// @throws base::SetupError with file:line for anything else that is not a journal.
+[[nodiscard]] Journal read_journal(const std::filesystem::path& file);
+
+}  // namespace assay::record

@@ -1,0 +1,43 @@
+// The judged run: what reports are made of.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "assay/record/exchange.hpp"
+#include "assay/record/finding.hpp"
+#include "assay/record/journal.hpp"
+#include "assay/record/rule.hpp"
+#include "assay/record/verdict.hpp"
+
+namespace assay::record {
+
+struct CaseResult {
+    std::string id;
+    std::string title;
+    std::string suite;                ///< the Lua file it stands in, relative to suites/
+    std::vector<std::string> proves;  ///< Rule::id of each rule it can turn red
+    Verdict verdict = Verdict::blocked;
+    std::string reason;  ///< why it is not applicable, blocked, setup_failed or harness_error; else empty
+    std::vector<Finding> findings;
+    std::vector<std::uint32_t> exchanges;  ///< Exchange::id, in order
+    RunTime elapsed{};
+};
+
+struct RunRecord {
+    RunHeader header;
+    bool complete = false;  ///< false: interrupted; the cases that did not end are blocked
+    RunTime elapsed{};
+    std::vector<CaseResult> cases;  ///< in plan order, then the passive rules' own, "passive.<rule id>"
+    std::vector<Exchange> exchanges;
+    Rules rules;  ///< every rule that a case proves or a finding names
+};
+
+/// How many cases of each verdict; every verdict has an entry.
+[[nodiscard]] std::map<Verdict, std::size_t> count_verdicts(const RunRecord& run);
+
+/// The gravest verdict of the run decides its exit code.
+[[nodiscard]] bool has_findings(const RunRecord& run);
+
+}  // namespace assay::record

@@ -37,9 +37,9 @@ struct Times {
 };
 
 struct Exchange {
-    std::uint32_t id = 0;        ///< from 1, in order of beginning, unique in a run
-    std::string case_id;         ///< of the case that caused it; "" before and between cases
-    std::string label;           ///< for people, e.g. "Get", "canary", "raw"
+    std::uint32_t id = 0;          ///< from 1, in order of beginning, unique in a run
+    std::string case_id;           ///< of the case that caused it; "" before and between cases
+    std::string label;             ///< for people, e.g. "Get", "canary", "raw"
     std::uint32_t connection = 0;  ///< which TCP connection of the run carried it
     /// Why the request breaks the rules on purpose; empty for a request that has to be lawful itself.
     std::string unlawful_because;

@@ -1,4 +1,5 @@
-// What was found wrong: the rule, the place, what was expected and what was there. Data, so that every reporter can show it.
+// What was found wrong: the rule, the place, what was expected and what was there. Data, so that every
+// reporter can show it.
 #pragma once
 
 #include <cstddef>
@@ -20,11 +21,12 @@ struct Place {
     std::size_t length = 0;  ///< in octets; 0 when only a point is known
     std::uint32_t line = 0;
     std::uint32_t column = 0;
-    std::string path;  ///< e.g. "/s:Envelope/s:Header/wsa:RelatesTo", with customary prefixes, or a header field's name
+    std::string path;  ///< e.g. "/s:Envelope/s:Header/wsa:RelatesTo", with customary prefixes, or a header
+                       ///< field's name
 };
 
 struct Finding {
-    std::string rule;  ///< Rule::id
+    std::string rule;     ///< Rule::id
     std::string message;  ///< one sentence that would let a maintainer fix it
     std::string expected;
     std::string actual;

@@ -19,7 +19,7 @@ struct RunHeader {
     std::string began;   ///< RFC 3339, UTC
     std::string target;  ///< URL without credentials
     std::uint64_t seed = 0;
-    std::string plan_hash;                       ///< SHA-256 of case ids and catalogue, in order
+    std::string plan_hash;  ///< SHA-256 of case ids and catalogue, in order
     std::string profile_name;
     std::string profile_toml;                    ///< the profile's text, secrets removed
     std::vector<std::string> case_ids;           ///< the plan, in order

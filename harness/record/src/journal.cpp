@@ -1,0 +1,208 @@
+#include "assay/record/journal.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <functional>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "assay/base/octets.hpp"
+#include "assay/base/setup_error.hpp"
+#include "assay/base/text.hpp"
+
+namespace assay::record {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view format_name = "assay-journal";
+constexpr int format_version = 1;
+
+/// Octets that are UTF-8 stay readable; others travel in base64.
+Json from_octets(const std::string& octets) {
+    if (base::is_utf8(octets)) return {{"text", octets}};
+    return {{"base64", base::to_base64(base::octets_of(octets))}};
+}
+
+std::string to_octets(const Json& value) {
+    if (value.contains("text")) return value.at("text").get<std::string>();
+    const auto octets = base::from_base64(value.at("base64").get<std::string>());
+    if (!octets) throw std::invalid_argument{"'base64' is not base64"};
+    return std::string{base::text_of(*octets)};
+}
+
+RunTime to_time(const Json& value) { return RunTime{value.get<RunTime::rep>()}; }
+
+Json from_times(const Times& times) {
+    return {{"began", times.began.count()},
+            {"connected", times.connected.count()},
+            {"sent", times.sent.count()},
+            {"first_octet", times.first_octet.count()},
+            {"finished", times.finished.count()}};
+}
+
+Times to_times(const Json& value) {
+    return {.began = to_time(value.at("began")),
+            .connected = to_time(value.at("connected")),
+            .sent = to_time(value.at("sent")),
+            .first_octet = to_time(value.at("first_octet")),
+            .finished = to_time(value.at("finished"))};
+}
+
+Json from_header(const RunHeader& header) {
+    return {{"event", "run"},
+            {"format", format_name},
+            {"format_version", format_version},
+            {"tool_version", header.tool_version},
+            {"began", header.began},
+            {"target", header.target},
+            {"seed", header.seed},
+            {"plan_hash", header.plan_hash},
+            {"profile_name", header.profile_name},
+            {"profile_toml", header.profile_toml},
+            {"options", header.options},
+            {"cases", header.case_ids}};
+}
+
+RunHeader to_header(const Json& value) {
+    if (value.value("format", "") != format_name) throw std::invalid_argument{"this is not an Assay journal"};
+    if (value.at("format_version") != format_version) {
+        throw std::invalid_argument{
+            fmt::format("journal format {} is not known here", value.at("format_version").dump())};
+    }
+    return {.tool_version = value.at("tool_version"),
+            .began = value.at("began"),
+            .target = value.at("target"),
+            .seed = value.at("seed"),
+            .plan_hash = value.at("plan_hash"),
+            .profile_name = value.at("profile_name"),
+            .profile_toml = value.at("profile_toml"),
+            .case_ids = value.at("cases"),
+            .options = value.at("options")};
+}
+
+Json from_exchange(const Exchange& exchange) {
+    Json line{{"event", "exchange"},
+              {"id", exchange.id},
+              {"case", exchange.case_id},
+              {"label", exchange.label},
+              {"connection", exchange.connection},
+              {"ending", to_text(exchange.ending)},
+              {"times", from_times(exchange.times)},
+              {"request", from_octets(exchange.request)},
+              {"response", from_octets(exchange.response)}};
+    if (!exchange.unlawful_because.empty()) line["unlawful_because"] = exchange.unlawful_because;
+    if (!exchange.trouble.empty()) line["trouble"] = exchange.trouble;
+    if (exchange.tls) {
+        line["tls"] = {{"version", exchange.tls->version},
+                       {"cipher_suite", exchange.tls->cipher_suite},
+                       {"peer_subject", exchange.tls->peer_subject}};
+    }
+    return line;
+}
+
+Exchange to_exchange(const Json& value) {
+    const auto ending = ending_from(value.at("ending").get<std::string>());
+    if (!ending) throw std::invalid_argument{"unknown ending " + value.at("ending").dump()};
+    Exchange exchange{.id = value.at("id"),
+                      .case_id = value.at("case"),
+                      .label = value.at("label"),
+                      .connection = value.at("connection"),
+                      .unlawful_because = value.value("unlawful_because", ""),
+                      .request = to_octets(value.at("request")),
+                      .response = to_octets(value.at("response")),
+                      .ending = *ending,
+                      .trouble = value.value("trouble", ""),
+                      .times = to_times(value.at("times")),
+                      .tls = std::nullopt};
+    if (const auto tls = value.find("tls"); tls != value.end()) {
+        exchange.tls = TlsFacts{.version = tls->at("version"),
+                                .cipher_suite = tls->at("cipher_suite"),
+                                .peer_subject = tls->at("peer_subject")};
+    }
+    return exchange;
+}
+
+void end_case(Journal& journal, const Json& value) {
+    const std::string id = value.at("case");
+    for (auto span = journal.cases.rbegin(); span != journal.cases.rend(); ++span) {
+        if (span->id != id) continue;
+        span->ended = to_time(value.at("at"));
+        span->has_ended = true;
+        return;
+    }
+    throw std::invalid_argument{"case '" + id + "' ends but never began"};
+}
+
+void take(Journal& journal, const Json& value) {
+    const std::string event = value.at("event");
+    if (event == "exchange") {
+        journal.exchanges.push_back(to_exchange(value));
+    } else if (event == "case_began") {
+        journal.cases.push_back({.id = value.at("case"), .began = to_time(value.at("at"))});
+    } else if (event == "case_ended") {
+        end_case(journal, value);
+    } else if (event == "run_ended") {
+        journal.complete = true;
+        journal.ended = to_time(value.at("at"));
+    } else {
+        throw std::invalid_argument{"unknown event '" + event + "'"};
+    }
+}
+
+}  // namespace
+
+JournalWriter::JournalWriter(const std::filesystem::path& file, const RunHeader& header)
+    : file_{file}, out_{file, std::ios::binary | std::ios::trunc} {
+    append(from_header(header).dump());
+}
+
+void JournalWriter::case_began(const std::string& id, RunTime at) {
+    append(Json{{"event", "case_began"}, {"case", id}, {"at", at.count()}}.dump());
+}
+
+void JournalWriter::exchanged(const Exchange& exchange) { append(from_exchange(exchange).dump()); }
+
+void JournalWriter::case_ended(const std::string& id, RunTime at) {
+    append(Json{{"event", "case_ended"}, {"case", id}, {"at", at.count()}}.dump());
+}
+
+void JournalWriter::run_ended(RunTime at) { append(Json{{"event", "run_ended"}, {"at", at.count()}}.dump()); }
+
+void JournalWriter::append(const std::string& line) {
+    if (!(out_ << line << '\n' << std::flush)) {
+        throw base::SetupError{
+            std::string{"cannot write the journal: "} + std::strerror(errno), file_.string(),
+            "check the folder, its permissions and the free space, or choose another with --out"};
+    }
+}
+
+Journal read_journal(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    if (!in || std::filesystem::is_directory(file)) {
+        throw base::SetupError{"cannot read the journal", file.string(),
+                               "name the file 'journal' that assay run wrote into its --out folder"};
+    }
+    Journal journal;
+    std::string line;
+    for (std::size_t number = 1; std::getline(in, line); ++number) {
+        const bool cut = in.eof();  // the writer ends each line, so one without an end was cut in writing
+        try {
+            const Json value = Json::parse(line);
+            number == 1 ? void(journal.header = to_header(value)) : take(journal, value);
+        } catch (const std::exception& trouble) {
+            if (cut && number > 1) break;
+            throw base::SetupError{trouble.what(), fmt::format("{}:{}", file.string(), number),
+                                   "the file is damaged or was not written by assay run; run again"};
+        }
+    }
+    if (journal.header.tool_version.empty()) {
+        throw base::SetupError{"the journal is empty", file.string(), "run again"};
+    }
+    return journal;
+}
+
+}  // namespace assay::record

@@ -1,0 +1,38 @@
+#include "assay/record/exchange.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::record {
+namespace {
+
+TEST(Redaction, HidesCredentialsAndKeepsTheScheme) {
+    EXPECT_EQ(
+        redacted("POST /wsman HTTP/1.1\r\nHost: bmc\r\nAuthorization: Basic YXNzYXk6c2VjcmV0\r\n\r\n<a/>"),
+        "POST /wsman HTTP/1.1\r\nHost: bmc\r\nAuthorization: Basic [redacted]\r\n\r\n<a/>");
+}
+
+TEST(Redaction, HidesFieldsOfAnyCaseAndWithBareLineFeeds) {
+    EXPECT_EQ(redacted("GET / HTTP/1.1\nCOOKIE:a=b; c=d\nproxy-authorization: secret\n\n"),
+              "GET / HTTP/1.1\nCOOKIE:[redacted]\nproxy-authorization: [redacted]\n\n");
+}
+
+TEST(Redaction, LeavesTheBodyAndHarmlessFieldsAlone) {
+    const std::string message = "POST / HTTP/1.1\r\nX: 1\r\n\r\nAuthorization: Basic abc\r\n\r\n";
+    EXPECT_EQ(redacted(message), message);
+}
+
+TEST(Redaction, HidesInAHeadThatWasCut) {
+    EXPECT_EQ(redacted("POST / HTTP/1.1\r\nAuthorization: Basic abc"),
+              "POST / HTTP/1.1\r\nAuthorization: Basic [redacted]");
+    EXPECT_EQ(redacted("Authorization:"), "Authorization:");
+}
+
+TEST(Ending, IsReadBackAsItIsPrinted) {
+    for (int i = 0; i <= static_cast<int>(Ending::not_awaited); ++i) {
+        const auto ending = static_cast<Ending>(i);
+        EXPECT_EQ(ending_from(to_text(ending)), ending);
+    }
+}
+
+}  // namespace
+}  // namespace assay::record

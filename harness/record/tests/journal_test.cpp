@@ -1,0 +1,159 @@
+#include "assay/record/journal.hpp"
+
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "assay/base/home.hpp"
+#include "assay/base/setup_error.hpp"
+
+namespace assay::record {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+class JournalFile : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string name = (fs::temp_directory_path() / "assay-journal-XXXXXX").string();
+        ASSERT_NE(mkdtemp(name.data()), nullptr);
+        folder_ = name;
+        file_ = folder_ / "journal";
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    void write(const std::string& text) const { std::ofstream{file_, std::ios::binary} << text; }
+
+    fs::path folder_;
+    fs::path file_;
+};
+
+const RunHeader header{.tool_version = "0.1.0",
+                       .began = "2026-11-20T18:31:07Z",
+                       .target = "http://127.0.0.1:5985/wsman",
+                       .seed = 42,
+                       .plan_hash = "ab12",
+                       .profile_name = "assay-demo",
+                       .profile_toml = "[features]\n",
+                       .case_ids = {"identify.answers", "selectors.unknown-name"},
+                       .options = {{"suite", "dsp0226"}}};
+
+Exchange whole_exchange() {
+    return {.id = 7,
+            .case_id = "selectors.unknown-name",
+            .label = "Get",
+            .connection = 3,
+            .unlawful_because = "the selector is not defined",
+            .request = "POST /wsman HTTP/1.1\r\n\r\n<a>\xE2\x82\xAC</a>",
+            .response = std::string("HTTP/1.1 400 Bad Request\r\n\r\n\xFF\xFE<\0a", 33),
+            .ending = Ending::cut,
+            .trouble = "Connection reset by peer",
+            .times = {.began = 1ms, .connected = 2ms, .sent = 3ms, .first_octet = 4ms, .finished = 5ms},
+            .tls = TlsFacts{
+                .version = "TLSv1.3", .cipher_suite = "TLS_AES_256_GCM_SHA384", .peer_subject = "CN=x"}};
+}
+
+TEST_F(JournalFile, GivesBackWhatWasWrittenToTheOctet) {
+    const Exchange written = whole_exchange();
+    {
+        JournalWriter writer{file_, header};
+        writer.case_began("selectors.unknown-name", 1ms);
+        writer.exchanged(written);
+        writer.case_ended("selectors.unknown-name", 6ms);
+        writer.run_ended(7ms);
+    }
+    const Journal journal = read_journal(file_);
+    EXPECT_TRUE(journal.complete);
+    EXPECT_EQ(journal.ended, 7ms);
+    EXPECT_EQ(journal.header.target, header.target);
+    EXPECT_EQ(journal.header.seed, header.seed);
+    EXPECT_EQ(journal.header.profile_toml, header.profile_toml);
+    EXPECT_EQ(journal.header.case_ids, header.case_ids);
+    EXPECT_EQ(journal.header.options, header.options);
+    ASSERT_EQ(journal.cases.size(), 1U);
+    EXPECT_TRUE(journal.cases[0].has_ended);
+    EXPECT_EQ(journal.cases[0].ended, 6ms);
+
+    ASSERT_EQ(journal.exchanges.size(), 1U);
+    const Exchange& read = journal.exchanges[0];
+    EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.case_id, written.case_id);
+    EXPECT_EQ(read.label, written.label);
+    EXPECT_EQ(read.connection, written.connection);
+    EXPECT_EQ(read.unlawful_because, written.unlawful_because);
+    EXPECT_EQ(read.request, written.request);
+    EXPECT_EQ(read.response, written.response);
+    EXPECT_EQ(read.ending, written.ending);
+    EXPECT_EQ(read.trouble, written.trouble);
+    EXPECT_EQ(read.times.first_octet, 4ms);
+    ASSERT_TRUE(read.tls);
+    EXPECT_EQ(read.tls->cipher_suite, "TLS_AES_256_GCM_SHA384");
+}
+
+TEST_F(JournalFile, OfAnInterruptedRunIsReadUpToTheLineThatWasCut) {
+    {
+        JournalWriter writer{file_, header};
+        writer.case_began("identify.answers", 1ms);
+        writer.exchanged(whole_exchange());
+    }
+    const std::string whole = base::read_file(file_);
+    const std::size_t last_line = whole.rfind('\n', whole.size() - 2) + 1;
+    for (const std::size_t cut : {last_line + 1, (last_line + whole.size()) / 2, whole.size() - 2}) {
+        write(whole.substr(0, cut));
+        const Journal journal = read_journal(file_);
+        EXPECT_FALSE(journal.complete);
+        EXPECT_TRUE(journal.exchanges.empty());
+        ASSERT_EQ(journal.cases.size(), 1U);
+        EXPECT_FALSE(journal.cases[0].has_ended);
+    }
+}
+
+TEST_F(JournalFile, CanBeReadWhileTheRunStillWritesIt) {
+    JournalWriter writer{file_, header};
+    writer.case_began("identify.answers", 1ms);
+    EXPECT_EQ(read_journal(file_).cases.size(), 1U);
+}
+
+TEST_F(JournalFile, DamagedInTheMiddleIsRefusedWithItsLine) {
+    {
+        JournalWriter writer{file_, header};
+        writer.case_began("identify.answers", 1ms);
+        writer.run_ended(2ms);
+    }
+    std::string text = base::read_file(file_);
+    text[text.find('\n') + 1] = '!';
+    write(text);
+    EXPECT_THAT([&] { (void)read_journal(file_); },
+                ThrowsMessage<base::SetupError>(HasSubstr("journal:2: ")));
+}
+
+TEST_F(JournalFile, OfAnotherKindIsRefused) {
+    write("{\"event\":\"run\",\"format\":\"har\"}\n");
+    EXPECT_THAT([&] { (void)read_journal(file_); },
+                ThrowsMessage<base::SetupError>(HasSubstr("not an Assay journal")));
+    write("");
+    EXPECT_THAT([&] { (void)read_journal(file_); }, ThrowsMessage<base::SetupError>(HasSubstr("empty")));
+    EXPECT_THAT([&] { (void)read_journal(folder_); },
+                ThrowsMessage<base::SetupError>(HasSubstr("cannot read")));
+}
+
+TEST_F(JournalFile, ThatCannotBeWrittenIsOneClearError) {
+    EXPECT_THAT([&] { JournalWriter(folder_ / "none" / "journal", header); },
+                ThrowsMessage<base::SetupError>(HasSubstr("none/journal")));
+}
+
+TEST_F(JournalFile, EndingACaseThatNeverBeganIsDamage) {
+    {
+        JournalWriter writer{file_, header};
+        writer.case_ended("identify.answers", 1ms);
+    }
+    EXPECT_THAT([&] { (void)read_journal(file_); },
+                ThrowsMessage<base::SetupError>(HasSubstr("never began")));
+}
+
+}  // namespace
+}  // namespace assay::record

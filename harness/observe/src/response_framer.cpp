@@ -1,0 +1,57 @@
+#include "assay/observe/response_framer.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include "assay/base/text.hpp"
+#include "message_reader.hpp"
+
+namespace assay::observe {
+namespace {
+
+/// RFC 9110 §7.6.1: Connection is a list of words.
+bool says(const HttpReading& reading, std::string_view option) {
+    for (const HttpField& field : reading.fields) {
+        if (!base::equal_ignoring_case(field.name, "Connection")) continue;
+        for (const auto word : std::views::split(field.value, ',')) {
+            const std::string_view text{word.begin(), word.end()};
+            if (base::equal_ignoring_case(base::trimmed(text), option)) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+ResponseFramer::ResponseFramer(std::string_view request_method)
+    : reader_{std::make_unique<MessageReader>(MessageReader::Kind::response, request_method)} {}
+ResponseFramer::~ResponseFramer() = default;
+ResponseFramer::ResponseFramer(ResponseFramer&&) noexcept = default;
+ResponseFramer& ResponseFramer::operator=(ResponseFramer&&) noexcept = default;
+
+ResponseFramer::State ResponseFramer::feed(std::string_view octets) {
+    reader_->feed(octets);
+    return state();
+}
+
+ResponseFramer::State ResponseFramer::state() const {
+    if (reader_->complete()) return State::complete;
+    return reader_->until_close() ? State::until_close : State::reading;
+}
+
+bool ResponseFramer::whole_if_closed() const { return state() != State::reading; }
+
+std::size_t ResponseFramer::consumed() const { return reader_->consumed(); }
+
+std::size_t ResponseFramer::interim_responses() const { return reader_->reading().interim.size(); }
+
+int ResponseFramer::status() const { return reader_->reading().status; }
+
+bool ResponseFramer::keeps_connection() const {
+    const HttpReading& reading = reader_->reading();
+    if (!reader_->complete() || !reading.troubles.empty()) return false;
+    if (reading.version == "HTTP/1.0") return says(reading, "keep-alive");
+    return !says(reading, "close");
+}
+
+}  // namespace assay::observe

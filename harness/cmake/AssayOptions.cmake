@@ -48,9 +48,6 @@ add_library(assay_flags INTERFACE)
 target_compile_options(assay_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   -Wimplicit-fallthrough -Wno-missing-field-initializers -Werror)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(assay_flags INTERFACE -fcoroutines)
-endif()
 target_compile_definitions(assay_flags INTERFACE _GLIBCXX_ASSERTIONS)
 if(ASSAY_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_link_options(assay_flags INTERFACE -fuse-ld=mold)

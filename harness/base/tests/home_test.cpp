@@ -59,7 +59,7 @@ TEST_F(Home, SaysWhereItLookedWhenThereIsNone) {
 TEST_F(Home, ReadsAFileWholeAndNamesTheOneItCannotRead) {
     std::ofstream{root_ / "some"} << "a\r\nb";
     EXPECT_EQ(read_file(root_ / "some"), "a\r\nb");
-    std::ofstream{root_ / "empty"};
+    std::ofstream{root_ / "empty"} << "";
     EXPECT_EQ(read_file(root_ / "empty"), "");
     EXPECT_THAT([&] { (void)read_file(root_ / "none"); },
                 ThrowsMessage<SetupError>(HasSubstr("none: cannot read it")));

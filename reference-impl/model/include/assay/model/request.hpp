@@ -1,0 +1,40 @@
+// A request that the service has accepted: all that its envelope says, typed.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assay/base/clock.hpp"
+#include "assay/model/epr.hpp"
+#include "assay/model/options.hpp"
+
+namespace assay::model {
+
+/// Who asks.
+struct Caller {
+    std::string name;  ///< empty for somebody anonymous, who may only Identify
+};
+
+struct Request {
+    std::string action;
+    std::string to;
+    std::string message_id;
+    std::string resource_uri;
+    SelectorSet selectors = {};
+    OptionSet options = {};
+    std::optional<base::Duration> operation_timeout = {};
+    std::optional<std::uint64_t> max_envelope_octets = {};
+    bool wants_epr = false;    ///< wsman:RequestEPR
+    bool wants_count = false;  ///< wsman:RequestTotalItemsCountEstimate
+    std::vector<soap::Element> body = {};
+    soap::Encoding encoding = soap::Encoding::utf8;
+
+    // What the edge adds.
+    Caller caller = {};
+    base::Instant now = {};
+    base::WallTime wall = {};
+};
+
+}  // namespace assay::model

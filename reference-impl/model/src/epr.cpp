@@ -1,0 +1,33 @@
+#include "assay/model/epr.hpp"
+
+#include "assay/model/faults.hpp"
+#include "assay/model/names.hpp"
+
+namespace assay::model {
+
+soap::Element to_element(const Epr& epr, const vocab::QName& as) {
+    soap::Element element{as};
+    element.add(names::Address, epr.address);
+    soap::Element& parameters = element.add(soap::Element{names::ReferenceParameters});
+    parameters.add(names::ResourceURI, epr.resource_uri);
+    if (!epr.selectors.empty()) parameters.add(to_element(epr.selectors));
+    return element;
+}
+
+Outcome<ReplyAddress> read_reply_address(const soap::Element& element) {
+    const soap::Element* address = element.child(names::Address);
+    if (address == nullptr || address->value().empty()) {
+        return faults::invalid_message_information_header("wsa:" + element.name.local +
+                                                          " has no wsa:Address");
+    }
+    ReplyAddress read{.address = std::string{address->value()}};
+    for (const auto& part : {names::ReferenceProperties, names::ReferenceParameters}) {
+        if (const soap::Element* parameters = element.child(part)) {
+            read.parameters.insert(read.parameters.end(), parameters->children.begin(),
+                                   parameters->children.end());
+        }
+    }
+    return read;
+}
+
+}  // namespace assay::model

@@ -1,0 +1,71 @@
+// One element of a message: a plain tree with namespaces resolved, prefixes forgotten.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/vocab/names.hpp"
+
+namespace assay::soap {
+
+/// A qualified name that owns its text; compares with the constants of vocab.
+struct Name {
+    std::string ns;  ///< namespace URI, empty for none
+    std::string local;
+
+    Name() = default;
+    Name(std::string ns_uri, std::string local_part) : ns{std::move(ns_uri)}, local{std::move(local_part)} {}
+    // Implicit on purpose: every vocab constant is usable where a name is wanted.
+    Name(const vocab::QName& name) : ns{name.ns.uri}, local{name.local} {}
+
+    friend bool operator==(const Name&, const Name&) = default;
+    friend bool operator==(const Name& left, const vocab::QName& right) {
+        return left.local == right.local && left.ns == right.ns.uri;
+    }
+};
+
+struct Attribute {
+    Name name;
+    std::string value;
+    std::optional<Name> qname = {};  ///< when set, the value is this name and `value` is not used
+};
+
+/// Either element content or character content: white space between child elements is not kept, and
+/// the order of mixed content is lost (no WS-Man message has any).
+struct Element {
+    Name name;
+    std::vector<Attribute> attributes = {};
+    std::vector<Element> children = {};
+    std::string text = {};
+    std::optional<Name> qname = {};  ///< when set, the content is this name and `text` is not used
+
+    Element() = default;
+    explicit Element(Name of) : name{std::move(of)} {}
+    Element(Name of, std::string content) : name{std::move(of)}, text{std::move(content)} {}
+
+    /// The first child of that name, or nullptr.
+    [[nodiscard]] const Element* child(const vocab::QName& of) const;
+    [[nodiscard]] Element* child(const vocab::QName& of);
+
+    /// The attribute's value, or nullptr. An attribute without prefix has no namespace.
+    [[nodiscard]] const std::string* attribute(std::string_view local) const;
+    [[nodiscard]] const std::string* attribute(const vocab::QName& of) const;
+
+    /// The character content without surrounding white space (DSP0226 §13: it is trimmed, not faulted).
+    /// Valid as long as the element is unchanged.
+    [[nodiscard]] std::string_view value() const;
+
+    /// Appends a child and returns it; the reference lasts until the next change of `children`.
+    Element& add(Element element);
+    /// Appends a child with character content.
+    Element& add(Name of, std::string content);
+    /// Sets an attribute, replacing one of the same name.
+    void set(const Name& of, std::string content);
+};
+
+/// Content of the given element is a QName, e.g. s:Value.
+[[nodiscard]] Element qname_element(Name of, Name content);
+
+}  // namespace assay::soap

@@ -1,0 +1,205 @@
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "assay/base/text.hpp"
+#include "assay/soap/reader.hpp"
+
+namespace assay::soap {
+namespace {
+
+using Kind = ReadError::Kind;
+
+std::string_view view(const xmlChar* text) {
+    return text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)};
+}
+
+Name name_of(const xmlChar* ns, const xmlChar* local) {
+    return {std::string{view(ns)}, std::string{view(local)}};
+}
+
+struct ContextDeleter {
+    void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
+};
+
+/// What the SAX callbacks build; lives as long as one parse.
+class Builder {
+public:
+    explicit Builder(const ReadLimits& limits) : limits_{limits} {}
+
+    void begin(const xmlChar* local, const xmlChar* ns, std::size_t declarations, std::size_t count,
+               const xmlChar** attributes);
+    void end();
+    void characters(std::string_view text);
+    void fail(Kind kind, std::string message);
+
+    void attach(xmlParserCtxt* context) { context_ = context; }
+    std::optional<ReadError>& error() { return error_; }
+    Element& root() { return root_; }
+
+private:
+    const ReadLimits& limits_;
+    xmlParserCtxt* context_ = nullptr;
+    std::optional<ReadError> error_;
+    Element root_;
+    // Stable: while an element is open, the vector that holds it does not grow.
+    std::vector<Element*> open_;
+    std::size_t elements_ = 0;
+};
+
+void Builder::fail(Kind kind, std::string message) {
+    if (!error_) error_ = ReadError{.kind = kind, .message = std::move(message)};
+    xmlStopParser(context_);
+}
+
+void Builder::begin(const xmlChar* local, const xmlChar* ns, std::size_t declarations, std::size_t count,
+                    const xmlChar** attributes) {
+    if (open_.size() >= limits_.depth) return fail(Kind::too_large, "elements are nested too deeply");
+    if (++elements_ > limits_.elements) return fail(Kind::too_large, "too many elements");
+    if (count + declarations > limits_.attributes) {
+        return fail(Kind::too_large, "an element has too many attributes");
+    }
+    Element& element = open_.empty() ? root_ : open_.back()->add(Element{});
+    element.name = name_of(ns, local);
+    element.attributes.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const xmlChar** part = attributes + i * 5;  // local, prefix, URI, value, end of value
+        element.attributes.push_back(
+            {.name = name_of(part[2], part[0]),
+             .value = {reinterpret_cast<const char*>(part[3]), reinterpret_cast<const char*>(part[4])}});
+    }
+    open_.push_back(&element);
+}
+
+void Builder::end() {
+    Element& element = *open_.back();
+    if (!element.children.empty() && element.value().empty()) element.text.clear();
+    open_.pop_back();
+}
+
+void Builder::characters(std::string_view text) {
+    if (!open_.empty()) open_.back()->text += text;
+}
+
+Builder& of(void* user) { return *static_cast<Builder*>(user); }
+
+void on_start(void* user, const xmlChar* local, const xmlChar*, const xmlChar* ns, int declarations,
+              const xmlChar**, int count, int, const xmlChar** attributes) {
+    of(user).begin(local, ns, static_cast<std::size_t>(declarations), static_cast<std::size_t>(count),
+                   attributes);
+}
+
+void on_end(void* user, const xmlChar*, const xmlChar*, const xmlChar*) { of(user).end(); }
+
+void on_characters(void* user, const xmlChar* text, int length) {
+    of(user).characters({reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
+}
+
+void on_instruction(void* user, const xmlChar*, const xmlChar*) {
+    of(user).fail(Kind::forbidden, "the message holds a processing instruction");
+}
+
+void on_doctype(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
+    of(user).fail(Kind::forbidden, "the message holds a document type declaration");
+}
+
+void on_error(void* user, xmlErrorPtr error) {
+    if (error->level < XML_ERR_ERROR) return;
+    const std::string message = error->message == nullptr ? "unknown" : error->message;
+    of(user).fail(Kind::not_well_formed,
+                  "line " + std::to_string(error->line) + ": " + std::string{base::trimmed(message)});
+}
+
+xmlSAXHandler make_handler() {
+    xmlSAXHandler handler{};
+    handler.initialized = XML_SAX2_MAGIC;
+    handler.startElementNs = on_start;
+    handler.endElementNs = on_end;
+    handler.characters = on_characters;
+    handler.ignorableWhitespace = on_characters;
+    handler.cdataBlock = on_characters;
+    handler.processingInstruction = on_instruction;
+    handler.internalSubset = on_doctype;
+    handler.serror = on_error;
+    return handler;
+}
+
+ReadError structure(std::string message) { return {.kind = Kind::structure, .message = std::move(message)}; }
+
+/// Header?, Body, nothing else (SOAP 1.2 part 1 §5.1).
+ReadResult envelope_from(Element& root) {
+    if (root.name != names::Envelope) {
+        return ReadError{.kind = Kind::not_soap12, .message = "the root element is not a SOAP 1.2 envelope"};
+    }
+    if (!root.value().empty()) return structure("text between the parts of the envelope");
+    Envelope envelope;
+    std::size_t at = 0;
+    if (at < root.children.size() && root.children[at].name == names::Header) {
+        if (!root.children[at].value().empty()) return structure("text between header blocks");
+        envelope.headers = std::move(root.children[at].children);
+        ++at;
+    }
+    if (at >= root.children.size() || root.children[at].name != names::Body) {
+        return structure("the envelope has no s:Body where one belongs");
+    }
+    if (!root.children[at].value().empty()) return structure("s:Body holds text");
+    envelope.body = std::move(root.children[at].children);
+    if (at + 1 != root.children.size()) return structure("the envelope goes on after s:Body");
+    return envelope;
+}
+
+class LibxmlReader final : public Reader {
+public:
+    explicit LibxmlReader(ReadLimits limits) : limits_{limits}, handler_{make_handler()} { xmlInitParser(); }
+
+    ReadResult read(base::OctetView octets, std::string_view charset) const override;
+
+private:
+    ReadResult parse(const std::string& text) const;
+
+    ReadLimits limits_;
+    xmlSAXHandler handler_;
+};
+
+ReadResult LibxmlReader::read(base::OctetView octets, std::string_view charset) const {
+    const auto detected = detect_encoding(octets, charset);
+    if (!detected) {
+        return ReadError{.kind = Kind::character_set, .message = "the encoding is neither UTF-8 nor UTF-16"};
+    }
+    const auto text = decode(octets, *detected);
+    ReadResult result = text ? parse(*text)
+                             : ReadError{.kind = Kind::broken_encoding,
+                                         .message = "octets that are not in the encoding they claim"};
+    std::visit([&](auto& each) { each.encoding = detected->encoding; }, result);
+    return result;
+}
+
+ReadResult LibxmlReader::parse(const std::string& text) const {
+    if (text.empty()) return ReadError{.kind = Kind::not_well_formed, .message = "the message is empty"};
+    std::unique_ptr<xmlParserCtxt, ContextDeleter> context{
+        xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size()))};
+    if (!context) return ReadError{.kind = Kind::too_large, .message = "no memory to parse the message"};
+    Builder builder{limits_};
+    builder.attach(context.get());
+    *context->sax = handler_;
+    context->userData = &builder;
+    // NOENT only makes &amp; and its kin arrive resolved in attributes: there is no DTD to declare more.
+    xmlCtxtUseOptions(context.get(), XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
+    xmlParseDocument(context.get());
+    if (builder.error()) return std::move(*builder.error());
+    if (context->wellFormed == 0 || context->nsWellFormed == 0) {
+        return ReadError{.kind = Kind::not_well_formed, .message = "the message is not well-formed XML"};
+    }
+    return envelope_from(builder.root());
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> make_libxml_reader(ReadLimits limits) {
+    return std::make_unique<LibxmlReader>(limits);
+}
+
+}  // namespace assay::soap

@@ -1,0 +1,194 @@
+#include "assay/soap/writer.hpp"
+
+#include <array>
+
+#include "assay/base/text.hpp"
+
+namespace assay::soap {
+namespace {
+
+using vocab::Namespace;
+namespace ns = vocab::ns;
+
+constexpr std::array customary{ns::s,     ns::wsa,  ns::wsman, ns::wxf, ns::wsen, ns::wse,
+                               ns::wsmid, ns::wsmb, ns::cim,   ns::xsi, ns::xs};
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+/// Text is well-formed UTF-8 nearly always; each stray octet of the rest becomes U+FFFD.
+std::string repaired(std::string_view text) {
+    std::string clean;
+    while (!text.empty()) {
+        std::size_t length = 1;
+        while (length <= 4 && length <= text.size() && !base::is_utf8(text.substr(0, length))) ++length;
+        const bool good = length <= 4 && length <= text.size();
+        clean += good ? text.substr(0, length) : replacement;
+        text.remove_prefix(good ? length : 1);
+    }
+    return clean;
+}
+
+class Scribe {
+public:
+    explicit Scribe(std::string& out) : out_{out} {}
+
+    void element(const Element& each);
+    void open_tag(const Element& each);
+    void content(const Element& each);
+    void close_tag(const Name& name);
+    void declarations(std::string& into) const;
+
+private:
+    struct Binding {
+        std::string ns;
+        std::string prefix;
+    };
+
+    std::string_view prefix_of(std::string_view uri);
+    void name(const Name& name);
+    void escaped(std::string_view text, bool in_attribute);
+    void escaped_utf8(std::string_view text, bool in_attribute);
+
+    std::string& out_;
+    std::vector<Binding> bindings_;
+};
+
+std::string_view Scribe::prefix_of(std::string_view uri) {
+    for (const Binding& each : bindings_) {
+        if (each.ns == uri) return each.prefix;
+    }
+    for (const Namespace& each : customary) {
+        if (each.uri == uri) {
+            return bindings_.emplace_back(std::string{uri}, std::string{each.prefix}).prefix;
+        }
+    }
+    return bindings_.emplace_back(std::string{uri}, "n" + std::to_string(bindings_.size())).prefix;
+}
+
+void Scribe::name(const Name& name) {
+    if (name.ns == ns::xml.uri) {
+        out_ += "xml:";
+    } else if (!name.ns.empty()) {
+        out_ += prefix_of(name.ns);
+        out_ += ':';
+    }
+    out_ += name.local;
+}
+
+void Scribe::escaped(std::string_view text, bool in_attribute) {
+    if (base::is_utf8(text)) return escaped_utf8(text, in_attribute);
+    escaped_utf8(repaired(text), in_attribute);
+}
+
+void Scribe::escaped_utf8(std::string_view text, bool in_attribute) {
+    std::size_t plain = 0;
+    const auto put = [&](std::size_t at, std::string_view instead) {
+        out_ += text.substr(plain, at - plain);
+        out_ += instead;
+        plain = at + 1;
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char character = text[at];
+        switch (character) {
+            case '&': put(at, "&amp;"); break;
+            case '<': put(at, "&lt;"); break;
+            case '>': put(at, "&gt;"); break;
+            case '\r': put(at, "&#13;"); break;
+            case '"':
+                if (in_attribute) put(at, "&quot;");
+                break;
+            case '\t':
+                if (in_attribute) put(at, "&#9;");
+                break;
+            case '\n':
+                if (in_attribute) put(at, "&#10;");
+                break;
+            default:
+                if (static_cast<unsigned char>(character) < 0x20) put(at, replacement);
+                // U+FFFE and U+FFFF are UTF-8 but no XML characters (XML 1.0 §2.2).
+                if (text.substr(at, 3) == "\xEF\xBF\xBE" || text.substr(at, 3) == "\xEF\xBF\xBF") {
+                    put(at, replacement);
+                    at += 2;
+                    plain = at + 1;
+                }
+        }
+    }
+    out_ += text.substr(plain);
+}
+
+void Scribe::open_tag(const Element& each) {
+    out_ += '<';
+    name(each.name);
+    for (const Attribute& attribute : each.attributes) {
+        out_ += ' ';
+        name(attribute.name);
+        out_ += "=\"";
+        attribute.qname ? name(*attribute.qname) : escaped(attribute.value, true);
+        out_ += '"';
+    }
+}
+
+void Scribe::content(const Element& each) {
+    if (each.qname) return name(*each.qname);
+    escaped(each.text, false);
+    for (const Element& child : each.children) element(child);
+}
+
+void Scribe::close_tag(const Name& of) {
+    out_ += "</";
+    name(of);
+    out_ += '>';
+}
+
+void Scribe::element(const Element& each) {
+    open_tag(each);
+    if (each.children.empty() && each.text.empty() && !each.qname) {
+        out_ += "/>";
+        return;
+    }
+    out_ += '>';
+    content(each);
+    close_tag(each.name);
+}
+
+void Scribe::declarations(std::string& into) const {
+    for (const Binding& each : bindings_) {
+        into += " xmlns:";
+        into += each.prefix;
+        into += "=\"";
+        into += base::xml_escaped(each.ns);
+        into += '"';
+    }
+}
+
+}  // namespace
+
+std::string write(const Envelope& envelope) {
+    std::string inner;
+    inner.reserve(2048);
+    Scribe scribe{inner};
+    inner += "<s:Header>";
+    scribe.open_tag(Element{names::Envelope});  // binds s before anything else
+    inner.resize(sizeof "<s:Header>" - 1);
+    for (const Element& each : envelope.headers) scribe.element(each);
+    inner += "</s:Header><s:Body>";
+    for (const Element& each : envelope.body) scribe.element(each);
+    inner += "</s:Body></s:Envelope>";
+
+    std::string text = "<?xml version=\"1.0\" encoding=\"";
+    text.reserve(inner.size() + 1024);
+    text += charset_of(envelope.encoding);
+    text += "\"?><s:Envelope";
+    scribe.declarations(text);
+    text += '>';
+    text += inner;
+    return encode(std::move(text), envelope.encoding);
+}
+
+std::size_t written_size(const Element& element) {
+    std::string text;
+    Scribe{text}.element(element);
+    return text.size();
+}
+
+}  // namespace assay::soap

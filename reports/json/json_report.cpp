@@ -1,0 +1,132 @@
+#include "assay/reports/json_report.hpp"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "../src/summary.hpp"
+
+namespace assay::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double seconds(record::RunTime time) { return std::chrono::duration<double>{time}.count(); }
+
+std::string_view name_of(record::Part part) {
+    switch (part) {
+        case record::Part::request_head: return "request_head";
+        case record::Part::request_body: return "request_body";
+        case record::Part::response_head: return "response_head";
+        case record::Part::response_body: return "response_body";
+        case record::Part::connection: break;
+    }
+    return "connection";
+}
+
+Json json_of(const record::Place& place) {
+    return {{"exchange", place.exchange}, {"part", name_of(place.part)}, {"offset", place.offset},
+            {"length", place.length},     {"line", place.line},          {"column", place.column},
+            {"path", place.path}};
+}
+
+Json json_of(const record::Finding& finding, const record::Rules& rules) {
+    const auto rule = rules.find(finding.rule);
+    return {{"rule", finding.rule},
+            {"level", rule == rules.end() ? Json() : Json(to_text(rule->second.level))},
+            {"message", finding.message},
+            {"expected", finding.expected},
+            {"actual", finding.actual},
+            {"place", finding.place ? json_of(*finding.place) : Json()}};
+}
+
+Json json_of(const record::CaseResult& result, const record::Rules& rules) {
+    Json findings = Json::array();
+    for (const record::Finding& finding : result.findings) findings.push_back(json_of(finding, rules));
+    return {{"id", result.id},
+            {"title", result.title},
+            {"suite", result.suite},
+            {"proves", result.proves},
+            {"verdict", to_text(result.verdict)},
+            {"reason", result.reason},
+            {"elapsed_seconds", seconds(result.elapsed)},
+            {"findings", std::move(findings)},
+            {"exchanges", result.exchanges}};
+}
+
+Json json_of(const record::Rule& rule) {
+    return {{"id", rule.id},
+            {"specification", rule.specification},
+            {"section", rule.section},
+            {"number", rule.number},
+            {"level", to_text(rule.level)},
+            {"side", to_text(rule.side)},
+            {"wire_testable", to_text(rule.wire_testable)},
+            {"requirement", rule.requirement},
+            {"fault", rule.fault},
+            {"evidence", rule.evidence}};
+}
+
+Json json_of(const record::Exchange& exchange) {
+    Json tls;
+    if (exchange.tls)
+        tls = {{"version", exchange.tls->version},
+               {"cipher_suite", exchange.tls->cipher_suite},
+               {"peer_subject", exchange.tls->peer_subject}};
+    return {{"id", exchange.id},
+            {"case", exchange.case_id},
+            {"label", exchange.label},
+            {"connection", exchange.connection},
+            {"ending", to_text(exchange.ending)},
+            {"trouble", exchange.trouble},
+            {"unlawful_because", exchange.unlawful_because},
+            {"request_octets", exchange.request.size()},
+            {"response_octets", exchange.response.size()},
+            {"began_seconds", seconds(exchange.times.began)},
+            {"elapsed_seconds", seconds(exchange.times.finished - exchange.times.began)},
+            {"tls", std::move(tls)}};
+}
+
+Json meta_of(const record::RunRecord& run) {
+    const record::RunHeader& header = run.header;
+    return {{"tool_version", header.tool_version},
+            {"target", header.target},
+            {"began", header.began},
+            {"elapsed_seconds", seconds(run.elapsed)},
+            {"seed", header.seed},
+            {"plan_hash", header.plan_hash},
+            {"profile", header.profile_name},
+            {"options", Json(header.options)}};
+}
+
+Json totals_of(const record::RunRecord& run) {
+    Json verdicts = Json::object();
+    for (const auto& [verdict, count] : record::count_verdicts(run))
+        verdicts[std::string{to_text(verdict)}] = count;
+    std::size_t findings = 0;
+    for (const record::CaseResult& result : run.cases) findings += result.findings.size();
+    return {{"cases", run.cases.size()},
+            {"findings", findings},
+            {"exchanges", run.exchanges.size()},
+            {"verdicts", std::move(verdicts)}};
+}
+
+}  // namespace
+
+void JsonReport::write(const record::RunRecord& run, std::ostream& out) const {
+    Json document{{"schema_version", run_schema_version},
+                  {"outcome", to_text(outcome_of(run))},
+                  {"complete", run.complete},
+                  {"meta", meta_of(run)},
+                  {"totals", totals_of(run)},
+                  {"cases", Json::array()},
+                  {"rules", Json::array()},
+                  {"exchanges", Json::array()}};
+    for (const record::CaseResult& result : run.cases)
+        document["cases"].push_back(json_of(result, run.rules));
+    for (const auto& [id, rule] : run.rules) document["rules"].push_back(json_of(rule));
+    for (const record::Exchange& exchange : run.exchanges) document["exchanges"].push_back(json_of(exchange));
+    out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+}  // namespace assay::reports

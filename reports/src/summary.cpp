@@ -1,0 +1,94 @@
+#include "summary.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+namespace assay::reports {
+namespace {
+
+using record::Verdict;
+
+int order(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::failed: return 0;
+        case Verdict::harness_error: return 1;
+        case Verdict::warned: return 2;
+        default: return 3;
+    }
+}
+
+}  // namespace
+
+Outcome outcome_of(const record::RunRecord& run) {
+    const Counts counts = record::count_verdicts(run);
+    if (record::has_findings(run)) return Outcome::findings;
+    if (counts.at(Verdict::harness_error) + counts.at(Verdict::setup_failed) > 0) return Outcome::unsettled;
+    if (!run.complete) return Outcome::interrupted;
+    if (counts.at(Verdict::passed) + counts.at(Verdict::observed) == 0) return Outcome::nothing_tested;
+    return Outcome::conforming;
+}
+
+std::string_view to_text(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::findings: return "findings";
+        case Outcome::unsettled: return "unsettled";
+        case Outcome::interrupted: return "interrupted";
+        case Outcome::nothing_tested: return "nothing_tested";
+        case Outcome::conforming: break;
+    }
+    return "conforming";
+}
+
+std::vector<RuleFindings> findings_by_rule(const record::RunRecord& run) {
+    std::map<std::string, RuleFindings, std::less<>> groups;
+    for (const record::CaseResult& result : run.cases) {
+        for (const record::Finding& finding : result.findings) {
+            const auto [group, is_new] = groups.try_emplace(finding.rule);
+            if (is_new) {
+                const auto rule = run.rules.find(finding.rule);
+                const bool known = rule != run.rules.end();
+                group->second = {finding.rule,
+                                 known ? &rule->second : nullptr,
+                                 known ? verdict_of(rule->second.level) : Verdict::harness_error,
+                                 {}};
+            }
+            group->second.findings.push_back({&result, &finding});
+        }
+    }
+    std::vector<RuleFindings> sorted;
+    sorted.reserve(groups.size());
+    for (auto& [id, group] : groups) sorted.push_back(std::move(group));
+    const auto graver = [](const RuleFindings& left, const RuleFindings& right) {
+        return std::tuple{order(left.verdict), right.findings.size(), left.id} <
+               std::tuple{order(right.verdict), left.findings.size(), right.id};
+    };
+    std::ranges::sort(sorted, graver);
+    return sorted;
+}
+
+Tally tally(const std::vector<RuleFindings>& groups, Verdict verdict) {
+    Tally sum;
+    for (const RuleFindings& group : groups) {
+        if (group.verdict != verdict) continue;
+        sum.findings += group.findings.size();
+        ++sum.rules;
+    }
+    return sum;
+}
+
+std::vector<SuiteResult> by_suite(const record::RunRecord& run) {
+    std::vector<SuiteResult> suites;
+    std::unordered_map<std::string, std::size_t> known;
+    for (const record::CaseResult& result : run.cases) {
+        const auto [at, is_new] = known.try_emplace(result.suite, suites.size());
+        if (is_new) suites.push_back({result.suite.empty() ? "passive rules" : result.suite, {}, {}, {}});
+        SuiteResult& suite = suites[at->second];
+        suite.cases.push_back(&result);
+        ++suite.counts[result.verdict];
+        suite.elapsed += result.elapsed;
+    }
+    return suites;
+}
+
+}  // namespace assay::reports

@@ -1,0 +1,26 @@
+// Runs built by hand for the tests of the reporters: every verdict, marked places, an endpoint that attacks
+// the reader.
+#pragma once
+
+#include <cstddef>
+
+#include "assay/record/run_record.hpp"
+
+namespace assay::reports::sample {
+
+/// A complete run with a case of every verdict, and findings in heads, bodies and the connection.
+[[nodiscard]] record::RunRecord mixed();
+
+/// A run that was ended from outside in its second case.
+[[nodiscard]] record::RunRecord interrupted();
+
+/// A complete run without findings.
+[[nodiscard]] record::RunRecord conforming();
+
+/// Every text that an endpoint can choose tries to become markup, script or terminal control.
+[[nodiscard]] record::RunRecord hostile();
+
+/// A complete run of that many cases, every tenth of which found the same rule broken.
+[[nodiscard]] record::RunRecord large(std::size_t cases);
+
+}  // namespace assay::reports::sample

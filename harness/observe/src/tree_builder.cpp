@@ -1,0 +1,161 @@
+#include "tree_builder.hpp"
+
+#include <algorithm>
+
+#include "assay/base/text.hpp"
+#include "assay/xml/libxml.hpp"
+
+namespace assay::observe {
+namespace {
+
+constexpr std::size_t most_troubles = 16;
+
+bool continues_a_character(char octet) { return (static_cast<unsigned char>(octet) & 0xC0U) == 0x80U; }
+
+}  // namespace
+
+Position PlaceCounter::at(std::size_t offset) {
+    offset = std::min(offset, text_->size());
+    if (offset < offset_) *this = PlaceCounter{*text_};
+    for (; offset_ < offset; ++offset_) {
+        const char octet = (*text_)[offset_];
+        if (octet == '\n') {
+            ++line_;
+            column_ = 1;
+        } else if (!continues_a_character(octet)) {
+            ++column_;
+        }
+    }
+    return {offset, 0, line_, column_};
+}
+
+/// Every function finds its builder in the parser context, which libxml2 hands on as user data.
+struct TreeBuilder::Events {
+    static TreeBuilder& builder(void* parser) {
+        return *static_cast<TreeBuilder*>(static_cast<xmlParserCtxt*>(parser)->_private);
+    }
+    static void start(void* parser, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri,
+                      int declaration_count, const xmlChar** declarations, int attribute_count,
+                      int /*defaulted*/, const xmlChar** attributes) {
+        builder(parser).start_element(local, prefix, uri);
+        builder(parser).declare(declaration_count, declarations);
+        builder(parser).add_attributes(attribute_count, attributes);
+    }
+    static void end(void* parser, const xmlChar*, const xmlChar*, const xmlChar*) {
+        builder(parser).end_element();
+    }
+    static void characters(void* parser, const xmlChar* text, int length) {
+        builder(parser).characters(text, length);
+    }
+    static void processing_instruction(void* parser, const xmlChar*, const xmlChar*) {
+        builder(parser).processing_instruction();
+    }
+    static void comment(void* parser, const xmlChar*) { builder(parser).comment(); }
+    static void document_type(void* parser, const xmlChar*, const xmlChar*, const xmlChar*) {
+        builder(parser).document_type();
+    }
+    static void error(void* parser, const xmlError* error) { builder(parser).error(*error); }
+
+    static xmlSAXHandler table() {
+        xmlSAXHandler events{};
+        events.initialized = XML_SAX2_MAGIC;
+        events.startElementNs = start;
+        events.endElementNs = end;
+        events.characters = characters;
+        events.ignorableWhitespace = characters;
+        events.cdataBlock = characters;
+        events.processingInstruction = processing_instruction;
+        events.comment = comment;
+        events.internalSubset = document_type;
+        events.serror = [](void* parser, xmlError* found) { error(parser, found); };
+        return events;
+    }
+};
+
+void TreeBuilder::build() {
+    const xml::ParserContextPtr parser{xmlNewParserCtxt()};
+    if (parser == nullptr) return;
+    *parser->sax = Events::table();
+    parser->_private = this;
+    parser_ = parser.get();
+    // Entities are neither substituted nor loaded; the declared encoding was dealt with before.
+    xmlCtxtReadMemory(parser_, reading_.text.data(), static_cast<int>(reading_.text.size()), nullptr, nullptr,
+                      XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+    if (parser_->wellFormed == 0 && reading_.troubles.empty()) {
+        reading_.troubles.push_back({"not well-formed", places_.at(consumed())});
+    }
+    parser_ = nullptr;
+}
+
+void TreeBuilder::start_element(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri) {
+    Element& element = reading_.elements.emplace_back();
+    element.local = xml::view_of(local);
+    element.prefix = xml::view_of(prefix);
+    element.uri = xml::view_of(uri);
+    // The parser stands before the ">" of the start tag, and no "<" can stand within one.
+    element.at = last("<");
+    const auto closing = reading_.text.find('>', std::max(element.at.offset, consumed()));
+    element.end = std::min(closing, reading_.text.size() - 1) + 1;
+    element.at.length = element.end - element.at.offset;
+    element.parent = open_;
+    if (open_ != nullptr) open_->children.push_back(&element);
+    path_.push_back(&element);
+    open_ = &element;
+}
+
+void TreeBuilder::declare(int count, const xmlChar** declarations) {
+    for (int i = 0; i < count; ++i) {
+        open_->declarations.push_back({.prefix = std::string{xml::view_of(declarations[2 * i])},
+                                       .uri = std::string{xml::view_of(declarations[2 * i + 1])}});
+    }
+}
+
+void TreeBuilder::add_attributes(int count, const xmlChar** attributes) {
+    // Five pointers each: local name, prefix, URI, beginning and end of the value.
+    for (int i = 0; i < count; ++i, attributes += 5) {
+        open_->attributes.push_back({.uri = std::string{xml::view_of(attributes[2])},
+                                     .prefix = std::string{xml::view_of(attributes[1])},
+                                     .local = std::string{xml::view_of(attributes[0])},
+                                     .value = std::string{attributes[3], attributes[4]}});
+    }
+}
+
+void TreeBuilder::end_element() {
+    if (open_ == nullptr) return;
+    open_->end = std::clamp(consumed(), open_->end, reading_.text.size());
+    path_.pop_back();
+    open_ = path_.empty() ? nullptr : path_.back();
+}
+
+void TreeBuilder::characters(const xmlChar* text, int length) {
+    if (open_ != nullptr) open_->text.append(text, text + length);
+}
+
+void TreeBuilder::processing_instruction() { reading_.processing_instructions.push_back(last("<?")); }
+
+void TreeBuilder::comment() { reading_.comments.push_back(last("<!--")); }
+
+void TreeBuilder::document_type() {
+    if (!reading_.document_type) reading_.document_type = last("<!DOCTYPE");
+}
+
+void TreeBuilder::error(const xmlError& error) {
+    if (error.level < XML_ERR_ERROR || reading_.troubles.size() == most_troubles) return;
+    const std::string_view message = error.message == nullptr ? "not well-formed" : error.message;
+    reading_.troubles.push_back({std::string{base::trimmed(message)}, places_.at(consumed())});
+}
+
+std::size_t TreeBuilder::consumed() const {
+    const long count = xmlByteConsumed(parser_);
+    return count < 0 ? 0 : std::min(static_cast<std::size_t>(count), reading_.text.size());
+}
+
+Position TreeBuilder::last(std::string_view opening) {
+    const std::size_t end = consumed();
+    const auto found = reading_.text.rfind(opening, end == 0 ? 0 : end - 1);
+    Position place = places_.at(found == std::string::npos ? end : found);
+    place.length = end - std::min(end, place.offset);
+    return place;
+}
+
+}  // namespace assay::observe

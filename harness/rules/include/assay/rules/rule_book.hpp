@@ -1,0 +1,59 @@
+// Passive rules: what every exchange has to obey, whatever the case that caused it wanted to know.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "assay/observe/reading.hpp"
+#include "assay/record/finding.hpp"
+
+namespace assay::rules {
+
+/// Whose message is judged. Requests are judged only when the exchange does not break the rules on purpose.
+enum class Judged { request, response };
+
+/// What looking at one exchange gave. A rule that does not apply to it was not examined, which is not the
+/// same as having found nothing.
+struct Outcome {
+    bool examined = false;
+    std::vector<record::Finding> findings;
+};
+
+/// A rule that one exchange is enough to judge.
+struct PassiveRule {
+    std::string_view rule;  ///< from vocab::rule()
+    Judged judged = Judged::response;
+    std::function<Outcome(const observe::Reading&)> examine;
+};
+
+/// What a rule over a whole run gave.
+struct RunOutcome {
+    std::size_t examined = 0;  ///< how many exchanges it could judge
+    std::vector<record::Finding> findings;
+};
+
+/// A rule that needs the exchanges before, e.g. that no MessageID comes twice. Gets every reading in order
+/// and leaves out by itself the requests that are unlawful on purpose.
+struct RunRule {
+    std::string_view rule;  ///< from vocab::rule()
+    Judged judged = Judged::response;
+    std::function<RunOutcome(std::span<const observe::Reading>)> examine;
+};
+
+/// Every rule there is, in the order they were added. A rule id may stand once for each side.
+class RuleBook {
+public:
+    void add(PassiveRule rule) { passive_.push_back(std::move(rule)); }
+    void add(RunRule rule) { run_.push_back(std::move(rule)); }
+
+    [[nodiscard]] const std::vector<PassiveRule>& passive() const { return passive_; }
+    [[nodiscard]] const std::vector<RunRule>& run() const { return run_; }
+
+private:
+    std::vector<PassiveRule> passive_;
+    std::vector<RunRule> run_;
+};
+
+}  // namespace assay::rules

@@ -1,0 +1,29 @@
+// The commands of `assay`. Each is one file; each adds itself to the command line and leaves its exit code.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace assay::apps {
+
+/// The contract of the command line; see `assay --help`.
+enum class ExitCode {
+    conforming = 0,
+    findings = 1,
+    stale_deviation = 2,
+    target = 3,  ///< unreachable, or refused authentication
+    harness = 4,
+    slo_breached = 5,
+    usage = 64
+};
+
+/// @param app  the parser; the command runs in its callback
+/// @param code where the command leaves what came of it; outlives the parsing
+void add_run_command(CLI::App& app, ExitCode& code);
+void add_list_command(CLI::App& app, ExitCode& code);
+void add_explain_command(CLI::App& app, ExitCode& code);
+void add_judge_command(CLI::App& app, ExitCode& code);
+void add_validate_command(CLI::App& app, ExitCode& code);
+
+}  // namespace assay::apps

@@ -1,0 +1,17 @@
+// Which rule is proven by which case.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "product_data.hpp"
+
+namespace assay::apps {
+
+/// Case ids by rule id; a rule that nothing proves is there with an empty list.
+using Coverage = std::map<std::string, std::vector<std::string>>;
+
+[[nodiscard]] Coverage coverage_of(const ProductData& data);
+
+}  // namespace assay::apps

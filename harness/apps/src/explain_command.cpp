@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "assay/suite/names.hpp"
+#include "assay/suite/selection_error.hpp"
+#include "commands.hpp"
+#include "coverage.hpp"
+#include "product_data.hpp"
+#include "text.hpp"
+
+namespace assay::apps {
+namespace {
+
+void explain(const record::Rule& rule, const std::vector<std::string>& cases) {
+    fmt::print("rule {}\n{}\n", rule.id, wrapped(rule.requirement, 2));
+    fmt::print("  {:<15} {}\n", "level", record::to_text(rule.level));
+    fmt::print("  {:<15} {} {}{}\n", "clause", rule.specification, rule.section,
+               rule.number.empty() ? "" : ", " + rule.number);
+    fmt::print("  {:<15} {}\n", "binds", record::to_text(rule.side));
+    fmt::print("  {:<15} {}\n", "wire-testable", record::to_text(rule.wire_testable));
+    if (!rule.fault.empty()) fmt::print("  {:<15} {}\n", "fault", rule.fault);
+    fmt::print("  evidence\n{}", wrapped(rule.evidence, 4));
+    fmt::print("  proven by\n");
+    for (const std::string& id : cases) fmt::print("    {}\n", id);
+    if (cases.empty()) fmt::print("    no case\n");
+}
+
+void explain(const script::CaseDefinition& definition, const ProductData& data) {
+    fmt::print("case {}\n{}\n", definition.id, wrapped(definition.title, 2));
+    fmt::print("  stands in suites/{}:{}\n", definition.file, definition.line);
+    for (const std::string& need : definition.needs) fmt::print("  needs {}\n", need);
+    if (definition.hostile) fmt::print("  hostile: an Identify follows it, which has to be answered\n");
+    if (definition.destructive) fmt::print("  destructive: it runs alone\n");
+    for (const std::string& id : definition.proves) {
+        const record::Rule& rule = data.rules.at(id);
+        fmt::print("  proves {} ({}, {} {})\n{}", id, record::to_text(rule.level), rule.specification,
+                   rule.section, wrapped(rule.requirement, 4));
+    }
+}
+
+void explain(const std::string& name) {
+    const ProductData data = load_product_data();
+    if (const auto rule = data.rules.find(name); rule != data.rules.end()) {
+        return explain(rule->second, coverage_of(data).at(name));
+    }
+    const auto found = std::ranges::find(data.collection.cases, name, &script::CaseDefinition::id);
+    if (found != data.collection.cases.end()) return explain(*found, data);
+    std::vector<std::string> known;
+    for (const auto& [id, rule] : data.rules) known.push_back(id);
+    for (const auto& definition : data.collection.cases) known.push_back(definition.id);
+    throw suite::SelectionError{fmt::format("'{}' is neither a rule nor a case", name), "explain",
+                                suite::did_you_mean(name, known, "`assay list` shows what there is")};
+}
+
+}  // namespace
+
+void add_explain_command(CLI::App& app, ExitCode& code) {
+    const auto name = std::make_shared<std::string>();
+    CLI::App* command = app.add_subcommand("explain", "Say what a rule demands or what a case does");
+    command->add_option("name", *name, "a rule's or a case's id")->required();
+    command->callback([name, &code] {
+        explain(*name);
+        code = ExitCode::conforming;
+    });
+}
+
+}  // namespace assay::apps

@@ -1,0 +1,59 @@
+#include <exception>
+#include <string>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "assay/base/setup_error.hpp"
+#include "assay/suite/selection_error.hpp"
+#include "commands.hpp"
+
+namespace assay::apps {
+namespace {
+
+constexpr const char* description =
+    "Tells whether a WS-Management endpoint is right, interoperable and fast, and proves what it says.";
+
+constexpr const char* footer =
+    "Exit codes: 0 conforming; 1 findings; 2 an unexpected pass or a stale deviation;\n"
+    "3 target unreachable or authentication refused; 4 the harness's own trouble;\n"
+    "64 usage. Everything selected is run before the code is given.";
+
+int fail(ExitCode code, const std::string& message) {
+    fmt::print(stderr, "assay: {}\n", message);
+    return static_cast<int>(code);
+}
+
+int parse_and_run(int argc, char** argv) {
+    CLI::App app{description, "assay"};
+    app.footer(footer);
+    app.require_subcommand(1);
+    ExitCode code = ExitCode::conforming;
+    add_list_command(app, code);
+    add_explain_command(app, code);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& success) {
+        return app.exit(success);
+    } catch (const CLI::ParseError& error) {
+        return fail(ExitCode::usage,
+                    fmt::format("{}\n  `assay --help` and `assay COMMAND --help` tell more", error.what()));
+    }
+    return static_cast<int>(code);
+}
+
+}  // namespace
+}  // namespace assay::apps
+
+int main(int argc, char** argv) {
+    using namespace assay;
+    try {
+        return apps::parse_and_run(argc, argv);
+    } catch (const suite::SelectionError& error) {
+        return apps::fail(apps::ExitCode::usage, error.what());
+    } catch (const base::SetupError& error) {
+        return apps::fail(apps::ExitCode::harness, error.what());
+    } catch (const std::exception& error) {
+        return apps::fail(apps::ExitCode::harness, fmt::format("an internal mistake: {}", error.what()));
+    }
+}

@@ -1,0 +1,69 @@
+// What a running case wants done. The case itself touches no socket: whoever drives it does this and answers.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace assay::script {
+
+using Milliseconds = std::chrono::milliseconds;
+
+/// Which connection of the case. 0 is its ordinary one, kept alive while messages are ordinary;
+/// others come from t:connect(). Both are opened when first used.
+using Channel = std::uint32_t;
+inline constexpr Channel ordinary_channel = 0;
+
+/// Write octets, then read one response.
+struct Send {
+    Channel channel = ordinary_channel;
+    /// Written one after the other; "{authorization}" in them stands for the credentials.
+    std::vector<std::string> pieces;
+    std::size_t piece_octets = 0;  ///< when not 0: what is written is cut again into pieces of this size
+    Milliseconds pause{
+        0};  ///< between pieces; cut short by an interim response when the first piece expects one
+    Milliseconds timeout{0};  ///< for the whole exchange; 0 for the run's own
+    std::string label;        ///< for people: "Get", "raw"
+    std::string unlawful_because;
+    bool fresh = false;       ///< needs a connection of its own, closed afterwards (ordinary channel only)
+    bool half_close = false;  ///< shut the sending direction down after the last piece
+    bool head_only = false;   ///< the response has no body whatever its head says (HEAD)
+    bool await = true;        ///< false: do not wait for a response
+};
+
+/// Read one more response from a channel, as after pipelined requests.
+struct Read {
+    Channel channel = ordinary_channel;
+    Milliseconds timeout{0};
+    bool head_only = false;
+};
+
+/// Close a channel. Not answered with an exchange.
+struct Close {
+    Channel channel = ordinary_channel;
+};
+
+/// Let time pass. Not answered with an exchange.
+struct Sleep {
+    Milliseconds duration{0};
+};
+
+using Ask = std::variant<Send, Read, Close, Sleep>;
+
+/// Is this answered with a record::Exchange?
+[[nodiscard]] inline bool wants_exchange(const Ask& ask) {
+    return std::holds_alternative<Send>(ask) || std::holds_alternative<Read>(ask);
+}
+
+/// All the octets of a request, in order.
+[[nodiscard]] std::string octets_of(const Send& send);
+
+/// `octets` with each "{authorization}" replaced. Without credentials (empty), the whole line of a field
+/// that asks for them is left out.
+/// @param authorization the field's value, e.g. "Basic dXNlcjpwYXNz"
+[[nodiscard]] std::string with_authorization(std::string octets, const std::string& authorization);
+
+}  // namespace assay::script

@@ -1,0 +1,76 @@
+// One run of one case, as a conversation without sockets: it asks, whoever drives it answers.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assay/record/exchange.hpp"
+#include "assay/record/finding.hpp"
+#include "assay/record/rule.hpp"
+#include "assay/script/ask.hpp"
+#include "assay/script/case_definition.hpp"
+#include "assay/script/library.hpp"
+#include "assay/script/value.hpp"
+
+namespace assay::script {
+
+/// What a script may use up before it is cut; cases are ours, but mistakes in them must not hang a run.
+struct Limits {
+    std::size_t memory_octets = 256UL * 1024 * 1024;
+    std::uint64_t instructions = 100'000'000;
+};
+
+/// What a case is told about its surroundings. Enough, with the answers, to repeat it octet for octet.
+struct Setting {
+    std::uint64_t seed = 0;
+    std::string host;  ///< for the Host field: "127.0.0.1:40123"
+    std::string path;  ///< of the request line: "/wsman"
+    std::string url;   ///< for wsa:To: "http://127.0.0.1:40123/wsman"
+    Value profile;     ///< t.profile
+    std::map<std::string, std::string, std::less<>> namespaces;  ///< prefix to URI, beside the customary ones
+    Limits limits;
+};
+
+enum class End {
+    finished,        ///< the verdict follows from the findings
+    not_applicable,  ///< t:not_applicable
+    setup_failed,    ///< t:setup
+    unreachable,     ///< no connection could be made any more
+    script_error     ///< our own trouble
+};
+
+struct Outcome {
+    End end = End::finished;
+    std::string reason;
+    std::vector<record::Finding> findings;
+};
+
+/// Deterministic: the same case, setting and answers give the same asks and the same outcome.
+/// Not thread-safe; independent dialogues may run on different threads.
+class Dialogue {
+public:
+    /// @param library,rules have to outlive the dialogue
+    Dialogue(const CaseDefinition& definition, const Library& library, const record::Rules& rules,
+             Setting setting);
+    Dialogue(Dialogue&&) noexcept;
+    Dialogue& operator=(Dialogue&&) noexcept;
+    ~Dialogue();
+
+    /// Runs the case until it wants something.
+    /// @param answer to the last ask, when that wants an exchange; else nullptr. Copied.
+    /// @return nothing once the case has ended, with its deferred functions.
+    [[nodiscard]] std::optional<Ask> resume(const record::Exchange* answer = nullptr);
+
+    /// What came of it; to be read when resume() has returned nothing.
+    [[nodiscard]] const Outcome& outcome() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace assay::script

@@ -1,0 +1,110 @@
+#include "binding.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace assay::script {
+namespace {
+
+std::string shown(lua_State* state, int index) {
+    return lua_isnoneornil(state, index) ? "nothing" : luaL_typename(state, index);
+}
+
+}  // namespace
+
+void set_functions(lua_State* state, std::span<const Method> methods) {
+    for (const Method& method : methods) {
+        lua_pushcfunction(state, method.function);
+        lua_setfield(state, -2, method.name);
+    }
+}
+
+std::string text_at(lua_State* state, int index, const char* what) {
+    if (!lua_isstring(state, index))
+        throw ScriptError{fmt::format("{}: text expected, got {}", what, shown(state, index))};
+    lua_pushvalue(state, index);  // lua_tolstring changes a number in its place
+    std::size_t length = 0;
+    const char* text = lua_tolstring(state, -1, &length);
+    std::string copy{text, length};
+    lua_pop(state, 1);
+    return copy;
+}
+
+std::optional<std::string> optional_text_at(lua_State* state, int index, const char* what) {
+    if (lua_isnoneornil(state, index)) return std::nullopt;
+    return text_at(state, index, what);
+}
+
+lua_Integer integer_at(lua_State* state, int index, const char* what) {
+    int is_integer = 0;
+    const lua_Integer value = lua_tointegerx(state, index, &is_integer);
+    if (is_integer == 0)
+        throw ScriptError{fmt::format("{}: whole number expected, got {}", what, shown(state, index))};
+    return value;
+}
+
+bool has_table(lua_State* state, int index, const char* what) {
+    if (lua_isnoneornil(state, index)) return false;
+    if (!lua_istable(state, index))
+        throw ScriptError{fmt::format("{}: table expected, got {}", what, shown(state, index))};
+    return true;
+}
+
+std::optional<std::string> text_field(lua_State* state, int index, const char* name) {
+    lua_getfield(state, index, name);
+    auto text = optional_text_at(state, -1, name);
+    lua_pop(state, 1);
+    return text;
+}
+
+std::optional<lua_Integer> integer_field(lua_State* state, int index, const char* name) {
+    lua_getfield(state, index, name);
+    std::optional<lua_Integer> value;
+    if (!lua_isnil(state, -1)) value = integer_at(state, -1, name);
+    lua_pop(state, 1);
+    return value;
+}
+
+bool flag_field(lua_State* state, int index, const char* name, bool otherwise) {
+    const int type = lua_getfield(state, index, name);
+    const bool value = type == LUA_TNIL ? otherwise : lua_toboolean(state, -1) != 0;
+    lua_pop(state, 1);
+    if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+        throw ScriptError{fmt::format("{}: true or false expected", name)};
+    return value;
+}
+
+void refuse_unknown_keys(lua_State* state, int index, std::span<const std::string_view> known,
+                         const char* what) {
+    index = lua_absindex(state, index);
+    lua_pushnil(state);
+    while (lua_next(state, index) != 0) {
+        lua_pop(state, 1);
+        const bool is_text = lua_type(state, -1) == LUA_TSTRING;
+        const std::string key = is_text ? lua_tostring(state, -1) : "[" + text_at(state, -1, "key") + "]";
+        if (!is_text || std::ranges::find(known, key) == known.end()) {
+            throw ScriptError{
+                fmt::format("{} has no field '{}'; it knows {}", what, key, fmt::join(known, ", "))};
+        }
+    }
+}
+
+void push_text(lua_State* state, std::string_view text) { lua_pushlstring(state, text.data(), text.size()); }
+
+int load_script(lua_State* state, const Library& library, const std::string& file) {
+    const auto found = library.texts.find(file);
+    if (found == library.texts.end()) throw ScriptError{"no script " + library.shown_root + "/" + file};
+    const std::string chunk = "@" + library.shown_root + "/" + file;
+    return luaL_loadbufferx(state, found->second.data(), found->second.size(), chunk.c_str(), "t");
+}
+
+std::string error_with_traceback(lua_State* coroutine) {
+    const bool is_text = lua_isstring(coroutine, -1) != 0;
+    const std::string message = is_text ? text_at(coroutine, -1, "error")
+                                        : std::string{"an error that is a "} + luaL_typename(coroutine, -1);
+    luaL_traceback(coroutine, coroutine, message.c_str(), 0);
+    return lua_tostring(coroutine, -1);
+}
+
+}  // namespace assay::script

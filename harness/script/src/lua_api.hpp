@@ -1,0 +1,8 @@
+// Lua's C API.
+#pragma once
+
+extern "C" {
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+}

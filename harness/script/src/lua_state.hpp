@@ -1,0 +1,74 @@
+// A sandboxed Lua state: no files, no processes, no byte code, bounded memory and instructions.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "assay/script/dialogue.hpp"
+#include "assay/script/library.hpp"
+#include "lua_api.hpp"
+
+namespace assay::script {
+
+/// A script's own mistake; becomes a Lua error at the script's line.
+class ScriptError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// What a script has used up of its limits.
+struct Budget {
+    std::size_t octets = 0;
+    std::size_t octets_limit = 0;
+    std::uint64_t instructions = 0;
+    std::uint64_t instructions_limit = 0;
+    int trusted =
+        1;  ///< above 0 while our own code runs: an allocation of ours must not fail by the script's limit
+};
+
+class Registration;
+class CaseContext;
+
+/// What our functions find when Lua calls them; the state's extra space points to it.
+struct Host {
+    Budget budget;
+    const Library* library = nullptr;
+    Registration* registration = nullptr;  ///< collects case{}
+    CaseContext* context = nullptr;        ///< of the running case; none while a file is only read
+};
+
+class LuaState {
+public:
+    /// @param seed for math.random, which is not random beyond it
+    LuaState(const Library& library, Limits limits, std::uint64_t seed);
+
+    [[nodiscard]] lua_State* get() const { return state_.get(); }
+    [[nodiscard]] Host& host() { return *host_; }
+
+    /// Runs the script `file` of the library from its beginning to its end.
+    /// @return the error with file:line and traceback, or "" when it went well.
+    [[nodiscard]] std::string run_file(const std::string& file);
+
+    /// Makes a coroutine that is limited like the main one; kept until the state goes.
+    [[nodiscard]] lua_State* new_coroutine();
+
+    /// lua_resume under the limits.
+    [[nodiscard]] int resume(lua_State* coroutine, int arguments, int& results);
+
+private:
+    struct Closer {
+        void operator()(lua_State* state) const { lua_close(state); }
+    };
+    std::unique_ptr<Host> host_;
+    std::unique_ptr<lua_State, Closer> state_;
+};
+
+[[nodiscard]] Host& host_of(lua_State* state);
+
+/// Opens what is harmless of Lua's libraries, and `require` and `pairs` of our own.
+void open_sandbox(lua_State* state, std::uint64_t seed);
+
+}  // namespace assay::script

@@ -1,0 +1,126 @@
+#include "registration.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "assay/base/setup_error.hpp"
+#include "binding.hpp"
+
+namespace assay::script {
+namespace {
+
+constexpr std::array<std::string_view, 9> fields{"id",      "proves",      "title", "needs", "provides",
+                                                 "hostile", "destructive", "tags",  "run"};
+
+/// One text or a list of texts.
+std::vector<std::string> texts_field(lua_State* state, int table, const char* name) {
+    std::vector<std::string> texts;
+    const int type = lua_getfield(state, table, name);
+    if (type == LUA_TSTRING) texts.push_back(text_at(state, -1, name));
+    if (type == LUA_TTABLE) {
+        const auto count = static_cast<lua_Integer>(lua_rawlen(state, -1));
+        for (lua_Integer i = 1; i <= count; ++i) {
+            lua_rawgeti(state, -1, i);
+            texts.push_back(text_at(state, -1, name));
+            lua_pop(state, 1);
+        }
+    } else if (type != LUA_TSTRING && type != LUA_TNIL) {
+        throw ScriptError{fmt::format("{}: text or a list of texts expected", name)};
+    }
+    lua_pop(state, 1);
+    return texts;
+}
+
+std::string required(lua_State* state, int table, const char* name) {
+    auto text = text_field(state, table, name);
+    if (!text || text->empty()) throw ScriptError{fmt::format("the case has no {}", name)};
+    return *text;
+}
+
+unsigned calling_line(lua_State* state) {
+    lua_Debug caller{};
+    if (lua_getstack(state, 1, &caller) == 0 || lua_getinfo(state, "l", &caller) == 0) return 0;
+    return static_cast<unsigned>(std::max(caller.currentline, 0));
+}
+
+int register_case(lua_State* state) {
+    Registration* registration = host_of(state).registration;
+    if (registration == nullptr) throw ScriptError{"case{} belongs at the top level of a suite file"};
+    if (!has_table(state, 1, "case")) throw ScriptError{"case needs a table"};
+    lua_settop(state, 1);
+    registration->add(state);
+    return 0;
+}
+
+/// "file:line: message" and a traceback, as one error with its parts in their places.
+base::SetupError as_setup_error(const std::string& message, const std::string& file) {
+    std::string first = message.substr(0, message.find("\nstack traceback:"));
+    const auto line_end = first.find(": ");
+    if (line_end == std::string::npos) return {first, file, "correct the suite file"};
+    return {first.substr(line_end + 2), first.substr(0, line_end), "correct the suite file"};
+}
+
+}  // namespace
+
+void Registration::add(lua_State* state) {
+    constexpr int table = 1;
+    refuse_unknown_keys(state, table, fields, "a case");
+    CaseDefinition definition;
+    definition.id = required(state, table, "id");
+    definition.title = required(state, table, "title");
+    definition.file = file_;
+    definition.line = calling_line(state);
+    definition.proves = texts_field(state, table, "proves");
+    definition.needs = texts_field(state, table, "needs");
+    definition.provides = text_field(state, table, "provides").value_or("");
+    definition.hostile = flag_field(state, table, "hostile");
+    definition.destructive = flag_field(state, table, "destructive");
+    definition.tags = texts_field(state, table, "tags");
+    check(definition);
+    if (lua_getfield(state, table, "run") != LUA_TFUNCTION) {
+        throw ScriptError{fmt::format("case '{}' has no run = function(t) … end", definition.id)};
+    }
+    runs_.push_back(luaL_ref(state, LUA_REGISTRYINDEX));
+    cases_.push_back(std::move(definition));
+}
+
+void Registration::check(const CaseDefinition& definition) const {
+    if (std::ranges::find(cases_, definition.id, &CaseDefinition::id) != cases_.end()) {
+        throw ScriptError{fmt::format("case '{}' stands twice in this file", definition.id)};
+    }
+    if (definition.proves.empty()) throw ScriptError{fmt::format("case '{}' proves no rule", definition.id)};
+    if (rules_ == nullptr) return;
+    for (const std::string& rule : definition.proves) {
+        if (!rules_->contains(rule)) {
+            throw ScriptError{fmt::format("case '{}' proves '{}', which is no rule of suites/catalogue",
+                                          definition.id, rule)};
+        }
+    }
+}
+
+bool Registration::push_run(lua_State* state, const std::string& id) const {
+    const auto found = std::ranges::find(cases_, id, &CaseDefinition::id);
+    if (found == cases_.end()) return false;
+    lua_rawgeti(state, LUA_REGISTRYINDEX, runs_[static_cast<std::size_t>(found - cases_.begin())]);
+    return true;
+}
+
+void open_registration(lua_State* state) {
+    lua_pushcfunction(state, bound<register_case>);
+    lua_setglobal(state, "case");
+}
+
+std::vector<CaseDefinition> read_cases(const Library& library, const std::string& file,
+                                       const record::Rules& rules) {
+    LuaState lua{library, Limits{}, 0};
+    Registration registration{file, &rules};
+    lua.host().registration = &registration;
+    open_registration(lua.get());
+    const std::string error = lua.run_file(file);
+    if (!error.empty()) throw as_setup_error(error, library.shown_root + "/" + file);
+    return registration.cases();
+}
+
+}  // namespace assay::script

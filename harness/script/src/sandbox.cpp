@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "binding.hpp"
+
+namespace assay::script {
+namespace {
+
+constexpr const char* loaded_modules = "assay.loaded";
+
+/// Numbers first, then text, each in order: the order of a table's hash would differ from run to run, and a
+/// replayed case has to say the same again.
+bool key_less(lua_State* state, int left, int right) {
+    const int left_type = lua_type(state, left);
+    const int right_type = lua_type(state, right);
+    if (left_type != right_type) return left_type < right_type;
+    if (left_type == LUA_TNUMBER || left_type == LUA_TSTRING)
+        return lua_compare(state, left, right, LUA_OPLT) != 0;
+    return false;
+}
+
+/// upvalues: the table, its sorted keys, the position.
+int next_pair(lua_State* state) {
+    const lua_Integer position = lua_tointeger(state, lua_upvalueindex(3)) + 1;
+    lua_pushinteger(state, position);
+    lua_replace(state, lua_upvalueindex(3));
+    if (lua_rawgeti(state, lua_upvalueindex(2), position) == LUA_TNIL) return 1;
+    lua_pushvalue(state, -1);
+    lua_rawget(state, lua_upvalueindex(1));
+    return 2;
+}
+
+/// Leaves an array of the table's keys, sorted, on the stack.
+void push_sorted_keys(lua_State* state, int table) {
+    const int first = lua_gettop(state) + 1;
+    std::vector<int> order;
+    lua_pushnil(state);
+    while (lua_next(state, table) != 0) {
+        lua_pop(state, 1);
+        luaL_checkstack(state, 4, "too many keys");
+        order.push_back(lua_gettop(state));
+        lua_pushvalue(state, -1);
+    }
+    std::ranges::stable_sort(order, [state](int left, int right) { return key_less(state, left, right); });
+    lua_createtable(state, static_cast<int>(order.size()), 0);
+    lua_Integer position = 0;
+    for (const int key : order) {
+        lua_pushvalue(state, key);
+        lua_rawseti(state, -2, ++position);
+    }
+    lua_replace(state, first);
+    lua_settop(state, first);
+}
+
+int sorted_pairs(lua_State* state) {
+    lua_settop(state, 1);
+    if (luaL_getmetafield(state, 1, "__pairs") != LUA_TNIL) {
+        lua_pushvalue(state, 1);
+        if (lua_pcall(state, 1, 3, 0) != LUA_OK) throw ScriptError{text_at(state, -1, "__pairs")};
+        return 3;
+    }
+    if (!has_table(state, 1, "pairs")) throw ScriptError{"pairs: table expected, got nothing"};
+    lua_pushvalue(state, 1);
+    push_sorted_keys(state, 1);
+    if (lua_gettop(state) < 3) lua_newtable(state);
+    lua_pushinteger(state, 0);
+    lua_pushcclosure(state, next_pair, 3);
+    return 1;
+}
+
+/// `require("lib.items")`: the script lib/items.lua of the library, run once in this state.
+int require_script(lua_State* state) {
+    std::string name = text_at(state, 1, "require");
+    lua_getfield(state, LUA_REGISTRYINDEX, loaded_modules);
+    if (lua_getfield(state, -1, name.c_str()) != LUA_TNIL) return 1;
+    lua_pop(state, 1);
+    std::string file = name;
+    std::ranges::replace(file, '.', '/');
+    file += ".lua";
+    if (load_script(state, *host_of(state).library, file) != LUA_OK)
+        throw ScriptError{lua_tostring(state, -1)};
+    Budget& budget = host_of(state).budget;
+    --budget.trusted;
+    const int status = lua_pcall(state, 0, 1, 0);
+    ++budget.trusted;
+    if (status != LUA_OK) throw ScriptError{text_at(state, -1, "error")};
+    if (lua_isnil(state, -1)) throw ScriptError{file + " returns nothing; a library returns its table"};
+    lua_pushvalue(state, -1);
+    lua_setfield(state, -3, name.c_str());
+    return 1;
+}
+
+constexpr const char* kept_globals[] = {
+    "_VERSION", "assert", "error", "ipairs", "rawequal", "rawlen", "select",       "tonumber",
+    "tostring", "type",   "math",  "string", "table",    "utf8",   "getmetatable", "setmetatable"};
+
+/// Everything else that Lua's base library brings goes: files, byte code, protected calls (they could hold on
+/// after a limit), the collector.
+void keep_only_the_harmless(lua_State* state) {
+    lua_newtable(state);
+    for (const char* name : kept_globals) {
+        lua_getglobal(state, name);
+        lua_setfield(state, -2, name);
+    }
+    lua_pushvalue(state, -1);
+    lua_setfield(state, -2, "_G");
+    lua_rawseti(state, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+}
+
+void forget(lua_State* state, const char* library, const char* function) {
+    lua_getglobal(state, library);
+    lua_pushnil(state);
+    lua_setfield(state, -2, function);
+    lua_pop(state, 1);
+}
+
+void seed_random(lua_State* state, std::uint64_t seed) {
+    lua_getglobal(state, "math");
+    lua_getfield(state, -1, "randomseed");
+    lua_pushinteger(state, static_cast<lua_Integer>(seed));
+    lua_call(state, 1, 0);
+    lua_pop(state, 1);
+    forget(state, "math", "randomseed");
+}
+
+}  // namespace
+
+void open_sandbox(lua_State* state, std::uint64_t seed) {
+    luaL_requiref(state, "_G", luaopen_base, 1);
+    luaL_requiref(state, LUA_STRLIBNAME, luaopen_string, 1);
+    luaL_requiref(state, LUA_TABLIBNAME, luaopen_table, 1);
+    luaL_requiref(state, LUA_MATHLIBNAME, luaopen_math, 1);
+    luaL_requiref(state, LUA_UTF8LIBNAME, luaopen_utf8, 1);
+    lua_settop(state, 0);
+    keep_only_the_harmless(state);
+    forget(state, "string", "dump");
+    seed_random(state, seed);
+    lua_newtable(state);
+    lua_setfield(state, LUA_REGISTRYINDEX, loaded_modules);
+    lua_pushcfunction(state, bound<sorted_pairs>);
+    lua_setglobal(state, "pairs");
+    lua_pushcfunction(state, bound<require_script>);
+    lua_setglobal(state, "require");
+}
+
+}  // namespace assay::script

@@ -1,0 +1,45 @@
+// Which cases are run, and in which order.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assay/record/rule.hpp"
+#include "assay/suite/collection.hpp"
+#include "assay/suite/profile.hpp"
+
+namespace assay::suite {
+
+/// What was asked for. Empty lists select everything; several lists have to agree.
+struct Selection {
+    std::vector<std::string> suites;     ///< globs over files relative to suites/, with or without ".lua"
+    std::vector<std::string> cases;      ///< globs over case ids
+    std::vector<std::string> rules;      ///< globs over the rules a case proves
+    std::optional<record::Level> level;  ///< shall, should or may: cases proving a rule at least that strict
+};
+
+struct PlannedCase {
+    script::CaseDefinition definition;
+    std::vector<std::string> after;   ///< ids of cases that have to pass first
+    std::vector<std::string> probes;  ///< ids of cases whose passing gives a feature that it needs
+    std::string not_applicable;       ///< why it is not to be run; else empty
+};
+
+struct Plan {
+    std::vector<PlannedCase> cases;  ///< each after what it needs
+    std::string hash;                ///< SHA-256 over case ids and catalogue, hexadecimal
+};
+
+/// @param profiles every profile there is: a feature that none declares and no case provides is misspelt
+/// @throws SelectionError for a name or glob that matches nothing
+/// @throws base::SetupError for needs that are unknown or go in a circle
+[[nodiscard]] Plan make_plan(const Collection& collection, const record::Rules& rules, const Profile& profile,
+                             const std::vector<Profile>& profiles, const Selection& selection);
+
+/// The plan of a run that was: the cases named by `ids`, in that order. Ids that no longer exist are left
+/// out.
+[[nodiscard]] Plan plan_of(const Collection& collection, const record::Rules& rules, const Profile& profile,
+                           const std::vector<std::string>& ids);
+
+}  // namespace assay::suite

@@ -1,0 +1,65 @@
+#include "assay/suite/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include "assay/base/home.hpp"
+#include "assay/base/setup_error.hpp"
+#include "folder.hpp"
+#include "toml_file.hpp"
+
+namespace assay::suite {
+namespace {
+
+/// A word of an enumeration, read by one of record's *_from functions.
+template <class Read>
+auto word(const TomlFile& file, const toml::table& table, const char* key, Read read, const char* known) {
+    const std::string text = file.required_text(table, key);
+    const auto value = read(text);
+    if (!value)
+        file.refuse(*table.get(key), fmt::format("unknown {} '{}'", key, text),
+                    fmt::format("known are {}", known));
+    return *value;
+}
+
+record::Rule rule_from(const TomlFile& file, const toml::table& table, const std::string& specification) {
+    file.allow_only(table, {"id", "section", "number", "level", "side", "wire_testable", "requirement",
+                            "fault", "evidence"});
+    record::Rule rule;
+    rule.id = file.required_text(table, "id");
+    rule.specification = specification;
+    rule.section = file.required_text(table, "section");
+    rule.number = file.text(table, "number");
+    rule.level = word(file, table, "level", record::level_from, "SHALL, SHALL NOT, SHOULD, SHOULD NOT, MAY");
+    rule.side = word(file, table, "side", record::side_from, "service, client, both");
+    rule.wire_testable = word(file, table, "wire_testable", record::wire_testable_from, "yes, partly, no");
+    rule.requirement = file.required_text(table, "requirement");
+    rule.fault = file.text(table, "fault");
+    rule.evidence = file.required_text(table, "evidence");
+    return rule;
+}
+
+void read_into(record::Rules& rules, const std::filesystem::path& path) {
+    const TomlFile file{base::read_file(path), path.string()};
+    file.allow_only(file.root(), {"specification", "rule"});
+    const std::string specification = file.required_text(file.root(), "specification");
+    for (const toml::table* table : file.tables("rule")) {
+        record::Rule rule = rule_from(file, *table, specification);
+        const std::string id = rule.id;
+        if (!rules.emplace(id, std::move(rule)).second) {
+            file.refuse(*table->get("id"), fmt::format("rule '{}' is there already", id),
+                        "ids are unique over all files; choose another");
+        }
+    }
+}
+
+}  // namespace
+
+record::Rules read_catalogue(const std::filesystem::path& folder) {
+    record::Rules rules;
+    for (const auto& path : files_in(folder, ".toml", false)) read_into(rules, path);
+    if (rules.empty())
+        throw base::SetupError{"no rules there", folder.string(), "point ASSAY_HOME at a whole installation"};
+    return rules;
+}
+
+}  // namespace assay::suite

@@ -1,0 +1,204 @@
+#include "assay/suite/plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <openssl/sha.h>
+
+#include "assay/base/octets.hpp"
+#include "assay/base/setup_error.hpp"
+#include "assay/suite/names.hpp"
+#include "assay/suite/selection_error.hpp"
+
+namespace assay::suite {
+namespace {
+
+using script::CaseDefinition;
+
+bool is_feature(const std::string& need) { return need.starts_with("feature."); }
+
+int strictness(record::Level level) {
+    if (level == record::Level::shall || level == record::Level::shall_not) return 2;
+    return level == record::Level::may ? 0 : 1;
+}
+
+std::string without_extension(const std::string& file) { return file.substr(0, file.rfind(".lua")); }
+
+bool any_glob(const std::vector<std::string>& globs, const std::string& name) {
+    return globs.empty() ||
+           std::ranges::any_of(globs, [&](const std::string& glob) { return matches(glob, name); });
+}
+
+bool is_selected(const CaseDefinition& definition, const record::Rules& rules, const Selection& selection) {
+    const bool suite = any_glob(selection.suites, definition.file) ||
+                       any_glob(selection.suites, without_extension(definition.file));
+    if (!suite || !any_glob(selection.cases, definition.id)) return false;
+    return std::ranges::any_of(definition.proves, [&](const std::string& rule) {
+        const bool strict =
+            !selection.level || strictness(rules.at(rule).level) >= strictness(*selection.level);
+        return strict && any_glob(selection.rules, rule);
+    });
+}
+
+void refuse_idle_globs(const char* option, const std::vector<std::string>& globs,
+                       const std::vector<std::string>& names, const char* list) {
+    for (const std::string& glob : globs) {
+        if (std::ranges::any_of(names, [&](const std::string& name) { return matches(glob, name); }))
+            continue;
+        throw SelectionError{
+            fmt::format("'{}' matches nothing", glob), option,
+            did_you_mean(glob, names, fmt::format("`assay list {}` shows what there is", list))};
+    }
+}
+
+void check_selection(const Collection& collection, const record::Rules& rules, const Selection& selection) {
+    std::vector<std::string> ids;
+    std::vector<std::string> files;
+    std::vector<std::string> rule_ids;
+    for (const CaseDefinition& definition : collection.cases) {
+        ids.push_back(definition.id);
+        files.push_back(without_extension(definition.file));
+        files.push_back(definition.file);
+    }
+    for (const auto& [id, rule] : rules) rule_ids.push_back(id);
+    refuse_idle_globs("--suite", selection.suites, files, "--cases");
+    refuse_idle_globs("--case", selection.cases, ids, "--cases");
+    refuse_idle_globs("--rule", selection.rules, rule_ids, "--rules");
+}
+
+/// Puts cases in order, each after those it needs.
+class Planner {
+public:
+    Planner(const Collection& collection, const Profile& profile, const std::vector<Profile>& profiles)
+        : collection_{collection}, profile_{profile} {
+        for (const CaseDefinition& definition : collection.cases) {
+            by_id_.emplace(definition.id, &definition);
+            if (!definition.provides.empty()) providers_[definition.provides].push_back(definition.id);
+        }
+        for (const Profile& other : profiles) {
+            for (const auto& [feature, has] : other.features) known_features_.insert(feature);
+        }
+        for (const auto& [feature, has] : profile.features) known_features_.insert(feature);
+    }
+
+    void add(const CaseDefinition& definition) {
+        if (done_.contains(definition.id)) return;
+        refuse_circle(definition);
+        way_.push_back(definition.id);
+        PlannedCase planned{definition, {}, {}, {}};
+        for (const std::string& need : definition.needs) resolve(need, planned);
+        way_.pop_back();
+        done_.insert(definition.id);
+        cases_.push_back(std::move(planned));
+    }
+
+    [[nodiscard]] std::vector<PlannedCase> take() { return std::move(cases_); }
+
+private:
+    void resolve(const std::string& need, PlannedCase& planned) {
+        if (is_feature(need)) return resolve_feature(need, planned);
+        const auto found = by_id_.find(need);
+        if (found == by_id_.end()) refuse(planned.definition, need);
+        planned.after.push_back(need);
+        add(*found->second);
+    }
+
+    /// The profile's word counts; where it has none, the cases that provide the feature are asked.
+    void resolve_feature(const std::string& feature, PlannedCase& planned) {
+        const auto providers = providers_.find(feature);
+        if (const auto declared = profile_.features.find(feature); declared != profile_.features.end()) {
+            if (!declared->second)
+                planned.not_applicable =
+                    fmt::format("the profile '{}' says that the target has no {}", profile_.name, feature);
+        } else if (providers != providers_.end()) {
+            for (const std::string& provider : providers->second) {
+                planned.probes.push_back(provider);
+                add(*by_id_.at(provider));
+            }
+        } else if (known_features_.contains(feature)) {
+            planned.not_applicable =
+                fmt::format("the profile '{}' does not declare {}", profile_.name, feature);
+        } else {
+            refuse(planned.definition, feature);
+        }
+    }
+
+    void refuse_circle(const CaseDefinition& definition) const {
+        const auto again = std::ranges::find(way_, definition.id);
+        if (again == way_.end()) return;
+        throw base::SetupError{
+            fmt::format("needs go in a circle: {} → {}", fmt::join(again, way_.end(), " → "), definition.id),
+            place(definition), "take one of these needs away"};
+    }
+
+    [[noreturn]] void refuse(const CaseDefinition& definition, const std::string& need) const {
+        std::vector<std::string> known{known_features_.begin(), known_features_.end()};
+        for (const auto& [id, other] : by_id_) known.push_back(id);
+        for (const auto& [feature, ids] : providers_) known.push_back(feature);
+        throw base::SetupError{
+            fmt::format("case '{}' needs '{}', which is neither a case nor a feature of any profile",
+                        definition.id, need),
+            place(definition), did_you_mean(need, known, "declare it in the [features] of a profile")};
+    }
+
+    [[nodiscard]] std::string place(const CaseDefinition& definition) const {
+        return fmt::format("{}/{}:{}", collection_.library.shown_root, definition.file, definition.line);
+    }
+
+    const Collection& collection_;
+    const Profile& profile_;
+    std::map<std::string, const CaseDefinition*, std::less<>> by_id_;
+    std::map<std::string, std::vector<std::string>, std::less<>> providers_;
+    std::set<std::string, std::less<>> known_features_;
+    std::set<std::string, std::less<>> done_;
+    std::vector<std::string> way_;
+    std::vector<PlannedCase> cases_;
+};
+
+std::string hash_of(const std::vector<PlannedCase>& cases, const record::Rules& rules) {
+    std::string text;
+    for (const PlannedCase& planned : cases) text += planned.definition.id + "\n";
+    for (const auto& [id, rule] : rules)
+        text += fmt::format("{}\t{}\t{}\n", id, record::to_text(rule.level), rule.requirement);
+    std::array<base::Octet, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(base::octets_of(text).data(), text.size(), digest.data());
+    return base::to_hex(digest);
+}
+
+}  // namespace
+
+Plan make_plan(const Collection& collection, const record::Rules& rules, const Profile& profile,
+               const std::vector<Profile>& profiles, const Selection& selection) {
+    check_selection(collection, rules, selection);
+    Planner planner{collection, profile, profiles};
+    bool any = false;
+    for (const CaseDefinition& definition : collection.cases) {
+        if (!is_selected(definition, rules, selection)) continue;
+        any = true;
+        planner.add(definition);
+    }
+    if (!any) {
+        throw SelectionError{"no case fits all that was asked for", "--suite, --case, --rule, --level",
+                             "`assay list --cases` shows what there is"};
+    }
+    Plan plan{planner.take(), {}};
+    plan.hash = hash_of(plan.cases, rules);
+    return plan;
+}
+
+Plan plan_of(const Collection& collection, const record::Rules& rules, const Profile& profile,
+             const std::vector<std::string>& ids) {
+    Planner planner{collection, profile, {}};
+    for (const std::string& id : ids) {
+        const auto found = std::ranges::find(collection.cases, id, &CaseDefinition::id);
+        if (found != collection.cases.end()) planner.add(*found);
+    }
+    Plan plan{planner.take(), {}};
+    plan.hash = hash_of(plan.cases, rules);
+    return plan;
+}
+
+}  // namespace assay::suite

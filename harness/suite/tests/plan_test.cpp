@@ -1,0 +1,129 @@
+#include "assay/suite/plan.hpp"
+
+#include <gmock/gmock.h>
+
+#include "assay/suite/selection_error.hpp"
+#include "temporary_folder.hpp"
+
+namespace assay::suite {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+record::Rule rule(record::Level level) {
+    record::Rule made;
+    made.level = level;
+    return made;
+}
+
+const record::Rules rules{{"must.do", rule(record::Level::shall)}, {"ought.to", rule(record::Level::should)}};
+
+script::CaseDefinition a_case(const std::string& id, std::vector<std::string> needs = {},
+                              const std::string& proves = "must.do") {
+    script::CaseDefinition definition;
+    definition.id = id;
+    definition.file = id.substr(0, id.find('.')) + ".lua";
+    definition.proves = {proves};
+    definition.needs = std::move(needs);
+    return definition;
+}
+
+std::vector<std::string> ids_of(const Plan& plan) {
+    std::vector<std::string> ids;
+    for (const PlannedCase& planned : plan.cases) ids.push_back(planned.definition.id);
+    return ids;
+}
+
+Plan plan_for(std::vector<script::CaseDefinition> cases, const Selection& selection = {},
+              const Profile& profile = {}) {
+    Collection collection;
+    collection.cases = std::move(cases);
+    return make_plan(collection, rules, profile, {}, selection);
+}
+
+TEST(Plan, PutsNeededCasesFirstAndKeepsTheRestInOrder) {
+    EXPECT_THAT(ids_of(plan_for({a_case("a.one", {"c.three"}), a_case("b.two"), a_case("c.three")})),
+                ElementsAre("c.three", "a.one", "b.two"));
+}
+
+TEST(Plan, PullsInWhatASelectedCaseNeeds) {
+    Selection selection;
+    selection.cases = {"a.*"};
+    EXPECT_THAT(
+        ids_of(plan_for({a_case("a.one", {"c.three"}), a_case("b.two"), a_case("c.three")}, selection)),
+        ElementsAre("c.three", "a.one"));
+}
+
+TEST(Plan, SelectsBySuiteRuleAndLevel) {
+    const std::vector<script::CaseDefinition> cases{a_case("a.one"), a_case("b.two", {}, "ought.to")};
+    Selection by_suite;
+    by_suite.suites = {"b"};
+    EXPECT_THAT(ids_of(plan_for(cases, by_suite)), ElementsAre("b.two"));
+    Selection by_rule;
+    by_rule.rules = {"must.*"};
+    EXPECT_THAT(ids_of(plan_for(cases, by_rule)), ElementsAre("a.one"));
+    Selection by_level;
+    by_level.level = record::Level::shall;
+    EXPECT_THAT(ids_of(plan_for(cases, by_level)), ElementsAre("a.one"));
+    by_level.level = record::Level::should;
+    EXPECT_THAT(ids_of(plan_for(cases, by_level)), ElementsAre("a.one", "b.two"));
+}
+
+TEST(Plan, RefusesANameThatMatchesNothingAndNamesTheNearest) {
+    Selection selection;
+    selection.cases = {"a.onne"};
+    try {
+        (void)plan_for({a_case("a.one")}, selection);
+        FAIL() << "took it";
+    } catch (const SelectionError& error) {
+        EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("--case: 'a.onne' matches nothing"),
+                                                 HasSubstr("did you mean a.one?")));
+    }
+}
+
+TEST(Plan, RefusesCirclesAndUnknownNeeds) {
+    EXPECT_THAT(complaint_of([] {
+                    (void)plan_for({a_case("a.one", {"b.two"}), a_case("b.two", {"a.one"})});
+                }),
+                HasSubstr("a.one → b.two → a.one"));
+    EXPECT_THAT(
+        complaint_of([] {
+            (void)plan_for({a_case("a.one", {"b.tow"}), a_case("b.two")});
+        }),
+        testing::AllOf(HasSubstr("a.lua:0"), HasSubstr("needs 'b.tow'"), HasSubstr("did you mean b.two?")));
+    EXPECT_THAT(complaint_of([] { (void)plan_for({a_case("a.one", {"feature.gett"})}); }),
+                HasSubstr("needs 'feature.gett'"));
+}
+
+TEST(Plan, BelievesTheProfileAboutFeatures) {
+    Profile profile;
+    profile.name = "p";
+    profile.features = {{"feature.get", true}, {"feature.put", false}};
+    const Plan plan =
+        plan_for({a_case("a.one", {"feature.get"}), a_case("b.two", {"feature.put"})}, {}, profile);
+    EXPECT_EQ(plan.cases[0].not_applicable, "");
+    EXPECT_THAT(plan.cases[1].not_applicable, HasSubstr("says that the target has no feature.put"));
+}
+
+TEST(Plan, AsksTheCasesThatProvideAFeatureNobodyDeclared) {
+    auto probe = a_case("z.probe");
+    probe.provides = "feature.get";
+    const Plan plan = plan_for({a_case("a.one", {"feature.get"}), probe});
+    EXPECT_THAT(ids_of(plan), ElementsAre("z.probe", "a.one"));
+    EXPECT_THAT(plan.cases[1].probes, ElementsAre("z.probe"));
+}
+
+TEST(Plan, HasAHashThatFollowsItsCases) {
+    EXPECT_EQ(plan_for({a_case("a.one")}).hash, plan_for({a_case("a.one")}).hash);
+    EXPECT_NE(plan_for({a_case("a.one")}).hash, plan_for({a_case("a.two")}).hash);
+}
+
+TEST(Plan, OfAnOldRunLeavesOutWhatIsNoLongerThere) {
+    Collection collection;
+    collection.cases = {a_case("a.one"), a_case("b.two")};
+    EXPECT_THAT(ids_of(plan_of(collection, rules, {}, {"b.two", "gone"})), ElementsAre("b.two"));
+}
+
+}  // namespace
+}  // namespace assay::suite

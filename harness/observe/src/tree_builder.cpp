@@ -1,6 +1,7 @@
 #include "tree_builder.hpp"
 
 #include <algorithm>
+#include <climits>
 
 #include "assay/base/text.hpp"
 #include "assay/xml/libxml.hpp"
@@ -29,32 +30,31 @@ Position PlaceCounter::at(std::size_t offset) {
     return {offset, 0, line_, column_};
 }
 
-/// Every function finds its builder in the parser context, which libxml2 hands on as user data.
+/// The user data of every event is the builder. That it is not the parser context keeps libxml2 from looking
+/// declared entities up by itself and expanding them.
 struct TreeBuilder::Events {
-    static TreeBuilder& builder(void* parser) {
-        return *static_cast<TreeBuilder*>(static_cast<xmlParserCtxt*>(parser)->_private);
-    }
-    static void start(void* parser, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri,
+    static TreeBuilder& builder(void* user_data) { return *static_cast<TreeBuilder*>(user_data); }
+    static void start(void* user_data, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri,
                       int declaration_count, const xmlChar** declarations, int attribute_count,
                       int /*defaulted*/, const xmlChar** attributes) {
-        builder(parser).start_element(local, prefix, uri);
-        builder(parser).declare(declaration_count, declarations);
-        builder(parser).add_attributes(attribute_count, attributes);
+        builder(user_data).start_element(local, prefix, uri);
+        builder(user_data).declare(declaration_count, declarations);
+        builder(user_data).add_attributes(attribute_count, attributes);
     }
-    static void end(void* parser, const xmlChar*, const xmlChar*, const xmlChar*) {
-        builder(parser).end_element();
+    static void end(void* user_data, const xmlChar*, const xmlChar*, const xmlChar*) {
+        builder(user_data).end_element();
     }
-    static void characters(void* parser, const xmlChar* text, int length) {
-        builder(parser).characters(text, length);
+    static void characters(void* user_data, const xmlChar* text, int length) {
+        builder(user_data).characters(text, length);
     }
-    static void processing_instruction(void* parser, const xmlChar*, const xmlChar*) {
-        builder(parser).processing_instruction();
+    static void processing_instruction(void* user_data, const xmlChar*, const xmlChar*) {
+        builder(user_data).processing_instruction();
     }
-    static void comment(void* parser, const xmlChar*) { builder(parser).comment(); }
-    static void document_type(void* parser, const xmlChar*, const xmlChar*, const xmlChar*) {
-        builder(parser).document_type();
+    static void comment(void* user_data, const xmlChar*) { builder(user_data).comment(); }
+    static void document_type(void* user_data, const xmlChar*, const xmlChar*, const xmlChar*) {
+        builder(user_data).document_type();
     }
-    static void error(void* parser, const xmlError* error) { builder(parser).error(*error); }
+    static void error(void* user_data, const xmlError* error) { builder(user_data).error(*error); }
 
     static xmlSAXHandler table() {
         xmlSAXHandler events{};
@@ -67,16 +67,19 @@ struct TreeBuilder::Events {
         events.processingInstruction = processing_instruction;
         events.comment = comment;
         events.internalSubset = document_type;
-        events.serror = [](void* parser, xmlError* found) { error(parser, found); };
+        events.serror = [](void* user_data, xmlError* found) { error(user_data, found); };
         return events;
     }
 };
 
 void TreeBuilder::build() {
     const xml::ParserContextPtr parser{xmlNewParserCtxt()};
-    if (parser == nullptr) return;
+    if (parser == nullptr || reading_.text.size() > INT_MAX) {
+        reading_.troubles.push_back({"too large to be read", {0, 0, 1, 1}});
+        return;
+    }
     *parser->sax = Events::table();
-    parser->_private = this;
+    parser->userData = this;
     parser_ = parser.get();
     // Entities are neither substituted nor loaded; the declared encoding was dealt with before.
     xmlCtxtReadMemory(parser_, reading_.text.data(), static_cast<int>(reading_.text.size()), nullptr, nullptr,

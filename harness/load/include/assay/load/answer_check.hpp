@@ -1,0 +1,23 @@
+// The cheap checks that every answer under load gets. Scans, not a parser: conformance is judged elsewhere.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "assay/load/error_kind.hpp"
+#include "assay/load/response_reader.hpp"
+
+namespace assay::load {
+
+/// The content of the first element with this local name, whatever its prefix: raw XML between its tags,
+/// empty for an empty element.
+/// @return nothing when there is none
+[[nodiscard]] std::optional<std::string_view> element_content(std::string_view xml,
+                                                              std::string_view local_name);
+
+/// What is wrong with an answer: its status, a fault, or a wsa:RelatesTo that names another message. An
+/// answer without RelatesTo passes (Identify has none; its absence elsewhere is not the load's to judge).
+/// @param message_id of the request, empty when it has none
+[[nodiscard]] std::optional<ErrorKind> check(const Response& response, std::string_view message_id);
+
+}  // namespace assay::load

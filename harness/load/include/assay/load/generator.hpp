@@ -1,0 +1,26 @@
+// Runs a scenario: resolves, probes, starts the workers, merges what they counted.
+#pragma once
+
+#include <optional>
+#include <stop_token>
+
+#include "assay/load/load_record.hpp"
+
+namespace assay::load {
+
+/// What a single request, before any load, came to.
+struct Probe {
+    Address address;                 ///< the one that was reached, else the last one tried
+    std::optional<ErrorKind> error;  ///< none: it succeeded
+};
+
+/// Plays the scenario's operation once on one connection, trying the target's addresses in turn.
+/// @throws base::SetupError when the host name does not resolve.
+[[nodiscard]] Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_token& stop);
+
+/// Plays the scenario against one address. Blocks until it is over or a stop is requested, in which case
+/// the record holds what there was until then.
+[[nodiscard]] LoadRecord run(const Scenario& scenario, const Address& address, const base::Clock& clock,
+                             const std::stop_token& stop);
+
+}  // namespace assay::load

@@ -1,0 +1,27 @@
+// What a load is to be.
+#pragma once
+
+#include <optional>
+
+#include "assay/base/clock.hpp"
+#include "assay/load/messages.hpp"
+#include "assay/load/target.hpp"
+
+namespace assay::load {
+
+struct Scenario {
+    Target target{};
+    Request request{};
+    std::optional<double>
+        rate{};                ///< requests (enumerations) per second in all: open loop; none: closed loop
+    unsigned connections = 8;  ///< in all; at least `threads`
+    unsigned threads = 1;      ///< workers, each with its own thread
+    base::Duration warm_up = std::chrono::seconds{1};
+    base::Duration duration = std::chrono::seconds{10};
+    base::Duration timeout = std::chrono::seconds{10};  ///< of a connection attempt, and of each answer
+};
+
+/// @throws base::SetupError that names the option which makes no sense.
+void validate(const Scenario& scenario);
+
+}  // namespace assay::load

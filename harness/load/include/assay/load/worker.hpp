@@ -1,0 +1,34 @@
+// One thread's part of a load: its own connections, histograms and event loop; nothing shared while running.
+#pragma once
+
+#include <stop_token>
+#include <vector>
+
+#include "assay/base/clock.hpp"
+#include "assay/load/load_record.hpp"
+#include "assay/load/schedule.hpp"
+
+namespace assay::load {
+
+struct WorkerPlan {
+    const MessageFactory& messages;
+    Address address;
+    Schedule schedule;
+    PhasePlan phases;
+    unsigned connections;
+    base::Duration timeout;
+    const base::Clock& clock;
+};
+
+struct WorkerResult {
+    std::vector<Tally> operations;  ///< as in LoadRecord
+    GeneratorReport generator;
+    PhasePlan phases;  ///< as planned, or cut where the worker was stopped
+};
+
+/// Opens the connections, plays the schedule, and returns when the plan is over, when all of a limited
+/// schedule is answered, or soon (about 20 ms) after a stop is requested. Blocks the calling thread, which
+/// becomes the worker's. Nothing a peer does ends it early; `messages` and `clock` outlive the call.
+[[nodiscard]] WorkerResult run_worker(WorkerPlan plan, const std::stop_token& stop);
+
+}  // namespace assay::load

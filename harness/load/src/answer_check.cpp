@@ -1,0 +1,78 @@
+#include "assay/load/answer_check.hpp"
+
+namespace assay::load {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+bool ends_name(char character) {
+    return character == '>' || character == '/' || character == ' ' || character == '\t' ||
+           character == '\r' || character == '\n';
+}
+
+struct Tag {
+    std::size_t begin = npos;  ///< of "<" or "</"
+    std::size_t name = npos;   ///< of the local name
+    bool closing = false;
+};
+
+// The next tag with this local name, with or without a prefix.
+Tag find_tag(std::string_view xml, std::string_view local_name, std::size_t from) {
+    for (auto at = xml.find(local_name, from); at != npos; at = xml.find(local_name, at + 1)) {
+        const std::size_t after = at + local_name.size();
+        if (at == 0 || after >= xml.size() || !ends_name(xml[after])) continue;
+        std::size_t begin = at;
+        if (xml[begin - 1] == ':') {
+            --begin;
+            while (begin > 0 && xml[begin - 1] != '<' && xml[begin - 1] != '/' &&
+                   !ends_name(xml[begin - 1])) {
+                --begin;
+            }
+        }
+        if (begin >= 1 && xml[begin - 1] == '<') return {begin - 1, at, false};
+        if (begin >= 2 && xml[begin - 1] == '/' && xml[begin - 2] == '<') return {begin - 2, at, true};
+    }
+    return {};
+}
+
+// The ">" of a tag; one within an attribute value does not count.
+std::size_t tag_end(std::string_view xml, std::size_t from) {
+    char quote = 0;
+    for (std::size_t i = from; i < xml.size(); ++i) {
+        const char character = xml[i];
+        if (quote != 0) {
+            if (character == quote) quote = 0;
+        } else if (character == '"' || character == '\'') {
+            quote = character;
+        } else if (character == '>') {
+            return i;
+        }
+    }
+    return npos;
+}
+
+}  // namespace
+
+std::optional<std::string_view> element_content(std::string_view xml, std::string_view local_name) {
+    const Tag open = find_tag(xml, local_name, 0);
+    if (open.begin == npos || open.closing) return std::nullopt;
+    const std::size_t end = tag_end(xml, open.name);
+    if (end == npos) return std::nullopt;
+    if (xml[end - 1] == '/') return std::string_view{};
+    const Tag close = find_tag(xml, local_name, end);
+    if (close.begin == npos || !close.closing) return std::nullopt;
+    return xml.substr(end + 1, close.begin - end - 1);
+}
+
+std::optional<ErrorKind> check(const Response& response, std::string_view message_id) {
+    if (response.status == 401 || response.status == 403) return ErrorKind::unauthorized;
+    const Tag fault = find_tag(response.body, "Fault", 0);
+    if (fault.begin != npos && !fault.closing) return ErrorKind::fault;
+    if (response.status != 200) return ErrorKind::status;
+    if (message_id.empty()) return std::nullopt;
+    const auto relates_to = element_content(response.body, "RelatesTo");
+    if (relates_to && relates_to->find(message_id) == npos) return ErrorKind::mismatched;
+    return std::nullopt;
+}
+
+}  // namespace assay::load

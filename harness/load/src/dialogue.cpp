@@ -1,0 +1,51 @@
+#include "assay/load/dialogue.hpp"
+
+namespace assay::load {
+namespace {
+
+MessageKind kind_of(Operation operation) {
+    switch (operation) {
+        case Operation::identify: return MessageKind::identify;
+        case Operation::get: return MessageKind::get;
+        case Operation::enumerate: return MessageKind::enumerate;
+    }
+    return MessageKind::identify;
+}
+
+}  // namespace
+
+Dialogue::Dialogue(const MessageFactory& factory, MessageIds& ids)
+    : factory_{factory},
+      ids_{ids},
+      first_{factory.first()},
+      first_kind_{kind_of(factory.request().operation)},
+      kind_{first_kind_} {}
+
+std::string_view Dialogue::begin() {
+    kind_ = first_kind_;
+    if (!first_.has_id()) return first_.stamped({});
+    id_ = ids_.next();
+    return first_.stamped(id_);
+}
+
+Turn Dialogue::on_answer(const Response& response) {
+    if (const auto error = check(response, id_)) return {{}, error};
+    if (kind_ == MessageKind::enumerate || kind_ == MessageKind::pull) return go_on(response.body);
+    return {};
+}
+
+// WS-Enumeration 2004/09 §3.2: a context in a PullResponse replaces the former one, else that stays valid.
+Turn Dialogue::go_on(std::string_view body) {
+    if (element_content(body, "EndOfSequence")) return {};
+    if (const auto context = element_content(body, "EnumerationContext")) {
+        context_ = *context;
+    } else if (kind_ == MessageKind::enumerate) {
+        return {{}, ErrorKind::no_context};
+    }
+    kind_ = MessageKind::pull;
+    id_ = ids_.next();
+    factory_.pull(pull_, id_, context_);
+    return {pull_, std::nullopt};
+}
+
+}  // namespace assay::load

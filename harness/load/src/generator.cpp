@@ -1,0 +1,109 @@
+#include "assay/load/generator.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+
+#include "assay/load/worker.hpp"
+
+namespace assay::load {
+namespace {
+
+// Time to open the connections before the first request is due.
+constexpr base::Duration lead = std::chrono::milliseconds{50};
+
+Schedule schedule_for(const Scenario& scenario, base::Instant start, Share share) {
+    return scenario.rate ? Schedule::open_loop(start, *scenario.rate, share) : Schedule::closed_loop(start);
+}
+
+unsigned connections_of(const Scenario& scenario, unsigned worker) {
+    return scenario.connections / scenario.threads +
+           (worker < scenario.connections % scenario.threads ? 1 : 0);
+}
+
+std::vector<WorkerResult> run_workers(const std::vector<WorkerPlan>& plans, const std::stop_token& stop) {
+    std::vector<std::optional<WorkerResult>> results(plans.size());
+    std::vector<std::exception_ptr> failures(plans.size());
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < plans.size(); ++i) {
+            threads.emplace_back([&, i] {
+                try {
+                    results[i] = run_worker(plans[i], stop);
+                } catch (...) {
+                    failures[i] = std::current_exception();
+                }
+            });
+        }
+    }
+    std::vector<WorkerResult> whole;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        if (failures[i]) std::rethrow_exception(failures[i]);
+        whole.push_back(std::move(*results[i]));
+    }
+    return whole;
+}
+
+std::optional<ErrorKind> first_error(const WorkerResult& result) {
+    for (const ErrorCounts* counts :
+         {&result.operations.front().errors, &result.generator.connection_errors}) {
+        for (std::size_t kind = 0; kind < counts->size(); ++kind) {
+            if ((*counts)[kind] > 0) return static_cast<ErrorKind>(kind);
+        }
+    }
+    return result.operations.front().succeeded > 0 ? std::nullopt : std::optional{ErrorKind::timed_out};
+}
+
+}  // namespace
+
+Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_token& stop) {
+    const MessageFactory messages{scenario.target, scenario.request};
+    Probe probe;
+    for (const Address& address : resolve(scenario.target)) {
+        const base::Instant now = clock.now();
+        const WorkerResult result =
+            run_worker({.messages = messages,
+                        .address = address,
+                        .schedule = Schedule::closed_loop(now, 1),
+                        .phases = PhasePlan{now, {}, scenario.timeout, scenario.timeout},
+                        .connections = 1,
+                        .timeout = scenario.timeout,
+                        .clock = clock},
+                       stop);
+        probe = {address, first_error(result)};
+        if (result.generator.connections_opened > 0) break;
+    }
+    return probe;
+}
+
+LoadRecord run(const Scenario& scenario, const Address& address, const base::Clock& clock,
+               const std::stop_token& stop) {
+    const MessageFactory messages{scenario.target, scenario.request};
+    LoadRecord record{.scenario = scenario, .started = clock.wall(), .operations = {}, .generator = {}};
+    const base::Instant start = clock.now() + lead;
+    std::vector<WorkerPlan> plans;
+    for (unsigned i = 0; i < scenario.threads; ++i) {
+        plans.push_back({.messages = messages,
+                         .address = address,
+                         .schedule = schedule_for(scenario, start, {i, scenario.threads}),
+                         .phases = PhasePlan{start, scenario.warm_up, scenario.duration, scenario.timeout},
+                         .connections = connections_of(scenario, i),
+                         .timeout = scenario.timeout,
+                         .clock = clock});
+    }
+    for (WorkerResult& result : run_workers(plans, stop)) {
+        record.measured = std::max(record.measured, result.phases.measured());
+        record.generator.merge(result.generator);
+        if (record.operations.empty()) {
+            record.operations = std::move(result.operations);
+            continue;
+        }
+        for (std::size_t i = 0; i < record.operations.size(); ++i) {
+            record.operations[i].merge(result.operations[i]);
+        }
+    }
+    record.complete = record.measured >= scenario.duration;
+    return record;
+}
+
+}  // namespace assay::load

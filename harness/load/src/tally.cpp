@@ -1,0 +1,67 @@
+#include "assay/load/tally.hpp"
+
+#include <algorithm>
+
+namespace assay::load {
+namespace {
+
+constexpr std::uint64_t most_single_records = 1'000'000;
+
+}  // namespace
+
+void Tally::on_sent(const PhasePlan& plan, base::Instant intended) {
+    if (!plan.measures(intended)) return;
+    ++offered;
+    ++sent;
+}
+
+void Tally::on_success(const PhasePlan& plan, const Sample& sample) {
+    if (plan.measures(sample.answered)) ++completed;
+    if (!plan.measures(sample.intended)) return;
+    ++succeeded;
+    response_time.record(sample.response_time());
+    service_time.record(sample.service_time());
+}
+
+void Tally::on_failure(const PhasePlan& plan, ErrorKind kind, const Sample& sample) {
+    if (!plan.measures(sample.intended)) {
+        ++warm_up_failures;
+        return;
+    }
+    ++errors.at(static_cast<std::size_t>(kind));
+    if (kind == ErrorKind::timed_out) response_time.record(sample.response_time());
+}
+
+void Tally::on_abandoned(const PhasePlan& plan, base::Instant intended, base::Instant now) {
+    if (!plan.measures(intended)) return;
+    ++abandoned;
+    response_time.record(now - intended);
+}
+
+void Tally::on_unsent(const PhasePlan& plan, const Schedule& schedule, base::Instant now) {
+    const std::uint64_t first = std::max(schedule.taken(), schedule.due_before(plan.measure_begin()));
+    const std::uint64_t end = schedule.due_before(plan.measure_end());
+    if (first >= end) return;
+    offered += end - first;
+    unsent += end - first;
+    // Evenly spaced, so every k-th stands for k when there are very many.
+    const std::uint64_t stride = (end - first + most_single_records - 1) / most_single_records;
+    for (std::uint64_t n = first; n < end; n += stride) {
+        response_time.record(now - schedule.due(n), std::min(stride, end - n));
+    }
+}
+
+void Tally::merge(const Tally& other) {
+    offered += other.offered;
+    sent += other.sent;
+    succeeded += other.succeeded;
+    abandoned += other.abandoned;
+    unsent += other.unsent;
+    for (std::size_t i = 0; i < errors.size(); ++i) errors[i] += other.errors[i];
+    completed += other.completed;
+    warm_up_failures += other.warm_up_failures;
+    response_time.merge(other.response_time);
+    service_time.merge(other.service_time);
+}
+
+}  // namespace assay::load

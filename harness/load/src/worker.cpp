@@ -1,0 +1,207 @@
+#include "assay/load/worker.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+
+#include <time.h>
+#include <boost/asio/steady_timer.hpp>
+
+#include "assay/base/uuid.hpp"
+#include "connection.hpp"
+
+namespace assay::load {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr base::Duration tick_length = std::chrono::milliseconds{20};
+
+base::Duration thread_cpu_time() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::chrono::seconds{time.tv_sec} + base::Duration{time.tv_nsec};
+}
+
+std::vector<Tally> tallies_for(Operation operation) {
+    std::vector<Tally> tallies(operation == Operation::enumerate ? 3 : 1);
+    tallies[0].operation = name_of(operation);
+    if (operation == Operation::enumerate) {
+        tallies[1].operation = "Enumerate";
+        tallies[2].operation = "Pull";
+    }
+    return tallies;
+}
+
+class Worker final : private ConnectionListener {
+public:
+    Worker(const WorkerPlan& plan, const std::stop_token& stop)
+        : plan_{plan},
+          stop_{stop},
+          ids_{base::random_uuid()},
+          tallies_{tallies_for(plan.messages.request().operation)} {}
+
+    WorkerResult run();
+
+private:
+    void on_free(Connection& connection, base::Instant now) override;
+    void on_lost(Connection& connection) override { std::erase(free_, &connection); }
+    void on_operation_done(std::optional<ErrorKind> error, const Sample& sample) override;
+    void on_message_sent(MessageKind kind, base::Instant intended) override;
+    void on_message_done(MessageKind kind, std::optional<ErrorKind> error, const Sample& sample) override;
+    void on_connect(std::optional<ErrorKind> error) override;
+
+    void dispatch(base::Instant now);
+    void wake_at(base::Instant due);
+    void tick(base::Instant now);
+    void tick_again();
+    void sample_processor(base::Instant now);
+    [[nodiscard]] bool is_done(base::Instant now) const;
+    void finish(base::Instant now);
+
+    WorkerPlan plan_;
+    const std::stop_token& stop_;
+    MessageIds ids_;
+    std::vector<Tally> tallies_;
+    GeneratorReport report_;
+
+    // Only this thread touches the context, a stop is polled: so it needs no locks.
+    asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
+    asio::steady_timer due_{context_};
+    asio::steady_timer ticks_{context_};
+    base::Instant wake_ = base::Instant::max();
+    std::deque<Connection*> free_;
+    std::vector<std::unique_ptr<Connection>> connections_;
+
+    struct Reading {
+        base::Instant at;
+        base::Duration processor;
+    };
+    std::optional<Reading> at_begin_;
+    std::optional<Reading> at_end_;
+};
+
+WorkerResult Worker::run() {
+    const base::Instant now = plan_.clock.now();
+    ConnectionListener& listener = *this;
+    for (unsigned i = 0; i < plan_.connections; ++i) {
+        connections_.push_back(std::make_unique<Connection>(context_, plan_, ids_, listener));
+        connections_.back()->open(now);
+    }
+    tick_again();
+    context_.run();
+    return {std::move(tallies_), std::move(report_), plan_.phases};
+}
+
+void Worker::on_free(Connection& connection, base::Instant now) {
+    free_.push_back(&connection);
+    dispatch(now);
+}
+
+void Worker::dispatch(base::Instant now) {
+    const Phase phase = plan_.phases.at(now);
+    if (phase == Phase::waiting) return wake_at(plan_.phases.start());
+    if (phase != Phase::warm_up && phase != Phase::measure) return;
+    while (!free_.empty()) {
+        const auto due = plan_.schedule.take(now);
+        if (!due) return plan_.schedule.is_open() ? wake_at(plan_.schedule.next_due()) : void();
+        Connection& connection = *free_.front();
+        free_.pop_front();
+        const bool open = plan_.schedule.is_open();
+        const base::Instant intended = open ? *due : std::max(plan_.phases.start(), connection.ready_since());
+        tallies_[0].on_sent(plan_.phases, intended);
+        connection.start(intended);
+        if (open && plan_.phases.measures(intended)) {
+            const base::Instant sent = connection.sample(now).sent;
+            report_.lateness.record(sent - std::max(intended, connection.free_since()));
+        }
+    }
+}
+
+void Worker::wake_at(base::Instant due) {
+    if (due == wake_) return;
+    wake_ = due;
+    due_.expires_at(due);
+    due_.async_wait([this](const boost::system::error_code& error) {
+        if (error) return;
+        wake_ = base::Instant::max();
+        dispatch(plan_.clock.now());
+    });
+}
+
+void Worker::on_operation_done(std::optional<ErrorKind> error, const Sample& sample) {
+    if (error) {
+        tallies_[0].on_failure(plan_.phases, *error, sample);
+    } else {
+        tallies_[0].on_success(plan_.phases, sample);
+    }
+}
+
+void Worker::on_message_sent(MessageKind kind, base::Instant intended) {
+    if (tallies_.size() == 1) return;
+    tallies_[kind == MessageKind::pull ? 2 : 1].on_sent(plan_.phases, intended);
+}
+
+void Worker::on_message_done(MessageKind kind, std::optional<ErrorKind> error, const Sample& sample) {
+    if (tallies_.size() == 1) return;
+    Tally& tally = tallies_[kind == MessageKind::pull ? 2 : 1];
+    if (error) {
+        tally.on_failure(plan_.phases, *error, sample);
+    } else {
+        tally.on_success(plan_.phases, sample);
+    }
+}
+
+void Worker::on_connect(std::optional<ErrorKind> error) {
+    if (error) {
+        ++report_.connection_errors.at(static_cast<std::size_t>(*error));
+    } else {
+        ++report_.connections_opened;
+    }
+}
+
+void Worker::tick_again() {
+    ticks_.expires_after(tick_length);
+    ticks_.async_wait([this](const boost::system::error_code&) { tick(plan_.clock.now()); });
+}
+
+void Worker::tick(base::Instant now) {
+    if (stop_.stop_requested()) plan_.phases.cut(now);
+    sample_processor(now);
+    if (is_done(now)) return finish(now);
+    for (const auto& connection : connections_) connection->tick(now);
+    tick_again();
+}
+
+void Worker::sample_processor(base::Instant now) {
+    if (!at_begin_ && now >= plan_.phases.measure_begin()) at_begin_ = Reading{now, thread_cpu_time()};
+    if (!at_end_ && now >= plan_.phases.measure_end()) at_end_ = Reading{now, thread_cpu_time()};
+    if (at_begin_ && at_end_ && at_end_->at > at_begin_->at) {
+        report_.busiest_thread = std::chrono::duration<double>(at_end_->processor - at_begin_->processor) /
+                                 std::chrono::duration<double>(at_end_->at - at_begin_->at);
+    }
+}
+
+bool Worker::is_done(base::Instant now) const {
+    const Phase phase = plan_.phases.at(now);
+    if (phase == Phase::over) return true;
+    if (phase != Phase::drain && !plan_.schedule.is_exhausted()) return false;
+    return std::none_of(connections_.begin(), connections_.end(),
+                        [](const auto& connection) { return connection->busy(); });
+}
+
+void Worker::finish(base::Instant now) {
+    for (const auto& connection : connections_) {
+        if (!connection->busy()) continue;
+        const Sample sample = connection->sample(now);
+        tallies_[0].on_abandoned(plan_.phases, sample.intended, now);
+    }
+    if (plan_.schedule.is_open()) tallies_[0].on_unsent(plan_.phases, plan_.schedule, now);
+    context_.stop();
+}
+
+}  // namespace
+
+WorkerResult run_worker(WorkerPlan plan, const std::stop_token& stop) { return Worker{plan, stop}.run(); }
+
+}  // namespace assay::load

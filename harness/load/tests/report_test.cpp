@@ -1,0 +1,123 @@
+#include "assay/load/report.hpp"
+
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace assay::load {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+LoadRecord record() {
+    LoadRecord record{.scenario = {.target = parse_target("http://assay:secret@10.1.2.3/wsman"),
+                                   .request = {.operation = Operation::get, .resource = "urn:a"},
+                                   .rate = 100,
+                                   .connections = 4,
+                                   .duration = 10s},
+                      .started = base::WallTime{1'795'199'467s},
+                      .measured = 10s,
+                      .complete = true,
+                      .operations = {},
+                      .generator = {}};
+    Tally& tally = record.operations.emplace_back();
+    tally.operation = "get";
+    tally.offered = tally.sent = 1000;
+    tally.succeeded = tally.completed = 990;
+    tally.errors[static_cast<std::size_t>(ErrorKind::fault)] = 10;
+    tally.response_time.record(2ms, 990);
+    tally.service_time.record(1ms, 990);
+    record.generator.connections_opened = 4;
+    return record;
+}
+
+TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
+    const auto objectives = parse_objectives("p99<1ms,errors<5%");
+    const std::vector<ObjectiveResult> results{judge(objectives[0], record()),
+                                               judge(objectives[1], record())};
+    const std::string table = to_table(record(), results);
+    EXPECT_EQ(table,
+              "http://10.1.2.3:5985/wsman\n"
+              "  get, open loop at 100/s, 4 connections, 1 threads, 10.0 s after 1.00 s warm-up\n"
+              "                     p50      p90      p99    p99.9      max     mean\n"
+              "get            1 000 offered, 1 000 sent, 990 succeeded, 10 failed\n"
+              "  errors       10 fault\n"
+              "  throughput   99.0/s of 100.0/s offered\n"
+              "  response time  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms\n"
+              "  service time   1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms\n"
+              "connections    4 opened\n"
+              "BREACHED       p99<1ms: 2.00 ms\n"
+              "met            errors<5%: 1 %\n");
+    std::istringstream lines{table};
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST(LoadTable, WrapsLongNotes) {
+    LoadRecord interrupted = record();
+    interrupted.complete = false;
+    interrupted.measured = 3s;
+    interrupted.operations[0].unsent = 1234567;
+    interrupted.operations[0].offered += 1234567;
+    std::istringstream lines{to_table(interrupted, {})};
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST(LoadJson, HoldsEveryFigureAndNoCredentials) {
+    const std::string text = to_json(record(), {});
+    EXPECT_THAT(text, Not(HasSubstr("secret")));
+    const auto json = nlohmann::json::parse(text);
+    EXPECT_EQ(json["format"], "assay-load-1");
+    EXPECT_EQ(json["scenario"]["loop"], "open");
+    EXPECT_EQ(json["scenario"]["resource"], "urn:a");
+    EXPECT_EQ(json["offered_rate"], 100.0);
+    EXPECT_EQ(json["achieved_rate"], 99.0);
+    const auto& operation = json["operations"][0];
+    EXPECT_EQ(operation["succeeded"], 990);
+    EXPECT_EQ(operation["errors"], nlohmann::json({{"fault", 10}}));
+    EXPECT_EQ(operation["response_time_ns"]["p99.9"], 2'000'000);
+    EXPECT_EQ(operation["service_time_ns"]["max"], 1'000'000);
+    EXPECT_THAT(operation["response_time_ns"]["hdr"].get<std::string>(), testing::StartsWith("HIST"));
+}
+
+TEST(Notes, AreNoneWhenTheFiguresSpeakForThemselves) { EXPECT_TRUE(notes_on(record()).empty()); }
+
+TEST(Notes, SayWhatTheFiguresDoNot) {
+    LoadRecord troubled = record();
+    troubled.complete = false;
+    troubled.scenario.target.host = "127.0.0.1";
+    Tally& tally = troubled.operations[0];
+    tally.offered = 2000;
+    tally.unsent = 1000;
+    tally.abandoned = 3;
+    tally.warm_up_failures = 7;
+    tally.response_time.record(2h);
+    troubled.generator.busiest_thread = 0.97;
+    troubled.generator.lateness.record(30ms);
+    const auto notes = notes_on(troubled);
+    for (const char* expected : {"interrupted", "due but never sent", "in flight",
+                                 "failed during the warm-up", "longer than the histogram",
+                                 "used 97 % of its core", "generator itself was late", "on this machine"}) {
+        EXPECT_THAT(notes, Contains(HasSubstr(expected)));
+    }
+}
+
+TEST(Notes, SayThatAClosedLoopIsNoIndependentLoad) {
+    LoadRecord closed = record();
+    closed.scenario.rate.reset();
+    EXPECT_THAT(notes_on(closed), Contains(HasSubstr("closed loop")));
+}
+
+TEST(LoadRecord, HasNoRatesWhenNothingWasMeasured) {
+    LoadRecord none = record();
+    none.measured = 0s;
+    EXPECT_EQ(none.offered_rate(), 0);
+    EXPECT_EQ(none.achieved_rate(none.operation()), 0);
+}
+
+}  // namespace
+}  // namespace assay::load

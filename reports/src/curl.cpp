@@ -1,0 +1,106 @@
+#include "curl.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "assay/base/text.hpp"
+#include "message.hpp"
+#include "text.hpp"
+
+namespace assay::reports {
+namespace {
+
+/// More would be no line any more; the journal has it.
+constexpr std::size_t longest_body = 16 * 1024;
+
+/// Fields that curl writes itself, or whose secrets are not in the record.
+constexpr std::array<std::string_view, 8> own_fields{"host",       "content-length",     "authorization",
+                                                     "connection", "transfer-encoding",  "content-type",
+                                                     "expect",     "proxy-authorization"};
+
+struct StartLine {
+    std::string_view method;
+    std::string_view path;
+};
+
+std::optional<StartLine> start_line(std::string_view head) {
+    const std::string_view line = base::trimmed(head.substr(0, head.find('\n')));
+    const std::size_t first = line.find(' ');
+    const std::size_t last = line.rfind(' ');
+    if (first == std::string_view::npos || first == last || !line.substr(last + 1).starts_with("HTTP/1.1"))
+        return {};
+    const StartLine start{line.substr(0, first), line.substr(first + 1, last - first - 1)};
+    if (!start.path.starts_with('/') || start.path.find(' ') != std::string_view::npos) return {};
+    return start;
+}
+
+/// Every line of the head ends as RFC 9112 has it and every field has a name.
+bool is_ordinary(std::string_view head) {
+    for (std::size_t at = 0; at < head.size();) {
+        const std::size_t end = head.find("\r\n", at);
+        if (end == std::string_view::npos) return false;
+        const std::string_view line = head.substr(at, end - at);
+        const bool is_field = at == 0 || (line.find(':') != std::string_view::npos && !line.starts_with(' '));
+        if (!is_field || line.find('\n') != std::string_view::npos) return false;
+        at = end + 2;
+    }
+    return true;
+}
+
+bool has_its_length(const Message& message) {
+    const std::string_view length = field(message.head, "Content-Length");
+    return length.empty() ? message.body.empty() : length == std::to_string(message.body.size());
+}
+
+/// "scheme://host:port" of a URL.
+std::string_view origin(std::string_view target) {
+    const std::size_t scheme = target.find("://");
+    if (scheme == std::string_view::npos) return {};
+    return target.substr(0, target.find('/', scheme + 3));
+}
+
+std::string credentials(std::string_view authorization) {
+    if (authorization.empty()) return {};
+    std::string how;
+    if (authorization.starts_with("Digest")) how = " --digest";
+    if (authorization.starts_with("Negotiate")) return " --negotiate --user :";
+    return how + " --user \"$ASSAY_USER:$ASSAY_PASSWORD\"";
+}
+
+std::string fields(std::string_view head) {
+    std::string options;
+    for (std::size_t at = head.find("\r\n"); at + 2 < head.size();) {
+        const std::size_t end = head.find("\r\n", at + 2);
+        const std::string_view line = head.substr(at + 2, end - at - 2);
+        const std::string_view name = line.substr(0, line.find(':'));
+        const auto is_own = [&](std::string_view own) { return base::equal_ignoring_case(name, own); };
+        if (std::ranges::none_of(own_fields, is_own)) options += " -H " + shell_word(line);
+        at = end;
+    }
+    return options;
+}
+
+}  // namespace
+
+std::optional<std::string> curl_line(const record::Exchange& exchange, const std::string& target) {
+    const Message message = message_of(exchange.request);
+    const auto start = start_line(message.head);
+    const std::string_view server = origin(target);
+    if (!start || server.empty() || !is_ordinary(message.head) || !message.steps.empty()) return {};
+    if (!has_its_length(message) || message.body.size() > longest_body) return {};
+    if (!is_plain(exchange.request.substr(0, exchange.request.find("\r\n"))) || !is_plain(message.body) ||
+        !is_plain(target))
+        return {};
+    const std::string options = fields(message.head);
+    if (!is_plain(options)) return {};
+    std::string line = "curl -sS -i" + credentials(field(message.head, "Authorization"));
+    if (start->method != "POST" || message.body.empty()) line += " -X " + shell_word(start->method);
+    const std::string_view type = field(message.head, "Content-Type");
+    line += " -H " + shell_word(type.empty() ? "Content-Type:" : "Content-Type: " + std::string{type});
+    line += options;
+    if (!message.body.empty()) line += " --data-binary " + shell_word(message.body);
+    return line + ' ' + shell_word(std::string{server} + std::string{start->path});
+}
+
+}  // namespace assay::reports

@@ -87,23 +87,23 @@ void need_distinct(const std::vector<SchemaFile>& files, const fs::path& folder)
     }
 }
 
-Quirk quirk_from(const toml::table& entry, const fs::path& file) {
-    Quirk quirk{need(entry, "id", file),
-                need(entry, "published", file),
-                need(entry, "wire", file),
-                need(entry, "source", file),
-                need(entry, "because", file),
-                false,
-                {}};
-    const toml::table* match = entry["tolerate"].as_table();
-    if (match == nullptr) return quirk;
-    quirk.tolerated = true;
+QuirkMatch match_from(const toml::table& entry, const fs::path& file) {
     try {
-        quirk.match = {need(*match, "namespace", file), need(*match, "element", file),
-                       std::regex{need(*match, "message", file)}};
+        return {need(entry, "namespace", file), need(entry, "element", file),
+                std::regex{need(entry, "message", file)}, entry["child"].value_or(std::string{}),
+                entry.contains("child") ? need(entry, "reads_as", file) : std::string{}};
     } catch (const std::regex_error& error) {
         throw base::SetupError{"'message' is not a regular expression: " + std::string{error.what()},
-                               place(file, match->source()), "correct the expression"};
+                               place(file, entry.source()), "correct the expression"};
+    }
+}
+
+Quirk quirk_from(const toml::table& entry, const fs::path& file) {
+    Quirk quirk{need(entry, "id", file),     need(entry, "published", file), need(entry, "wire", file),
+                need(entry, "source", file), need(entry, "because", file),   {}};
+    if (entry.contains("tolerate")) {
+        for_each_entry(entry, "tolerate", file,
+                       [&](const toml::table& match) { quirk.tolerate.push_back(match_from(match, file)); });
     }
     return quirk;
 }

@@ -7,6 +7,8 @@
 #include <xercesc/validators/schema/ComplexTypeInfo.hpp>
 #include <xercesc/validators/schema/SchemaElementDecl.hpp>
 
+#include "xerces_text.hpp"
+
 namespace assay::xml {
 namespace {
 
@@ -48,22 +50,37 @@ std::vector<std::size_t> OpenElements::children_of(std::size_t index) const {
     return children;
 }
 
-std::optional<std::size_t> OpenElements::failing_child(std::size_t parent) const {
+std::optional<std::size_t> OpenElements::content_failure(std::size_t parent,
+                                                         const std::vector<std::size_t>& children,
+                                                         const Renaming& renaming) const {
     const xercesc::XMLContentModel* model = content_model_of(elements_[parent]);
     if (model == nullptr) return std::nullopt;
-    const std::vector<std::size_t> children = children_of(parent);
+    const auto child_name = xerces_text(renaming.child);
+    const auto reads_as = xerces_text(renaming.reads_as);
     std::vector<std::unique_ptr<xercesc::QName>> names;
     std::vector<xercesc::QName*> borrowed;
     for (const std::size_t child : children) {
-        const ElementRecord& element = elements_[child];
-        names.push_back(std::make_unique<xercesc::QName>(xercesc::XMLUni::fgZeroLenString,
-                                                         element.declaration->getBaseName(), element.uri));
+        const XMLCh* name = elements_[child].declaration->getBaseName();
+        if (name == child_name) name = reads_as.c_str();
+        names.push_back(
+            std::make_unique<xercesc::QName>(xercesc::XMLUni::fgZeroLenString, name, elements_[child].uri));
         borrowed.push_back(names.back().get());
     }
     XMLSize_t failing = children.size();
     if (model->validateContent(borrowed.data(), children.size(), empty_namespace, &failing))
         return std::nullopt;
-    return failing < children.size() ? std::optional{children[failing]} : std::nullopt;
+    return failing;
+}
+
+bool OpenElements::content_fits(std::size_t parent, const Renaming& renaming) const {
+    return content_model_of(elements_[parent]) != nullptr &&
+           !content_failure(parent, children_of(parent), renaming).has_value();
+}
+
+std::optional<std::size_t> OpenElements::failing_child(std::size_t parent) const {
+    const std::vector<std::size_t> children = children_of(parent);
+    const auto failing = content_failure(parent, children, {});
+    return failing && *failing < children.size() ? std::optional{children[*failing]} : std::nullopt;
 }
 
 void OpenElements::resolve(std::string_view text) {

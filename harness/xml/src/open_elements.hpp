@@ -37,6 +37,14 @@ public:
     [[nodiscard]] std::size_t current() const { return current_; }
     [[nodiscard]] const ElementRecord& at(std::size_t index) const { return elements_[index]; }
 
+    /// Children of one local name, to be read under another.
+    struct Renaming {
+        std::string child, reads_as;
+    };
+
+    /// Is the content of `parent` right under its declared type, once the children are renamed?
+    [[nodiscard]] bool content_fits(std::size_t parent, const Renaming& renaming) const;
+
     /// The child of `parent` at which its content model fails; nothing when the end comes too early, or when
     /// the declared type is not the one that was applied (xsi:type).
     [[nodiscard]] std::optional<std::size_t> failing_child(std::size_t parent) const;
@@ -51,6 +59,10 @@ public:
     [[nodiscard]] std::string path(std::string_view text, std::size_t index) const;
 
 private:
+    /// The number of children that the content model takes; nothing when it takes all, or cannot be asked.
+    [[nodiscard]] std::optional<std::size_t> content_failure(std::size_t parent,
+                                                             const std::vector<std::size_t>& children,
+                                                             const Renaming& renaming) const;
     [[nodiscard]] std::vector<std::size_t> children_of(std::size_t index) const;
     [[nodiscard]] std::size_t ordinal(std::string_view text, std::size_t index) const;
 

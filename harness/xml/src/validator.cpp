@@ -86,6 +86,7 @@ private:
     [[nodiscard]] std::size_t element_of(LineColumn reported) const;
     [[nodiscard]] SchemaError located(Report& report) const;
     void blame_child(Report& report) const;
+    [[nodiscard]] bool explained_by(const QuirkMatch& match, const Report& report) const;
     void consider_quirks(Report& report) const;
     [[nodiscard]] std::vector<SchemaError> finished();
     [[nodiscard]] LineColumn here() const {
@@ -217,17 +218,22 @@ SchemaError Validator::Machinery::located(Report& report) const {
     return std::move(error);
 }
 
-void Validator::Machinery::consider_quirks(Report& report) const {
+bool Validator::Machinery::explained_by(const QuirkMatch& match, const Report& report) const {
     const ElementRecord& element = elements_.at(report.element);
-    const std::string name = utf8(element.declaration->getBaseName());
-    const std::string target = utf8(getURIText(element.uri));
+    return utf8(element.declaration->getBaseName()) == match.element &&
+           utf8(getURIText(element.uri)) == match.target_namespace &&
+           std::regex_search(report.error.message, match.message) &&
+           (match.child.empty() || elements_.content_fits(report.element, {match.child, match.reads_as}));
+}
+
+void Validator::Machinery::consider_quirks(Report& report) const {
     for (const Quirk& quirk : schemas_->quirks) {
-        if (!quirk.tolerated || quirk.match.element != name || quirk.match.target_namespace != target)
-            continue;
-        if (!std::regex_search(report.error.message, quirk.match.message)) continue;
-        report.error.severity = Severity::tolerated;
-        report.error.quirk = quirk.id;
-        return;
+        if (std::ranges::any_of(quirk.tolerate,
+                                [&](const QuirkMatch& match) { return explained_by(match, report); })) {
+            report.error.severity = Severity::tolerated;
+            report.error.quirk = quirk.id;
+            return;
+        }
     }
 }
 

@@ -37,7 +37,18 @@ published = "sunny is a boolean"
 wire = "old gardens say perhaps"
 source = "the almanac"
 because = "every old garden does"
-tolerate = { namespace = "urn:garden", element = "Bed", message = "value 'perhaps' is invalid boolean" }
+tolerate = [{ namespace = "urn:garden", element = "Bed", message = "value 'perhaps' is invalid boolean" }]
+
+[[quirk]]
+id = "garden-door"
+published = "the Gate is called Gate"
+wire = "old gardens have a Door"
+source = "the almanac"
+because = "one walks through either"
+tolerate = [
+  { namespace = "urn:garden", element = "Garden", message = "not allowed", child = "Door", reads_as = "Gate" },
+  { namespace = "urn:garden", element = "Door", message = "no declaration found" },
+]
 )";
 
 std::string in_garden(std::string_view content) {
@@ -202,6 +213,15 @@ TEST_F(ValidatorTest, ToleratesANamedQuirkAndNothingElse) {
     EXPECT_FALSE(has_errors(quirky));
     const std::vector<SchemaError> wrong = validator().validate(in_garden("<g:Bed sunny='never'/>"));
     EXPECT_TRUE(has_errors(wrong));
+}
+
+TEST_F(ValidatorTest, ToleratesAMisnamedChildOnlyWhereTheRightNameWouldDo) {
+    const std::vector<SchemaError> door = validator().validate(in_garden("<g:Bed/><g:Door/>"));
+    EXPECT_THAT(door, SizeIs(2));
+    EXPECT_FALSE(has_errors(door));
+    EXPECT_TRUE(has_errors(validator().validate(in_garden("<g:Door/>")))) << "no bed";
+    EXPECT_TRUE(has_errors(validator().validate(in_garden("<g:Bed/><g:Door/><g:Door/>"))))
+        << "one door too many";
 }
 
 TEST_F(ValidatorTest, AnswersEachOfSeveralThreadsAlike) {

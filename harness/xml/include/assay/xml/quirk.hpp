@@ -3,14 +3,17 @@
 
 #include <regex>
 #include <string>
+#include <vector>
 
 namespace assay::xml {
 
 /// How a schema error is recognised as a quirk: the element it is reported on, and its message.
 struct QuirkMatch {
     std::string target_namespace;
-    std::string element;  ///< local part
-    std::regex message;   ///< searched in the message of the error
+    std::string element;   ///< local part
+    std::regex message;    ///< searched in the message of the error
+    std::string child;     ///< local part of a child that real traffic names otherwise; empty for none
+    std::string reads_as;  ///< its published name: with it the content must be right, or the error stands
 };
 
 /// One entry of quirks.toml.
@@ -19,9 +22,8 @@ struct Quirk {
     std::string published;  ///< what the published schema says
     std::string wire;       ///< what real traffic does, or the other text says
     std::string source;
-    std::string because;  ///< why it is tolerated, or why it is not
-    bool tolerated = false;
-    QuirkMatch match;  ///< of meaning only when tolerated
+    std::string because;               ///< why it is tolerated, or why it is not
+    std::vector<QuirkMatch> tolerate;  ///< errors that it explains; empty when it is only worth knowing
 };
 
 }  // namespace assay::xml

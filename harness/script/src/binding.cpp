@@ -90,6 +90,16 @@ void refuse_unknown_keys(lua_State* state, int index, std::span<const std::strin
     }
 }
 
+void reserve(lua_State* state, int slots) {
+    if (lua_checkstack(state, slots) == 0) throw ScriptError{"the script's stack is full"};
+}
+
+std::string shown_at(lua_State* state, int index) {
+    if (lua_isstring(state, index) != 0) return text_at(state, index, "value");
+    if (lua_isboolean(state, index)) return lua_toboolean(state, index) != 0 ? "true" : "false";
+    return shown(state, index);
+}
+
 void push_text(lua_State* state, std::string_view text) { lua_pushlstring(state, text.data(), text.size()); }
 
 int load_script(lua_State* state, const Library& library, const std::string& file) {

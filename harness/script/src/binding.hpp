@@ -77,6 +77,12 @@ void set_functions(lua_State* state, std::span<const Method> methods);
 void refuse_unknown_keys(lua_State* state, int index, std::span<const std::string_view> known,
                          const char* what);
 
+/// Makes sure that `slots` more values fit on the stack.
+void reserve(lua_State* state, int slots);
+
+/// A scalar as people write it; "nothing" for nil, else the type's name.
+[[nodiscard]] std::string shown_at(lua_State* state, int index);
+
 void push_text(lua_State* state, std::string_view text);
 
 /// Compiles the script `file` of the library; leaves the function or the message on the stack.

@@ -28,8 +28,11 @@ void count_instructions(lua_State* state, lua_Debug* /*where*/) {
     Budget& budget = host_of(state).budget;
     budget.instructions += instructions_between_checks;
     if (budget.instructions > budget.instructions_limit) {
-        luaL_error(state, "the script ran %I instructions without an end: it was cut",
-                   static_cast<LUAI_UACINT>(budget.instructions_limit));
+        luaL_where(state, 0);
+        lua_pushfstring(state, "the script ran %I instructions without an end: it was cut",
+                        static_cast<LUAI_UACINT>(budget.instructions_limit));
+        lua_concat(state, 2);
+        lua_error(state);
     }
 }
 

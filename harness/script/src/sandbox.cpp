@@ -39,7 +39,7 @@ void push_sorted_keys(lua_State* state, int table) {
     lua_pushnil(state);
     while (lua_next(state, table) != 0) {
         lua_pop(state, 1);
-        luaL_checkstack(state, 4, "too many keys");
+        reserve(state, 4);
         order.push_back(lua_gettop(state));
         lua_pushvalue(state, -1);
     }

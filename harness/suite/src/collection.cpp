@@ -30,7 +30,6 @@ void refuse_doubles(const std::vector<script::CaseDefinition>& cases, const std:
 
 Collection read_suites(const std::filesystem::path& folder, const record::Rules& rules) {
     Collection collection;
-    collection.library.shown_root = folder.string();
     for (const auto& path : files_in(folder, ".lua", true)) {
         collection.library.texts.emplace(path.lexically_relative(folder).generic_string(),
                                          base::read_file(path));

@@ -38,7 +38,6 @@ struct Send {
 struct Read {
     Channel channel = ordinary_channel;
     Milliseconds timeout{0};
-    bool head_only = false;
 };
 
 /// Close a channel. Not answered with an exchange.

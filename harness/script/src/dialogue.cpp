@@ -1,0 +1,130 @@
+#include "assay/script/dialogue.hpp"
+
+#include <fmt/format.h>
+
+#include "assay/base/octets.hpp"
+#include "assay/base/uuid.hpp"
+#include "binding.hpp"
+#include "case_context.hpp"
+#include "registration.hpp"
+
+namespace assay::script {
+namespace {
+
+/// FNV-1a: the same on every machine, which std::hash is not.
+std::uint64_t hash_of(const std::string& text) {
+    std::uint64_t hash = 14695981039346656037U;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    return hash;
+}
+
+}  // namespace
+
+class Dialogue::Impl {
+public:
+    Impl(const CaseDefinition& definition, const Library& library, const record::Rules& rules,
+         Setting setting)
+        : registration_{definition.file, nullptr},
+          context_{definition, rules, std::move(setting)},
+          lua_{library, context_.setting().limits, context_.setting().seed ^ hash_of(definition.id)} {
+        lua_.host().registration = &registration_;
+        open_registration(lua_.get());
+        const std::string error = lua_.run_file(definition.file);
+        lua_.host().registration = nullptr;
+        lua_.host().context = &context_;
+        if (!error.empty()) {
+            context_.end_with(End::script_error, error);
+        } else {
+            open_case_table();
+            begin(definition.id);
+        }
+    }
+
+    std::optional<Ask> resume(const record::Exchange* answer) {
+        while (running_ != nullptr) {
+            if (answer != nullptr && answer->ending == record::Ending::unreachable) {
+                context_.end_with(End::unreachable,
+                                  answer->trouble.empty() ? "no connection could be made" : answer->trouble);
+                answer = nullptr;
+                next_deferred();
+                continue;
+            }
+            const int status = run(answer);
+            answer = nullptr;
+            if (status == LUA_YIELD && context_.ask) return std::exchange(context_.ask, std::nullopt);
+            if (status != LUA_YIELD && status != LUA_OK)
+                context_.end_with(End::script_error, error_with_traceback(running_));
+            next_deferred();
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] const Outcome& outcome() const { return context_.outcome; }
+
+private:
+    /// The table `t`, kept in the registry.
+    void open_case_table() {
+        lua_State* state = lua_.get();
+        lua_newtable(state);
+        open_values(state, context_.setting().profile);
+        open_responses(state);
+        open_messages(state);
+        open_conversation(state);
+        open_expectations(state);
+        case_table_ = luaL_ref(state, LUA_REGISTRYINDEX);
+    }
+
+    void begin(const std::string& id) {
+        running_ = lua_.new_coroutine();
+        if (!registration_.push_run(running_, id)) {
+            running_ = nullptr;
+            return context_.end_with(End::script_error,
+                                     fmt::format("the script no longer registers the case '{}'", id));
+        }
+        lua_rawgeti(running_, LUA_REGISTRYINDEX, case_table_);
+        arguments_ = 1;
+    }
+
+    int run(const record::Exchange* answer) {
+        if (answer != nullptr) {
+            push_response(running_, *answer);
+            arguments_ = 1;
+        }
+        context_.ask.reset();
+        int results = 0;
+        const int status = lua_.resume(running_, arguments_, results);
+        arguments_ = 0;
+        if (status == LUA_YIELD) lua_pop(running_, results);
+        return status;
+    }
+
+    /// What was deferred last runs first.
+    void next_deferred() {
+        running_ = nullptr;
+        if (context_.deferred.empty()) return;
+        running_ = lua_.new_coroutine();
+        lua_rawgeti(running_, LUA_REGISTRYINDEX, context_.deferred.back());
+        context_.deferred.pop_back();
+        arguments_ = 0;
+    }
+
+    Registration registration_;
+    CaseContext context_;
+    LuaState lua_;
+    lua_State* running_ = nullptr;
+    int case_table_ = LUA_NOREF;
+    int arguments_ = 0;
+};
+
+Dialogue::Dialogue(const CaseDefinition& definition, const Library& library, const record::Rules& rules,
+                   Setting setting)
+    : impl_{std::make_unique<Impl>(definition, library, rules, std::move(setting))} {}
+Dialogue::Dialogue(Dialogue&&) noexcept = default;
+Dialogue& Dialogue::operator=(Dialogue&&) noexcept = default;
+Dialogue::~Dialogue() = default;
+
+std::optional<Ask> Dialogue::resume(const record::Exchange* answer) { return impl_->resume(answer); }
+
+const Outcome& Dialogue::outcome() const { return impl_->outcome(); }
+
+}  // namespace assay::script

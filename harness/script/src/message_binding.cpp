@@ -1,0 +1,190 @@
+// The methods of a message; each changes it and returns it.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "assay/base/text.hpp"
+#include "binding.hpp"
+#include "case_context.hpp"
+
+namespace assay::script {
+namespace {
+
+int self(lua_State* state) {
+    lua_settop(state, 1);
+    return 1;
+}
+
+int selector(lua_State* state) {
+    message_at(state, 1).selectors.push_back({text_at(state, 2, "selector name"),
+                                              text_at(state, 3, "selector value"),
+                                              optional_text_at(state, 4, "type").value_or(""), false});
+    return self(state);
+}
+
+int without(lua_State* state) {
+    Message& message = message_at(state, 1);
+    const std::string name = text_at(state, 2, "header");
+    const auto named = [&](const HeaderBlock& block) { return block.name == name; };
+    if (name == "wsman:SelectorSet") {
+        message.selectors.clear();
+    } else if (name == "wsman:OptionSet") {
+        message.options.clear();
+    } else if (std::ranges::none_of(message.headers, named)) {
+        throw ScriptError{fmt::format("the message has no {}", name)};
+    }
+    message.remove_header(name);
+    return self(state);
+}
+
+int set(lua_State* state) {
+    message_at(state, 1).set_header(text_at(state, 2, "header"), text_at(state, 3, "text"));
+    return self(state);
+}
+
+int header(lua_State* state) {
+    message_at(state, 1).raw_headers.push_back(text_at(state, 2, "header XML"));
+    return self(state);
+}
+
+int must_understand(lua_State* state) {
+    Message& message = message_at(state, 1);
+    const std::string name = text_at(state, 2, "header");
+    const auto named = [&](const HeaderBlock& block) { return block.name == name; };
+    if (std::ranges::none_of(message.headers, named))
+        throw ScriptError{fmt::format("the message has no {}", name)};
+    message.set_must_understand(name, lua_isnoneornil(state, 3) || lua_toboolean(state, 3) != 0);
+    return self(state);
+}
+
+int option(lua_State* state) {
+    Option made{
+        text_at(state, 2, "option name"), optional_text_at(state, 3, "option value").value_or(""), {}};
+    if (has_table(state, 4, "attributes")) {
+        lua_pushnil(state);
+        while (lua_next(state, 4) != 0) {
+            const std::string value = lua_isboolean(state, -1)
+                                          ? (lua_toboolean(state, -1) != 0 ? "true" : "false")
+                                          : text_at(state, -1, "attribute");
+            lua_pop(state, 1);
+            made.attributes.emplace_back(text_at(state, -1, "attribute name"), value);
+        }
+        std::ranges::sort(made.attributes);
+    }
+    message_at(state, 1).options.push_back(std::move(made));
+    return self(state);
+}
+
+int timeout(lua_State* state) {
+    message_at(state, 1).set_header("wsman:OperationTimeout", text_at(state, 2, "duration"));
+    return self(state);
+}
+
+int max_envelope(lua_State* state) {
+    Message& message = message_at(state, 1);
+    message.set_header("wsman:MaxEnvelopeSize", text_at(state, 2, "octets"));
+    message.set_must_understand("wsman:MaxEnvelopeSize", true);
+    return self(state);
+}
+
+int locale(lua_State* state) {
+    Message& message = message_at(state, 1);
+    message.remove_header("wsman:Locale");
+    message.headers.push_back(
+        {"wsman:Locale", "", false,
+         fmt::format(" xml:lang=\"{}\"", base::xml_escaped(text_at(state, 2, "language")))});
+    return self(state);
+}
+
+int body(lua_State* state) {
+    message_at(state, 1).body_xml = text_at(state, 2, "body XML");
+    return self(state);
+}
+
+int http(lua_State* state) {
+    message_at(state, 1).set_http(text_at(state, 2, "field"), text_at(state, 3, "value"));
+    return self(state);
+}
+
+int without_http(lua_State* state) {
+    message_at(state, 1).remove_http(text_at(state, 2, "field"));
+    return self(state);
+}
+
+int path(lua_State* state) {
+    message_at(state, 1).path = text_at(state, 2, "path");
+    return self(state);
+}
+
+int method(lua_State* state) {
+    Message& message = message_at(state, 1);
+    message.method = text_at(state, 2, "method");
+    message.ordinary = false;
+    return self(state);
+}
+
+int encoding(lua_State* state) {
+    Message& message = message_at(state, 1);
+    const std::string name = text_at(state, 2, "encoding");
+    if (name != "utf-8" && name != "utf-16le" && name != "utf-16be") {
+        throw ScriptError{fmt::format("unknown encoding '{}'; known are utf-8, utf-16le, utf-16be", name)};
+    }
+    message.encoding = name == "utf-8"      ? Encoding::utf8
+                       : name == "utf-16le" ? Encoding::utf16le
+                                            : Encoding::utf16be;
+    message.byte_order_mark = lua_toboolean(state, 3) != 0;
+    return self(state);
+}
+
+int prolog(lua_State* state) {
+    message_at(state, 1).prolog = text_at(state, 2, "prolog");
+    return self(state);
+}
+
+int unlawful(lua_State* state) {
+    message_at(state, 1).unlawful_because = text_at(state, 2, "why");
+    return self(state);
+}
+
+int octets(lua_State* state) {
+    push_text(state, message_at(state, 1).octets());
+    return 1;
+}
+
+int envelope(lua_State* state) {
+    push_text(state, message_at(state, 1).envelope());
+    return 1;
+}
+
+constexpr std::array<Method, 19> methods{{{"selector", bound<selector>},
+                                          {"without", bound<without>},
+                                          {"set", bound<set>},
+                                          {"header", bound<header>},
+                                          {"must_understand", bound<must_understand>},
+                                          {"option", bound<option>},
+                                          {"timeout", bound<timeout>},
+                                          {"max_envelope", bound<max_envelope>},
+                                          {"locale", bound<locale>},
+                                          {"body", bound<body>},
+                                          {"http", bound<http>},
+                                          {"without_http", bound<without_http>},
+                                          {"path", bound<path>},
+                                          {"method", bound<method>},
+                                          {"encoding", bound<encoding>},
+                                          {"prolog", bound<prolog>},
+                                          {"unlawful", bound<unlawful>},
+                                          {"octets", bound<octets>},
+                                          {"envelope", bound<envelope>}}};
+
+}  // namespace
+
+Message& message_at(lua_State* state, int index) {
+    return object_at<Message>(state, index, message_type, "a message of t.msg");
+}
+
+void push_message(lua_State* state, Message message) { push_object(state, message_type, std::move(message)); }
+
+void open_message_type(lua_State* state) { define_type<Message>(state, message_type, methods); }
+
+}  // namespace assay::script

@@ -1,0 +1,208 @@
+// t.msg: requests in their lawful shape.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "assay/base/text.hpp"
+#include "assay/vocab/names.hpp"
+#include "binding.hpp"
+#include "case_context.hpp"
+
+namespace assay::script {
+namespace {
+
+using base::xml_escaped;
+
+struct Epr {
+    std::string uri;
+    std::vector<Selector> selectors;
+};
+
+Epr epr_at(lua_State* state, int index);
+
+/// An endpoint reference as a selector's value (DSP0226 §5.1.2.2).
+std::string epr_markup(lua_State* state, const Epr& epr) {
+    std::string selectors;
+    for (const Selector& selector : epr.selectors) {
+        selectors +=
+            fmt::format("<wsman:Selector Name=\"{}\">{}</wsman:Selector>", xml_escaped(selector.name),
+                        selector.is_xml ? selector.value : xml_escaped(selector.value));
+    }
+    return fmt::format(
+        "<wsa:EndpointReference><wsa:Address>{}</wsa:Address><wsa:ReferenceParameters><wsman:ResourceURI>{}</"
+        "wsman:ResourceURI>"
+        "<wsman:SelectorSet>{}</wsman:SelectorSet></wsa:ReferenceParameters></wsa:EndpointReference>",
+        xml_escaped(context_of(state).destination().url), xml_escaped(epr.uri), selectors);
+}
+
+/// The value on top of the stack as a selector.
+Selector selector_of(lua_State* state, const std::string& name) {
+    if (lua_istable(state, -1)) return {name, epr_markup(state, epr_at(state, lua_gettop(state))), {}, true};
+    if (lua_isboolean(state, -1)) return {name, lua_toboolean(state, -1) != 0 ? "true" : "false", {}, false};
+    return {name, text_at(state, -1, name.c_str()), {}, false};
+}
+
+/// In the order of their names: a table has none of its own.
+std::vector<Selector> selectors_field(lua_State* state, int epr) {
+    std::vector<Selector> selectors;
+    lua_getfield(state, epr, "selectors");
+    if (has_table(state, -1, "selectors")) {
+        const int table = lua_gettop(state);
+        lua_pushnil(state);
+        while (lua_next(state, table) != 0) {
+            lua_pushvalue(state, -2);
+            const std::string name = text_at(state, -1, "selector name");
+            lua_pop(state, 1);
+            selectors.push_back(selector_of(state, name));
+            lua_pop(state, 1);
+        }
+    }
+    lua_pop(state, 1);
+    std::ranges::sort(selectors, {}, &Selector::name);
+    return selectors;
+}
+
+Epr epr_at(lua_State* state, int index) {
+    reserve(state, 8);
+    if (!has_table(state, index, "epr"))
+        throw ScriptError{"an epr is a table { uri = …, selectors = { … } }; got nothing"};
+    const auto uri = text_field(state, index, "uri");
+    if (!uri) throw ScriptError{"the epr has no uri"};
+    return {*uri, selectors_field(state, index)};
+}
+
+Message addressed(lua_State* state, const std::string& label, std::string_view action, int epr_index) {
+    CaseContext& context = context_of(state);
+    const Epr epr = epr_at(state, epr_index);
+    Message message = addressed_message(context.destination(), label, std::string{action},
+                                        "uuid:" + context.next_uuid(), epr.uri);
+    message.selectors = epr.selectors;
+    for (const auto& [prefix, uri] : context.setting().namespaces) message.namespaces.emplace(prefix, uri);
+    return message;
+}
+
+int give(lua_State* state, Message message) {
+    push_message(state, std::move(message));
+    return 1;
+}
+
+/// "<name>text</name>" for an option that is there.
+std::string element_of_option(lua_State* state, int options, const char* option, const char* name) {
+    const auto text = text_field(state, options, option);
+    return text ? fmt::format("<{}>{}</{}>", name, xml_escaped(*text), name) : std::string{};
+}
+
+std::string filter_of(lua_State* state, int options) {
+    const auto text = text_field(state, options, "filter");
+    const auto markup = text_field(state, options, "filter_xml");
+    if (!text && !markup) return {};
+    const auto dialect = text_field(state, options, "dialect");
+    return fmt::format("<wsman:Filter{}>{}</wsman:Filter>",
+                       dialect ? fmt::format(" Dialect=\"{}\"", xml_escaped(*dialect)) : "",
+                       markup ? *markup : xml_escaped(*text));
+}
+
+/// In the order of the schemas (WS-Enumeration §3.1, DSP0226 §8.2.3).
+std::string enumerate_options(lua_State* state, int options) {
+    constexpr std::array<std::string_view, 9> known{
+        "optimize", "max_elements", "mode", "filter", "filter_xml", "dialect", "expires", "xml", "total"};
+    if (!has_table(state, options, "options")) return {};
+    refuse_unknown_keys(state, options, known, "enumerate");
+    std::string xml =
+        element_of_option(state, options, "expires", "wsen:Expires") + filter_of(state, options);
+    if (flag_field(state, options, "optimize")) xml += "<wsman:OptimizeEnumeration/>";
+    xml += element_of_option(state, options, "max_elements", "wsman:MaxElements");
+    xml += element_of_option(state, options, "mode", "wsman:EnumerationMode");
+    return xml + text_field(state, options, "xml").value_or("");
+}
+
+std::string pull_options(lua_State* state, int options) {
+    constexpr std::array<std::string_view, 5> known{"max_elements", "max_characters", "max_time", "xml",
+                                                    "total"};
+    if (!has_table(state, options, "options")) return {};
+    refuse_unknown_keys(state, options, known, "pull");
+    return element_of_option(state, options, "max_time", "wsen:MaxTime") +
+           element_of_option(state, options, "max_elements", "wsen:MaxElements") +
+           element_of_option(state, options, "max_characters", "wsen:MaxCharacters") +
+           text_field(state, options, "xml").value_or("");
+}
+
+/// DSP0226 §8.2.2: asks for an estimate of how many items there are.
+void ask_for_total(lua_State* state, int options, Message& message) {
+    if (lua_istable(state, options) && flag_field(state, options, "total")) {
+        message.headers.push_back({"wsman:RequestTotalItemsCountEstimate", "", {}, {}});
+    }
+}
+
+std::string context_element(lua_State* state, int index) {
+    return fmt::format("<wsen:EnumerationContext>{}</wsen:EnumerationContext>",
+                       xml_escaped(text_at(state, index, "enumeration context")));
+}
+
+int identify(lua_State* state) { return give(state, identify_message(context_of(state).destination())); }
+
+int get(lua_State* state) { return give(state, addressed(state, "Get", vocab::action::Get, 1)); }
+
+int put(lua_State* state) {
+    Message message = addressed(state, "Put", vocab::action::Put, 1);
+    message.body_xml = text_at(state, 2, "representation");
+    return give(state, std::move(message));
+}
+
+int create(lua_State* state) {
+    Message message = addressed(state, "Create", vocab::action::Create, 1);
+    message.body_xml = text_at(state, 2, "representation");
+    return give(state, std::move(message));
+}
+
+int remove(lua_State* state) { return give(state, addressed(state, "Delete", vocab::action::Delete, 1)); }
+
+int enumerate(lua_State* state) {
+    Message message = addressed(state, "Enumerate", vocab::action::Enumerate, 1);
+    message.body_xml = fmt::format("<wsen:Enumerate>{}</wsen:Enumerate>", enumerate_options(state, 2));
+    ask_for_total(state, 2, message);
+    return give(state, std::move(message));
+}
+
+int pull(lua_State* state) {
+    Message message = addressed(state, "Pull", vocab::action::Pull, 1);
+    message.body_xml =
+        fmt::format("<wsen:Pull>{}{}</wsen:Pull>", context_element(state, 2), pull_options(state, 3));
+    ask_for_total(state, 3, message);
+    return give(state, std::move(message));
+}
+
+int release(lua_State* state) {
+    Message message = addressed(state, "Release", vocab::action::Release, 1);
+    message.body_xml = fmt::format("<wsen:Release>{}</wsen:Release>", context_element(state, 2));
+    return give(state, std::move(message));
+}
+
+int action(lua_State* state) {
+    const std::string uri = text_at(state, 1, "action");
+    Message message = addressed(state, uri.substr(uri.find_last_of('/') + 1), uri, 2);
+    message.body_xml = optional_text_at(state, 3, "body XML").value_or("");
+    return give(state, std::move(message));
+}
+
+constexpr std::array<Method, 9> builders{{{"identify", bound<identify>},
+                                          {"get", bound<get>},
+                                          {"put", bound<put>},
+                                          {"create", bound<create>},
+                                          {"delete", bound<remove>},
+                                          {"enumerate", bound<enumerate>},
+                                          {"pull", bound<pull>},
+                                          {"release", bound<release>},
+                                          {"action", bound<action>}}};
+
+}  // namespace
+
+void open_messages(lua_State* state) {
+    open_message_type(state);
+    lua_newtable(state);
+    set_functions(state, builders);
+    lua_setfield(state, -2, "msg");
+}
+
+}  // namespace assay::script

@@ -1,0 +1,126 @@
+#include "assay/script/dialogue.hpp"
+
+#include <gmock/gmock.h>
+
+#include "scripted.hpp"
+
+namespace assay::script {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(Dialogue, AsksAndGoesOnWithTheAnswer) {
+    const Played played = play(suite_with(R"lua(
+local r = t:send(t.msg.identify(), { timeout = 250 })
+t:expect(r.status == 200 and r.ended == "answered" and r.interim == 0, { message = "it answers" })
+t:expect(r:header("content-type") == "application/soap+xml;charset=UTF-8", { message = "headers" })
+t:expect(r:header("X-None") == nil and #r.body > 0 and r.elapsed_ms == 0, { message = "none" }))lua"));
+    EXPECT_THAT(played.outcome.findings, IsEmpty());
+    EXPECT_EQ(played.outcome.end, End::finished) << played.outcome.reason;
+    ASSERT_THAT(played.asks, SizeIs(1));
+    EXPECT_EQ(sent(played).timeout, Milliseconds{250});
+    EXPECT_EQ(sent(played).label, "Identify");
+    EXPECT_FALSE(sent(played).fresh);
+}
+
+TEST(Dialogue, SendsRawOctetsInPieces) {
+    const Played played = play(suite_with(R"lua(
+t:raw{ octets = "GET / HTTP/1.1\r\nHost: {host}\r\n\r\n", why = "no WS-Management", pieces = 1, pause_ms = 2, half_close = true }
+local c = t:connect()
+c:raw{ pieces = { "ab", "cd" }, await = false, label = "two" }
+c:read{ timeout = 10 }
+c:send(t.msg.identify():unlawful("for fun"))
+c:close()
+t:sleep(5))lua"));
+    EXPECT_EQ(played.outcome.end, End::finished) << played.outcome.reason;
+    ASSERT_THAT(played.asks, SizeIs(6));
+    EXPECT_EQ(octets_of(sent(played, 0)), "GET / HTTP/1.1\r\nHost: bmc:5985\r\n\r\n");
+    EXPECT_EQ(sent(played, 0).piece_octets, 1U);
+    EXPECT_EQ(sent(played, 0).unlawful_because, "no WS-Management");
+    EXPECT_TRUE(sent(played, 0).fresh);
+    EXPECT_TRUE(sent(played, 0).half_close);
+    EXPECT_THAT(sent(played, 1).pieces, testing::ElementsAre("ab", "cd"));
+    EXPECT_EQ(sent(played, 1).channel, 1U);
+    EXPECT_FALSE(sent(played, 1).await);
+    EXPECT_EQ(std::get<Read>(played.asks[2]).channel, 1U);
+    EXPECT_EQ(sent(played, 3).unlawful_because, "for fun");
+    EXPECT_EQ(std::get<Close>(played.asks[4]).channel, 1U);
+    EXPECT_EQ(std::get<Sleep>(played.asks[5]).duration, Milliseconds{5});
+}
+
+TEST(Dialogue, ReportsAScriptsErrorWithLineAndTraceback) {
+    const Played played = play(suite_with("local function deep()\n  return nil .. 'x'\nend\ndeep()"));
+    EXPECT_EQ(played.outcome.end, End::script_error);
+    EXPECT_THAT(played.outcome.reason, AllOf(HasSubstr("suites/a.lua:4: attempt to concatenate"),
+                                             HasSubstr("stack traceback"), HasSubstr("suites/a.lua:6")));
+}
+
+TEST(Dialogue, CutsAnEndlessLoopAlsoInADeferredFunction) {
+    Setting setting = some_setting();
+    setting.limits.instructions = 100'000;
+    const auto answer = answered("");
+    EXPECT_THAT(play(suite_with("while true do end"), answer, setting).outcome.reason,
+                HasSubstr("suites/a.lua:3: the script ran"));
+    EXPECT_THAT(play(suite_with("t:defer(function() while true do end end)"), answer, setting).outcome.reason,
+                HasSubstr("the script ran"));
+}
+
+TEST(Dialogue, RunsDeferredFunctionsLastFirstAlsoAfterErrors) {
+    const Played played = play(suite_with(R"lua(
+t:defer(function() t:raw{ octets = "first" } end)
+t:defer(function() t:raw{ octets = "second" } end)
+error("stop"))lua"));
+    ASSERT_THAT(played.asks, SizeIs(2));
+    EXPECT_EQ(octets_of(sent(played, 0)), "second");
+    EXPECT_EQ(octets_of(sent(played, 1)), "first");
+    EXPECT_EQ(played.outcome.end, End::script_error);
+}
+
+TEST(Dialogue, EndsWhereTheCaseEndsIt) {
+    const Played setup =
+        play(suite_with("t:setup(true, 'fine') t:setup(false, 'nothing to test with') t:sleep(1)"));
+    EXPECT_EQ(setup.outcome.end, End::setup_failed);
+    EXPECT_EQ(setup.outcome.reason, "nothing to test with");
+    EXPECT_THAT(setup.asks, IsEmpty());
+    EXPECT_EQ(play(suite_with("t:not_applicable('no such thing') t:sleep(1)")).outcome.end,
+              End::not_applicable);
+    const Played required = play(suite_with("t:require(false, { message = 'wrong' }) t:sleep(1)"));
+    EXPECT_EQ(required.outcome.end, End::finished);
+    EXPECT_THAT(required.outcome.findings, SizeIs(1));
+    EXPECT_THAT(required.asks, IsEmpty());
+}
+
+TEST(Dialogue, EndsWhenTheTargetIsGone) {
+    record::Exchange gone = answered("", record::Ending::unreachable);
+    gone.trouble = "Connection refused";
+    const Played played =
+        play(suite_with("t:defer(function() t:sleep(1) end) t:send(t.msg.identify()) t:sleep(2)"), gone);
+    EXPECT_EQ(played.outcome.end, End::unreachable);
+    EXPECT_EQ(played.outcome.reason, "Connection refused");
+    EXPECT_THAT(played.asks, SizeIs(2));
+}
+
+TEST(Dialogue, GivesTheProfileToBeReadOnly) {
+    EXPECT_EQ(
+        play(suite_with(
+                 "assert(t.profile.uri == 'http://item' and #t.profile.list == 2 and t.profile.none == nil)"))
+            .outcome.reason,
+        "");
+    EXPECT_THAT(play(suite_with("t.profile.more = 1")).outcome.reason,
+                HasSubstr("t.profile is not to be changed: 'more'"));
+}
+
+TEST(Dialogue, RefusesToSleepLong) {
+    EXPECT_THAT(play(suite_with("t:sleep(5001)")).outcome.reason, HasSubstr("a case sleeps 0 to 5000 ms"));
+}
+
+TEST(Dialogue, RepeatsItselfOctetForOctet) {
+    const std::string suite = suite_with("t:raw{ octets = t:uuid() .. math.random(1000000) }");
+    EXPECT_EQ(octets_of(sent(play(suite))), octets_of(sent(play(suite))));
+}
+
+}  // namespace
+}  // namespace assay::script

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ranges>
 
 #include "assay/base/text.hpp"
+#include "list_field.hpp"
 
 namespace assay::observe {
 namespace {
@@ -14,18 +14,6 @@ constexpr std::string_view blanks = " \t";
 bool is_count(std::string_view text, int number_base, std::size_t& count) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count, number_base);
     return error == std::errc{} && end == text.data() + text.size() && !text.empty();
-}
-
-/// The words of a comma-separated list, over all fields of one name (RFC 9110 §5.3).
-std::vector<std::string> words_of(const std::vector<HttpField>& fields, std::string_view name) {
-    std::vector<std::string> words;
-    for (const HttpField& field : fields) {
-        if (!base::equal_ignoring_case(field.name, name)) continue;
-        for (const auto word : std::views::split(field.value, ',')) {
-            words.emplace_back(base::trimmed(std::string_view{word.begin(), word.end()}));
-        }
-    }
-    return words;
 }
 
 }  // namespace
@@ -225,7 +213,7 @@ void MessageReader::choose_coding() {
 void MessageReader::choose_length() {
     const auto lengths = words_of(reading_.fields, "Content-Length");
     const std::size_t at = reading_.field("Content-Length")->value_at.offset;
-    if (std::ranges::any_of(lengths, [&](const std::string& each) { return each != lengths.front(); })) {
+    if (std::ranges::any_of(lengths, [&](std::string_view each) { return each != lengths.front(); })) {
         note(Framing::conflicting_lengths, at, "several Content-Length values differ");
     } else if (!std::ranges::all_of(lengths.front(),
                                     [](char digit) { return digit >= '0' && digit <= '9'; }) ||

@@ -1,9 +1,9 @@
 #include "assay/observe/response_framer.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 #include "assay/base/text.hpp"
+#include "list_field.hpp"
 #include "message_reader.hpp"
 
 namespace assay::observe {
@@ -11,14 +11,9 @@ namespace {
 
 /// RFC 9110 §7.6.1: Connection is a list of words.
 bool says(const HttpReading& reading, std::string_view option) {
-    for (const HttpField& field : reading.fields) {
-        if (!base::equal_ignoring_case(field.name, "Connection")) continue;
-        for (const auto word : std::views::split(field.value, ',')) {
-            const std::string_view text{word.begin(), word.end()};
-            if (base::equal_ignoring_case(base::trimmed(text), option)) return true;
-        }
-    }
-    return false;
+    return std::ranges::any_of(words_of(reading.fields, "Connection"), [option](std::string_view word) {
+        return base::equal_ignoring_case(word, option);
+    });
 }
 
 }  // namespace

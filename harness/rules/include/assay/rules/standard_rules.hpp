@@ -7,6 +7,6 @@
 namespace assay::rules {
 
 /// @param validator outlives the book
-[[nodiscard]] RuleBook standard_rules(const Validator& validator);
+[[nodiscard]] RuleBook standard_rules(Validator& validator);
 
 }  // namespace assay::rules

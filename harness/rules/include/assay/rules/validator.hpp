@@ -1,18 +1,16 @@
-// What the rules need of a schema validator; the judge brings the real one.
+// What the rules need of a schema validator, so that they can be tested with one that is told what to say.
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
-namespace assay::rules {
+#include "assay/xml/schema_error.hpp"
 
-struct SchemaViolation {
-    std::string message;
-    std::uint32_t line = 0;    ///< from 1
-    std::uint32_t column = 0;  ///< from 1
-};
+namespace assay::xml {
+class Validator;
+}
+
+namespace assay::rules {
 
 class Validator {
 public:
@@ -21,8 +19,20 @@ public:
     Validator& operator=(const Validator&) = delete;
     virtual ~Validator() = default;
 
-    /// What in a well-formed message (UTF-8) breaks the schemas, in document order; empty when nothing does.
-    [[nodiscard]] virtual std::vector<SchemaViolation> validate(std::string_view message) const = 0;
+    /// What breaks the schemas in a well-formed message, in document order; what is tolerated included.
+    /// @param octets as they travelled, in UTF-8 or UTF-16
+    [[nodiscard]] virtual std::vector<xml::SchemaError> validate(std::string_view octets) = 0;
+};
+
+/// The one that the programs use: Xerces-C++ over fixtures/schemas.
+class SchemaValidator : public Validator {
+public:
+    /// @param validator outlives this object
+    explicit SchemaValidator(xml::Validator& validator) : validator_{validator} {}
+    [[nodiscard]] std::vector<xml::SchemaError> validate(std::string_view octets) override;
+
+private:
+    xml::Validator& validator_;
 };
 
 }  // namespace assay::rules

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "assay/model/request.hpp"
@@ -62,6 +62,9 @@ public:
 
     /// A custom action, e.g. a CIM method. @return the child of the answer's body.
     virtual awaitable<Outcome<soap::Element>> invoke(const Request& request);
+
+    /// Is this an option the resource obeys? One with MustComply="true" that it does not is refused.
+    [[nodiscard]] virtual bool knows_option(std::string_view) const { return false; }
 
     /// Does a verb ever wait (for a device, a timer)? Only then is OperationTimeout watched.
     [[nodiscard]] virtual bool waits() const { return true; }

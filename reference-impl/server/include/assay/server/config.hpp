@@ -1,0 +1,36 @@
+// What wsmand is told by its file and its command line.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "assay/auth/password.hpp"
+#include "assay/service/limits.hpp"
+#include "assay/wire/limits.hpp"
+#include "assay/wire/server.hpp"
+
+namespace assay::server {
+
+struct Config {
+    std::vector<wire::Address> listen = {};
+    unsigned threads = 1;
+    bool allow_unencrypted = false;  ///< Basic over clear text beyond this machine
+    bool conformance = false;        ///< serve the conformance resources
+    std::vector<std::pair<std::string, auth::PasswordHash>> users = {};
+    wire::Limits wire = {};
+    service::Limits service = {};
+};
+
+/// Reads a TOML file.
+/// @throws base::SetupError with file and line for anything unknown, missing or wrong.
+[[nodiscard]] Config read_config(const std::filesystem::path& file);
+
+/// The fixture mode: user "assay", password "assay-demo", conformance resources.
+void add_demo(Config& config);
+
+/// @throws base::SetupError when the configuration is unsafe or cannot serve anybody.
+void check(const Config& config);
+
+}  // namespace assay::server

@@ -1,0 +1,40 @@
+// The rules between HTTP and SOAP: paths, methods, log on, media types (DSP0226 §12, §13).
+#pragma once
+
+#include <boost/asio/thread_pool.hpp>
+#include <optional>
+#include <string>
+
+#include "assay/auth/basic.hpp"
+#include "assay/base/clock.hpp"
+#include "assay/server/seams.hpp"
+#include "assay/service/service.hpp"
+#include "assay/wire/handler.hpp"
+
+namespace assay::server {
+
+/// Serves /wsman to those who log on with Basic, and Identify alone to everybody: at
+/// /wsman-anon/identify, or at /wsman with "WSMANIDENTIFY: unauthenticated".
+class Endpoint final : public wire::Handler {
+public:
+    /// All references have to outlive the endpoint.
+    Endpoint(service::Service& service, const auth::Users& users, const base::Clock& clock, Seams seams = {});
+
+    wire::awaitable<std::optional<wire::Reply>> admit(wire::Request& head) override;
+    wire::awaitable<wire::Reply> answer(wire::Request& request) override;
+
+private:
+    wire::awaitable<wire::Reply> answer_soap(const wire::Request& request);
+    wire::awaitable<std::optional<std::string>> authenticate(const std::string& authorization);
+    wire::awaitable<std::optional<wire::Reply>> admit_honestly(wire::Request& head);
+
+    service::Service& service_;
+    const auth::Users& users_;
+    const base::Clock& clock_;
+    const Seams seams_;
+    auth::VerifiedCredentials verified_;
+    /// Passwords are hashed here, so that somebody guessing them does not hold up the rest.
+    boost::asio::thread_pool hashing_{1};
+};
+
+}  // namespace assay::server

@@ -1,0 +1,18 @@
+// Every place where a mutant may twist what passes: incoming and outgoing, octets and envelope.
+#pragma once
+
+#include <functional>
+
+#include "assay/service/seams.hpp"
+#include "assay/wire/message.hpp"
+
+namespace assay::server {
+
+/// Empty in the honest service, where each costs one comparison.
+struct Seams {
+    std::function<void(wire::Request& request)> incoming_octets = {};
+    std::function<void(const wire::Request& request, wire::Reply& reply)> outgoing_octets = {};
+    service::Seams envelope = {};
+};
+
+}  // namespace assay::server

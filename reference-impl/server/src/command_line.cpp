@@ -1,0 +1,91 @@
+#include "assay/server/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+
+#include "assay/base/setup_error.hpp"
+#include "assay/memory/conformance.hpp"
+#include "assay/server/config.hpp"
+#include "assay/server/endpoint.hpp"
+
+namespace assay::server {
+namespace {
+
+constexpr int usage_error = 64;
+
+struct Options {
+    std::string config;
+    std::vector<std::string> listen;
+    unsigned threads = 0;
+    bool demo = false;
+};
+
+void describe(CLI::App& app, Options& options) {
+    app.add_option("--config", options.config, "TOML file with listeners, users, limits and the BMC");
+    app.add_option("--listen", options.listen, "ADDR:PORT to serve; may be repeated; port 0 picks one");
+    app.add_flag("--demo", options.demo,
+                 "fixture mode: user assay, password assay-demo, conformance classes");
+    app.add_option("--threads", options.threads, "event loops")->check(CLI::Range(1, 256));
+}
+
+Config config_from(const Options& options) {
+    Config config = options.config.empty() ? Config{} : read_config(options.config);
+    if (!options.listen.empty()) config.listen.clear();
+    for (const std::string& each : options.listen) {
+        config.listen.push_back(wire::parse_address(each, "--listen"));
+    }
+    if (config.listen.empty()) config.listen.push_back({.host = "127.0.0.1", .port = 5985});
+    if (options.threads != 0) config.threads = options.threads;
+    if (options.demo) add_demo(config);
+    check(config);
+    return config;
+}
+
+std::string ready_line(const std::vector<wire::Address>& listening) {
+    std::string endpoints;
+    for (const wire::Address& each : listening) {
+        endpoints += fmt::format("{}\"http://{}/wsman\"", endpoints.empty() ? "" : ",", each.text());
+    }
+    return fmt::format("{{\"ready\":true,\"endpoints\":[{}]}}\n", endpoints);
+}
+
+void serve(const Config& config, Seams seams) {
+    const base::SystemClock clock;
+    service::Registry registry;
+    if (config.conformance) memory::add_conformance_resources(registry, clock.wall());
+    service::Identity identity{
+        .version = ASSAY_VERSION,
+        .security_profiles = {"http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/http/basic"}};
+    service::Service service{registry, config.service, std::move(identity), seams.envelope};
+    auth::Users users;
+    for (const auto& [name, password] : config.users) users.add(name, password);
+    Endpoint endpoint{service, users, clock, std::move(seams)};
+    wire::Server server{config.listen, config.threads, config.wire, endpoint, clock};
+    fmt::print("{}", ready_line(server.listening()));
+    std::fflush(stdout);
+    server.run();
+}
+
+}  // namespace
+
+int run_wsmand(std::vector<std::string> arguments, Seams seams) {
+    CLI::App app{"Reference WS-Management service"};
+    Options options;
+    describe(app, options);
+    std::ranges::reverse(arguments);  // CLI11 takes them from the back
+    try {
+        app.parse(std::move(arguments));
+        serve(config_from(options), std::move(seams));
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : usage_error;
+    } catch (const base::SetupError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 1;
+    }
+    return 0;
+}
+
+}  // namespace assay::server

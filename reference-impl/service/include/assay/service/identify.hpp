@@ -1,0 +1,23 @@
+// wsmid:Identify (DSP0226 §11).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "assay/soap/envelope.hpp"
+
+namespace assay::service {
+
+/// What the service says about itself.
+struct Identity {
+    std::string vendor = "Assay";
+    std::string version = {};
+    std::vector<std::string> security_profiles = {};
+};
+
+/// The reply, without any addressing. Somebody anonymous learns the protocol and how to log on, not what
+/// runs here.
+[[nodiscard]] soap::Envelope identify_response(const Identity& identity, bool anonymous,
+                                               soap::Encoding encoding);
+
+}  // namespace assay::service

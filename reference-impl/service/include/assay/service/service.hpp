@@ -1,0 +1,60 @@
+// The whole of the protocol between HTTP and the resources: octets in, octets out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "assay/service/answer.hpp"
+#include "assay/service/enumerations.hpp"
+#include "assay/service/identify.hpp"
+#include "assay/service/registry.hpp"
+#include "assay/service/seams.hpp"
+#include "assay/soap/reader.hpp"
+
+namespace assay::service {
+
+/// A message as HTTP brought it, and what HTTP knows about it.
+struct Incoming {
+    std::string_view octets;   ///< owned by the caller until the answer is there
+    std::string_view charset;  ///< of Content-Type, empty when not said; owned likewise
+    std::optional<std::string> soap_action = {};
+    model::Caller caller = {};
+    base::Instant now = {};
+    base::WallTime wall = {};
+};
+
+struct Reply {
+    unsigned http_status = 200;
+    std::string_view charset = "UTF-8";
+    std::string octets = {};
+    /// Somebody anonymous asked for something else than Identify: no envelope, HTTP has to say 401.
+    bool unauthenticated = false;
+};
+
+/// Everything is referenced or owned here for the life of the service; answer() may be called from
+/// several threads.
+class Service {
+public:
+    Service(const Registry& registry, Limits limits, Identity identity, Seams seams = {});
+
+    /// Answers one message. Whatever a peer sends, the result is a reply.
+    awaitable<Reply> answer(Incoming incoming);
+
+private:
+    awaitable<Outcome<Answer>> perform(const Request& request, std::size_t room);
+    awaitable<Reply> answer_envelope(soap::Envelope envelope, Incoming incoming);
+    awaitable<Outcome<soap::Envelope>> respond(soap::Envelope envelope, const ReplyTo& reply,
+                                               const Incoming& incoming);
+    Reply finished(soap::Envelope envelope, unsigned status) const;
+    Reply refused(const model::Fault& fault, const ReplyTo& reply, const soap::Envelope& request) const;
+
+    const Registry& registry_;
+    Limits limits_;
+    Identity identity_;
+    Seams seams_;
+    std::unique_ptr<soap::Reader> reader_;
+    Enumerations enumerations_;
+};
+
+}  // namespace assay::service

@@ -1,0 +1,106 @@
+#include "control_headers.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "assay/base/text.hpp"
+#include "assay/model/duration.hpp"
+#include "assay/model/faults.hpp"
+#include "assay/model/names.hpp"
+
+namespace assay::service {
+namespace {
+
+using model::Outcome;
+using model::Request;
+using soap::Element;
+using soap::Envelope;
+namespace names = model::names;
+namespace faults = model::faults;
+
+Outcome<> read_timeout(const Envelope& envelope, Request& request) {
+    const Element* header = envelope.header(names::OperationTimeout);
+    if (header == nullptr) return boost::system::in_place_value;
+    const auto duration = model::parse_duration(header->value());
+    if (!duration || !duration->positive()) {
+        return faults::invalid_message_information_header(
+            "wsman:OperationTimeout is no positive xs:duration");
+    }
+    request.operation_timeout = duration->approximate();
+    return boost::system::in_place_value;
+}
+
+Outcome<> read_envelope_size(const Envelope& envelope, const Limits& limits, Request& request) {
+    const Element* header = envelope.header(names::MaxEnvelopeSize);
+    if (header == nullptr) return boost::system::in_place_value;
+    const auto octets = parse_positive(header->value());
+    if (!octets) return faults::schema_validation_error("wsman:MaxEnvelopeSize is no positive integer");
+    if (*octets < limits.smallest_reply_octets) {
+        return faults::encoding_limit(faults::Encoding::MinimumEnvelopeLimit,
+                                      "wsman:MaxEnvelopeSize is below 8192 octets");
+    }
+    request.max_envelope_octets = *octets;
+    return boost::system::in_place_value;
+}
+
+/// RFC 3066 §2.1: subtags of one to eight letters or digits.
+bool is_language_tag(std::string_view tag) {
+    std::size_t length = 0;
+    for (const char c : tag) {
+        const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (c == '-' && length > 0) {
+            length = 0;
+        } else if (!letter || ++length > 8) {
+            return false;
+        }
+    }
+    return length > 0;
+}
+
+/// Everything is said in English: another locale is a hint to pass over, or must be refused (DSP0226 §6.3).
+Outcome<> read_locale(const Envelope& envelope) {
+    const Element* header = envelope.header(names::Locale);
+    if (header == nullptr) return boost::system::in_place_value;
+    const std::string* lang = header->attribute(soap::names::lang);
+    if (lang == nullptr || !is_language_tag(base::trimmed(*lang))) {
+        return faults::schema_validation_error("wsman:Locale needs an xml:lang that is a language tag");
+    }
+    const std::string_view primary = base::trimmed(*lang).substr(0, base::trimmed(*lang).find('-'));
+    if (soap::must_understand(*header).value_or(false) && !base::equal_ignoring_case(primary, "en")) {
+        return faults::unsupported_feature(faults::Feature::Locale, "only English is spoken");
+    }
+    return boost::system::in_place_value;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> parse_positive(std::string_view text) {
+    text = base::trimmed(text);
+    if (text.starts_with('+')) text.remove_prefix(1);
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (text.empty() || !std::ranges::all_of(text, is_digit)) return std::nullopt;
+    std::uint64_t value = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec == std::errc::result_out_of_range) return std::numeric_limits<std::uint64_t>::max();
+    return value == 0 ? std::nullopt : std::optional{value};
+}
+
+Outcome<> read_control_headers(const Envelope& envelope, const Limits& limits, Request& request) {
+    if (auto read = read_timeout(envelope, request); !read) return read;
+    if (auto read = read_envelope_size(envelope, limits, request); !read) return read;
+    if (auto read = read_locale(envelope); !read) return read;
+    if (envelope.header(names::FragmentTransfer) != nullptr) {
+        return faults::unsupported_feature(faults::Feature::FragmentLevelAccess,
+                                           "resources are read and written whole");
+    }
+    if (const Element* set = envelope.header(names::OptionSet)) {
+        auto options = model::read_options(*set);
+        if (!options) return options.error();
+        request.options = std::move(*options);
+    }
+    request.wants_epr = envelope.header(names::RequestEPR) != nullptr;
+    request.wants_count = envelope.header(names::RequestTotalItemsCountEstimate) != nullptr;
+    return boost::system::in_place_value;
+}
+
+}  // namespace assay::service

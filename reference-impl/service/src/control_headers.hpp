@@ -1,0 +1,18 @@
+// The control headers of DSP0226 §6.
+#pragma once
+
+#include "assay/model/request.hpp"
+#include "assay/service/limits.hpp"
+
+namespace assay::service {
+
+/// Reads OperationTimeout, MaxEnvelopeSize, Locale, OptionSet, RequestEPR and the count estimate into
+/// `request`, and refuses wsman:FragmentTransfer.
+[[nodiscard]] model::Outcome<> read_control_headers(const soap::Envelope& envelope, const Limits& limits,
+                                                    model::Request& request);
+
+/// xs:positiveInteger, white space trimmed; large values saturate.
+/// @return nothing when `text` is none.
+[[nodiscard]] std::optional<std::uint64_t> parse_positive(std::string_view text);
+
+}  // namespace assay::service

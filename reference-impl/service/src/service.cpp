@@ -1,0 +1,187 @@
+#include "assay/service/service.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "assay/base/uuid.hpp"
+#include "assay/model/faults.hpp"
+#include "assay/service/accept.hpp"
+#include "assay/soap/writer.hpp"
+#include "deadline.hpp"
+#include "operations.hpp"
+
+namespace assay::service {
+namespace {
+
+using model::Fault;
+using soap::Envelope;
+using soap::ReadError;
+namespace faults = model::faults;
+namespace action = vocab::action;
+
+struct Route {
+    std::string_view action;
+    Operation operation;
+};
+
+constexpr std::array routes{
+    Route{action::Get, get},
+    Route{action::Put, put},
+    Route{action::Create, create},
+    Route{action::Delete, remove},
+    Route{action::Enumerate, enumerate},
+    Route{action::Pull, pull},
+    Route{action::Release, release},
+};
+
+Fault fault_for(const ReadError& error) {
+    using Kind = ReadError::Kind;
+    switch (error.kind) {
+        case Kind::character_set:
+            return faults::encoding_limit(faults::Encoding::CharacterSet, error.message);
+        case Kind::broken_encoding:
+            return faults::encoding_limit(faults::Encoding::UnsupportedCharacter, error.message);
+        case Kind::too_large:
+            return faults::encoding_limit(faults::Encoding::ServiceEnvelopeLimit, error.message);
+        case Kind::not_soap12: return faults::version_mismatch();
+        case Kind::not_well_formed:
+        case Kind::forbidden:
+        case Kind::structure: break;
+    }
+    return faults::schema_validation_error(error.message);
+}
+
+std::string new_message_id() { return "uuid:" + base::random_uuid(); }
+
+std::size_t reply_limit(const Request& request, const Limits& limits) {
+    if (!request.max_envelope_octets) return limits.default_reply_octets;
+    return static_cast<std::size_t>(
+        std::min<std::uint64_t>(*request.max_envelope_octets, limits.largest_reply_octets));
+}
+
+/// Characters left for items in a reply: what an empty reply leaves of the limit, less what the elements
+/// around the items and the namespaces within them can take.
+std::size_t room_for_items(const ReplyTo& reply, std::size_t limit) {
+    constexpr std::size_t around = 1'500;
+    const std::size_t width = reply.encoding == soap::Encoding::utf8 ? 1 : 2;
+    const std::size_t empty = soap::write(to_envelope(Answer{.action = {}}, reply, {})).size();
+    const std::size_t taken = empty + around * width;
+    return limit > taken ? (limit - taken) / width : 0;
+}
+
+bool moves_items(const Request& request) {
+    return request.action == action::Pull || request.action == action::Enumerate;
+}
+
+/// DSP0226 §7.5, §7.6: a change that cannot be undone and whose result cannot be told.
+bool changes(const Request& request) {
+    return request.action == action::Put || request.action == action::Create;
+}
+
+Fault unreportable(const Request& request) {
+    if (!changes(request)) return too_large(request);
+    return faults::encoding_limit(faults::Encoding::UnreportableSuccess,
+                                  "the change was made, but its result exceeds the envelope size");
+}
+
+}  // namespace
+
+Service::Service(const Registry& registry, Limits limits, Identity identity, Seams seams)
+    : registry_{registry},
+      limits_{limits},
+      identity_{std::move(identity)},
+      seams_{std::move(seams)},
+      reader_{soap::make_libxml_reader()},
+      enumerations_{limits} {}
+
+awaitable<Reply> Service::answer(Incoming incoming) {
+    auto read = reader_->read(base::octets_of(incoming.octets), incoming.charset);
+    if (const auto* error = std::get_if<ReadError>(&read)) {
+        if (incoming.caller.name.empty()) co_return Reply{.http_status = 401, .unauthenticated = true};
+        co_return refused(fault_for(*error), ReplyTo{.encoding = error->encoding}, {});
+    }
+    co_return co_await answer_envelope(std::get<Envelope>(std::move(read)), std::move(incoming));
+}
+
+awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) {
+    if (seams_.incoming_envelope) seams_.incoming_envelope(envelope);
+    const bool anonymous = incoming.caller.name.empty();
+    if (anonymous && !is_identify(envelope)) {
+        co_return Reply{.http_status = 401, .unauthenticated = true};
+    }
+    if (auto understood = check_understood(envelope); !understood) {
+        co_return refused(understood.error(), fault_address(envelope), envelope);
+    }
+    // Kept for the seam, which may look at the request; copied only when there is one.
+    const Envelope seen = seams_.outgoing_envelope ? envelope : Envelope{};
+    if (is_identify(envelope)) {
+        Envelope response = identify_response(identity_, anonymous, envelope.encoding);
+        if (seams_.outgoing_envelope) seams_.outgoing_envelope(seen, response);
+        co_return finished(std::move(response), 200);
+    }
+    const ReplyTo fault_to = fault_address(envelope);
+    const ReplyTo reply = reply_address(envelope);
+    auto response = co_await respond(std::move(envelope), reply, incoming);
+    if (!response) co_return refused(response.error(), fault_to, seen);
+    if (seams_.outgoing_envelope) seams_.outgoing_envelope(seen, *response);
+    co_return finished(std::move(*response), 200);
+}
+
+awaitable<Outcome<Envelope>> Service::respond(Envelope envelope, const ReplyTo& reply,
+                                              const Incoming& incoming) {
+    auto request = accept(std::move(envelope), incoming.soap_action, limits_);
+    if (!request) co_return request.error();
+    request->caller = incoming.caller;
+    request->now = incoming.now;
+    request->wall = incoming.wall;
+    const std::size_t limit = reply_limit(*request, limits_);
+    const std::size_t room = moves_items(*request) ? room_for_items(reply, limit) : limit;
+    auto answer = co_await perform(*request, room);
+    if (!answer) co_return answer.error();
+    std::string custom;
+    if (answer->action.empty()) {
+        custom = request->action + "Response";
+        answer->action = custom;
+    }
+    Envelope response = to_envelope(std::move(*answer), reply, new_message_id());
+    if (soap::write(response).size() > limit) co_return unreportable(*request);
+    co_return response;
+}
+
+awaitable<Outcome<Answer>> Service::perform(const Request& request, std::size_t room) {
+    const auto route = std::ranges::find(routes, request.action, &Route::action);
+    Resource* resource = registry_.find(request.resource_uri);
+    if (resource == nullptr) {
+        if (route == routes.end() && request.resource_uri.empty()) {
+            co_return faults::action_not_supported(request.action);
+        }
+        co_return faults::destination_unreachable(request.resource_uri.empty()
+                                                      ? "wsman:ResourceURI is missing"
+                                                      : "there is no resource of this ResourceURI");
+    }
+    for (const model::Option& option : request.options.options) {
+        if (option.must_comply && !resource->knows_option(option.name)) {
+            co_return faults::invalid_options(faults::Options::NotSupported,
+                                              "the option " + option.name + " is not supported");
+        }
+    }
+    const Context context{request, *resource, enumerations_, limits_, room};
+    const Operation operation = route == routes.end() ? invoke : route->operation;
+    if (request.operation_timeout && resource->waits()) {
+        co_return co_await within(*request.operation_timeout, operation(context));
+    }
+    co_return co_await operation(context);
+}
+
+Reply Service::finished(Envelope envelope, unsigned status) const {
+    const std::string_view charset = soap::charset_of(envelope.encoding);
+    return {.http_status = status, .charset = charset, .octets = soap::write(envelope)};
+}
+
+Reply Service::refused(const Fault& fault, const ReplyTo& reply, const Envelope& request) const {
+    Envelope envelope = to_envelope(fault, reply, new_message_id());
+    if (seams_.outgoing_envelope) seams_.outgoing_envelope(request, envelope);
+    return finished(std::move(envelope), fault.http_status);
+}
+
+}  // namespace assay::service

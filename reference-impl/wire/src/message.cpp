@@ -1,0 +1,64 @@
+#include "assay/wire/message.hpp"
+
+#include <algorithm>
+
+#include "assay/base/text.hpp"
+
+namespace assay::wire {
+namespace {
+
+/// RFC 9110 §15; only what this service says.
+std::string_view reason_of(unsigned status) {
+    switch (status) {
+        case 200: return "OK";
+        case 202: return "Accepted";
+        case 400: return "Bad Request";
+        case 401: return "Unauthorized";
+        case 404: return "Not Found";
+        case 405: return "Method Not Allowed";
+        case 408: return "Request Timeout";
+        case 413: return "Content Too Large";
+        case 415: return "Unsupported Media Type";
+        case 417: return "Expectation Failed";
+        case 431: return "Request Header Fields Too Large";
+        case 500: return "Internal Server Error";
+        case 503: return "Service Unavailable";
+        case 505: return "HTTP Version Not Supported";
+        default: return "Unnamed";
+    }
+}
+
+void add_field(std::string& head, std::string_view name, std::string_view value) {
+    head += name;
+    head += ": ";
+    head += value;
+    head += "\r\n";
+}
+
+}  // namespace
+
+const std::string* Request::header(std::string_view name) const {
+    const auto found = std::ranges::find_if(
+        headers, [name](const auto& each) { return base::equal_ignoring_case(each.first, name); });
+    return found == headers.end() ? nullptr : &found->second;
+}
+
+std::string_view Request::path() const { return std::string_view{target}.substr(0, target.find('?')); }
+
+std::string head_of(const Reply& reply, std::string_view date, unsigned http_minor, bool keep_alive) {
+    std::string head;
+    head.reserve(256);
+    head += "HTTP/1.1 " + std::to_string(reply.status) + ' ';
+    head += reason_of(reply.status);
+    head += "\r\n";
+    add_field(head, "Date", date);
+    if (!reply.content_type.empty()) add_field(head, "Content-Type", reply.content_type);
+    for (const auto& [name, value] : reply.headers) add_field(head, name, value);
+    add_field(head, "Content-Length", std::to_string(reply.body.size()));
+    if (!keep_alive) add_field(head, "Connection", "close");
+    if (keep_alive && http_minor == 0) add_field(head, "Connection", "keep-alive");
+    head += "\r\n";
+    return head;
+}
+
+}  // namespace assay::wire

@@ -1,0 +1,59 @@
+#include "worker.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <ctime>
+
+#include "session.hpp"
+
+namespace assay::wire {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::milliseconds sweep_interval{100};
+
+awaitable<void> run_session(asio::ip::tcp::socket socket, Worker& worker) {
+    Session session{std::move(socket), worker};
+    co_await session.run();
+}
+
+}  // namespace
+
+Worker::Worker(Limits limits, Handler& handler, const base::Clock& clock)
+    : limits_{limits}, handler_{handler}, clock_{clock} {
+    refresh_date();
+}
+
+void Worker::serve(asio::ip::tcp::socket socket) {
+    if (sessions_.size() >= limits_.connections) return;
+    asio::co_spawn(context_, run_session(std::move(socket), *this), asio::detached);
+}
+
+void Worker::start() { asio::co_spawn(context_, sweep(), asio::detached); }
+
+awaitable<void> Worker::sweep() {
+    asio::steady_timer timer{context_};
+    for (;;) {
+        timer.expires_after(sweep_interval);
+        co_await timer.async_wait(asio::use_awaitable);
+        refresh_date();
+        const base::Instant moment = now();
+        for (Session* session : sessions_) session->check_deadline(moment);
+    }
+}
+
+void Worker::refresh_date() {
+    const auto time = std::chrono::system_clock::to_time_t(
+        std::chrono::time_point_cast<std::chrono::system_clock::duration>(clock_.wall()));
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    char text[40];
+    const std::size_t length = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    date_.assign(text, length);
+}
+
+}  // namespace assay::wire

@@ -1,0 +1,377 @@
+-- DSP0226 6: the headers that steer one operation: time, size, language, options, the EPR in use, fragments.
+local faults = require("lib.faults")
+local items = require("lib.items")
+local options = require("lib.options")
+
+local get = { "feature.resource.item", "feature.transfer.get" }
+local slow = { "feature.resource.slow", "feature.transfer.get" }
+local large = { "feature.resource.large", "feature.transfer.get" }
+local large_and_wide = { "feature.resource.large", "feature.transfer.get", "feature.encoding.utf-16" }
+
+local function get_item(t) return t.msg.get(items.epr(t)) end
+local function get_slow(t) return t.msg.get({ uri = t.profile.slow.uri }) end
+local function get_large(t) return t.msg.get({ uri = t.profile.large.uri }) end
+
+-- R6.1-2: who is out of time is told at once.
+case {
+  id = "timeout.expired",
+  proves = { "operationtimeout.expired", "fault.table.wsman.timedout" },
+  title = "An operation that takes longer than OperationTimeout ends in TimedOut, at once",
+  needs = slow,
+  run = function(t)
+    local r = t:send(get_slow(t):timeout("PT1S"), { timeout = 4000 })
+    faults.expect(t, r, "wsman:TimedOut")
+  end,
+}
+
+-- 6.1: and a mandatory timeout is obeyed or refused.
+case {
+  id = "timeout.mandatory",
+  proves = { "operationtimeout.mustunderstand", "fault.table.wsman.timedout" },
+  title = "A mandatory OperationTimeout is obeyed or refused as unsupported",
+  needs = slow,
+  run = function(t)
+    local r = t:send(get_slow(t):timeout("PT0.5S"):must_understand("wsman:OperationTimeout"), { timeout = 4000 })
+    if not faults.is(r, "wsman:UnsupportedFeature", "OperationTimeout") then faults.expect(t, r, "wsman:TimedOut") end
+  end,
+}
+
+-- 6.1: time enough is time enough.
+case {
+  id = "timeout.sufficient",
+  proves = "operationtimeout.optional",
+  title = "An operation within its OperationTimeout is answered",
+  needs = slow,
+  run = function(t)
+    t:expect_ok(t:send(get_slow(t):timeout("PT20S"), { timeout = 15000 }))
+  end,
+}
+
+-- DSP8015: the value is any xs:duration; a year is one as well as half a second.
+case {
+  id = "timeout.durations",
+  proves = "operationtimeout.type-duration",
+  title = "Every form of xs:duration is a lawful OperationTimeout",
+  needs = get,
+  tags = { "B027" },
+  run = function(t)
+    for _, duration in ipairs({ "PT30S", "PT30.5S", "P1DT2H", "PT1M30S", "P1Y2M", "P0DT60S", "  PT60S  ", "PT100000S" }) do
+      local r = t:send(get_item(t):timeout(duration))
+      t:expect(r.status == 200, { message = duration .. " is a lawful OperationTimeout", expected = "GetResponse",
+        actual = faults.described(r), at = r })
+    end
+  end,
+}
+
+-- R6.1-2: what is no duration is refused; which fault says so is disputed among the sources.
+for word, value in pairs({ ["not-a-duration"] = "soon", ["a-number"] = "60000", ["without-unit"] = "PT5" }) do
+  case {
+    id = "timeout." .. word,
+    proves = "operationtimeout.invalid",
+    title = "An OperationTimeout of " .. value .. " is refused",
+    needs = get,
+    run = function(t)
+      local r = t:send(get_item(t):timeout(value):unlawful("OperationTimeout is no xs:duration"))
+      faults.expect_one_of(t, r, { "wsa:InvalidMessageInformationHeader", "wsman:SchemaValidationError" })
+    end,
+  }
+end
+
+-- 6.1: a time that is over before it begins cannot be kept.
+case {
+  id = "timeout.negative",
+  proves = { "operationtimeout.invalid", "operationtimeout.expired" },
+  title = "A negative OperationTimeout is refused or expired",
+  needs = get,
+  run = function(t)
+    local r = t:send(get_item(t):timeout("-PT5S"))
+    faults.expect_one_of(t, r, { "wsa:InvalidMessageInformationHeader", "wsman:SchemaValidationError", "wsman:TimedOut" })
+  end,
+}
+
+local envelope = { "fault.table.wsman.encodinglimit", "fault.table.wsman.encodinglimit.maxenvelopesize" }
+
+-- R6.2-2: a mandatory bound is kept, and what cannot keep it is refused.
+case {
+  id = "envelope.too-large-a-reply",
+  proves = { "maxenvelopesize.mustunderstand", envelope[1], envelope[2] },
+  title = "A reply larger than a mandatory MaxEnvelopeSize is refused",
+  needs = large,
+  run = function(t)
+    local r = t:send(get_large(t):max_envelope(8192):must_understand("wsman:MaxEnvelopeSize"))
+    faults.expect(t, r, "wsman:EncodingLimit", "MaxEnvelopeSize")
+  end,
+}
+
+-- R6.2-3: without mustUnderstand the bound may be passed over; if it is not, the fault is the same.
+case {
+  id = "envelope.bound-as-a-hint",
+  proves = { "maxenvelopesize.hint", "maxenvelopesize.optional", envelope[1], envelope[2] },
+  title = "A MaxEnvelopeSize that is not mandatory is kept or passed over",
+  needs = large,
+  run = function(t)
+    local r = t:send(get_large(t):max_envelope(8192):must_understand("wsman:MaxEnvelopeSize", false))
+    if r:fault() then return faults.expect(t, r, "wsman:EncodingLimit", "MaxEnvelopeSize") end
+    t:expect_ok(r)
+    t:observe("MaxEnvelopeSize without mustUnderstand is passed over")
+  end,
+}
+
+-- R6.2-2: a reply that fits is sent.
+case {
+  id = "envelope.large-enough",
+  proves = "maxenvelopesize.mustunderstand",
+  title = "A reply that fits into MaxEnvelopeSize is sent",
+  needs = large,
+  run = function(t)
+    local r = t:send(get_large(t):max_envelope(32767):must_understand("wsman:MaxEnvelopeSize"))
+    if t:expect_ok(r) then
+      t:expect(#r.body > 8192 and #r.body <= 32767, { message = "the reply stays within MaxEnvelopeSize",
+        expected = "8193 to 32767 octets", actual = #r.body .. " octets", at = r })
+    end
+  end,
+}
+
+-- 6.2: the bound counts octets on the wire, and UTF-16 has twice as many.
+case {
+  id = "envelope.octets-not-characters",
+  proves = { "maxenvelopesize.mustunderstand", envelope[1], envelope[2] },
+  title = "MaxEnvelopeSize counts octets, also in UTF-16",
+  needs = large_and_wide,
+  run = function(t)
+    local r = t:send(get_large(t):encoding("utf-16le", true):max_envelope(32767):must_understand("wsman:MaxEnvelopeSize"))
+    if r:fault() then return faults.expect(t, r, "wsman:EncodingLimit", "MaxEnvelopeSize") end
+    t:expect(#r.body <= 32767, { message = "the reply stays within MaxEnvelopeSize", expected = "32767 octets at most",
+      actual = #r.body .. " octets", at = r })
+  end,
+}
+
+-- R6.2-4: a bound into which not even a fault would fit is refused; 8192 octets are the least.
+for _, bound in ipairs({ { word = "below", octets = 8191 }, { word = "far-below", octets = 200 } }) do
+  case {
+    id = "envelope." .. bound.word .. "-the-minimum",
+    proves = { "maxenvelopesize.minimum-8192", "fault.table.wsman.encodinglimit",
+      "fault.table.wsman.encodinglimit.minimumenvelopelimit" },
+    title = "A MaxEnvelopeSize of " .. bound.octets .. " octets is refused",
+    needs = get,
+    tags = { "B015" },
+    run = function(t)
+      local r = t:send(get_item(t):max_envelope(bound.octets):must_understand("wsman:MaxEnvelopeSize"))
+      faults.expect(t, r, "wsman:EncodingLimit", "MinimumEnvelopeLimit")
+    end,
+  }
+end
+
+case {
+  id = "envelope.at-the-minimum",
+  proves = "maxenvelopesize.minimum-8192",
+  title = "A MaxEnvelopeSize of 8192 octets is accepted",
+  needs = get,
+  run = function(t)
+    t:expect_ok(t:send(get_item(t):max_envelope(8192):must_understand("wsman:MaxEnvelopeSize")))
+  end,
+}
+
+-- DSP8015: the bound is a positive number.
+for word, value in pairs({ ["not-a-number"] = "plenty", ["zero"] = "0" }) do
+  case {
+    id = "envelope." .. word,
+    proves = "fault.table.wsman.schemavalidationerror",
+    title = "A MaxEnvelopeSize of " .. value .. " is refused",
+    needs = get,
+    run = function(t)
+      local r = t:send(get_item(t):header('<wsman:MaxEnvelopeSize s:mustUnderstand="true">' .. value .. "</wsman:MaxEnvelopeSize>")
+        :unlawful("MaxEnvelopeSize is no positive number"))
+      faults.expect_one_of(t, r, { "wsman:SchemaValidationError", "wsa:InvalidMessageInformationHeader", "wsman:EncodingLimit" })
+    end,
+  }
+end
+
+-- R6.3-2: a mandatory language is spoken or refused. Nobody speaks Klingon without saying so.
+case {
+  id = "locale.mandatory",
+  proves = { "locale.mustunderstand", "fault.table.wsman.unsupportedfeature", "fault.table.wsman.unsupportedfeature.locale" },
+  title = "A mandatory locale is used for the fault's reason or refused as unsupported",
+  needs = get,
+  run = function(t)
+    local r = t:send(t.msg.get(items.epr(t, t.profile.item.absent)):locale("tlh"):must_understand("wsman:Locale"))
+    local fault = r:fault()
+    if fault and fault.lang and fault.lang:lower():match("^tlh") then return end
+    faults.expect(t, r, "wsman:UnsupportedFeature", "Locale")
+  end,
+}
+
+-- R6.3-1: otherwise it is a wish.
+case {
+  id = "locale.a-wish",
+  proves = "locale.hint",
+  title = "A locale that is not mandatory causes no fault",
+  needs = get,
+  run = function(t)
+    t:expect_ok(t:send(get_item(t):locale("tlh")))
+    t:expect_ok(t:send(get_item(t):locale("en-US")))
+  end,
+}
+
+-- R6.3-3: a locale without a language says nothing.
+case {
+  id = "locale.without-language",
+  proves = "locale.rfc3066",
+  title = "A mandatory wsman:Locale without xml:lang is refused",
+  needs = get,
+  run = function(t)
+    local r = t:send(get_item(t):header('<wsman:Locale s:mustUnderstand="true"/>'):unlawful("wsman:Locale has no xml:lang"))
+    faults.expect_one_of(t, r, { "wsman:SchemaValidationError", "wsman:UnsupportedFeature", "wsa:InvalidMessageInformationHeader" })
+  end,
+}
+
+-- R6.3-4: text for people says its language.
+case {
+  id = "locale.fault-says-its-language",
+  proves = { "locale.response-xml-lang", "fault.reason-lang" },
+  title = "The reason of a fault says its language",
+  needs = get,
+  tags = { "B072" },
+  run = function(t)
+    local r = t:send(t.msg.get(items.epr(t, t.profile.item.absent)))
+    local text = "/s:Envelope/s:Body/s:Fault/s:Reason/s:Text"
+    if t:expect_present(r, text, { rule = "fault.reason-lang" }) then
+      t:expect_present(r, text .. "[normalize-space(.) != '']", { rule = "fault.reason-lang" })
+      t:expect_present(r, "/s:Envelope/s:Body/s:Fault/s:Reason/s:Text/@xml:lang")
+    end
+  end,
+}
+
+-- R6.4-3: options that need not be understood are passed over.
+case {
+  id = "options.not-mandatory",
+  proves = { "optionset.mustunderstand", "optionset.optional", "optionset.repeat-names-string" },
+  title = "Options that are not mandatory are passed over, also when a name repeats",
+  needs = get,
+  run = function(t)
+    t:expect_ok(t:send(get_item(t):header(options.optional { { "Shade", "blue" } })))
+    t:expect_ok(t:send(get_item(t):header(options.optional { { "Shade", "blue" }, { "Shade", " Green &amp; gold " }, { "SHADE", "" } })),
+      { rule = "optionset.repeat-names-string" })
+  end,
+}
+
+-- R6.4-3: mandatory options are refused by a service that has none; the option itself may be refused as well.
+case {
+  id = "options.mandatory",
+  proves = { "optionset.mustunderstand", "fault.notunderstood.format" },
+  title = "A mandatory OptionSet is honoured, or refused as not understood or as invalid options",
+  needs = get,
+  run = function(t)
+    local r = t:send(get_item(t):option("Shade", "blue"))
+    local fault = r:fault()
+    if fault and fault.code == "s:MustUnderstand" then
+      return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "OptionSet")
+    end
+    if fault then return faults.expect_one_of(t, r, { "wsman:InvalidOptions", "wsman:UnsupportedFeature" }) end
+    t:expect_ok(r)
+  end,
+}
+
+-- 6.4: an option that must be complied with is complied with, or the request is refused.
+case {
+  id = "options.must-comply",
+  proves = { "optionset.mustcomply", "fault.table.wsman.invalidoptions", "fault.table.wsman.invalidoptions.notsupported",
+    "optionset.fault-name" },
+  title = "An unknown option that must be complied with is refused",
+  needs = get,
+  run = function(t)
+    local r = t:send(get_item(t):option("Shade", "blue", { MustComply = "true" }))
+    local fault = r:fault()
+    if fault and fault.code == "s:MustUnderstand" then return end
+    if faults.is(r, "wsman:InvalidOptions", "InvalidName") then return end
+    faults.expect(t, r, "wsman:InvalidOptions", "NotSupported")
+  end,
+}
+
+-- 6.4: nothing is done when an option cannot be complied with.
+case {
+  id = "options.refused-before-acting",
+  proves = "optionset.mustcomply",
+  title = "A Delete with an option that cannot be complied with removes nothing",
+  needs = { "feature.resource.item", "feature.transfer.get", "feature.transfer.create", "feature.transfer.delete" },
+  destructive = true,
+  run = function(t)
+    local epr = items.create(t)
+    local r = t:send(t.msg.delete(epr):option("Gently", "true", { MustComply = "true" }))
+    t:expect(r:fault() ~= nil, { message = "the option is complied with or the request refused", expected = "a fault",
+      actual = faults.described(r), at = r })
+    t:expect_ok(t:send(t.msg.get(epr)))
+  end,
+}
+
+-- R6.5-1: who asks for the EPR gets it, and it works.
+case {
+  id = "epr.requested",
+  proves = { "requestepr.response", "requestepr.mustunderstand", "fault.notunderstood.format" },
+  title = "A request for the EPR is answered with an EPR that works, or refused if it is mandatory",
+  needs = get,
+  run = function(t)
+    local header = "/s:Envelope/s:Header/wsman:RequestedEPR"
+    local r = t:send(get_item(t):header('<wsman:RequestEPR s:mustUnderstand="true"/>'))
+    local fault = r:fault()
+    if fault then
+      return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "RequestEPR")
+    end
+    if not t:expect_present(r, header) or r:count(header .. "/wsman:EPRUnknown") > 0 then return end
+    local again = t:send(t.msg.get({ uri = r:text(header .. "//wsman:ResourceURI") or "",
+      selectors = items.selectors_at(r, header) }))
+    t:expect(again:xml("/s:Envelope/s:Body/*") == r:xml("/s:Envelope/s:Body/*"), { message = "the EPR leads to the same instance",
+      expected = r:xml("/s:Envelope/s:Body/*"), actual = again:xml("/s:Envelope/s:Body/*") or faults.described(again), at = again,
+      path = "/s:Envelope/s:Body" })
+  end,
+}
+
+local fragment = '<wsman:FragmentTransfer s:mustUnderstand="true"%s>%s</wsman:FragmentTransfer>'
+local no_fragments = { "fault.table.wsman.unsupportedfeature", "fault.table.wsman.unsupportedfeature.fragmentlevelaccess" }
+
+-- R7.7-1: a request for a part is answered with the part, or refused; never with the whole.
+case {
+  id = "fragment.get",
+  proves = { "fragment.exclusive", "fragment.optional", "fragment.xmlfragment-wrapper", no_fragments[1], no_fragments[2] },
+  title = "A Get of a fragment gives the fragment or is refused, and never gives the whole",
+  needs = get,
+  run = function(t)
+    local r = t:send(get_item(t):header(fragment:format("", "Label")))
+    if r:fault() then return faults.expect(t, r, "wsman:UnsupportedFeature", "FragmentLevelAccess") end
+    t:expect_absent(r, "/s:Envelope/s:Body/item:" .. t.profile.item.element)
+    t:expect_present(r, "/s:Envelope/s:Body/wsman:XmlFragment", { rule = "fragment.xmlfragment-wrapper" })
+  end,
+}
+
+-- R7.7-1: a Put of a fragment changes that fragment, or nothing.
+case {
+  id = "fragment.put",
+  proves = { "fragment.exclusive", no_fragments[1], no_fragments[2] },
+  title = "A Put of a fragment touches nothing but the fragment",
+  needs = { "feature.resource.item", "feature.transfer.get", "feature.transfer.put", "feature.transfer.create", "feature.transfer.delete" },
+  destructive = true,
+  run = function(t)
+    local epr, values = items.create(t)
+    local xml = ('<wsman:XmlFragment><i:Label xmlns:i="%s">changed</i:Label></wsman:XmlFragment>'):format(t.profile.item.uri)
+    local r = t:send(t.msg.put(epr, xml):header(fragment:format("", "Label")))
+    if r:fault() then faults.expect(t, r, "wsman:UnsupportedFeature", "FragmentLevelAccess") end
+    local now = t:send(t.msg.get(epr))
+    t:expect_text(now, "/s:Envelope/s:Body/*/item:Label", r:fault() and values.Label or "changed")
+    t:expect_text(now, "/s:Envelope/s:Body/*/item:Count", values.Count)
+  end,
+}
+
+-- 7.7: an unknown fragment dialect is refused, the feature as a whole or the dialect in particular.
+case {
+  id = "fragment.unknown-dialect",
+  proves = { "fragment.dialect-unknown", no_fragments[1], no_fragments[2], "fault.table.wsman.fragmentdialectnotsupported" },
+  title = "A fragment in an unknown dialect is refused",
+  needs = get,
+  run = function(t)
+    local r = t:send(get_item(t):header(fragment:format(' Dialect="http://assay.example/dialects/none"', "Label")))
+    if faults.is(r, "wsman:UnsupportedFeature") then
+      return faults.expect(t, r, "wsman:UnsupportedFeature", "FragmentLevelAccess")
+    end
+    faults.expect(t, r, "wsman:FragmentDialectNotSupported")
+  end,
+}

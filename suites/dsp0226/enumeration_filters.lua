@@ -1,0 +1,84 @@
+-- DSP0226 8.3: filters select or are refused; they are never passed over.
+local enumerations = require("lib.enumerations")
+local faults = require("lib.faults")
+local items = require("lib.items")
+
+local listing = { "feature.resource.item", "feature.enumeration" }
+
+-- R8.2.1-3: a filter is text or one element.
+case {
+  id = "enumeration.filter-of-two-elements",
+  proves = { "enumeration.filter.content-shape", "fault.table.wsen.cannotprocessfilter" },
+  title = "A filter of two elements is refused",
+  needs = listing,
+  run = function(t)
+    local two = '<x:a xmlns:x="http://assay.example/x"/><x:b xmlns:x="http://assay.example/x"/>'
+    local r = t:send(t.msg.enumerate(items.class(t), { filter_xml = two })
+      :unlawful("a filter holds two elements"))
+    if not faults.is(r, "wsen:FilteringNotSupported") then faults.expect(t, r, "wsen:CannotProcessFilter") end
+  end,
+}
+
+-- DSP0226 8.3: one filter, not two.
+case {
+  id = "enumeration.filter-twice",
+  proves = { "enumeration.filter.both-present", "fault.table.wsen.cannotprocessfilter" },
+  title = "wsen:Filter beside wsman:Filter is refused",
+  needs = listing,
+  tags = { "B025" },
+  run = function(t)
+    local r = t:send(t.msg.enumerate(items.class(t)):body([[<wsen:Enumerate><wsen:Filter>../item:Slot = 1</wsen:Filter>
+      <wsman:Filter>../item:Slot = 1</wsman:Filter></wsen:Enumerate>]]):unlawful("it has two filters"))
+    if not faults.is(r, "wsen:FilteringNotSupported") then faults.expect(t, r, "wsen:CannotProcessFilter") end
+  end,
+}
+
+-- WS-Enumeration 3.1: a dialect that is unknown is not guessed at; the fault lists the known ones. A resource without any
+-- filtering says that instead.
+case {
+  id = "enumeration.filter-of-unknown-dialect",
+  proves = { "enumeration.filter.unknown-dialect", "enumeration.filter.not-supported",
+    "fault.table.wsen.filterdialectrequestedunavailable", "fault.table.wsen.filteringnotsupported",
+    "enumeration.fragment.unsupported", "cim.fault.query-language" },
+  title = "A filter of an unknown dialect is refused",
+  needs = listing,
+  tags = { "B003" },
+  run = function(t)
+    local r = t:send(t.msg.enumerate(items.class(t), { filter = "everything", dialect = "http://assay.example/dialects/none" }))
+    if faults.is(r, "wsen:FilteringNotSupported") then
+      return faults.expect(t, r, "wsen:FilteringNotSupported")
+    end
+    if faults.expect(t, r, "wsen:FilterDialectRequestedUnavailable") then
+      t:expect_present(r, "/s:Envelope/s:Body/s:Fault/s:Detail/wsen:SupportedDialect",
+        { rule = "fault.table.wsen.filterdialectrequestedunavailable" })
+    end
+  end,
+}
+
+-- DSP0226 8.3: a filter selects, or is refused; it is never passed over. Without Dialect it is XPath 1.0.
+for _, kind in ipairs({ { word = "wsman", element = "wsman:Filter" }, { word = "wsen", element = "wsen:Filter" } }) do
+  case {
+    id = "enumeration.xpath-in-" .. kind.word .. "-filter",
+    proves = { "enumeration.filter.xpath", "enumeration.filter.not-supported", "enumeration.filter.wsman-filter",
+      "enumeration.filter.subset" },
+    title = "An XPath predicate in " .. kind.element .. " selects or is refused, and is never passed over",
+    needs = listing,
+    tags = { "B020", "B025" },
+    run = function(t)
+      local name = t.profile.item.selectors[t.profile.item.name_key]
+      local filter = ('<%s xmlns:item="%s">item:%s = "%s"</%s>'):format(kind.element, t.profile.item.uri,
+        t.profile.item.name_key, name, kind.element)
+      local r = t:send(t.msg.enumerate(items.class(t)):body("<wsen:Enumerate>" .. filter .. "</wsen:Enumerate>"))
+      if r:fault() then
+        return faults.expect_one_of(t, r, { "wsen:FilteringNotSupported", "wsen:CannotProcessFilter",
+          "wsen:FilterDialectRequestedUnavailable" }, "enumeration.filter.not-supported")
+      end
+      local all = {}
+      enumerations.drain(t, items.class(t), enumerations.context(r), { max_elements = 20 }, 10, function(next)
+        for _, found in ipairs(next:xpath("//item:" .. t.profile.item.name_key)) do all[#all + 1] = found end
+      end)
+      t:expect(table.concat(all, ", ") == name, { message = "the filter selects the items for which it is true",
+        expected = name, actual = table.concat(all, ", ") })
+    end,
+  }
+end

@@ -1,0 +1,93 @@
+-- DSP0226 8.4: characters, time and envelopes that bound a Pull.
+local enumerations = require("lib.enumerations")
+local faults = require("lib.faults")
+local items = require("lib.items")
+
+local listing = { "feature.resource.item", "feature.enumeration" }
+local many = { "feature.resource.many", "feature.enumeration" }
+local pulled = enumerations.pull_response
+
+local function many_epr(t)
+  return { uri = t.profile.many.uri }
+end
+
+-- DSP0226 8.4: MaxCharacters is a hint; it is never a reason for a fault.
+case {
+  id = "enumeration.pull-few-characters",
+  proves = { "enumeration.pull.maxcharacters-hint", "enumeration.pull.maxcharacters-exceed" },
+  title = "A Pull with a small MaxCharacters brings an item nevertheless",
+  needs = listing,
+  run = function(t)
+    local context = enumerations.start(t, items.class(t))
+    local r = t:send(t.msg.pull(items.class(t), context, { max_elements = 5, max_characters = 20 }))
+    if t:expect_ok(r) then
+      t:expect(enumerations.pulled(r) >= 1, { message = "MaxCharacters may be exceeded by one item", at = r, path = pulled,
+        expected = "one item or more", actual = tostring(enumerations.pulled(r)), rule = "enumeration.pull.maxcharacters-exceed" })
+    end
+  end,
+}
+
+-- DSP0226 8.4: MaxTime bounds the wait of a Pull, and what is there at once needs no wait.
+case {
+  id = "enumeration.pull-max-time",
+  proves = { "enumeration.pull.maxtime", "enumeration.pull.items-or-end" },
+  title = "A Pull with MaxTime brings items that are ready",
+  needs = listing,
+  run = function(t)
+    local context = enumerations.start(t, items.class(t))
+    local r = t:send(t.msg.pull(items.class(t), context, { max_elements = 2, max_time = "PT10S" }))
+    if r:fault() then return faults.expect(t, r, "wsman:UnsupportedFeature") end
+    t:expect(enumerations.pulled(r) > 0, { message = "items that are ready need no wait", expected = "items", actual = "none",
+      at = r, path = pulled, rule = "enumeration.pull.items-or-end" })
+  end,
+}
+
+-- DSP0226 8.4: the envelope's bound holds for a Pull; fewer items come, or the Pull is refused and the context lives on.
+case {
+  id = "enumeration.pull-within-envelope",
+  proves = { "enumeration.pull.maxenvelope-fault", "enumeration.pull.retry-after-fault", "fault.table.wsman.encodinglimit",
+    "fault.table.wsman.encodinglimit.maxenvelopesize", "cim.enumerate.class" },
+  title = "A Pull of everything stays within MaxEnvelopeSize, and loses nothing",
+  needs = many,
+  tags = { "B028" },
+  run = function(t)
+    local context = enumerations.start(t, many_epr(t))
+    local r = t:send(t.msg.pull(many_epr(t), context, { max_elements = 1000 }):max_envelope(8192)
+      :must_understand("wsman:MaxEnvelopeSize"))
+    local first = 0
+    if r:fault() then
+      faults.expect(t, r, "wsman:EncodingLimit", "MaxEnvelopeSize")
+    else
+      first = enumerations.pulled(r)
+      t:expect(#r.body <= 8192, { message = "the response stays within MaxEnvelopeSize", expected = "8192 octets at most",
+        actual = #r.body .. " octets", at = r })
+      context = enumerations.context(r) or context
+    end
+    local rest = 0
+    local ended = enumerations.drain(t, many_epr(t), context, { max_elements = 200 }, 100, function(next)
+      rest = rest + enumerations.pulled(next)
+    end)
+    t:expect(ended, { message = "the context is usable after a Pull that did not fit", expected = "the rest of the items",
+      actual = "no end after " .. rest, rule = "enumeration.pull.retry-after-fault" })
+    t:expect(first + rest == t.profile.many.count, { message = "no item is lost when it does not fit",
+      expected = tostring(t.profile.many.count), actual = first .. " + " .. rest, rule = "cim.enumerate.class" })
+  end,
+}
+
+-- DSP0226 8.4: a Pull that was refused for its limits can be tried again with others.
+case {
+  id = "enumeration.pull-again-after-fault",
+  proves = "enumeration.pull.retry-after-fault",
+  title = "After a refused Pull the context still works",
+  needs = listing,
+  run = function(t)
+    local context = enumerations.start(t, items.class(t))
+    local r = t:send(t.msg.pull(items.class(t), context, { max_elements = 5 }):max_envelope(1024)
+      :must_understand("wsman:MaxEnvelopeSize"))
+    if not r:fault() then return end
+    local again = t:send(t.msg.pull(items.class(t), context, { max_elements = 5 }))
+    t:expect_ok(again)
+    t:expect(enumerations.pulled(again) > 0, { message = "the refused Pull took no items along", expected = "items",
+      actual = "none", at = again, path = pulled })
+  end,
+}

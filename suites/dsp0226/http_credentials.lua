@@ -1,0 +1,56 @@
+-- DSP0226 12.3, 12.8: who is let in, decided at the transport.
+local wire = require("lib.wire")
+
+-- 12.3: a management message without credentials is refused at the transport, with a challenge.
+case {
+  id = "http.without-credentials",
+  proves = { "security.no-anonymous-http", "security.transport-auth-failure", "security.profile.http-required" },
+  title = "A Get without credentials is refused with 401 and a challenge",
+  needs = { "feature.security.authenticated" },
+  run = function(t)
+    local r = t:send(t.msg.get({ uri = (t.profile.item or t.profile.unknown).uri }):without_http("Authorization"))
+    t:expect_status(r, 401)
+    local challenge = r:header("WWW-Authenticate") or "none"
+    t:expect(challenge:match("^[Bb]asic") or challenge:match("^[Dd]igest") or challenge:match("^[Nn]egotiate"), { at = r,
+      message = "the challenge offers one of the predefined HTTP profiles", expected = "Basic, Digest or Negotiate",
+      actual = challenge, path = "WWW-Authenticate", rule = "security.profile.http-required" })
+  end,
+}
+
+-- 12.3: neither do wrong credentials help, nor broken ones.
+for word, credentials in pairs({
+  ["wrong-password"] = "Basic YXNzYXk6bm90LXRoZS1wYXNzd29yZA==",
+  ["unknown-user"] = "Basic bm9ib2R5OmFzc2F5LWRlbW8=",
+  ["broken-base64"] = "Basic !!!!",
+  ["no-colon"] = "Basic YXNzYXk=",
+  ["unknown-scheme"] = "Lantern lit",
+  ["empty"] = "",
+}) do
+  case {
+    id = "http.credentials-" .. word,
+    proves = { "security.transport-auth-failure", "service.survives" },
+    title = "A request with credentials of the kind " .. word .. " is refused with 401",
+    needs = { "feature.security.authenticated" },
+    hostile = true,
+    run = function(t)
+      local r = t:send(t.msg.get({ uri = t.profile.unknown.uri }):without_http("Authorization"):http("Authorization", credentials))
+      t:expect(r.status == 401 or (word == "broken-base64" and r.status == 400), { message = "credentials that prove nothing open nothing",
+        expected = "401", actual = wire.outcome(r), at = r })
+    end,
+  }
+end
+
+-- RFC 9110 11.1: the scheme's name has no case.
+case {
+  id = "http.scheme-in-capitals",
+  proves = "security.transport-auth-failure",
+  title = "BASIC in capitals is Basic",
+  needs = { "feature.security.authenticated" },
+  run = function(t)
+    local request = wire.take(t.msg.identify())
+    local octets = request:octets():gsub("Authorization: *Basic", "Authorization: BASIC", 1)
+    local r = t:raw { octets = octets }
+    t:expect(r.status ~= 401, { message = "the name of an authentication scheme has no case", expected = "IdentifyResponse",
+      actual = wire.outcome(r), at = r })
+  end,
+}

@@ -17,7 +17,7 @@ constexpr const char* description =
 constexpr const char* footer =
     "Exit codes: 0 conforming; 1 findings; 2 an unexpected pass or a stale deviation;\n"
     "3 target unreachable or authentication refused; 4 the harness's own trouble;\n"
-    "64 usage. Everything selected is run before the code is given.";
+    "5 an objective of bench is breached; 64 usage. Everything selected is run before the code is given.";
 
 int fail(ExitCode code, const std::string& message) {
     fmt::print(stderr, "assay: {}\n", message);
@@ -31,6 +31,7 @@ int parse_and_run(int argc, char** argv) {
     ExitCode code = ExitCode::conforming;
     add_list_command(app, code);
     add_explain_command(app, code);
+    add_bench_command(app, code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& success) {

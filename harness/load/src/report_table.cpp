@@ -8,12 +8,17 @@ namespace {
 
 constexpr std::size_t columns = 80;
 
+std::string counted(unsigned number, std::string_view what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
 std::string heading(const Scenario& scenario) {
     const std::string loop =
         scenario.rate ? fmt::format("open loop at {:g}/s", *scenario.rate) : "closed loop";
-    return fmt::format("{}\n  {}, {}, {} connections, {} threads, {} after {} warm-up\n",
-                       scenario.target.url(), name_of(scenario.request.operation), loop, scenario.connections,
-                       scenario.threads, to_text(scenario.duration), to_text(scenario.warm_up));
+    return fmt::format("{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up\n", scenario.target.url(),
+                       name_of(scenario.request.operation), loop, counted(scenario.connections, "connection"),
+                       counted(scenario.threads, "thread"), to_text(scenario.duration),
+                       to_text(scenario.warm_up));
 }
 
 void add_times(std::string& out, std::string_view label, const Histogram& times) {

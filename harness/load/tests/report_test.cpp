@@ -43,7 +43,8 @@ TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
     const std::string table = to_table(record(), results);
     EXPECT_EQ(table,
               "http://10.1.2.3:5985/wsman\n"
-              "  get, open loop at 100/s, 4 connections, 1 threads, 10.0 s after 1.00 s warm-up\n"
+              "  get, open loop at 100/s, 4 connections, 1 thread\n"
+              "  10.0 s measured after 1.00 s of warm-up\n"
               "                     p50      p90      p99    p99.9      max     mean\n"
               "get            1 000 offered, 1 000 sent, 990 succeeded, 10 failed\n"
               "  errors       10 fault\n"

@@ -1,0 +1,240 @@
+// assay bench: one operation under load, with the time users would have waited.
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "assay/base/clock.hpp"
+#include "assay/base/setup_error.hpp"
+#include "assay/load/generator.hpp"
+#include "assay/load/hdr_log.hpp"
+#include "assay/load/quantity.hpp"
+#include "assay/load/report.hpp"
+#include "assay/load/slo.hpp"
+#include "commands.hpp"
+#include "stop_on_signal.hpp"
+
+namespace assay::apps {
+namespace {
+
+// What `wsmand --demo` serves, so that a first bench needs no more than the URL.
+constexpr const char* demo_resource = "http://schemas.assay.example/wbem/1/Assay_Item";
+
+struct BenchOptions {
+    std::string url;
+    double rate = 0;
+    bool closed = false;
+    bool optimize = false;
+    bool json = false;
+    std::string operation = "identify";
+    std::string resource;
+    std::vector<std::string> selectors;
+    std::string duration = "10s";
+    std::string warm_up = "1s";
+    std::string timeout = "10s";
+    std::vector<std::string> objectives;
+    std::string hdr_file;
+    load::Scenario scenario;
+};
+
+base::Duration duration_of(const char* option, const std::string& text) {
+    const auto duration = load::parse_duration(text);
+    if (!duration) {
+        throw base::SetupError{fmt::format("'{}' is not a duration", text), option,
+                               "write e.g. 500ms, 10s or 2m"};
+    }
+    return *duration;
+}
+
+void take_resource(load::Request& request, const BenchOptions& options) {
+    for (const std::string& text : options.selectors) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw base::SetupError{fmt::format("'{}' is not a selector", text), "--selector",
+                                   "write NAME=VALUE"};
+        }
+        request.selectors.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    }
+    request.resource = options.resource;
+    if (!request.resource.empty()) return;
+    request.resource = demo_resource;
+    if (request.operation == load::Operation::get && request.selectors.empty()) {
+        request.selectors = {{"Name", "item-01"}, {"Slot", "1"}};
+    }
+}
+
+void take_credentials(load::Target& target) {
+    if (!target.user.empty()) return;
+    if (const char* user = std::getenv("ASSAY_USER")) target.user = user;
+    if (const char* password = std::getenv("ASSAY_PASSWORD")) target.password = password;
+}
+
+load::Scenario scenario_of(const BenchOptions& options) {
+    load::Scenario scenario = options.scenario;
+    scenario.target = load::parse_target(options.url);
+    take_credentials(scenario.target);
+    for (const auto operation :
+         {load::Operation::identify, load::Operation::get, load::Operation::enumerate}) {
+        if (load::name_of(operation) == options.operation) scenario.request.operation = operation;
+    }
+    scenario.request.optimize = options.optimize;
+    take_resource(scenario.request, options);
+    scenario.duration = duration_of("--duration", options.duration);
+    scenario.warm_up = duration_of("--warmup", options.warm_up);
+    scenario.timeout = duration_of("--timeout", options.timeout);
+    load::validate(scenario);
+    return scenario;
+}
+
+std::vector<load::Objective> objectives_of(const BenchOptions& options) {
+    std::vector<load::Objective> objectives;
+    for (const std::string& text : options.objectives) {
+        for (load::Objective& objective : load::parse_objectives(text))
+            objectives.push_back(std::move(objective));
+    }
+    return objectives;
+}
+
+std::string trouble_with_target(load::ErrorKind kind) {
+    switch (kind) {
+        case load::ErrorKind::connect_refused:
+            return "the connection is refused; is the service running there?";
+        case load::ErrorKind::connect_timed_out:
+            return "no connection within --timeout; check address and firewall";
+        case load::ErrorKind::connect_failed: return "no connection; check the address and the network";
+        case load::ErrorKind::timed_out:
+            return "no answer within --timeout; does the service speak HTTP there?";
+        case load::ErrorKind::reset:
+        case load::ErrorKind::closed:
+            return "the connection was closed before an answer came; is this its HTTP port?";
+        case load::ErrorKind::malformed: return "what answers is not HTTP/1.1; check the port";
+        case load::ErrorKind::unauthorized:
+            return "authentication is refused; give user and password in ASSAY_USER and ASSAY_PASSWORD";
+        default: return {};
+    }
+}
+
+void fail(ExitCode& code, ExitCode with, const std::string& message) {
+    code = with;
+    fmt::print(stderr, "assay: {}\n", message);
+}
+
+void write_hdr_file(const std::string& file, const load::LoadRecord& record) {
+    std::ofstream out{file};
+    load::write_hdr_head(out, record.started);
+    for (const load::Tally& tally : record.operations) {
+        const auto write = [&](const char* times, const load::Histogram& histogram) {
+            const std::string tag = tally.operation + times;
+            load::write_hdr_interval(
+                out,
+                {.tag = tag, .start = record.started, .length = record.measured, .histogram = histogram});
+        };
+        write(".response", tally.response_time);
+        write(".service", tally.service_time);
+    }
+    if (!out.flush()) {
+        throw base::SetupError{"cannot be written", file,
+                               "name a file in a folder that exists and is writable"};
+    }
+}
+
+ExitCode exit_code_of(const load::LoadRecord& record, const std::vector<load::ObjectiveResult>& results) {
+    if (!record.complete) return ExitCode::harness;
+    for (const load::ObjectiveResult& result : results) {
+        if (!result.met) return ExitCode::slo_breached;
+    }
+    return record.operation().succeeded > 0 ? ExitCode::conforming : ExitCode::findings;
+}
+
+void bench(const BenchOptions& options, const load::Scenario& scenario,
+           const std::vector<load::Objective>& objectives, ExitCode& code) {
+    const base::SystemClock clock;
+    const StopOnSignal stop;
+    const std::string url = scenario.target.url();
+    load::Probe probe;
+    try {
+        probe = load::probe(scenario, clock, stop.token());
+    } catch (const base::SetupError& error) {
+        return fail(code, ExitCode::target, error.what());  // the name does not resolve
+    }
+    if (stop.token().stop_requested()) {
+        return fail(code, ExitCode::harness, url + ": interrupted before the load began");
+    }
+    if (probe.error) {
+        const std::string trouble = trouble_with_target(*probe.error);
+        if (!trouble.empty()) return fail(code, ExitCode::target, fmt::format("{}: {}", url, trouble));
+        fmt::print(stderr, "assay: {}: the first answer is no success ({}); measuring nevertheless\n", url,
+                   load::name_of(*probe.error));
+    }
+    const load::LoadRecord record = load::run(scenario, probe.address, clock, stop.token());
+    std::vector<load::ObjectiveResult> results;
+    for (const load::Objective& objective : objectives) results.push_back(load::judge(objective, record));
+    fmt::print("{}", options.json ? load::to_json(record, results) : load::to_table(record, results));
+    std::fflush(stdout);
+    if (!options.hdr_file.empty()) write_hdr_file(options.hdr_file, record);
+    code = exit_code_of(record, results);
+}
+
+// Whatever the scenario complains of was said on the command line.
+void run_bench(const BenchOptions& options, ExitCode& code) {
+    load::Scenario scenario;
+    std::vector<load::Objective> objectives;
+    try {
+        scenario = scenario_of(options);
+        objectives = objectives_of(options);
+    } catch (const base::SetupError& error) {
+        throw CLI::ValidationError{error.what()};
+    }
+    bench(options, scenario, objectives, code);
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app, ExitCode& code) {
+    auto options = std::make_shared<BenchOptions>();
+    CLI::App* command =
+        app.add_subcommand("bench", "Put one operation of an endpoint under load and measure it");
+    command->footer(
+        "Without --resource, Get and Enumerate use the Assay_Item that `wsmand --demo` serves.\n"
+        "Exit codes: 0 measured; 1 no request succeeded; 3 target unreachable or authentication refused;\n"
+        "4 interrupted; 5 an objective of --slo is breached; 64 usage.");
+    load::Scenario& scenario = options->scenario;
+    command->add_option("url", options->url, "http://[USER[:PASSWORD]@]HOST[:PORT][/PATH]")->required();
+    auto* rate =
+        command->add_option("--rate", options->rate, "Open loop: requests a second, whatever the answers do");
+    command
+        ->add_flag("--closed", options->closed,
+                   "Closed loop: each connection asks when it was answered (default)")
+        ->excludes(rate);
+    command->add_option("--connections", scenario.connections, "In all")->capture_default_str();
+    command->add_option("--threads", scenario.threads, "Of the generator")->capture_default_str();
+    command->add_option("--duration", options->duration, "Of the measurement")->capture_default_str();
+    command->add_option("--warmup", options->warm_up, "Before it")->capture_default_str();
+    command->add_option("--timeout", options->timeout, "Of a connection attempt and of an answer")
+        ->capture_default_str();
+    command->add_option("--operation", options->operation, "identify, get or enumerate")
+        ->check(CLI::IsMember({"identify", "get", "enumerate"}))
+        ->capture_default_str();
+    command->add_option("--resource", options->resource, "ResourceURI of Get and Enumerate");
+    command->add_option("--selector", options->selectors, "NAME=VALUE, may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--max-elements", scenario.request.max_elements, "Of a Pull")->capture_default_str();
+    command->add_flag("--optimize", options->optimize, "Ask Enumerate for the first elements at once");
+    command
+        ->add_option(
+            "--slo", options->objectives,
+            "p99<20ms, service.p99.9<=1s, max<5s, mean<2ms, errors<0.1%, throughput>500; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--hdr", options->hdr_file, "Write the histograms as an HdrHistogram log");
+    command->add_flag("--json", options->json, "Print JSON (format assay-load-1)");
+    command->callback([options, rate, &code] {
+        if (rate->count() > 0) options->scenario.rate = options->rate;
+        run_bench(*options, code);
+    });
+}
+
+}  // namespace assay::apps

@@ -91,7 +91,7 @@ QuirkMatch match_from(const toml::table& entry, const fs::path& file) {
     try {
         return {need(entry, "namespace", file), need(entry, "element", file),
                 std::regex{need(entry, "message", file)}, entry["child"].value_or(std::string{}),
-                entry.contains("child") ? need(entry, "reads_as", file) : std::string{}};
+                entry["reads_as"].value_or(std::string{})};
     } catch (const std::regex_error& error) {
         throw base::SetupError{"'message' is not a regular expression: " + std::string{error.what()},
                                place(file, entry.source()), "correct the expression"};

@@ -61,13 +61,16 @@ std::optional<std::size_t> OpenElements::content_failure(std::size_t parent,
     std::vector<xercesc::QName*> borrowed;
     for (const std::size_t child : children) {
         const XMLCh* name = elements_[child].declaration->getBaseName();
-        if (name == child_name) name = reads_as.c_str();
+        if (!child_name.empty() && name == child_name) {
+            if (reads_as.empty()) continue;
+            name = reads_as.c_str();
+        }
         names.push_back(
             std::make_unique<xercesc::QName>(xercesc::XMLUni::fgZeroLenString, name, elements_[child].uri));
         borrowed.push_back(names.back().get());
     }
     XMLSize_t failing = children.size();
-    if (model->validateContent(borrowed.data(), children.size(), empty_namespace, &failing))
+    if (model->validateContent(borrowed.data(), borrowed.size(), empty_namespace, &failing))
         return std::nullopt;
     return failing;
 }

@@ -37,7 +37,7 @@ public:
     [[nodiscard]] std::size_t current() const { return current_; }
     [[nodiscard]] const ElementRecord& at(std::size_t index) const { return elements_[index]; }
 
-    /// Children of one local name, to be read under another.
+    /// Children of one local name, to be read under another, or left out when that is empty.
     struct Renaming {
         std::string child, reads_as;
     };

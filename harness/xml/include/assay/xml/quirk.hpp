@@ -7,13 +7,14 @@
 
 namespace assay::xml {
 
-/// How a schema error is recognised as a quirk: the element it is reported on, and its message.
+/// How a schema error is recognised as a quirk: the element it is reported on, and its message. With a child
+/// named, the error is explained only if the content is right once that child is read so.
 struct QuirkMatch {
     std::string target_namespace;
     std::string element;   ///< local part
     std::regex message;    ///< searched in the message of the error
-    std::string child;     ///< local part of a child that real traffic names otherwise; empty for none
-    std::string reads_as;  ///< its published name: with it the content must be right, or the error stands
+    std::string child;     ///< local part of a child that real traffic has there; empty for none
+    std::string reads_as;  ///< the name that it is published under; empty when it is to be left out
 };
 
 /// One entry of quirks.toml.

@@ -1,0 +1,80 @@
+#include "corpus.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include "assay/base/home.hpp"
+#include "assay/xml/libxml.hpp"
+#include "mutations.hpp"
+
+namespace assay::xml {
+namespace {
+
+void collect_elements(xmlNode* node, std::vector<xmlNode*>& elements) {
+    elements.push_back(node);
+    for (xmlNode* child = xmlFirstElementChild(node); child != nullptr;
+         child = xmlNextElementSibling(child)) {
+        collect_elements(child, elements);
+    }
+}
+
+std::vector<xmlNode*> elements_of(xmlDoc* document) {
+    std::vector<xmlNode*> elements;
+    collect_elements(xmlDocGetRootElement(document), elements);
+    return elements;
+}
+
+std::string serialized(xmlDoc* document) {
+    xmlChar* text = nullptr;
+    int size = 0;
+    xmlDocDumpMemoryEnc(document, &text, &size, "UTF-8");
+    const TextPtr owner{text};
+    return std::string{view_of(text)};
+}
+
+struct Choice {
+    std::size_t element;
+    const Mutation* mutation;
+};
+
+std::vector<Choice> shuffled_choices(std::size_t element_count, Random& random) {
+    std::vector<Choice> choices;
+    for (std::size_t element = 0; element < element_count; ++element) {
+        for (const Mutation& mutation : mutations()) choices.push_back({element, &mutation});
+    }
+    for (std::size_t left = choices.size(); left > 1; --left) {
+        std::swap(choices[left - 1], choices[pick(random, left)]);
+    }
+    return choices;
+}
+
+}  // namespace
+
+std::vector<CorpusDocument> read_messages(const std::filesystem::path& folder) {
+    std::vector<CorpusDocument> messages;
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+        if (entry.path().extension() != ".xml") continue;
+        messages.push_back({entry.path().filename().string(), base::read_file(entry.path())});
+    }
+    std::ranges::sort(messages, {}, &CorpusDocument::name);
+    return messages;
+}
+
+std::vector<CorpusDocument> mutants_of(const CorpusDocument& message, std::size_t count, std::uint32_t seed) {
+    Random random{seed};
+    const ParseResult original = parse(message.text);
+    std::vector<CorpusDocument> mutants;
+    for (const Choice& choice : shuffled_choices(elements_of(original.document.get()).size(), random)) {
+        if (mutants.size() == count) break;
+        const DocumentPtr copy{xmlCopyDoc(original.document.get(), 1)};
+        xmlNode* element = elements_of(copy.get())[choice.element];
+        const TextPtr path{xmlGetNodePath(element)};
+        std::string name =
+            message.name + ": " + std::string{choice.mutation->name} + " " + std::string{view_of(path.get())};
+        const std::optional<std::string> detail = choice.mutation->apply(element, random);
+        if (detail) mutants.push_back({name + *detail, serialized(copy.get())});
+    }
+    return mutants;
+}
+
+}  // namespace assay::xml

@@ -1,0 +1,32 @@
+// Documents for comparing two schema sets: good messages, and generated ones that mostly break a rule.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace assay::xml {
+
+struct CorpusDocument {
+    std::string name;  ///< which message, what was done to it, and where
+    std::string text;
+};
+
+/// Every *.xml of a folder, by name.
+[[nodiscard]] std::vector<CorpusDocument> read_messages(const std::filesystem::path& folder);
+
+/// Up to `count` mutants of a well-formed message, each changed in one place. The same seed gives the same
+/// mutants.
+[[nodiscard]] std::vector<CorpusDocument> mutants_of(const CorpusDocument& message, std::size_t count,
+                                                     std::uint32_t seed);
+
+/// A schema with one element for each named type of the set, so that the types can be compared one by one.
+[[nodiscard]] std::string type_probe_schema();
+
+/// For each of those elements a document with each of many values and contents.
+[[nodiscard]] std::vector<CorpusDocument> type_probes();
+
+inline constexpr const char* type_probe_namespace = "urn:assay:type-probe";
+
+}  // namespace assay::xml

@@ -1,0 +1,172 @@
+// Our schemas against the published ones: over the corpus both must accept and reject the same documents.
+#include <gmock/gmock.h>
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "assay/base/home.hpp"
+#include "assay/xml/schema_set.hpp"
+#include "assay/xml/validator.hpp"
+#include "corpus.hpp"
+#include "scratch.hpp"
+
+namespace assay::xml {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path source_dir{ASSAY_SOURCE_DIR};
+const fs::path our_folder = source_dir / "fixtures" / "schemas";
+const fs::path published_folder = source_dir / ".." / "shared" / "spec" / "xsd";
+
+constexpr std::size_t mutants_a_message = 30;
+constexpr std::uint32_t seed = 20261120;
+constexpr ValidationLimits first_error_only{.errors = 1};
+
+// The published file of a namespace; where several texts are stored, the one that PROVENANCE.md names.
+std::vector<SchemaFile> published_files() {
+    return {
+        {"http://www.w3.org/XML/1998/namespace", published_folder / "w3c/xml-2009.xsd"},
+        {"http://www.w3.org/2003/05/soap-envelope", published_folder / "w3c/soap-envelope-2003-05.xsd"},
+        {"http://schemas.xmlsoap.org/ws/2004/08/addressing", published_folder / "xmlsoap/addressing.xsd"},
+        {"http://www.w3.org/2005/08/addressing", published_folder / "w3c/ws-addr-2006-03.xsd"},
+        {"http://schemas.xmlsoap.org/ws/2004/09/transfer", published_folder / "xmlsoap/transfer.xsd"},
+        {"http://schemas.xmlsoap.org/ws/2004/09/enumeration", published_folder / "xmlsoap/enumeration.xsd"},
+        {"http://schemas.xmlsoap.org/ws/2004/08/eventing", published_folder / "xmlsoap/eventing.xsd"},
+        {"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", published_folder / "dmtf/dsp8015_1.0.0_wsman.xsd"},
+        {"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd",
+         published_folder / "dmtf/dsp8012_1.0.1_wsmanidentity.xsd"},
+        {"http://schemas.dmtf.org/wbem/wscim/1/common", published_folder / "dmtf/dsp8004_common.xsd"},
+    };
+}
+
+std::vector<CorpusDocument> message_corpus() {
+    std::vector<CorpusDocument> corpus = read_messages(source_dir / "fixtures" / "messages");
+    const std::size_t messages = corpus.size();
+    for (std::size_t message = 0; message < messages; ++message) {
+        const auto mutants =
+            mutants_of(corpus[message], mutants_a_message, seed + static_cast<std::uint32_t>(message));
+        corpus.insert(corpus.end(), mutants.begin(), mutants.end());
+    }
+    return corpus;
+}
+
+std::string first_message(const std::vector<SchemaError>& errors) {
+    return errors.empty() ? "accepted" : fmt::format("{}: {}", errors.front().line, errors.front().message);
+}
+
+struct Tally {
+    std::size_t accepted = 0;
+    std::size_t rejected = 0;
+    std::vector<std::string> disagreements;
+};
+
+class SchemaDifferenceTest : public testing::Test {
+protected:
+    // Files of our conformance classes are in both sets: they build on WS-CIM common and are published
+    // nowhere else.
+    SchemaSet load_with_probe(std::vector<SchemaFile> files) {
+        files.push_back({type_probe_namespace, scratch_.write("type-probe.xsd", type_probe_schema())});
+        files.push_back(
+            {"http://schemas.assay.example/wbem/1/Assay_Item", our_folder / "conformance/Assay_Item.xsd"});
+        return SchemaSet::load(runtime_, std::move(files));
+    }
+    std::vector<SchemaFile> our_files() {
+        std::vector<SchemaFile> files = SchemaSet::load(runtime_, our_folder).files();
+        std::erase_if(files, [](const SchemaFile& file) {
+            return file.target_namespace.starts_with("http://schemas.assay.example/");
+        });
+        return files;
+    }
+    Tally compare(const std::vector<CorpusDocument>& corpus) {
+        Validator ours{load_with_probe(our_files()), first_error_only};
+        Validator published{load_with_probe(published_files()), first_error_only};
+        Tally tally;
+        for (const CorpusDocument& document : corpus) {
+            const auto by_us = ours.validate(document.text);
+            const auto by_them = published.validate(document.text);
+            ++(by_them.empty() ? tally.accepted : tally.rejected);
+            if (by_us.empty() != by_them.empty()) {
+                tally.disagreements.push_back(fmt::format("{}\n  ours:      {}\n  published: {}",
+                                                          document.name, first_message(by_us),
+                                                          first_message(by_them)));
+            }
+        }
+        return tally;
+    }
+    void report(const char* corpus, const Tally& tally) {
+        RecordProperty(std::string{corpus} + "_accepted", static_cast<int>(tally.accepted));
+        RecordProperty(std::string{corpus} + "_rejected", static_cast<int>(tally.rejected));
+        std::printf("%s: %zu documents, %zu accepted, %zu rejected, %zu disagreements\n", corpus,
+                    tally.accepted + tally.rejected, tally.accepted, tally.rejected,
+                    tally.disagreements.size());
+    }
+
+    XercesRuntime runtime_;
+    Scratch scratch_;
+};
+
+class PublishedSchemasTest : public SchemaDifferenceTest {
+protected:
+    void SetUp() override {
+        if (!fs::exists(published_folder)) {
+            GTEST_SKIP() << "no copy of the published schemas at " << fs::weakly_canonical(published_folder);
+        }
+    }
+};
+
+TEST_F(PublishedSchemasTest, AcceptAndRejectTheSameMessagesAsOurs) {
+    const Tally tally = compare(message_corpus());
+    report("messages", tally);
+    EXPECT_GE(tally.accepted, 300U);
+    EXPECT_GE(tally.rejected, 600U);
+    EXPECT_THAT(tally.disagreements, testing::IsEmpty());
+}
+
+TEST_F(PublishedSchemasTest, GiveEveryNamedTypeTheSameValuesAsOurs) {
+    const Tally tally = compare(type_probes());
+    report("types", tally);
+    EXPECT_GE(tally.accepted, 3000U);
+    EXPECT_GE(tally.rejected, 10000U);
+    EXPECT_THAT(tally.disagreements, testing::IsEmpty());
+}
+
+// The comparison itself must be able to fail: one facet changed in our schemas has to show.
+TEST_F(PublishedSchemasTest, DifferFromOursWhereOursAreChanged) {
+    std::vector<SchemaFile> changed = our_files();
+    for (SchemaFile& file : changed) {
+        constexpr std::string_view positive = "base=\"xs:positiveInteger\"";
+        std::string text = base::read_file(file.file);
+        const std::size_t at = text.find(positive);
+        if (at == std::string::npos) continue;
+        text.replace(at, positive.size(), "base=\"xs:integer\"");
+        file.file = scratch_.write(file.file.filename().string(), text);
+    }
+    Validator ours{load_with_probe(changed)};
+    Validator published{load_with_probe(published_files())};
+    const auto differs = [&](const CorpusDocument& document) {
+        return ours.validate(document.text).empty() != published.validate(document.text).empty();
+    };
+    EXPECT_TRUE(std::ranges::any_of(message_corpus(), differs));
+    EXPECT_TRUE(std::ranges::any_of(type_probes(), differs));
+}
+
+TEST_F(SchemaDifferenceTest, HasACorpusOfBothSortsThatIsTheSameEveryTime) {
+    const std::vector<CorpusDocument> corpus = message_corpus();
+    EXPECT_GE(corpus.size(), 1500U);
+    Validator ours{load_with_probe(our_files())};
+    const auto accepted = std::ranges::count_if(
+        corpus, [&](const CorpusDocument& document) { return ours.validate(document.text).empty(); });
+    EXPECT_GE(accepted, 300);
+    EXPECT_GE(static_cast<std::ptrdiff_t>(corpus.size()) - accepted, 600);
+    EXPECT_TRUE(
+        std::ranges::equal(corpus, message_corpus(), {}, &CorpusDocument::text, &CorpusDocument::text));
+}
+
+}  // namespace
+}  // namespace assay::xml

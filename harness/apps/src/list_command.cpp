@@ -39,7 +39,8 @@ Json as_json(const record::Rule& rule) {
             {"side", record::to_text(rule.side)},
             {"wire_testable", record::to_text(rule.wire_testable)},
             {"requirement", rule.requirement},
-            {"fault", rule.fault}};
+            {"fault", rule.fault},
+            {"why_not_testable", rule.why_not_testable}};
 }
 
 void list_cases(const ProductData& data) {
@@ -65,14 +66,20 @@ bool is_for_cases(const record::Rule& rule) {
     return rule.side != record::Side::client && rule.wire_testable != record::WireTestable::no;
 }
 
+/// What stands in place of cases where there are none.
+std::string_view without_case(const record::Rule& rule) {
+    if (!rule.why_not_testable.empty()) return rule.why_not_testable;
+    return is_for_cases(rule) ? "no case" : "not to be seen on a service's wire";
+}
+
 void list_coverage(const ProductData& data) {
     std::map<std::string, std::pair<std::size_t, std::size_t>> totals;
     for (const auto& [id, cases] : coverage_of(data)) {
         const record::Rule& rule = data.rules.at(id);
-        fmt::print("{:<48} {:<10} {}\n", id, record::to_text(rule.level),
-                   cases.empty() ? (is_for_cases(rule) ? "no case" : "not to be seen on a service's wire")
-                                 : fmt::format("{}", fmt::join(cases, " ")));
-        if (!is_for_cases(rule)) continue;
+        fmt::print(
+            "{:<48} {:<10} {}\n", id, record::to_text(rule.level),
+            cases.empty() ? std::string{without_case(rule)} : fmt::format("{}", fmt::join(cases, " ")));
+        if (!is_for_cases(rule) || (cases.empty() && !rule.why_not_testable.empty())) continue;
         auto& [covered, all] = totals[std::string{record::to_text(rule.level)}];
         covered += cases.empty() ? 0 : 1;
         ++all;

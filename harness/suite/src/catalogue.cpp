@@ -23,7 +23,7 @@ auto word(const TomlFile& file, const toml::table& table, const char* key, Read 
 
 record::Rule rule_from(const TomlFile& file, const toml::table& table, const std::string& specification) {
     file.allow_only(table, {"id", "section", "number", "level", "side", "wire_testable", "requirement",
-                            "fault", "evidence"});
+                            "fault", "evidence", "why_not_testable"});
     record::Rule rule;
     rule.id = file.required_text(table, "id");
     rule.specification = specification;
@@ -35,6 +35,7 @@ record::Rule rule_from(const TomlFile& file, const toml::table& table, const std
     rule.requirement = file.required_text(table, "requirement");
     rule.fault = file.text(table, "fault");
     rule.evidence = file.required_text(table, "evidence");
+    rule.why_not_testable = file.text(table, "why_not_testable");
     return rule;
 }
 

@@ -23,6 +23,8 @@ struct Rule {
     std::string requirement;
     std::string fault;  ///< the fault the clause names, else empty
     std::string evidence;
+    std::string why_not_testable{};  ///< why no case proves it, for what cannot be seen or is not driven yet;
+                                     ///< else empty
 };
 
 using Rules = std::map<std::string, Rule, std::less<>>;

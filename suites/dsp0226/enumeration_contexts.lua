@@ -130,6 +130,22 @@ for _, expiry in ipairs({
   }
 end
 
+-- WS-Enumeration 3.1: an expiry may be a time of day, which a service that takes only durations refuses by that name.
+case {
+  id = "enumeration.expires-at-a-time",
+  proves = { "enumeration.enumerate.expires-optional", "enumeration.enumerate.expires-duration-only",
+    "fault.table.wsen.unsupportedexpirationtype" },
+  title = "An Enumerate that expires at a time of day is accepted, or refused for its kind of expiry",
+  needs = listing,
+  run = function(t)
+    local r = t:send(t.msg.enumerate(items.class(t), { expires = "2199-01-01T00:00:00Z" }))
+    if faults.is(r, "wsman:UnsupportedFeature", "ExpirationTime") then return end
+    if r:fault() then return faults.expect(t, r, "wsen:UnsupportedExpirationType") end
+    t:expect_ok(r)
+    t:send(t.msg.release(items.class(t), enumerations.context(r) or "none"))
+  end,
+}
+
 -- WS-Enumeration 3.1: a lawful expiry is accepted, or refused as an unsupported feature; never as a wrong message.
 case {
   id = "enumeration.expires-in-a-minute",

@@ -11,7 +11,7 @@ namespace {
 namespace fault = vocab::fault;
 
 record::Place place_of(const View& view, const observe::FramingTrouble& trouble) {
-    return view.at_head(trouble.offset, 0, std::string{to_text(trouble.kind)});
+    return view.at_head(trouble.offset, 0, "framing");
 }
 
 Outcome framing(const View& view) {

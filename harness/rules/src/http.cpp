@@ -10,8 +10,10 @@ namespace {
 
 namespace fault = vocab::fault;
 
+/// Offsets in a body as it travelled are none in the body as decoded, so that one is meant as a whole.
 record::Place place_of(const View& view, const observe::FramingTrouble& trouble) {
-    return view.at_head(trouble.offset, 0, "framing");
+    const bool in_body = view.http().head_complete && trouble.offset >= view.http().transported.offset;
+    return in_body ? view.at(observe::Position{}) : view.at_head(trouble.offset, 0, "framing");
 }
 
 Outcome framing(const View& view) {

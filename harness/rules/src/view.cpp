@@ -123,6 +123,7 @@ Outcome expect(bool holds, record::Place place, std::string message, std::string
 
 std::string shortened(std::string_view text) {
     constexpr std::size_t most = 200;
+    if (text.empty()) return "nothing";
     if (text.size() <= most) return std::string{text};
     std::size_t end = most;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;

@@ -82,7 +82,7 @@ void judge_both(RuleBook& book, std::string_view id, const Look& look);
 [[nodiscard]] Outcome expect(bool holds, record::Place place, std::string message, std::string expected,
                              std::string actual);
 
-/// At most 200 characters of `text`, so that findings stay readable.
+/// At most 200 octets of `text`, so that findings stay readable; "nothing" for an empty one.
 [[nodiscard]] std::string shortened(std::string_view text);
 
 /// Is a header block marked mustUnderstand="true" (or "1")?

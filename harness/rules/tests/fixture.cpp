@@ -68,7 +68,7 @@ void fill(std::string& text) {
 }
 
 std::string encoded(std::string body, const std::string& encoding) {
-    if (encoding.empty()) return body;
+    if (encoding.empty() || encoding == "utf-8") return body;
     if (encoding != "utf-16le") throw std::runtime_error{"unknown encoding " + encoding};
     return "\xFF\xFE" + base::utf16_from_utf8(body, base::ByteOrder::little).value();
 }

@@ -1,10 +1,13 @@
 #include "corpus.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <random>
+#include <set>
 
 #include "assay/base/home.hpp"
 #include "assay/xml/libxml.hpp"
+#include "lexical_values.hpp"
 #include "mutations.hpp"
 
 namespace assay::xml {
@@ -48,7 +51,53 @@ std::vector<Choice> shuffled_choices(std::size_t element_count, Random& random) 
     return choices;
 }
 
+std::string qualified(const xmlNs* ns, const xmlChar* local) {
+    return "{" + std::string{ns == nullptr ? std::string_view{} : view_of(ns->href)} + "}" +
+           std::string{view_of(local)};
+}
+
+void probe_attributes(const std::string& message, xmlNode* element, std::set<std::string>& seen,
+                      std::vector<CorpusDocument>& probes) {
+    const std::string owner = qualified(element->ns, element->name);
+    for (xmlAttr* each = element->properties; each != nullptr; each = each->next) {
+        const std::string name = owner + "/@" + qualified(each->ns, each->name);
+        if (!seen.insert(name).second) continue;
+        const TextPtr before{xmlNodeGetContent(reinterpret_cast<const xmlNode*>(each))};
+        for (const char* value : telling_values) {
+            xmlSetNsProp(element, each->ns, each->name, xml_text(value));
+            probes.push_back({message + ": " + name + " = '" + value + "'", serialized(element->doc)});
+        }
+        xmlSetNsProp(element, each->ns, each->name, before.get());
+    }
+}
+
+void probe_text(const std::string& message, xmlNode* element, std::set<std::string>& seen,
+                std::vector<CorpusDocument>& probes) {
+    const std::string name = qualified(element->ns, element->name);
+    if (xmlFirstElementChild(element) != nullptr || !seen.insert(name).second) return;
+    const TextPtr before{xmlNodeGetContent(element)};
+    for (const char* value : telling_values) {
+        xmlNodeSetContent(element, xml_text(value));
+        probes.push_back({message + ": " + name + " = '" + value + "'", serialized(element->doc)});
+    }
+    xmlNodeSetContent(element, nullptr);
+    xmlNodeAddContent(element, before.get());
+}
+
 }  // namespace
+
+std::vector<CorpusDocument> value_probes(const std::vector<CorpusDocument>& messages) {
+    std::set<std::string> seen;
+    std::vector<CorpusDocument> probes;
+    for (const CorpusDocument& message : messages) {
+        const ParseResult parsed = parse(message.text);
+        for (xmlNode* element : elements_of(parsed.document.get())) {
+            probe_attributes(message.name, element, seen, probes);
+            probe_text(message.name, element, seen, probes);
+        }
+    }
+    return probes;
+}
 
 std::vector<CorpusDocument> read_messages(const std::filesystem::path& folder) {
     std::vector<CorpusDocument> messages;

@@ -21,6 +21,10 @@ struct CorpusDocument {
 [[nodiscard]] std::vector<CorpusDocument> mutants_of(const CorpusDocument& message, std::size_t count,
                                                      std::uint32_t seed);
 
+/// For each name of an element or an attribute with a value in the messages, where it stands first: its value
+/// replaced by each of a few that tell the datatypes apart.
+[[nodiscard]] std::vector<CorpusDocument> value_probes(const std::vector<CorpusDocument>& messages);
+
 /// A schema with one element for each named type of the set, so that the types can be compared one by one.
 [[nodiscard]] std::string type_probe_schema();
 

@@ -94,4 +94,28 @@ inline constexpr std::array lexical_values{
     "http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/Whitespace",
     "20240229120000.000000+000"};
 
+/// A few that between them tell the datatypes apart; for where every place gets every value.
+inline constexpr std::array telling_values{"",
+                                           "-1",
+                                           "0",
+                                           "1",
+                                           "1.5",
+                                           "256",
+                                           "4294967296",
+                                           "18446744073709551616",
+                                           "true",
+                                           "PT0S",
+                                           "-PT1S",
+                                           "PT1S",
+                                           "2024-02-29T12:00:00Z",
+                                           "http://[",
+                                           "a b",
+                                           "s:Sender",
+                                           "unbound:x",
+                                           "Name",
+                                           "9Name",
+                                           "en_US",
+                                           "Skip",
+                                           "EnumerateEPR"};
+
 }  // namespace assay::xml

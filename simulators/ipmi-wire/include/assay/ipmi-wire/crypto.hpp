@@ -1,0 +1,97 @@
+// HMAC and AES-CBC-128 on OpenSSL with the key schedule kept, and where random octets come from.
+//
+// A context that keeps its key costs about an eighth of a fresh one (HMAC-SHA1 over 48 octets: 0.14 against
+// 1.1 µs), and a session uses each of its keys for every packet.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <span>
+
+#include "assay/ipmi-wire/cursor.hpp"
+
+struct evp_mac_ctx_st;
+struct evp_cipher_ctx_st;
+
+namespace assay::ipmi_wire {
+
+enum class Hash : std::uint8_t { sha1, sha256 };
+
+[[nodiscard]] constexpr std::size_t digest_length(Hash hash) { return hash == Hash::sha1 ? 20 : 32; }
+
+/// An HMAC under one key. Not thread-safe; movable.
+class Mac {
+public:
+    /// @throws base::SetupError when OpenSSL refuses the algorithm (FIPS without SHA-1, say).
+    Mac(Hash hash, OctetView key);
+    Mac(Mac&&) noexcept;
+    Mac& operator=(Mac&&) noexcept;
+    Mac(const Mac&) = delete;
+    Mac& operator=(const Mac&) = delete;
+    ~Mac();
+
+    /// The HMAC over `parts` in order, cut to `out.size()` octets.
+    /// @pre out.size() <= digest_length(hash)
+    void sum(std::initializer_list<OctetView> parts, std::span<Octet> out);
+
+private:
+    struct Free {
+        void operator()(evp_mac_ctx_st* context) const;
+    };
+    std::unique_ptr<evp_mac_ctx_st, Free> context_;
+};
+
+/// The whole HMAC over `parts` under a key that is used once.
+[[nodiscard]] Octets hmac(Hash hash, OctetView key, std::initializer_list<OctetView> parts);
+
+inline constexpr std::size_t aes_block = 16;
+using AesBlock = std::array<Octet, aes_block>;
+
+/// AES-CBC-128 without padding under one key. Not thread-safe; movable.
+class AesCbc {
+public:
+    /// @param key the first 16 octets are used (§13.29.2: K2 cut to 128 bits).
+    explicit AesCbc(OctetView key);
+    AesCbc(AesCbc&&) noexcept;
+    AesCbc& operator=(AesCbc&&) noexcept;
+    AesCbc(const AesCbc&) = delete;
+    AesCbc& operator=(const AesCbc&) = delete;
+    ~AesCbc();
+
+    /// Encrypts in place. @pre data.size() is a multiple of aes_block
+    void encrypt(OctetView iv, std::span<Octet> data);
+    /// @pre in.size() is a multiple of aes_block and out is as long
+    void decrypt(OctetView iv, OctetView in, std::span<Octet> out);
+
+private:
+    struct Free {
+        void operator()(evp_cipher_ctx_st* context) const;
+    };
+    std::unique_ptr<evp_cipher_ctx_st, Free> encryption_;
+    std::unique_ptr<evp_cipher_ctx_st, Free> decryption_;
+};
+
+/// Where session ids, random numbers and initialisation vectors come from.
+class RandomSource {
+public:
+    RandomSource() = default;
+    RandomSource(const RandomSource&) = delete;
+    RandomSource& operator=(const RandomSource&) = delete;
+    virtual ~RandomSource() = default;
+    virtual void fill(std::span<Octet> out) = 0;
+};
+
+/// OpenSSL's CSPRNG, drawn in batches because a call costs as much as the packet around it. Not thread-safe.
+class SystemRandom final : public RandomSource {
+public:
+    /// @throws base::SetupError when the machine has no entropy.
+    void fill(std::span<Octet> out) override;
+
+private:
+    std::array<Octet, 1024> pool_{};
+    std::size_t used_ = pool_.size();
+};
+
+}  // namespace assay::ipmi_wire

@@ -1,0 +1,59 @@
+// RMCP+ session packets (IPMI 2.0 §13.6 Table 13-8): clear ones, and those protected by a session's keys.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "assay/ipmi-wire/cursor.hpp"
+#include "assay/ipmi-wire/decoded.hpp"
+#include "assay/ipmi-wire/numbers.hpp"
+#include "assay/ipmi-wire/suite.hpp"
+
+namespace assay::ipmi_wire {
+
+/// A packet as it stands on the wire; nothing is verified yet.
+struct RmcpPlusPacket {
+    bool encrypted = false;
+    bool authenticated = false;
+    std::uint8_t payload_type = 0;  ///< 6 bits; PayloadType where it is known
+    std::uint32_t session_id = 0;
+    std::uint32_t sequence = 0;
+    OctetView payload;  ///< as sent, possibly encrypted
+    OctetView trailer;  ///< integrity pad, pad length, next header, AuthCode; empty when not authenticated
+    OctetView covered;  ///< what the AuthCode is computed over: from the authentication type to next header
+};
+
+/// Reads the structure of an RMCP+ body (what follows the RMCP header). OEM-explicit payloads are
+/// Broken::unsupported. All views point into `body`.
+[[nodiscard]] Decoded<RmcpPlusPacket> decode_rmcp_plus(OctetView body);
+
+/// Appends a whole datagram outside any session: session id 0, sequence 0, neither signed nor encrypted.
+void encode_sessionless(PayloadType type, OctetView payload, Octets& out);
+
+/// The keys of one established session; signs and encrypts every packet, as suites 3 and 17 ask.
+class SessionCipher {
+public:
+    /// @param session_integrity_key SIK (§13.31); K1 and K2 are derived from it (§13.32).
+    SessionCipher(const CipherSuite& suite, OctetView session_integrity_key);
+
+    /// Appends a whole datagram.
+    /// @param session_id the receiver's id of the session
+    /// @param sequence   never 0 (§13.6)
+    void seal(std::uint32_t session_id, std::uint32_t sequence, PayloadType type, OctetView payload,
+              RandomSource& random, Octets& out);
+
+    /// Verifies and decrypts.
+    /// @param scratch receives the clear payload; reused from packet to packet
+    /// @return a view into `scratch`
+    [[nodiscard]] Decoded<OctetView> open(const RmcpPlusPacket& packet, Octets& scratch);
+
+private:
+    SessionCipher(const CipherSuite& suite, OctetView k1, OctetView k2);
+    [[nodiscard]] bool verifies(const RmcpPlusPacket& packet);
+
+    std::size_t auth_code_length_;
+    Mac integrity_;
+    AesCbc confidentiality_;
+};
+
+}  // namespace assay::ipmi_wire

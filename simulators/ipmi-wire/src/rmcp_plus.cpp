@@ -12,9 +12,10 @@ constexpr std::uint8_t next_header = 0x07;  // Table 13-8, reserved for RMCP+
 constexpr Octet integrity_pad = 0xFF;
 constexpr std::size_t longest_auth_code = 16;
 
-/// Kn = HMAC_SIK(n repeated), §13.32: the constant is as long as the digest.
+/// Kn = HMAC_SIK(n repeated), §13.32. The constant has 20 octets under every hash: ipmitool and FreeIPMI
+/// agree on the clause's letter, though a SHA-256 digest is longer.
 Octets derived_key(const CipherSuite& suite, OctetView session_integrity_key, Octet constant) {
-    return hmac(suite.hash, session_integrity_key, {Octets(digest_length(suite.hash), constant)});
+    return hmac(suite.hash, session_integrity_key, {Octets(20, constant)});
 }
 
 void encode_header(std::uint8_t payload_type, std::uint32_t session_id, std::uint32_t sequence,

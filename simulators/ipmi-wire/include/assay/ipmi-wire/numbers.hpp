@@ -49,6 +49,7 @@ enum class Completion : std::uint8_t {
     sel_erase_in_progress = 0x81,    ///< §31.9
     node_busy = 0xC0,
     invalid_command = 0xC1,
+    invalid_for_lun = 0xC2,
     reservation_canceled = 0xC5,
     wrong_length = 0xC7,
     out_of_range = 0xC9,

@@ -1,0 +1,49 @@
+// One simulated BMC: datagrams in, datagrams out. Sans-io; time is an argument.
+#pragma once
+
+#include "assay/bmc/chassis.hpp"
+#include "assay/bmc/command_table.hpp"
+#include "assay/bmc/login.hpp"
+#include "assay/bmc/session_table.hpp"
+#include "assay/ipmi-wire/rmcp_plus.hpp"
+
+namespace assay::bmc {
+
+/// Not thread-safe; many can share one CommandTable and, on one thread, one RandomSource.
+class Bmc {
+public:
+    /// @param commands,random must outlive it
+    /// @param seed,start,wall as for Chassis
+    Bmc(const ChassisModel& model, const CommandTable& commands, ipmi_wire::RandomSource& random,
+        std::uint64_t seed, base::Instant start, base::WallTime wall);
+    Bmc(const Bmc&) = delete;
+    Bmc& operator=(const Bmc&) = delete;
+
+    /// Answers one datagram. What cannot be read, does not verify or was seen before is dropped without a
+    /// word.
+    /// @return the answer, valid until the next call; empty when there is none
+    [[nodiscard]] base::OctetView receive(base::OctetView datagram, const Peer& from, base::Instant now);
+
+    /// Lets time pass where nobody asks: sensors are sampled and sessions expire. Call about once a second.
+    void tick(base::Instant now);
+
+    [[nodiscard]] Chassis& chassis() { return chassis_; }
+
+private:
+    void receive_asf(base::OctetView body);
+    void receive_15(base::OctetView body, base::Instant now);
+    void receive_rmcp_plus(base::OctetView body, const Peer& from, base::Instant now);
+    void receive_sessionless(const ipmi_wire::RmcpPlusPacket& packet, const Peer& from, base::Instant now);
+    void receive_in_session(const ipmi_wire::RmcpPlusPacket& packet, const Peer& from, base::Instant now);
+    /// @return the LAN message to answer with; empty when `request` is not for this BMC
+    [[nodiscard]] base::OctetView answer(base::OctetView request, Session* session, base::Instant now);
+
+    Chassis chassis_;
+    const CommandTable& commands_;
+    ipmi_wire::RandomSource& random_;
+    SessionTable sessions_;
+    Login login_;
+    base::Octets out_, clear_, reply_data_, lan_reply_;  // reused from datagram to datagram
+};
+
+}  // namespace assay::bmc

@@ -1,0 +1,17 @@
+// Reads a chassis from TOML; the format is described in fixtures/chassis/README.md.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "assay/bmc/chassis_model.hpp"
+
+namespace assay::bmc {
+
+/// @throws base::SetupError that names file:line, what stands there and what was expected.
+[[nodiscard]] ChassisModel read_chassis(const std::filesystem::path& file);
+
+/// The same from text; `file` is what errors call it.
+[[nodiscard]] ChassisModel parse_chassis(std::string_view toml, const std::string& file);
+
+}  // namespace assay::bmc

@@ -1,0 +1,71 @@
+// The command table: one handler, one row. What every command shares (does it exist, is it allowed, is the
+// length right) is decided here; a handler sees only lawful lengths.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "assay/bmc/chassis.hpp"
+#include "assay/bmc/session_table.hpp"
+#include "assay/ipmi-wire/cursor.hpp"
+#include "assay/ipmi-wire/lan_message.hpp"
+#include "assay/ipmi-wire/numbers.hpp"
+
+namespace assay::bmc {
+
+/// What a handler works with.
+struct Call {
+    Chassis& chassis;
+    SessionTable& sessions;
+    Session* session;  ///< null outside a session
+    base::Instant now;
+    ipmi_wire::Reader request;  ///< the data after the command octet
+    ipmi_wire::Writer reply;    ///< the data after the completion code; dropped unless the code is ok
+};
+
+using Handler = ipmi_wire::Completion (*)(Call&);
+
+/// Lawful octets of request data.
+struct Length {
+    std::size_t least;
+    std::size_t most;
+    constexpr Length(std::size_t exactly) : least{exactly}, most{exactly} {}
+    constexpr Length(std::size_t from, std::size_t to) : least{from}, most{to} {}
+};
+
+struct Command {
+    std::uint8_t netfn;
+    std::uint8_t number;
+    ipmi_wire::Privilege privilege;  ///< Appendix G; none: allowed outside a session
+    Length length;
+    Handler handler;
+};
+
+class CommandTable {
+public:
+    void add(std::span<const Command> commands);
+
+    /// Executes `message` and puts completion code and data into `reply`.
+    void execute(const ipmi_wire::LanMessage& message, Chassis& chassis, SessionTable& sessions,
+                 Session* session, base::Instant now, base::Octets& reply) const;
+
+private:
+    [[nodiscard]] const Command* find(std::uint8_t netfn, std::uint8_t number) const;
+
+    std::vector<Command> commands_;  // sorted by netfn and number
+};
+
+void add_app_commands(CommandTable& table);        // §20, §22
+void add_session_commands(CommandTable& table);    // §22.13 to §22.20
+void add_channel_commands(CommandTable& table);    // §22.22 to §22.29
+void add_chassis_commands(CommandTable& table);    // §28
+void add_sensor_commands(CommandTable& table);     // §35
+void add_sdr_commands(CommandTable& table);        // §33
+void add_event_log_commands(CommandTable& table);  // §31
+void add_lan_commands(CommandTable& table);        // §23
+
+/// All of them.
+[[nodiscard]] CommandTable every_command();
+
+}  // namespace assay::bmc

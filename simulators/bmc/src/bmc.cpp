@@ -1,0 +1,108 @@
+#include "assay/bmc/bmc.hpp"
+
+#include "assay/ipmi-wire/lan_message.hpp"
+#include "assay/ipmi-wire/rmcp.hpp"
+
+namespace assay::bmc {
+namespace {
+
+namespace wire = ipmi_wire;
+
+constexpr std::uint8_t response_bit = 1;  // §5.1: odd network functions are responses
+
+/// §6.12.12: 0 is for packets outside a session.
+std::uint32_t next_outbound(Session& session) {
+    if (++session.outbound == 0) session.outbound = 1;
+    return session.outbound;
+}
+
+}  // namespace
+
+Bmc::Bmc(const ChassisModel& model, const CommandTable& commands, wire::RandomSource& random,
+         std::uint64_t seed, base::Instant start, base::WallTime wall)
+    : chassis_{model, seed, start, wall},
+      commands_{commands},
+      random_{random},
+      sessions_{random},
+      login_{chassis_, sessions_, random} {}
+
+void Bmc::tick(base::Instant now) {
+    chassis_.advance(now);
+    sessions_.expire(now);
+}
+
+base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::Instant now) {
+    tick(now);
+    out_.clear();
+    const auto message = wire::decode_rmcp(datagram);
+    if (!message) return {};
+    if (message->message_class == wire::RmcpClass::asf) {
+        receive_asf(message->body);
+    } else if (wire::is_rmcp_plus(message->body)) {
+        receive_rmcp_plus(message->body, from, now);
+    } else {
+        receive_15(message->body, now);
+    }
+    return out_;
+}
+
+void Bmc::receive_asf(base::OctetView body) {
+    if (const auto tag = wire::decode_ping(body)) wire::encode_pong(*tag, out_);
+}
+
+void Bmc::receive_15(base::OctetView body, base::Instant now) {
+    const auto request = wire::decode_sessionless_15(body);
+    if (!request) return;
+    const auto reply = answer(*request, nullptr, now);
+    if (!reply.empty()) wire::encode_sessionless_15(reply, out_);
+}
+
+void Bmc::receive_rmcp_plus(base::OctetView body, const Peer& from, base::Instant now) {
+    const auto packet = wire::decode_rmcp_plus(body);
+    if (!packet) return;
+    if (packet->session_id == 0) {
+        receive_sessionless(*packet, from, now);
+    } else {
+        receive_in_session(*packet, from, now);
+    }
+}
+
+void Bmc::receive_sessionless(const wire::RmcpPlusPacket& packet, const Peer& from, base::Instant now) {
+    if (packet.encrypted || packet.authenticated || packet.sequence != 0) return;
+    if (packet.payload_type == static_cast<std::uint8_t>(wire::PayloadType::ipmi)) {
+        const auto reply = answer(packet.payload, nullptr, now);
+        if (!reply.empty()) wire::encode_sessionless(wire::PayloadType::ipmi, reply, out_);
+        return;
+    }
+    const auto type = login_.handle(packet.payload_type, packet.payload, from, now, reply_data_);
+    if (type) wire::encode_sessionless(*type, reply_data_, out_);
+}
+
+void Bmc::receive_in_session(const wire::RmcpPlusPacket& packet, const Peer& from, base::Instant now) {
+    Session* const session = sessions_.find(packet.session_id);
+    if (session == nullptr || packet.payload_type != static_cast<std::uint8_t>(wire::PayloadType::ipmi))
+        return;
+    // the AuthCode first: an unsigned packet must not move the window
+    const auto clear = session->cipher.open(packet, clear_);
+    if (!clear || !session->inbound.take(packet.sequence)) return;
+    session->last_heard = now;
+    session->peer = from;
+
+    const auto reply = answer(*clear, session, now);
+    if (!reply.empty()) {
+        session->cipher.seal(session->console_id, next_outbound(*session), wire::PayloadType::ipmi, reply,
+                             random_, out_);
+    }
+    if (session->closing) sessions_.close(session->managed_id);
+}
+
+base::OctetView Bmc::answer(base::OctetView request, Session* session, base::Instant now) {
+    const auto message = wire::decode_lan_message(request);
+    if (!message || message->to != wire::bmc_address || (message->netfn & response_bit) != 0) return {};
+    commands_.execute(*message, chassis_, sessions_, session, now, reply_data_);
+    lan_reply_.clear();
+    wire::encode_lan_message(wire::response_to(*message, reply_data_), lan_reply_);
+    return lan_reply_;
+}
+
+}  // namespace assay::bmc

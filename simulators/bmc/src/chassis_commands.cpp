@@ -1,0 +1,91 @@
+// Chassis device commands (IPMI 2.0 §28).
+#include <array>
+
+#include "assay/bmc/command_table.hpp"
+
+namespace assay::bmc {
+namespace {
+
+namespace wire = ipmi_wire;
+namespace cmd = ipmi_wire::cmd::chassis;
+using wire::Completion;
+using wire::Privilege;
+using namespace std::chrono_literals;
+
+constexpr base::Duration identify_by_default = 15s;  // §28.5
+
+Completion get_capabilities(Call& call) {
+    constexpr std::uint8_t intrusion_sensor = 0x01;  // §28.1 octet 2
+    call.reply.u8(intrusion_sensor);
+    for (int device = 0; device < 4; ++device) call.reply.u8(wire::bmc_address);  // FRU, SDR, SEL, management
+    return Completion::ok;
+}
+
+/// §28.2 octet 4, bits 5:4: off, lit for a time, lit for ever.
+unsigned identify_state(const Call& call) {
+    if (call.chassis.identify_until() <= call.now) return 0;
+    return call.chassis.identify_until() == base::Instant::max() ? 2U : 1U;
+}
+
+Completion get_status(Call& call) {
+    constexpr unsigned last_on_by_command = 0x10, identify_supported = 0x40, intrusion = 0x01;
+    const Chassis& chassis = call.chassis;
+    call.reply.u8((chassis.powered_on() ? 1U : 0U) | static_cast<unsigned>(chassis.restore_policy()) << 5U);
+    call.reply.u8(chassis.powered_on_by_command() ? last_on_by_command : 0U);
+    call.reply.u8(identify_supported | identify_state(call) << 4U | (chassis.is_intruded() ? intrusion : 0U));
+    call.reply.u8(0);  // no front panel button is disabled, and none can be
+    return Completion::ok;
+}
+
+Completion control(Call& call) {
+    const auto action = call.request.u8() & 0x0FU;
+    if (action > static_cast<unsigned>(PowerAction::soft_shutdown)) return Completion::invalid_field;
+    return call.chassis.control(static_cast<PowerAction>(action), call.now) ? Completion::ok
+                                                                            : Completion::not_executable_now;
+}
+
+Completion identify(Call& call) {
+    base::Duration interval = identify_by_default;
+    if (call.request.left() > 0) interval = std::chrono::seconds{call.request.u8()};
+    const bool for_ever = call.request.left() > 0 && (call.request.u8() & 1U) != 0;
+    call.chassis.identify(for_ever ? base::Instant::max() : call.now + interval);
+    return Completion::ok;
+}
+
+Completion set_power_restore_policy(Call& call) {
+    constexpr unsigned no_change = 3, all_policies = 0x07;  // §28.8
+    const auto policy = call.request.u8() & 0x07U;
+    if (policy > no_change) return Completion::invalid_field;
+    if (policy != no_change) call.chassis.set_restore_policy(static_cast<RestorePolicy>(policy));
+    call.reply.u8(all_policies);
+    return Completion::ok;
+}
+
+Completion get_restart_cause(Call& call) {
+    const RestartCause cause = call.chassis.restart_cause();
+    call.reply.u8(static_cast<unsigned>(cause)).u8(cause == RestartCause::chassis_control ? 1U : 0U);
+    return Completion::ok;
+}
+
+Completion get_power_on_hours(Call& call) {
+    constexpr unsigned minutes_a_count = 60;
+    call.reply.u8(minutes_a_count).u32(call.chassis.power_on_hours(call.now));
+    return Completion::ok;
+}
+
+constexpr std::array commands{
+    Command{wire::netfn::chassis, cmd::get_capabilities, Privilege::user, 0, get_capabilities},
+    Command{wire::netfn::chassis, cmd::get_status, Privilege::user, 0, get_status},
+    Command{wire::netfn::chassis, cmd::control, Privilege::operator_, 1, control},
+    Command{wire::netfn::chassis, cmd::identify, Privilege::operator_, {0, 2}, identify},
+    Command{wire::netfn::chassis, cmd::set_power_restore_policy, Privilege::operator_, 1,
+            set_power_restore_policy},
+    Command{wire::netfn::chassis, cmd::get_restart_cause, Privilege::user, 0, get_restart_cause},
+    Command{wire::netfn::chassis, cmd::get_power_on_hours, Privilege::user, 0, get_power_on_hours},
+};
+
+}  // namespace
+
+void add_chassis_commands(CommandTable& table) { table.add(commands); }
+
+}  // namespace assay::bmc

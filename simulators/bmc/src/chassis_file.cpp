@@ -1,0 +1,184 @@
+#include "assay/bmc/chassis_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "assay/base/home.hpp"
+#include "chassis_names.hpp"
+#include "sensor_section.hpp"
+#include "toml_section.hpp"
+
+namespace assay::bmc {
+namespace {
+
+namespace wire = ipmi_wire;
+
+/// `count` numbers of `base` between separators: "192.0.2.1", "02:00:5e:00:53:01".
+template <std::size_t N>
+std::array<base::Octet, N> separated(Section& section, std::string_view key, char separator, int base,
+                                     const std::string& expected, std::string fallback) {
+    const std::string text = section.text(key, std::move(fallback));
+    std::array<base::Octet, N> octets{};
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    for (std::size_t i = 0; i < N; ++i) {
+        if (i > 0 && (at == end || *at++ != separator)) section.reject(key, expected);
+        const auto [next, error] = std::from_chars(at, end, octets[i], base);
+        if (error != std::errc{}) section.reject(key, expected);
+        at = next;
+    }
+    if (at != end) section.reject(key, expected);
+    return octets;
+}
+
+/// IPMI 2.0 §20.8 sends a GUID with the least significant octet first.
+wire::Guid guid(Section& section) {
+    static constexpr auto expected = "a UUID like 6ba7b810-9dad-41d1-80b4-00c04fd430c8";
+    std::string text = section.text("guid");
+    std::erase(text, '-');
+    const auto octets = base::from_hex(text);
+    if (!octets || octets->size() != wire::Guid{}.size()) section.reject("guid", expected);
+    wire::Guid reversed;
+    std::ranges::reverse_copy(*octets, reversed.begin());
+    return reversed;
+}
+
+void read_firmware(Section& section, DeviceIdentity& device) {
+    const std::string text = section.text("firmware", "1.0");
+    unsigned major = 0, minor = 0;
+    const char* const end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, major);
+    const bool dotted = first.ec == std::errc{} && first.ptr != end && *first.ptr == '.';
+    const auto second = dotted ? std::from_chars(first.ptr + 1, end, minor) : first;
+    if (!dotted || second.ec != std::errc{} || second.ptr != end || major > 127 || minor > 99) {
+        section.reject("firmware", "major.minor with major to 127 and minor to 99");
+    }
+    device.firmware_major = static_cast<std::uint8_t>(major);
+    device.firmware_minor = static_cast<std::uint8_t>(minor);
+}
+
+DeviceIdentity read_device(Section section) {
+    DeviceIdentity device;
+    device.id = static_cast<std::uint8_t>(section.integer("id", 0, 0xFF, device.id));
+    device.revision = static_cast<std::uint8_t>(section.integer("revision", 0, 0x0F, device.revision));
+    read_firmware(section, device);
+    device.manufacturer = static_cast<std::uint32_t>(section.integer("manufacturer", 0, 0xFFFFFF, 0));
+    device.product = static_cast<std::uint16_t>(section.integer("product", 0, 0xFFFF, 0));
+    device.guid = guid(section);
+    section.finish();
+    return device;
+}
+
+LanFacts read_lan(Section section) {
+    static constexpr auto dotted = "an IPv4 address like 192.0.2.1";
+    LanFacts lan;
+    lan.address = separated<4>(section, "address", '.', 10, dotted, "127.0.0.1");
+    lan.netmask = separated<4>(section, "netmask", '.', 10, dotted, "255.0.0.0");
+    lan.gateway = separated<4>(section, "gateway", '.', 10, dotted, "0.0.0.0");
+    lan.mac =
+        separated<6>(section, "mac", ':', 16, "a MAC address like 02:00:5e:10:00:01", "00:00:00:00:00:00");
+    section.finish();
+    return lan;
+}
+
+User read_user(Section& section) {
+    constexpr std::size_t longest_password = 20;  // §22.30
+    User user;
+    user.id = static_cast<std::uint8_t>(section.integer("id", 1, max_users));
+    user.name = section.text("name");
+    section.rename(fmt::format("user '{}'", user.name));
+    if (user.name.empty() || user.name.size() > wire::longest_user_name) {
+        section.reject("name", "1 to 16 characters; there is no anonymous login");
+    }
+    const std::string password = section.text("password");
+    if (password.empty() || password.size() > longest_password)
+        section.reject("password", "1 to 20 characters");
+    user.password.assign(password.begin(), password.end());
+    const auto privilege = number_named(privilege_names, section.text("privilege", "user"));
+    if (!privilege) section.reject("privilege", list_of(privilege_names));
+    user.privilege = static_cast<wire::Privilege>(*privilege);
+    user.enabled = section.flag("enabled", true);
+    return user;
+}
+
+const wire::SensorIdentity& identity_of(const SensorModel& sensor) {
+    return std::visit([](const auto& record) -> const wire::SensorIdentity& { return record.sensor; },
+                      sensor.record);
+}
+
+wire::SystemEvent read_event(Section& section, const std::vector<SensorModel>& sensors) {
+    const std::string name = section.text("sensor");
+    const auto sensor =
+        std::ranges::find(sensors, name, [](const SensorModel& one) { return identity_of(one).name; });
+    if (sensor == sensors.end()) section.reject("sensor", "the name of one of this chassis' sensors");
+    wire::SystemEvent event;
+    event.timestamp = static_cast<std::uint32_t>(section.time("time"));
+    event.sensor_type = identity_of(*sensor).sensor_type;
+    event.sensor_number = identity_of(*sensor).number;
+    event.event_type = identity_of(*sensor).event_reading_type;
+    event.deassertion = section.flag("deassertion", false);
+    event.data[0] = static_cast<base::Octet>(section.integer("offset", 0, 15));
+    if (!section.has("reading")) return event;
+    const auto* const analog = std::get_if<wire::FullSensorRecord>(&sensor->record);
+    if (analog == nullptr) section.reject("reading", "nothing here: only an analog sensor has a reading");
+    constexpr unsigned reading_follows = 0x40;  // §29.7.1, event data 1 bits 7:6
+    event.data[0] = static_cast<base::Octet>(event.data[0] | reading_follows);
+    event.data[1] = analog->conversion.raw_of(section.number("reading"));
+    return event;
+}
+
+void add_user(Section& section, std::vector<User>& users) {
+    User user = read_user(section);
+    for (const User& other : users) {
+        if (other.id == user.id) section.reject("id", "an id that no other user has");
+        if (other.name == user.name) section.reject("name", "a name that no other user has");
+    }
+    users.push_back(std::move(user));
+}
+
+void add_sensor(Section& section, std::vector<SensorModel>& sensors) {
+    SensorModel sensor = read_sensor(section);
+    for (const SensorModel& other : sensors) {
+        if (identity_of(other).number == identity_of(sensor).number) {
+            section.reject("number", "a number that no other sensor has");
+        }
+        if (identity_of(other).name == identity_of(sensor).name) {
+            section.reject("name", "a name that no other sensor has");
+        }
+    }
+    sensors.push_back(std::move(sensor));
+}
+
+ChassisModel read_model(Section& root) {
+    ChassisModel model;
+    model.name = root.text("name");
+    model.powered_on = root.flag("powered_on", true);
+    model.power_on_hours = static_cast<std::uint32_t>(root.integer("power_on_hours", 0, 0x7FFFFFFF, 0));
+    model.log_capacity = static_cast<std::size_t>(root.integer("log_capacity", 1, 4095, 512));
+    auto device = root.table("device");
+    if (!device) root.reject("device", "a table [device] with at least a guid");
+    model.device = read_device(*device);
+    if (const auto lan = root.table("lan")) model.lan = read_lan(*lan);
+    root.tables("user", [&](Section& section) { add_user(section, model.users); });
+    root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
+    root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
+    if (model.users.empty())
+        root.reject("user", "at least one [[user]], because there is no anonymous login");
+    return model;
+}
+
+}  // namespace
+
+ChassisModel parse_chassis(std::string_view toml, const std::string& file) {
+    ChassisModel model;
+    Section::parse(toml, file, "chassis", [&](Section& root) { model = read_model(root); });
+    return model;
+}
+
+ChassisModel read_chassis(const std::filesystem::path& file) {
+    return parse_chassis(base::read_file(file), file.string());
+}
+
+}  // namespace assay::bmc

@@ -1,0 +1,59 @@
+#include "assay/bmc/command_table.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace assay::bmc {
+namespace {
+
+namespace wire = ipmi_wire;
+using wire::Completion;
+
+auto key_of(const Command& command) { return std::tuple{command.netfn, command.number}; }
+
+Completion run(const Command* command, Call& call) {
+    if (command == nullptr) return Completion::invalid_command;
+    const auto granted = call.session == nullptr ? wire::Privilege::none : call.session->current;
+    if (granted < command->privilege) return Completion::insufficient_privilege;
+    const std::size_t length = call.request.left();
+    if (length < command->length.least || length > command->length.most) return Completion::wrong_length;
+    return command->handler(call);
+}
+
+}  // namespace
+
+void CommandTable::add(std::span<const Command> commands) {
+    commands_.insert(commands_.end(), commands.begin(), commands.end());
+    std::ranges::sort(commands_, {}, key_of);
+}
+
+const Command* CommandTable::find(std::uint8_t netfn, std::uint8_t number) const {
+    const auto found = std::ranges::lower_bound(commands_, std::tuple{netfn, number}, {}, key_of);
+    if (found == commands_.end() || key_of(*found) != std::tuple{netfn, number}) return nullptr;
+    return &*found;
+}
+
+void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, SessionTable& sessions,
+                           Session* session, base::Instant now, base::Octets& reply) const {
+    reply.assign(1, 0);  // the completion code's place
+    Call call{chassis, sessions, session, now, wire::Reader{message.data}, wire::Writer{reply}};
+    const Completion completion =
+        message.to_lun != 0 ? Completion::invalid_for_lun : run(find(message.netfn, message.command), call);
+    if (completion != Completion::ok) reply.resize(1);
+    reply[0] = static_cast<base::Octet>(completion);
+}
+
+CommandTable every_command() {
+    CommandTable table;
+    add_app_commands(table);
+    add_session_commands(table);
+    add_channel_commands(table);
+    add_chassis_commands(table);
+    add_sensor_commands(table);
+    add_sdr_commands(table);
+    add_event_log_commands(table);
+    add_lan_commands(table);
+    return table;
+}
+
+}  // namespace assay::bmc

@@ -1,0 +1,63 @@
+#include "assay/bmc/event_log.hpp"
+
+#include <algorithm>
+
+namespace assay::bmc {
+namespace {
+
+namespace wire = ipmi_wire;
+
+}  // namespace
+
+std::uint16_t EventLog::unused_id() {
+    do {
+        latest_id_ = latest_id_ >= 0xFFFE ? std::uint16_t{1} : static_cast<std::uint16_t>(latest_id_ + 1);
+    } while (std::ranges::find(records_, latest_id_, &wire::SelRecord::id) != records_.end());
+    return latest_id_;
+}
+
+std::optional<std::uint16_t> EventLog::add(wire::SelRecord record, std::uint32_t time) {
+    if (record.is_timestamped()) record.set_timestamp(time);
+    const auto id = restore(record);
+    if (id) last_addition_ = time;
+    return id;
+}
+
+std::optional<std::uint16_t> EventLog::restore(wire::SelRecord record) {
+    if (records_.size() >= capacity_) {
+        overflowed_ = true;
+        return std::nullopt;
+    }
+    record.id = unused_id();
+    if (record.is_timestamped()) last_addition_ = record.timestamp();
+    records_.push_back(record);
+    return record.id;
+}
+
+const wire::SelRecord* EventLog::find(std::uint16_t id) const {
+    if (records_.empty()) return nullptr;
+    if (id == wire::first_record) return &records_.front();
+    if (id == wire::last_record) return &records_.back();
+    const auto found = std::ranges::find(records_, id, &wire::SelRecord::id);
+    return found == records_.end() ? nullptr : &*found;
+}
+
+std::uint16_t EventLog::id_after(const wire::SelRecord& record) const {
+    const auto* const next = &record + 1;
+    return next == records_.data() + records_.size() ? wire::last_record : next->id;
+}
+
+void EventLog::erase(const wire::SelRecord& record, std::uint32_t time) {
+    records_.erase(records_.begin() + (&record - records_.data()));
+    last_erasure_ = time;
+    reservation_.cancel();
+}
+
+void EventLog::clear(std::uint32_t time) {
+    records_.clear();
+    overflowed_ = false;
+    last_erasure_ = time;
+    reservation_.cancel();
+}
+
+}  // namespace assay::bmc

@@ -1,0 +1,130 @@
+// SEL device commands (IPMI 2.0 §31).
+#include <algorithm>
+#include <array>
+
+#include "assay/bmc/command_table.hpp"
+#include "partial_read.hpp"
+
+namespace assay::bmc {
+namespace {
+
+namespace wire = ipmi_wire;
+namespace cmd = ipmi_wire::cmd::storage;
+using wire::Completion;
+using wire::Privilege;
+
+constexpr std::uint8_t sel_version = 0x51;
+constexpr std::size_t most_in_16_bits = 0xFFFF;
+
+unsigned free_octets(const EventLog& log) {
+    const std::size_t octets = (log.capacity() - log.size()) * wire::sel_record_length;
+    return static_cast<unsigned>(std::min(octets, most_in_16_bits));
+}
+
+Completion get_info(Call& call) {
+    constexpr unsigned overflow = 0x80, delete_supported = 0x08, reserve_supported = 0x02,
+                       alloc_supported = 0x01;
+    const EventLog& log = call.chassis.log();
+    call.reply.u8(sel_version).u16(static_cast<unsigned>(log.size())).u16(free_octets(log));
+    call.reply.u32(log.last_addition()).u32(log.last_erasure());
+    call.reply.u8((log.overflowed() ? overflow : 0U) | delete_supported | reserve_supported |
+                  alloc_supported);
+    return Completion::ok;
+}
+
+Completion get_alloc_info(Call& call) {
+    const EventLog& log = call.chassis.log();
+    const auto left = static_cast<unsigned>(log.capacity() - log.size());
+    call.reply.u16(static_cast<unsigned>(log.capacity()))
+        .u16(wire::sel_record_length)
+        .u16(left)
+        .u16(left)
+        .u8(1);
+    return Completion::ok;
+}
+
+Completion reserve(Call& call) {
+    call.reply.u16(call.chassis.log().reservation().take());
+    return Completion::ok;
+}
+
+Completion get_entry(Call& call) {
+    EventLog& log = call.chassis.log();
+    const auto reservation = call.request.u16();
+    const auto id = call.request.u16();
+    const auto offset = call.request.u8();
+    const auto count = call.request.u8();
+    if (offset != 0 && !log.reservation().holds(reservation)) return Completion::reservation_canceled;
+    const wire::SelRecord* const record = log.find(id);
+    if (record == nullptr) return Completion::not_present;
+    base::Octets octets;
+    encode(*record, octets);
+    return reply_with_part(call, log.id_after(*record), octets, offset, count);
+}
+
+Completion add_entry(Call& call) {
+    const auto record = wire::decode_sel_record(call.request.rest());
+    const bool known_type = record->type == wire::system_event_record || record->type >= 0xC0;  // §32
+    if (!known_type) return Completion::invalid_field;
+    const auto id = call.chassis.log().add(*record, call.chassis.log_time(call.now));
+    if (!id) return Completion::out_of_space;
+    call.reply.u16(*id);
+    return Completion::ok;
+}
+
+Completion delete_entry(Call& call) {
+    EventLog& log = call.chassis.log();
+    const auto reservation = call.request.u16();
+    const auto id = call.request.u16();
+    if (!log.reservation().holds(reservation)) return Completion::reservation_canceled;
+    const wire::SelRecord* const record = log.find(id);
+    if (record == nullptr) return Completion::not_present;
+    const auto deleted = record->id;
+    log.erase(*record, call.chassis.log_time(call.now));
+    call.reply.u16(deleted);
+    return Completion::ok;
+}
+
+Completion clear(Call& call) {
+    constexpr std::uint32_t clr = 'C' | 'L' << 8 | 'R' << 16;  // §31.9 octets 3 to 5
+    constexpr std::uint8_t initiate = 0xAA, get_status = 0x00, completed = 0x01;
+    EventLog& log = call.chassis.log();
+    const auto reservation = call.request.u16();
+    const auto magic = call.request.u24();
+    const auto operation = call.request.u8();
+    if (!log.reservation().holds(reservation) && operation != get_status)
+        return Completion::reservation_canceled;
+    if (magic != clr || (operation != initiate && operation != get_status)) return Completion::invalid_field;
+    if (operation == initiate) log.clear(call.chassis.log_time(call.now));
+    call.reply.u8(completed);
+    return Completion::ok;
+}
+
+Completion get_time(Call& call) {
+    call.reply.u32(call.chassis.log_time(call.now));
+    return Completion::ok;
+}
+
+Completion set_time(Call& call) {
+    call.chassis.set_log_time(call.request.u32(), call.now);
+    return Completion::ok;
+}
+
+constexpr auto netfn = wire::netfn::storage;
+constexpr std::array commands{
+    Command{netfn, cmd::get_sel_info, Privilege::user, 0, get_info},
+    Command{netfn, cmd::get_sel_alloc_info, Privilege::user, 0, get_alloc_info},
+    Command{netfn, cmd::reserve_sel, Privilege::user, 0, reserve},
+    Command{netfn, cmd::get_sel_entry, Privilege::user, 6, get_entry},
+    Command{netfn, cmd::add_sel_entry, Privilege::operator_, wire::sel_record_length, add_entry},
+    Command{netfn, cmd::delete_sel_entry, Privilege::operator_, 4, delete_entry},
+    Command{netfn, cmd::clear_sel, Privilege::operator_, 6, clear},
+    Command{netfn, cmd::get_sel_time, Privilege::user, 0, get_time},
+    Command{netfn, cmd::set_sel_time, Privilege::operator_, 4, set_time},
+};
+
+}  // namespace
+
+void add_event_log_commands(CommandTable& table) { table.add(commands); }
+
+}  // namespace assay::bmc

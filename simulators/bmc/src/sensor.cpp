@@ -1,0 +1,149 @@
+#include "assay/bmc/sensor.hpp"
+
+#include <array>
+#include <cassert>
+
+namespace assay::bmc {
+namespace {
+
+namespace wire = ipmi_wire;
+using wire::Threshold;
+
+/// §42.2 Table 42-2: the offset of the event that crossing this threshold away from normal sends.
+constexpr std::array<unsigned, wire::threshold_count> crossing_offset{0, 2, 4, 7, 9, 11};
+
+// §29.7.1: event data 2 is the reading that triggered, event data 3 the threshold.
+constexpr std::uint8_t reading_and_threshold_follow = 0x50;
+
+constexpr std::array all_thresholds{Threshold::lower_non_critical,    Threshold::lower_critical,
+                                    Threshold::lower_non_recoverable, Threshold::upper_non_critical,
+                                    Threshold::upper_critical,        Threshold::upper_non_recoverable};
+
+constexpr unsigned index_of(Threshold threshold) { return static_cast<unsigned>(threshold); }
+constexpr bool is_upper(Threshold threshold) { return threshold >= Threshold::upper_non_critical; }
+constexpr unsigned bit(unsigned number) { return 1U << number; }
+
+const wire::SensorIdentity& identity_of(const wire::SensorRecord& record) {
+    return std::visit([](const auto& sensor) -> const wire::SensorIdentity& { return sensor.sensor; },
+                      record);
+}
+
+}  // namespace
+
+Sensor::Sensor(const SensorModel& model, std::uint64_t seed)
+    : record_{model.record},
+      waveform_{model.motion, seed, identity_of(model.record).number},
+      state_model_{model.states},
+      needs_host_{model.needs_host} {
+    enables_.assertion = identity().assertion_mask & 0x0FFFU;
+    enables_.deassertion = identity().deassertion_mask & 0x0FFFU;
+    if (!is_analog()) {
+        enables_.assertion = identity().assertion_mask;
+        enables_.deassertion = identity().deassertion_mask;
+        return;
+    }
+    thresholds_ = full().thresholds;
+    positive_hysteresis_ = full().positive_hysteresis;
+    negative_hysteresis_ = full().negative_hysteresis;
+}
+
+const wire::SensorIdentity& Sensor::identity() const { return identity_of(record_); }
+
+bool Sensor::is_analog() const { return std::holds_alternative<wire::FullSensorRecord>(record_); }
+
+const wire::FullSensorRecord& Sensor::full() const {
+    assert(is_analog());
+    return std::get<wire::FullSensorRecord>(record_);
+}
+
+std::uint8_t Sensor::readable_thresholds() const { return is_analog() ? identity().reading_mask & 0x3FU : 0; }
+
+std::uint8_t Sensor::settable_thresholds() const {
+    return is_analog() ? static_cast<std::uint8_t>(identity().reading_mask >> 8U & 0x3FU) : std::uint8_t{0};
+}
+
+void Sensor::set_threshold(Threshold threshold, std::uint8_t raw) { thresholds_[index_of(threshold)] = raw; }
+
+void Sensor::set_hysteresis(std::uint8_t positive, std::uint8_t negative) {
+    positive_hysteresis_ = positive;
+    negative_hysteresis_ = negative;
+}
+
+bool Sensor::is_past(Threshold threshold, int margin) const {
+    const auto& conversion = full().conversion;
+    const int limit = conversion.number_of(thresholds_[index_of(threshold)]);
+    const int now = conversion.number_of(raw_);
+    return is_upper(threshold) ? now >= limit - margin : now <= limit + margin;
+}
+
+std::uint8_t Sensor::threshold_status() const {
+    unsigned status = 0;
+    for (const Threshold threshold : all_thresholds) {
+        const bool known = (readable_thresholds() & bit(index_of(threshold))) != 0;
+        if (available_ && known && is_past(threshold, 0)) status |= bit(index_of(threshold));
+    }
+    return static_cast<std::uint8_t>(status);
+}
+
+/// §43.1 octets 43 and 44: hysteresis holds an asserted event until the value has come back by so many
+/// counts.
+std::uint16_t Sensor::crossings() const {
+    unsigned now = 0;
+    for (const Threshold threshold : all_thresholds) {
+        if ((readable_thresholds() & bit(index_of(threshold))) == 0) continue;
+        const unsigned event = bit(crossing_offset[index_of(threshold)]);
+        const int hysteresis = is_upper(threshold) ? positive_hysteresis_ : negative_hysteresis_;
+        if (is_past(threshold, (asserted_ & event) != 0 ? hysteresis : 0)) now |= event;
+    }
+    return static_cast<std::uint16_t>(now);
+}
+
+wire::SystemEvent Sensor::event_of(unsigned offset, bool deassertion) const {
+    wire::SystemEvent event;
+    event.sensor_type = identity().sensor_type;
+    event.sensor_number = identity().number;
+    event.deassertion = deassertion;
+    event.event_type = identity().event_reading_type;
+    event.data[0] = static_cast<base::Octet>(offset);
+    if (!is_analog()) return event;
+    for (const Threshold threshold : all_thresholds) {
+        if (crossing_offset[index_of(threshold)] != offset) continue;
+        event.data[0] = static_cast<base::Octet>(reading_and_threshold_follow | offset);
+        event.data[1] = raw_;
+        event.data[2] = thresholds_[index_of(threshold)];
+    }
+    return event;
+}
+
+std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_on) {
+    if (!enables_.scanning) return {};
+    if (needs_host_ && !host_on) {
+        available_ = false;
+        asserted_ = 0;
+        states_ = 0;
+        return {};
+    }
+    const bool first_states = !is_analog() && !available_;
+    available_ = true;
+    const std::uint16_t before = asserted_;
+    if (is_analog()) {
+        raw_ = full().conversion.raw_of(waveform_.at(elapsed));
+        asserted_ = crossings();
+    } else {
+        states_ = host_on ? state_model_.host_on : state_model_.host_off;
+        asserted_ = states_;
+    }
+    // what a discrete sensor finds when it starts is its state, not a change of it
+    if (!enables_.events || first_states) return {};
+
+    std::vector<wire::SystemEvent> events;
+    const unsigned rose = asserted_ & ~static_cast<unsigned>(before) & enables_.assertion;
+    const unsigned fell = before & ~static_cast<unsigned>(asserted_) & enables_.deassertion;
+    for (unsigned offset = 0; offset < 15; ++offset) {
+        if ((fell & bit(offset)) != 0) events.push_back(event_of(offset, true));
+        if ((rose & bit(offset)) != 0) events.push_back(event_of(offset, false));
+    }
+    return events;
+}
+
+}  // namespace assay::bmc

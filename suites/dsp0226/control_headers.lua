@@ -162,6 +162,7 @@ for _, bound in ipairs({ { word = "below", octets = 8191 }, { word = "far-below"
   }
 end
 
+-- R6.2-4: the least bound that has to be taken.
 case {
   id = "envelope.at-the-minimum",
   proves = "maxenvelopesize.minimum-8192",

@@ -27,6 +27,7 @@ case {
   end,
 }
 
+-- DSP0226 8.5: Release ends an enumeration for good.
 case {
   id = "enumeration.pull-after-release",
   proves = { "enumeration.release.support", "enumeration.pull.bad-context", "fault.table.wsen.invalidenumerationcontext" },
@@ -39,6 +40,7 @@ case {
   end,
 }
 
+-- R8.4-8: so does its last item.
 case {
   id = "enumeration.pull-after-the-end",
   proves = { "enumeration.pull.end-of-sequence", "enumeration.pull.bad-context", "fault.table.wsen.invalidenumerationcontext" },
@@ -83,6 +85,7 @@ case {
   end,
 }
 
+-- WS-Enumeration 3.5: there is nothing to release where there is no enumeration.
 case {
   id = "enumeration.release-unknown-context",
   proves = { "enumeration.release.support", "fault.table.wsen.invalidenumerationcontext" },

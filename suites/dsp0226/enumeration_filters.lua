@@ -55,6 +55,46 @@ case {
   end,
 }
 
+local selector_dialect = "http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter"
+
+-- DSP0226 Annex E: a filter of selectors is a conjunction of equalities.
+case {
+  id = "enumeration.filter-of-selectors",
+  proves = "enumeration.filter.selector-dialect",
+  title = "A selector filter selects the items that have all its values",
+  needs = { "feature.resource.item", "feature.enumeration.selector-filter" },
+  run = function(t)
+    local key, selectors = t.profile.item.name_key, ""
+    for name, value in pairs(t.profile.item.selectors) do
+      selectors = selectors .. ('<wsman:Selector Name="%s">%s</wsman:Selector>'):format(name, value)
+    end
+    local context = enumerations.start(t, items.class(t),
+      { filter_xml = "<wsman:SelectorSet>" .. selectors .. "</wsman:SelectorSet>", dialect = selector_dialect })
+    local found = {}
+    local ended = enumerations.drain(t, items.class(t), context, { max_elements = 20 }, 10, function(r)
+      for _, name in ipairs(r:xpath("//item:" .. key)) do found[#found + 1] = name end
+    end)
+    local names = table.concat(found, ", ")
+    t:expect(ended and names == t.profile.item.selectors[key], { message = "the filter selects the items that have its values",
+      expected = t.profile.item.selectors[key], actual = names })
+  end,
+}
+
+-- MS-WSMV 3.1.4.1.13: a name that comes twice makes no sense in a conjunction.
+case {
+  id = "enumeration.filter-of-doubled-selectors",
+  proves = "fault.table.wsen.cannotprocessfilter",
+  title = "A selector filter with a doubled name is refused",
+  needs = { "feature.resource.item", "feature.enumeration.selector-filter" },
+  run = function(t)
+    local twice = '<wsman:Selector Name="Slot">1</wsman:Selector>'
+    local filter = "<wsman:SelectorSet>" .. twice .. twice .. "</wsman:SelectorSet>"
+    local r = t:send(t.msg.enumerate(items.class(t), { filter_xml = filter, dialect = selector_dialect })
+      :unlawful("a selector comes twice"))
+    faults.expect(t, r, "wsen:CannotProcessFilter")
+  end,
+}
+
 -- DSP0226 8.3: a filter selects, or is refused; it is never passed over. Without Dialect it is XPath 1.0.
 for _, kind in ipairs({ { word = "wsman", element = "wsman:Filter" }, { word = "wsen", element = "wsen:Filter" } }) do
   case {

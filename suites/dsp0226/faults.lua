@@ -58,7 +58,6 @@ case {
   end,
 }
 
--- 14.2: the action of a fault is the fault URI of the specification that defines its subcode.
 local actions = {
   { word = "addressing", uri = "http://schemas.xmlsoap.org/ws/2004/08/addressing/fault", needs = {},
     make = function(t) return t.msg.get({ uri = t.profile.unknown.uri }) end },
@@ -72,6 +71,7 @@ local actions = {
     make = function(t) return t.msg.pull(items.class(t), "uuid:00000000-0000-4000-8000-000000000002") end },
 }
 for _, of in ipairs(actions) do
+  -- 14.2: the action of a fault is the fault URI of the specification that defines its subcode.
   case {
     id = "fault.action-of-" .. of.word,
     proves = "fault.action-uri",
@@ -98,7 +98,6 @@ case {
   end,
 }
 
--- 14.6: the state of a resource that keeps it from answering has a fault of its own.
 local states = {
   { word = "offline", resource = "offline", subcode = "wsa:EndpointUnavailable", detail = "ResourceOffline",
     rule = "addressing.resourceuri.offline", what = "A resource that is off line is unavailable for the time being" },
@@ -118,6 +117,7 @@ for _, state in ipairs(states) do
   for _, verb in ipairs({ "get", "enumerate", "put", "delete" }) do
     local mine = table.move(proves, 1, #proves, 1, {})
     if state.word == "busy" and of_verb[verb] then mine[#mine + 1] = of_verb[verb] end
+    -- 14.6: the state of a resource that keeps it from answering has a fault of its own.
     case {
       id = "fault." .. state.word .. "-" .. verb,
       proves = mine,

@@ -12,7 +12,7 @@ local function get_item(t) return t.msg.get(items.epr(t)) end
 -- SOAP 1.2 part 1, 5.4.7: another version of SOAP is recognised, and refused as such.
 case {
   id = "soap.version-one-one",
-  proves = "soap.version-12",
+  proves = { "soap.version-12", "service.survives" },
   title = "A SOAP 1.1 envelope is refused as a wrong version",
   hostile = true,
   run = function(t)

@@ -94,7 +94,7 @@ case {
 case {
   id = "soap.unsupported-encoding",
   proves = { "soap.encoding-mirror", "fault.table.wsman.encodinglimit", "fault.table.wsman.encodinglimit.characterset",
-    "transport.http.415" },
+    "transport.http.415", "service.survives" },
   title = "A request in ISO 8859-1 is refused for its character set, in UTF-8",
   hostile = true,
   run = function(t)

@@ -6,7 +6,6 @@ local put = { "feature.resource.item", "feature.transfer.get", "feature.transfer
 local create = { "feature.resource.item", "feature.transfer.get", "feature.transfer.create", "feature.transfer.delete" }
 local body = "/s:Envelope/s:Body"
 
--- DSP0226 7.4: the three ways in which a representation can be wrong, each with its detail; and nothing is stored.
 local wrong = {
   { word = "wrong-value", detail = "InvalidValues", what = "a word where a number belongs",
     change = function(values) values.Count = "many" end },
@@ -18,6 +17,7 @@ local wrong = {
 local put_rule = { InvalidValues = "invalid-values", MissingValues = "missing-values", InvalidNamespace = "invalid-namespace" }
 for _, mistake in ipairs(wrong) do
   local rows = { "fault.table.wxf.invalidrepresentation", "fault.table.wxf.invalidrepresentation." .. mistake.detail:lower() }
+  -- DSP0226 7.4: the three ways in which a representation can be wrong, each with its detail; and nothing is stored.
   case {
     id = "transfer.put-" .. mistake.word,
     proves = { "transfer.put." .. put_rule[mistake.detail], rows[1], rows[2] },

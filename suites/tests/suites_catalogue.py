@@ -1,0 +1,67 @@
+"""The catalogue and the cases fit together: no SHALL is forgotten, and no case is without a comment."""
+
+import json
+import pathlib
+import re
+import unittest
+
+from assay_testing import HOME, main, program, run
+
+SUITES = pathlib.Path(HOME, "suites")
+
+# Passive rules examine every exchange of a run for these, so that they need no case of their own.
+EXAMINED_ALWAYS = {"schema.message"}
+
+
+def listed(what):
+    finished = run(program("assay"), "list", f"--{what}", "--json")
+    assert finished.returncode == 0, finished.stderr
+    return json.loads(finished.stdout)[what]
+
+
+class TheCatalogue(unittest.TestCase):
+    def test_each_shall_has_a_case_or_a_reason(self):
+        coverage = listed("coverage")
+        forgotten = [rule["id"] for rule in listed("rules")
+                     if rule["level"].startswith("SHALL") and rule["side"] != "client" and not coverage[rule["id"]]
+                     and not rule["why_not_testable"] and rule["id"] not in EXAMINED_ALWAYS]
+        self.assertEqual(forgotten, [])
+
+    def test_a_reason_stands_only_where_no_case_is(self):
+        coverage = listed("coverage")
+        both = [rule["id"] for rule in listed("rules") if rule["why_not_testable"] and coverage[rule["id"]]]
+        self.assertEqual(both, [])
+
+
+class TheCases(unittest.TestCase):
+    def test_ids_are_words_and_begin_with_their_chapter(self):
+        ids = [case["id"] for case in listed("cases")]
+        self.assertEqual([name for name in ids if not re.fullmatch(r"[a-z]+(\.[a-z0-9-]+)+", name)], [])
+        self.assertEqual(len(ids), len(set(ids)))
+
+    def test_hostile_cases_ask_for_survival(self):
+        forgetful = [case["id"] for case in listed("cases") if case["hostile"] and "service.survives" not in case["proves"]]
+        self.assertEqual(forgetful, [])
+
+    def test_each_case_stands_under_a_comment(self):
+        bare = []
+        for file in sorted(SUITES.glob("*/*.lua")):
+            lines = file.read_text(encoding="utf-8").splitlines()
+            for number, line in enumerate(lines):
+                if re.match(r"\s*case \{", line) and not has_comment_above(lines, number):
+                    bare.append(f"{file.name}:{number + 1}")
+        self.assertEqual(bare, [])
+
+
+def has_comment_above(lines, number):
+    """A comment directly above, or above the loop or function that the case stands in."""
+    for line in reversed(lines[:number]):
+        if line.lstrip().startswith("--"):
+            return True
+        if line.rstrip() in ("", "}", "end"):
+            return False
+    return False
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-// Every case of the run, suite by suite, and every rule with the cases that stand for it.
+// Every case of the run, suite by suite, and every rule with the cases that prove it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -45,7 +45,7 @@ void write_case_line(Page& page, const CaseResult& result,
                      const std::unordered_set<std::string>& with_findings) {
     Markup& html = page.html;
     const auto line = html.element("p", {{"class", "quiet"}});
-    std::string_view separator = "Stands for ";
+    std::string_view separator = "Proves ";
     for (const std::string& rule : result.proves) {
         html.text(separator);
         const bool broken = with_findings.contains(rule);
@@ -65,7 +65,10 @@ void write_case(Page& page, const CaseResult& result, const std::unordered_set<s
     const auto text = html.element("div");
     {
         const auto title = html.element("p");
-        html.leaf("code", result.id);
+        {
+            const auto code = html.element("code");
+            write_breakable(html, result.id);
+        }
         html.text(" " + clipped(result.title, page.limits.text_octets));
     }
     if (!result.reason.empty())
@@ -155,7 +158,10 @@ void write_cases(Page& page) {
     for (const RuleFindings& group : page.groups) with_findings.insert(group.id);
     for (const SuiteResult& suite : by_suite(page.run)) {
         const auto block = html.element("section", {{"class", "suite"}, {"id", anchor("suite", suite.name)}});
-        html.leaf("h3", suite.name);
+        {
+            const auto title = html.element("h3");
+            write_breakable(html, suite.name);
+        }
         const auto list = html.element("ul", {{"class", "rows"}});
         for (const CaseResult* result : suite.cases) write_case(page, *result, with_findings);
     }
@@ -165,15 +171,20 @@ void write_rules(Page& page) {
     Markup& html = page.html;
     const Standings all = standings(page);
     const auto section = html.element("section", {{"id", "rules"}});
-    html.leaf("h2", "Rules and the cases that stand for them");
-    std::map<std::string, std::size_t> sums;
+    html.leaf("h2", "Rules and the cases that prove them");
+    std::map<Verdict, std::pair<std::string, std::size_t>> sums;
     for (const auto& [id, rule] : page.run.rules) {
         const auto found = all.find(id);
-        ++sums[judgement(rule, found == all.end() ? Standing{} : found->second).words];
+        const Judgement says = judgement(rule, found == all.end() ? Standing{} : found->second);
+        sums[says.colour].first = says.words;
+        ++sums[says.colour].second;
     }
-    std::string summary = counted(page.run.rules.size(), "rule") + " in this run";
-    for (const auto& [words, count] : sums) summary += fmt::format(", {} {}", to_text(count), words);
-    html.leaf("p", summary + ".");
+    {
+        const auto summary = html.element("p", {{"class", "summary"}});
+        html.text(counted(page.run.rules.size(), "rule") + " in this run: ");
+        for (const auto& [verdict, sum] : sums)
+            write_chip(html, verdict, fmt::format("{} {}", to_text(sum.second), sum.first));
+    }
     const auto list = html.element("ul", {{"class", "rows"}});
     for (const auto& [id, rule] : page.run.rules) {
         const auto found = all.find(id);

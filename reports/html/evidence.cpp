@@ -1,12 +1,11 @@
 // The request and the response of a finding, as they were, with the place marked.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "../src/message.hpp"
-#include "../src/octets_view.hpp"
 #include "../src/text.hpp"
+#include "marked_text.hpp"
 #include "page.hpp"
 
 namespace assay::reports {
@@ -14,158 +13,18 @@ namespace {
 
 using record::Part;
 
-/// One head or body with what is to be seen in it.
-struct View {
-    std::string_view text;
-    std::optional<Span> mark;     ///< in `text`; empty spans mark a point
-    std::vector<Token> tokens;    ///< in order
-    bool is_whole_place = false;  ///< the place is this part as such
-    bool breaks = false;          ///< may line breaks be shown before tags?
-};
-
-/// Writes stretches of one line, and opens and closes the mark on the way.
-class LineWriter {
-public:
-    LineWriter(Markup& html, const View& view) : html_{html}, view_{view} {}
-
-    void write(const Span& line, std::size_t number, bool continues) {
-        const bool hit = view_.mark && view_.mark->begin < std::max(line.end, line.begin + 1) &&
-                         std::max(view_.mark->end, view_.mark->begin + 1) > line.begin;
-        const auto row = html_.element("span", {{"class", std::string{hit ? "l hit" : "l"}},
-                                                {"data-n", continues ? "…" : std::to_string(number)}});
-        for (const Span& part : split(line)) write_part(part);
-    }
-
-private:
-    /// A line in stretches that lie wholly within or without the mark.
-    [[nodiscard]] std::vector<Span> split(const Span& line) const {
-        std::vector<Span> parts;
-        std::size_t at = line.begin;
-        const auto cut = [&](std::size_t until) {
-            until = std::clamp(until, at, line.end);
-            if (until > at) parts.push_back({at, until});
-            at = until;
-        };
-        if (view_.mark) {
-            cut(view_.mark->begin);
-            if (view_.mark->size() == 0 && at == view_.mark->begin) parts.push_back({at, at});
-            cut(view_.mark->end);
-        }
-        cut(line.end);
-        return parts;
-    }
-
-    void write_part(const Span& part) {
-        const bool marked = view_.mark && part.begin >= view_.mark->begin && part.end <= view_.mark->end;
-        if (!marked) return write_tokens(part);
-        const auto mark =
-            html_.element("mark", {{"class", std::string{part.size() == 0 ? "point" : "place"}}});
-        write_tokens(part);
-    }
-
-    void write_tokens(const Span& part) {
-        std::size_t at = part.begin;
-        while (next_ < view_.tokens.size() && view_.tokens[next_].span.begin < part.end) {
-            const Token& token = view_.tokens[next_];
-            const Span inside{std::max(token.span.begin, at), std::min(token.span.end, part.end)};
-            if (inside.begin > at) html_.text(view_.text.substr(at, inside.begin - at));
-            if (view_.breaks && token.follows_tag && inside.begin == token.span.begin)
-                html_.leaf("i", {{"class", fmt::format("d{}", std::min<std::size_t>(token.depth, 12))}}, "");
-            if (inside.end > inside.begin)
-                html_.leaf("span", {{"class", "t"}}, view_.text.substr(inside.begin, inside.size()));
-            at = std::max(at, inside.end);
-            if (token.span.end > part.end) return;
-            ++next_;
-        }
-        if (at < part.end) html_.text(view_.text.substr(at, part.end - at));
-    }
-
-    Markup& html_;
-    const View& view_;
-    std::size_t next_ = 0;  ///< the first token that is not wholly written
-};
-
-void write_lines(Markup& html, const View& view, const Span& span) {
-    const auto block = html.element("pre", {{"class", "octets"}, {"tabindex", "0"}});
-    LineWriter writer{html, view};
-    const std::string_view before = view.text.substr(0, span.begin);
-    std::size_t number = 1 + static_cast<std::size_t>(std::ranges::count(before, '\n'));
-    for (std::size_t at = span.begin; at < span.end;) {
-        const std::size_t feed = std::min(view.text.find('\n', at), span.end);
-        const bool has_return = feed < span.end && feed > at && view.text[feed - 1] == '\r';
-        const bool continues = at > 0 && view.text[at - 1] != '\n';
-        writer.write({at, feed - (has_return ? 1 : 0)}, number++, continues);
-        at = feed + 1;
-    }
-}
-
-std::string extent(std::string_view text, const Span& span) {
-    const auto lines =
-        static_cast<std::size_t>(std::ranges::count(text.substr(span.begin, span.size()), '\n'));
-    return lines < 2 ? counted(span.size(), "octet")
-                     : fmt::format("{}, {}", counted(lines, "line"), counted(span.size(), "octet"));
-}
-
-void write_pieces(Page& page, const View& view, const std::vector<Piece>& pieces) {
-    Markup& html = page.html;
-    for (const Piece& piece : pieces) {
-        if (piece.show == Piece::Show::cut) {
-            html.leaf("p", {{"class", "cut"}},
-                      fmt::format("{} left out; the journal has them.", extent(view.text, piece.span)));
-            continue;
-        }
-        if (piece.show == Piece::Show::open) {
-            write_lines(html, view, piece.span);
-            continue;
-        }
-        const auto fold = html.element("details", {{"class", "fold"}});
-        html.leaf("summary", extent(view.text, piece.span) + " more");
-        write_lines(html, view, piece.span);
-    }
-}
-
-std::size_t carried(const std::vector<Piece>& pieces) {
-    std::size_t octets = 0;
-    for (const Piece& piece : pieces)
-        if (piece.show != Piece::Show::cut) octets += piece.span.size();
-    return octets;
-}
-
-/// The place's octets, widened to whole characters; nothing when the place is not in this part or not in the
-/// text.
-std::optional<Span> mark_of(const record::Place& place, std::string_view text) {
-    const bool whole = place.line == 0 && place.offset == 0 && place.length == 0;
-    if (whole || place.offset > text.size()) return std::nullopt;
-    const std::size_t begin = character_start(text, place.offset);
-    std::size_t end = place.offset + std::min(place.length, text.size() - place.offset);
-    while (end < text.size() && character_start(text, end) != end) ++end;
-    return Span{begin, place.length == 0 ? begin : end};
-}
-
-View view_of(std::string_view text, Part part, const std::optional<record::Place>& place) {
-    View view{.text = text, .mark = {}, .tokens = {}};
-    if (!place || place->part != part) return view;
-    view.mark = mark_of(*place, text);
-    view.is_whole_place = !view.mark;
-    return view;
-}
-
 class MessageWriter {
 public:
     MessageWriter(Page& page, std::string_view octets, Part head, Part body,
                   const std::optional<record::Place>& place)
         : page_{page},
           message_{message_of(octets)},
-          head_{view_of(message_.head, head, place)},
-          body_{view_of(message_.body, body, place)} {
-        head_.tokens = field_names(message_.head);
-        head_pieces_ = pieces_of(head_.text, head_.mark, page.limits.body_octets);
-        body_pieces_ = pieces_of(body_.text, body_.mark, page.limits.body_octets);
-        body_.tokens = xml_tags(body_.text, shown(body_pieces_));
-        body_.breaks = std::ranges::any_of(body_.tokens, &Token::follows_tag);
-    }
+          head_{marked_head(message_.head, head, place, page.limits.body_octets)},
+          body_{marked_body(message_.body, body, place, page.limits.body_octets)} {}
 
-    [[nodiscard]] std::size_t octets() const { return carried(head_pieces_) + carried(body_pieces_); }
+    [[nodiscard]] std::size_t octets() const { return head_.carried() + body_.carried(); }
+    [[nodiscard]] bool has_mark() const { return head_.mark || body_.mark; }
+    void name_mark(const std::string& id) { head_.mark_id = body_.mark_id = id; }
 
     void write(std::string_view title) {
         Markup& html = page_.html;
@@ -179,24 +38,17 @@ public:
     }
 
 private:
-    static Span shown(const std::vector<Piece>& pieces) {
-        Span range;
-        for (const Piece& piece : pieces) {
-            if (piece.show == Piece::Show::cut) continue;
-            if (range.end == 0) range.begin = piece.span.begin;
-            range.end = piece.span.end;
-        }
-        return range;
-    }
-
-    static void write_place_note(Markup& html, const View& view) {
-        if (view.is_whole_place) html.leaf("p", {{"class", "whole"}}, "The place is this part as a whole.");
+    static void write_place_note(Markup& html, const MarkedText& view) {
+        if (view.kind == MarkedText::Mark::whole)
+            html.leaf("p", {{"class", "whole"}}, "The place is this part as a whole.");
+        if (view.kind == MarkedText::Mark::outside)
+            html.leaf("p", {{"class", "whole"}}, "The place lies beyond the octets that came.");
     }
 
     void write_head() {
         Markup& html = page_.html;
         if (head_.text.empty()) return html.leaf("p", {{"class", "quiet"}}, "No octet came.");
-        const bool open = head_.mark || head_.is_whole_place;
+        const bool open = head_.kind != MarkedText::Mark::none;
         const auto details = open ? html.element("details", {{"class", "head"}, {"open", "open"}})
                                   : html.element("details", {{"class", "head"}});
         {
@@ -205,15 +57,15 @@ private:
             html.leaf("code", clipped(line, 200));
         }
         write_place_note(html, head_);
-        write_pieces(page_, head_, head_pieces_);
+        write_marked(html, head_);
     }
 
     void write_body() {
         Markup& html = page_.html;
         if (body_.text.empty()) {
-            if (body_.is_whole_place)
-                html.leaf("p", {{"class", "whole"}}, "The place is the body, which is empty.");
-            return;
+            if (body_.kind != MarkedText::Mark::none)
+                return html.leaf("p", {{"class", "whole"}}, "The place is the body, which is empty.");
+            return head_.text.empty() ? void() : html.leaf("p", {{"class", "quiet"}}, "No body.");
         }
         const auto block = html.element("div", {{"class", "body"}});
         {
@@ -222,20 +74,18 @@ private:
             for (const std::string& step : message_.steps) html.text(", decoded from " + step);
         }
         if (body_.breaks) {
-            const std::string id = fmt::format("indent-{}", ++page_.evidence_count);
+            const std::string id = fmt::format("indent-{}", ++page_.switches);
             html.empty("input", {{"type", "checkbox"}, {"class", "indent"}, {"id", id}});
             html.leaf("label", {{"for", id}}, "Indent");
         }
         write_place_note(html, body_);
-        write_pieces(page_, body_, body_pieces_);
+        write_marked(html, body_);
     }
 
     Page& page_;
     Message message_;
-    View head_;
-    View body_;
-    std::vector<Piece> head_pieces_;
-    std::vector<Piece> body_pieces_;
+    MarkedText head_;
+    MarkedText body_;
 };
 
 std::string place_words(const record::Place& place) {
@@ -252,7 +102,8 @@ std::string ending_words(const record::Exchange& exchange, std::size_t text_octe
     return words;
 }
 
-void write_facts(Page& page, const record::Exchange& exchange, const std::optional<record::Place>& place) {
+void write_facts(Page& page, const record::Exchange& exchange, const std::optional<record::Place>& place,
+                 const std::string& mark_id) {
     Markup& html = page.html;
     const auto line = html.element("p", {{"class", "facts-line"}});
     html.text(
@@ -265,10 +116,11 @@ void write_facts(Page& page, const record::Exchange& exchange, const std::option
     }
     if (exchange.tls)
         html.text(fmt::format("; {} with {}", exchange.tls->version, exchange.tls->cipher_suite));
-    html.text(".");
+    html.text(". ");
+    if (!mark_id.empty()) html.leaf("a", {{"href", "#" + mark_id}}, "Go to the place");
     if (exchange.unlawful_because.empty()) return;
     html.leaf("strong", {{"class", "unlawful"}},
-              " The request breaks the rules on purpose: " +
+              "The request breaks the rules on purpose: " +
                   clipped(exchange.unlawful_because, page.limits.text_octets) + ".");
 }
 
@@ -289,7 +141,6 @@ void write_evidence(Page& page, const RuleFinding& at, bool open) {
     MessageWriter request{page, exchange->request, Part::request_head, Part::request_body, place};
     MessageWriter response{page, exchange->response, Part::response_head, Part::response_body, place};
     if (request.octets() + response.octets() > page.evidence_left) {
-        page.evidence_left = 0;
         return html.leaf(
             "p", {{"class", "cut"}},
             fmt::format("This file carries no more evidence; exchange {} is in the journal.", exchange->id));
@@ -303,7 +154,11 @@ void write_evidence(Page& page, const RuleFinding& at, bool open) {
         if (place && !place->path.empty())
             html.leaf("code", {{"class", "path"}}, clipped(place->path, page.limits.text_octets));
     }
-    write_facts(page, *exchange, place);
+    std::string mark_id;
+    if (request.has_mark() || response.has_mark()) mark_id = fmt::format("place-{}", ++page.places);
+    request.name_mark(mark_id);
+    response.name_mark(mark_id);
+    write_facts(page, *exchange, place, mark_id);
     const auto messages = html.element("div", {{"class", "messages"}});
     request.write("Request");
     response.write("Response");

@@ -23,7 +23,9 @@ void write_clause(Page& page, const RuleFindings& group) {
     {
         const auto clause = html.element("p", {{"class", "clause"}});
         html.leaf("b", {{"class", "level"}}, to_text(rule.level));
-        html.text(fmt::format(" {}, section {}", rule.specification, rule.section));
+        html.text(rule.specification == "Assay"
+                      ? " The harness's own rule, after " + rule.section
+                      : fmt::format(" {}, section {}", rule.specification, rule.section));
         if (!rule.number.empty()) html.text(", " + rule.number);
     }
     html.leaf("p", {{"class", "requirement"}}, rule.requirement);
@@ -71,7 +73,10 @@ void write_group(Page& page, const RuleFindings& group) {
         "section", {{"class", "rule " + verdict_class(group.verdict)}, {"id", anchor("findings", group.id)}});
     {
         const auto title = html.element("h3");
-        html.leaf("code", group.id);
+        {
+            const auto code = html.element("code");
+            write_breakable(html, group.id);
+        }
         html.text(" ");
         write_chip(
             html, group.verdict,

@@ -51,7 +51,8 @@ void write_head(Page& page) {
 void write_bar(Page& page) {
     Markup& html = page.html;
     html.leaf("a", {{"class", "skip"}, {"href", "#report"}}, "Skip to the verdict");
-    const auto bar = html.element("div", {{"class", "top"}});
+    const auto top = html.element("div", {{"class", "top"}});
+    const auto bar = html.element("div", {{"class", "bar-line"}});
     html.leaf("span", {{"class", "mark"}}, "Assay");
     {
         const auto nav = html.element("nav", {{"aria-label", "Parts of this report"}});
@@ -59,7 +60,10 @@ void write_bar(Page& page) {
         html.leaf("a", {{"href", "#cases"}}, "Cases");
         html.leaf("a", {{"href", "#rules"}}, "Rules");
     }
-    html.leaf("button", {{"type", "button"}, {"id", "theme"}, {"hidden", "hidden"}}, "Theme: system");
+    const auto button = html.element("button", {{"type", "button"}, {"id", "theme"}, {"hidden", "hidden"}});
+    html.leaf("span", {{"aria-hidden", "true"}}, "◐ ");
+    html.leaf("span", {{"class", "unseen"}}, "Theme: ");
+    html.leaf("span", {{"id", "theme-name"}}, "system");
 }
 
 }  // namespace

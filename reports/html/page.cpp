@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "../src/text.hpp"
 
 namespace assay::reports {
@@ -22,6 +24,12 @@ std::string_view sign(Verdict verdict) {
         case Verdict::harness_error: break;
     }
     return "?";
+}
+
+void write_signed(Markup& html, Verdict verdict, std::string_view words, std::string_view look) {
+    const auto label = html.element("span", {{"class", std::string{look} + verdict_class(verdict)}});
+    html.leaf("b", {{"aria-hidden", "true"}}, sign(verdict));
+    html.text(words);
 }
 
 }  // namespace
@@ -52,9 +60,20 @@ std::string anchor(std::string_view kind, std::string_view id) {
 }
 
 void write_chip(Markup& html, Verdict verdict, std::string_view words) {
-    const auto chip = html.element("span", {{"class", "chip " + verdict_class(verdict)}});
-    html.leaf("b", {{"aria-hidden", "true"}}, sign(verdict));
-    html.text(words);
+    write_signed(html, verdict, words, "chip ");
+}
+
+void write_label(Markup& html, Verdict verdict, std::string_view words) {
+    write_signed(html, verdict, words, "label ");
+}
+
+void write_breakable(Markup& html, std::string_view name) {
+    while (!name.empty()) {
+        const std::size_t end = std::min(name.find_first_of("/."), name.size() - 1) + 1;
+        html.text(name.substr(0, end));
+        name.remove_prefix(end);
+        if (!name.empty()) html.empty("wbr");
+    }
 }
 
 std::string verdict_class(Verdict verdict) { return fmt::format("v-{}", to_text(verdict)); }

@@ -25,8 +25,9 @@ struct Page {
     Markup html;
     std::vector<RuleFindings> groups;
     std::unordered_map<std::uint32_t, const record::Exchange*> exchanges;
-    std::size_t evidence_left;       ///< octets of evidence that this file may still carry
-    std::size_t evidence_count = 0;  ///< numbers the places and switches of the page
+    std::size_t evidence_left;  ///< octets of evidence that this file may still carry
+    std::size_t switches = 0;   ///< numbers the switches of the page
+    std::size_t places = 0;     ///< numbers the marked places
 };
 
 /// `id` as the fragment of a URL and the id of an element: "rule-selectors.unexpected".
@@ -34,6 +35,12 @@ struct Page {
 
 /// Writes the verdict as a label that needs no colour to be read.
 void write_chip(Markup& html, record::Verdict verdict, std::string_view words);
+
+/// The same without its background, where it stands alone.
+void write_label(Markup& html, record::Verdict verdict, std::string_view words);
+
+/// A path or an id that may break into lines after "/" and ".".
+void write_breakable(Markup& html, std::string_view name);
 
 /// "v-failed": the class that gives an element the colour of a verdict.
 [[nodiscard]] std::string verdict_class(record::Verdict verdict);

@@ -17,69 +17,84 @@ std::string of_rules(const Tally& sum, std::string_view kind) {
 
 struct Headline {
     std::string words;
+    std::string detail;
     Verdict colour;
 };
 
 Headline headline(const Page& page) {
     switch (outcome_of(page.run)) {
-        case Outcome::unsettled: return {"Not settled", Verdict::harness_error};
-        case Outcome::interrupted: return {"Interrupted", Verdict::harness_error};
-        case Outcome::nothing_tested: return {"Nothing was tested", Verdict::not_applicable};
-        case Outcome::conforming: return {"Conforming", Verdict::passed};
+        case Outcome::unsettled:
+            return {"Not settled", "no finding, but cases that are left open", Verdict::harness_error};
+        case Outcome::interrupted: return {"Interrupted", "no finding in what ran", Verdict::harness_error};
+        case Outcome::nothing_tested:
+            return {"Nothing was tested", "no case applied", Verdict::not_applicable};
+        case Outcome::conforming:
+            return {
+                "Conforming",
+                counted(record::count_verdicts(page.run)[Verdict::passed], "case") + " passed, no finding",
+                Verdict::passed};
         case Outcome::findings: break;
     }
     const Tally broken = tally(page.groups, Verdict::failed);
-    if (broken.findings > 0) return {"Not conforming: " + of_rules(broken, "rule"), Verdict::failed};
-    return {"No SHALL found broken: " + of_rules(tally(page.groups, Verdict::warned), "recommendation"),
+    if (broken.findings > 0) return {"Not conforming", of_rules(broken, "rule"), Verdict::failed};
+    return {"No SHALL found broken", of_rules(tally(page.groups, Verdict::warned), "recommendation"),
             Verdict::warned};
 }
 
-/// What the headline does not say: everything else that a reader must not overlook.
-std::string remarks(const Page& page) {
+/// Findings that the headline leaves out because they make nothing wrong, and what kept cases from being
+/// judged.
+void write_remarks(Page& page, Verdict headline) {
     const Counts counts = record::count_verdicts(page.run);
-    const Tally broken = tally(page.groups, Verdict::failed);
     const Tally advice = tally(page.groups, Verdict::warned);
     const Tally observed = tally(page.groups, Verdict::observed);
-    std::string text;
-    const auto say = [&](bool when, const std::string& sentence) {
-        if (when) text += (text.empty() ? "" : " ") + sentence;
+    const auto list = page.html.element("ul", {{"class", "remarks"}});
+    const auto say = [&](Verdict verdict, std::size_t count, std::string_view noun,
+                         std::string_view sentence) {
+        if (count == 0) return;
+        const auto item = page.html.element("li");
+        write_chip(page.html, verdict, counted(count, noun));
+        page.html.text(sentence);
     };
-    say(broken.findings > 0 && advice.findings > 0, of_rules(advice, "recommendation") + " (SHOULD).");
-    say(observed.findings > 0,
-        counted(observed.findings, "observation") + " of what a rule leaves open (MAY).");
-    const std::size_t ours = counts.at(Verdict::harness_error);
-    say(ours > 0, counted(ours, "case") + " could not be judged through the harness's own trouble.");
-    const std::size_t refused = counts.at(Verdict::setup_failed);
-    say(refused > 0, counted(refused, "case") + " could not be prepared because the target refused a step.");
-    const std::size_t open = counts.at(Verdict::not_applicable) + counts.at(Verdict::blocked);
-    say(open > 0, counted(open, "case") + " did not apply or stayed blocked; each says why.");
-    say(text.empty(), counted(counts.at(Verdict::passed), "case") + " passed; nothing was left open.");
-    return text;
+    const std::string recommendations = " of " + counted(advice.rules, "recommendation") + " (SHOULD)";
+    say(Verdict::warned, headline == Verdict::warned ? 0 : advice.findings, "finding", recommendations);
+    say(Verdict::observed, observed.findings, "observation", " of what a rule leaves open (MAY)");
+    say(Verdict::harness_error, counts.at(Verdict::harness_error), "case",
+        " could not be judged: the harness's own trouble");
+    say(Verdict::setup_failed, counts.at(Verdict::setup_failed), "case",
+        " could not be prepared: the target refused a step");
 }
 
+enum class Width { cell, row };
+
 void write_fact(Markup& html, std::string_view name, const std::string& value,
-                std::string_view element = "span") {
+                std::string_view element = "span", Width width = Width::cell) {
     if (value.empty()) return;
-    const auto row = html.element("div");
+    const auto row = html.element("div", {{"class", width == Width::row ? "wide" : "cell"}});
     html.leaf("dt", name);
     const auto definition = html.element("dd");
     html.leaf(element, value);
 }
 
+/// "2026-11-20T18:31:07Z" as "2026-11-20 18:31:07 UTC"; other texts as they are.
+std::string readable(const std::string& time) {
+    constexpr std::size_t to_the_second = 20;
+    if (time.size() != to_the_second || time[10] != 'T' || time.back() != 'Z') return time;
+    return time.substr(0, 10) + ' ' + time.substr(11, 8) + " UTC";
+}
+
 void write_facts(Page& page) {
     const record::RunHeader& header = page.run.header;
     const auto list = page.html.element("dl", {{"class", "facts"}});
-    write_fact(page.html, "Target", clipped(header.target, page.limits.text_octets), "code");
-    write_fact(page.html, "Began", header.began, "time");
+    write_fact(page.html, "Began", readable(header.began));
     write_fact(page.html, "Took", to_text(page.run.elapsed));
     write_fact(page.html, "Profile", header.profile_name);
     write_fact(page.html, "Made by", header.tool_version);
     write_fact(page.html, "Seed", std::to_string(header.seed), "code");
-    write_fact(page.html, "Plan", header.plan_hash, "code");
+    write_fact(page.html, "Plan", header.plan_hash, "code", Width::row);
     std::string options;
     for (const auto& [name, value] : header.options)
-        options += (options.empty() ? "" : " ") + name + ' ' + value;
-    write_fact(page.html, "Options", clipped(options, page.limits.text_octets), "code");
+        options += (options.empty() ? "" : ", ") + name + ' ' + value;
+    write_fact(page.html, "Options", clipped(options, page.limits.text_octets), "code", Width::row);
 }
 
 void write_interruption(Page& page) {
@@ -117,31 +132,42 @@ void write_bar(Markup& html, const Counts& counts, std::size_t total) {
     write_segments(html, counts, total);
 }
 
-}  // namespace
-
-void write_verdict(Page& page) {
-    write_interruption(page);
-    const Headline head = headline(page);
-    {
-        const auto hero = page.html.element("header", {{"class", "verdict " + verdict_class(head.colour)}});
-        page.html.leaf("p", {{"class", "kicker"}}, "Conformance of a WS-Management endpoint");
-        page.html.leaf("h1", head.words);
-        page.html.leaf("p", {{"class", "remarks"}}, remarks(page));
-        write_facts(page);
-    }
+void write_tiles(Page& page) {
     const Counts counts = record::count_verdicts(page.run);
-    const auto section =
-        page.html.element("section", {{"class", "counts"}, {"aria-label", "Cases by verdict"}});
+    const auto block = page.html.element("div", {{"class", "counts"}});
     write_bar(page.html, counts, page.run.cases.size());
-    const auto list = page.html.element("ul", {{"class", "tiles"}});
+    const auto list = page.html.element("ul", {{"class", "tiles"}, {"aria-label", "Cases by verdict"}});
     for (const auto& [verdict, count] : counts) {
         if (count == 0) continue;
         const auto item = page.html.element("li");
         const auto link =
             page.html.element("a", {{"href", "#cases"}, {"data-show", std::string{to_text(verdict)}}});
         page.html.leaf("span", {{"class", "number"}}, to_text(count));
-        write_chip(page.html, verdict, spoken(to_text(verdict)));
+        page.html.text(" ");
+        write_label(page.html, verdict, spoken(to_text(verdict)));
     }
+}
+
+}  // namespace
+
+void write_verdict(Page& page) {
+    write_interruption(page);
+    const Headline head = headline(page);
+    const auto section = page.html.element("header", {{"class", "verdict " + verdict_class(head.colour)}});
+    {
+        const auto about = page.html.element("p", {{"class", "kicker"}});
+        page.html.text("WS-Management conformance of ");
+        page.html.leaf("code", clipped(page.run.header.target, page.limits.text_octets));
+    }
+    {
+        const auto title = page.html.element("h1");
+        page.html.text(head.words);
+        page.html.text(" ");
+        page.html.leaf("span", {{"class", "detail"}}, head.detail);
+    }
+    write_remarks(page, head.colour);
+    write_tiles(page);
+    write_facts(page);
 }
 
 void write_suites(Page& page) {
@@ -160,7 +186,8 @@ void write_suites(Page& page) {
         const auto row = page.html.element("tr");
         {
             const auto name = page.html.element("th", {{"scope", "row"}});
-            page.html.leaf("a", {{"href", "#" + anchor("suite", suite.name)}}, suite.name);
+            const auto link = page.html.element("a", {{"href", "#" + anchor("suite", suite.name)}});
+            write_breakable(page.html, suite.name);
         }
         page.html.leaf("td", {{"class", "count"}}, to_text(suite.cases.size()));
         const auto verdicts = page.html.element("td");

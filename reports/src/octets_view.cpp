@@ -10,19 +10,24 @@ namespace {
 
 constexpr std::size_t short_text = 3000;  ///< octets that need no folding…
 constexpr std::size_t short_lines = 40;   ///< …in no more lines than these
-constexpr std::size_t context = 800;      ///< octets shown before and after the place
-constexpr std::size_t context_lines = 10;
+constexpr std::size_t context = 800;      ///< octets shown before and after the place…
+constexpr std::size_t line_slack = 400;   ///< …and so many more when a line begins or ends there
+constexpr std::size_t context_lines = 6;
 constexpr std::size_t longest_mark = 3000;
 
-/// Back over up to `lines` line ends, but not further than `octets`.
+/// Back over up to `lines` line ends and about `octets`, to the beginning of a line when there is one near.
 std::size_t back_from(std::string_view text, std::size_t at, std::size_t octets, std::size_t lines) {
     const std::size_t floor = at - std::min(at, octets);
     std::size_t begin = at;
     while (begin > floor) {
-        if (text[begin - 1] == '\n' && lines-- == 0) break;
+        if (text[begin - 1] == '\n' && lines-- == 0) return begin;
         --begin;
     }
-    return character_start(text, begin);
+    const std::string_view near =
+        text.substr(begin - std::min(begin, line_slack), std::min(begin, line_slack));
+    const std::size_t feed = near.rfind('\n');
+    if (feed != std::string_view::npos) return begin - near.size() + feed + 1;
+    return near.size() < line_slack ? 0 : character_start(text, begin);
 }
 
 std::size_t forth_from(std::string_view text, std::size_t at, std::size_t octets, std::size_t lines) {
@@ -30,9 +35,12 @@ std::size_t forth_from(std::string_view text, std::size_t at, std::size_t octets
     std::size_t end = at;
     while (end < ceiling) {
         ++end;
-        if (text[end - 1] == '\n' && lines-- == 0) break;
+        if (text[end - 1] == '\n' && lines-- == 0) return end;
     }
-    return character_start(text, end);
+    const std::string_view near = text.substr(end, line_slack);
+    const std::size_t feed = near.find('\n');
+    if (feed != std::string_view::npos) return end + feed + 1;
+    return near.size() < line_slack ? text.size() : character_start(text, end);
 }
 
 void add(std::vector<Piece>& pieces, Piece::Show show, std::size_t begin, std::size_t end) {
@@ -78,6 +86,7 @@ std::vector<Piece> pieces_of(std::string_view text, const std::optional<Span>& m
         add(pieces, Piece::Show::open, 0, text.size());
         return pieces;
     }
+    if (text.size() <= limit + limit / 8) limit = text.size();
     const Span focus = mark.value_or(Span{});
     const std::size_t focus_end = std::min(focus.end, focus.begin + std::min(longest_mark, limit));
     const std::size_t begin = back_from(text, focus.begin, std::min(context, limit), context_lines);

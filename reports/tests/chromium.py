@@ -96,10 +96,14 @@ class Chromium:
 
     def open(self, file, fragment=""):
         """Loads a file and waits until it is there; forgets the events before."""
-        self.call("Page.navigate", url="about:blank")
+        self._navigate("about:blank")
         self.events.clear()
-        self.call("Page.navigate", url=pathlib.Path(file).resolve().as_uri() + fragment)
-        if not any(event["method"] == "Page.loadEventFired" for event in self.events):
+        self._navigate(pathlib.Path(file).resolve().as_uri() + fragment)
+
+    def _navigate(self, url):
+        before = len(self.events)
+        self.call("Page.navigate", url=url)
+        if not any(event["method"] == "Page.loadEventFired" for event in self.events[before:]):
             self._until(lambda message: message.get("method") == "Page.loadEventFired", "loading", 120)
 
     def value(self, expression):

@@ -20,7 +20,7 @@
     const apply = (choice) => {
       if (choice === "system") delete root.dataset.theme;
       else root.dataset.theme = choice;
-      button.textContent = "Theme: " + choice;
+      document.getElementById("theme-name").textContent = choice;
     };
     let now = choices.includes(remembered()) ? remembered() : "system";
     apply(now);

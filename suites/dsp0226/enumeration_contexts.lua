@@ -36,7 +36,7 @@ case {
   run = function(t)
     local context = enumerations.start(t, items.class(t))
     t:expect_ok(t:send(t.msg.release(items.class(t), context)))
-    faults.expect(t, t:send(t.msg.pull(items.class(t), context)), stale)
+    faults.expect(t, t:send(t.msg.pull(items.class(t), context)), stale, nil, "enumeration.pull.bad-context")
   end,
 }
 
@@ -52,7 +52,8 @@ case {
       context = enumerations.context(r) or context
     end)
     t:setup(ended, "the enumeration did not end")
-    faults.expect(t, t:send(t.msg.pull(items.class(t), context):unlawful("the sequence is over")), stale)
+    faults.expect(t, t:send(t.msg.pull(items.class(t), context):unlawful("the sequence is over")), stale, nil,
+      "enumeration.pull.bad-context")
   end,
 }
 

@@ -28,13 +28,18 @@ local function described(r)
   return (fault.subcode or fault.code or "a fault without a code") .. (fault.detail and "/" .. fault.detail or "")
 end
 
---- The answer is this fault of the master table. A wrong subcode breaks the case's first rule; a wrong code the
---- table's row; a missing detail the detail's row; another detail both, since the clause itself tells them apart.
-function faults.expect(t, r, subcode, detail)
+local function expect_subcode(t, r, fault, subcode, rule)
+  return t:expect(fault and fault.subcode == subcode, { message = "the request has to be answered with " .. subcode,
+    expected = subcode, actual = described(r), at = r, path = at_subcode, rule = rule })
+end
+
+--- The answer is this fault of the master table. A wrong subcode breaks the case's first rule, and `also` when given;
+--- a wrong code the table's row; a missing detail the detail's row; another detail both, since the clause itself
+--- tells them apart.
+function faults.expect(t, r, subcode, detail, also)
   local fault = r:fault()
-  if not t:expect(fault and fault.subcode == subcode, {
-    message = "the request has to be answered with " .. subcode, expected = subcode, actual = described(r),
-    at = r, path = at_subcode }) then
+  if not expect_subcode(t, r, fault, subcode) then
+    if also then expect_subcode(t, r, fault, subcode, also) end
     return false
   end
   local code = blames_receiver[subcode] and "s:Receiver" or "s:Sender"

@@ -1,5 +1,8 @@
 #include "assay/model/epr.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "assay/model/faults.hpp"
 #include "assay/model/names.hpp"
 
@@ -23,8 +26,10 @@ Outcome<ReplyAddress> read_reply_address(const soap::Element& element) {
     ReplyAddress read{.address = std::string{address->value()}};
     for (const auto& part : {names::ReferenceProperties, names::ReferenceParameters}) {
         if (const soap::Element* parameters = element.child(part)) {
-            read.parameters.insert(read.parameters.end(), parameters->children.begin(),
-                                   parameters->children.end());
+            // Addressing headers of our own stay ours: a parameter cannot pass for one.
+            std::ranges::copy_if(
+                parameters->children, std::back_inserter(read.parameters),
+                [](const soap::Element& each) { return each.name.ns != vocab::ns::wsa.uri; });
         }
     }
     return read;

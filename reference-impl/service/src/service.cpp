@@ -5,6 +5,7 @@
 
 #include "assay/base/uuid.hpp"
 #include "assay/model/faults.hpp"
+#include "assay/model/names.hpp"
 #include "assay/service/accept.hpp"
 #include "assay/soap/writer.hpp"
 #include "deadline.hpp"
@@ -17,6 +18,7 @@ using model::Fault;
 using soap::Envelope;
 using soap::ReadError;
 namespace faults = model::faults;
+namespace names = model::names;
 namespace action = vocab::action;
 
 struct Route {
@@ -78,6 +80,14 @@ bool changes(const Request& request) {
     return request.action == action::Put || request.action == action::Create;
 }
 
+/// DSP0226 §6.5: whoever asks for an EPR is told one, or that there is none to tell.
+void add_epr_unknown(Answer& answer) {
+    const bool told = std::ranges::any_of(
+        answer.headers, [](const soap::Element& header) { return header.name == names::RequestedEPR; });
+    if (told) return;
+    answer.headers.emplace_back(names::RequestedEPR).add(soap::Element{names::EPRUnknown});
+}
+
 Fault unreportable(const Request& request) {
     if (!changes(request)) return too_large(request);
     return faults::encoding_limit(faults::Encoding::UnreportableSuccess,
@@ -117,18 +127,21 @@ awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) 
     if (is_identify(envelope)) {
         Envelope response = identify_response(identity_, anonymous, envelope.encoding);
         if (seams_.outgoing_envelope) seams_.outgoing_envelope(seen, response);
-        co_return finished(std::move(response), 200);
+        co_return finished(response, 200);
     }
     const ReplyTo fault_to = fault_address(envelope);
     const ReplyTo reply = reply_address(envelope);
     auto response = co_await respond(std::move(envelope), reply, incoming);
     if (!response) co_return refused(response.error(), fault_to, seen);
-    if (seams_.outgoing_envelope) seams_.outgoing_envelope(seen, *response);
-    co_return finished(std::move(*response), 200);
+    if (!seams_.outgoing_envelope) {
+        co_return Reply{.charset = soap::charset_of(reply.encoding), .octets = std::move(response->octets)};
+    }
+    seams_.outgoing_envelope(seen, response->envelope);
+    co_return finished(response->envelope, 200);
 }
 
-awaitable<Outcome<Envelope>> Service::respond(Envelope envelope, const ReplyTo& reply,
-                                              const Incoming& incoming) {
+awaitable<Outcome<Service::Written>> Service::respond(Envelope envelope, const ReplyTo& reply,
+                                                      const Incoming& incoming) {
     auto request = accept(std::move(envelope), incoming.soap_action, limits_);
     if (!request) co_return request.error();
     request->caller = incoming.caller;
@@ -143,8 +156,10 @@ awaitable<Outcome<Envelope>> Service::respond(Envelope envelope, const ReplyTo& 
         custom = request->action + "Response";
         answer->action = custom;
     }
-    Envelope response = to_envelope(std::move(*answer), reply, new_message_id());
-    if (soap::write(response).size() > limit) co_return unreportable(*request);
+    if (request->wants_epr) add_epr_unknown(*answer);
+    Written response{.envelope = to_envelope(std::move(*answer), reply, new_message_id())};
+    response.octets = soap::write(response.envelope);
+    if (response.octets.size() > limit) co_return unreportable(*request);
     co_return response;
 }
 
@@ -173,7 +188,7 @@ awaitable<Outcome<Answer>> Service::perform(const Request& request, std::size_t 
     co_return co_await operation(context);
 }
 
-Reply Service::finished(Envelope envelope, unsigned status) const {
+Reply Service::finished(const Envelope& envelope, unsigned status) const {
     const std::string_view charset = soap::charset_of(envelope.encoding);
     return {.http_status = status, .charset = charset, .octets = soap::write(envelope)};
 }
@@ -181,7 +196,7 @@ Reply Service::finished(Envelope envelope, unsigned status) const {
 Reply Service::refused(const Fault& fault, const ReplyTo& reply, const Envelope& request) const {
     Envelope envelope = to_envelope(fault, reply, new_message_id());
     if (seams_.outgoing_envelope) seams_.outgoing_envelope(request, envelope);
-    return finished(std::move(envelope), fault.http_status);
+    return finished(envelope, fault.http_status);
 }
 
 }  // namespace assay::service

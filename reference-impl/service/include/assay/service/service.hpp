@@ -42,11 +42,17 @@ public:
     awaitable<Reply> answer(Incoming incoming);
 
 private:
+    /// A reply and its octets, which were counted against the size limit.
+    struct Written {
+        soap::Envelope envelope;
+        std::string octets = {};
+    };
+
     awaitable<Outcome<Answer>> perform(const Request& request, std::size_t room);
     awaitable<Reply> answer_envelope(soap::Envelope envelope, Incoming incoming);
-    awaitable<Outcome<soap::Envelope>> respond(soap::Envelope envelope, const ReplyTo& reply,
-                                               const Incoming& incoming);
-    Reply finished(soap::Envelope envelope, unsigned status) const;
+    awaitable<Outcome<Written>> respond(soap::Envelope envelope, const ReplyTo& reply,
+                                        const Incoming& incoming);
+    Reply finished(const soap::Envelope& envelope, unsigned status) const;
     Reply refused(const model::Fault& fault, const ReplyTo& reply, const soap::Envelope& request) const;
 
     const Registry& registry_;

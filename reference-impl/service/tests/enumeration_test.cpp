@@ -1,0 +1,249 @@
+// Enumerate, Pull and Release through the service, with time as an argument.
+#include <gtest/gtest.h>
+
+#include "fake_resource.hpp"
+#include "requests.hpp"
+
+namespace assay::service::test {
+namespace {
+
+namespace action = vocab::action;
+
+std::string between(const std::string& text, const std::string& from, const std::string& to) {
+    const auto start = text.find(from);
+    if (start == std::string::npos) return "not there";
+    const auto end = text.find(to, start + from.size());
+    return text.substr(start + from.size(), end - start - from.size());
+}
+
+std::size_t count(const std::string& text, const std::string& what) {
+    std::size_t found = 0;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+    return found;
+}
+
+class EnumerationTest : public testing::Test {
+protected:
+    EnumerationTest() {
+        auto resource = std::make_unique<FakeResource>(25);
+        resource_ = resource.get();
+        registry_.add("urn:resource", std::move(resource));
+        registry_.add("urn:other", std::make_unique<FakeResource>());
+    }
+
+    Reply send(const Message& message, std::string user = "somebody") {
+        const std::string text = message.text();
+        Incoming incoming{.octets = text, .charset = {}};
+        incoming.caller.name = std::move(user);
+        incoming.now = now_;
+        incoming.wall = wall_;
+        return run(service_.answer(incoming));
+    }
+    static Message enumeration(const std::string& content = {}) {
+        return Message{action::Enumerate, "<wsen:Enumerate>" + content + "</wsen:Enumerate>"};
+    }
+    static Message pulling(const std::string& context, const std::string& content = {}) {
+        return Message{action::Pull, "<wsen:Pull><wsen:EnumerationContext>" + context +
+                                         "</wsen:EnumerationContext>" + content + "</wsen:Pull>"};
+    }
+    static Message releasing(const std::string& context) {
+        return Message{action::Release, "<wsen:Release><wsen:EnumerationContext>" + context +
+                                            "</wsen:EnumerationContext></wsen:Release>"};
+    }
+    std::string context_of(const std::string& content = {}) {
+        return between(send(enumeration(content)).octets, "<wsen:EnumerationContext>", "<");
+    }
+    std::string gist_of(const Message& message) { return gist(send(message)); }
+
+    base::Instant now_{1h};
+    base::WallTime wall_{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}};
+    Registry registry_;
+    FakeResource* resource_ = nullptr;
+    Service service_{registry_, {.enumerations = 3}, {}};
+};
+
+TEST_F(EnumerationTest, BringsEveryMemberOnceAndThenEnds) {
+    const std::string context = context_of();
+    std::size_t members = 0;
+    std::string last;
+    for (int pulls = 0; pulls < 3; ++pulls) {
+        last = send(pulling(context, "<wsen:MaxElements>10</wsen:MaxElements>")).octets;
+        members += count(last, "<n4:Thing>") + count(last, "<n3:Thing>");
+    }
+    EXPECT_EQ(members, 25U);
+    EXPECT_NE(last.find("<wsen:EndOfSequence/>"), std::string::npos);
+    EXPECT_EQ(last.find("EnumerationContext"), std::string::npos);
+    EXPECT_EQ(gist_of(pulling(context)), "s:Receiver wsen:InvalidEnumerationContext 500");
+    EXPECT_EQ(gist_of(releasing(context)), "s:Receiver wsen:InvalidEnumerationContext 500");
+}
+
+TEST_F(EnumerationTest, BringsOneMemberWhenNobodySaysHowMany) {
+    const std::string reply = send(pulling(context_of())).octets;
+    EXPECT_EQ(count(reply, ":Name>member-"), 1U);
+    EXPECT_NE(reply.find("<wsen:PullResponse><wsen:EnumerationContext>uuid:"), std::string::npos);
+}
+
+TEST_F(EnumerationTest, BringsFirstMembersAtOnceWhenOptimized) {
+    const std::string some =
+        send(enumeration("<wsman:OptimizeEnumeration/><wsman:MaxElements>5</wsman:MaxElements>")).octets;
+    EXPECT_EQ(count(some, ":Name>member-"), 5U);
+    EXPECT_NE(
+        some.find(
+            "<wsen:EnumerateResponse><wsen:Expires>PT600S</wsen:Expires><wsen:EnumerationContext>uuid:"),
+        std::string::npos);
+    const std::string all =
+        send(enumeration("<wsman:OptimizeEnumeration/><wsman:MaxElements>100</wsman:MaxElements>")).octets;
+    EXPECT_EQ(count(all, ":Name>member-"), 25U);
+    EXPECT_NE(all.find("<wsen:EnumerateResponse><wsen:EnumerationContext/><wsman:Items>"), std::string::npos);
+    EXPECT_NE(all.find("</wsman:Items><wsman:EndOfSequence/></wsen:EnumerateResponse>"), std::string::npos);
+    EXPECT_EQ(count(send(enumeration("<wsman:OptimizeEnumeration/>")).octets, ":Name>member-"), 1U);
+}
+
+TEST_F(EnumerationTest, BringsEprsInTheModesThatAskForThem) {
+    const auto pulled = [&](const std::string& mode) {
+        return send(pulling(context_of("<wsman:EnumerationMode>" + mode + "</wsman:EnumerationMode>")))
+            .octets;
+    };
+    const std::string references = pulled("EnumerateEPR");
+    EXPECT_NE(
+        references.find("<wsen:Items><wsa:EndpointReference><wsa:Address>http://host/wsman</wsa:Address>"),
+        std::string::npos);
+    EXPECT_NE(references.find("<wsman:Selector Name=\"Name\">member-1</wsman:Selector>"), std::string::npos);
+    EXPECT_EQ(count(references, ":Thing>"), 0U);
+    const std::string both = pulled("EnumerateObjectAndEPR");
+    EXPECT_NE(both.find(":Thing><wsa:EndpointReference>"), std::string::npos);
+    EXPECT_NE(both.find("<wsen:Items><wsman:Item><"), std::string::npos);
+    EXPECT_EQ(gist_of(enumeration("<wsman:EnumerationMode>EnumerateNames</wsman:EnumerationMode>")),
+              "s:Sender wsman:UnsupportedFeature EnumerationMode 400");
+}
+
+TEST_F(EnumerationTest, ExpiresOnTheSecondItSaidItWould) {
+    const std::string context = context_of("<wsen:Expires>PT30S</wsen:Expires>");
+    now_ += 30s - 1ns;
+    EXPECT_EQ(gist_of(pulling(context)), action::PullResponse);
+    now_ += 1ns;
+    EXPECT_EQ(gist_of(pulling(context)), "s:Receiver wsen:InvalidEnumerationContext 500");
+}
+
+TEST_F(EnumerationTest, GrantsWhatItCanOfAnExpiry) {
+    const auto granted = [&](const std::string& wish) {
+        const Reply reply = send(enumeration("<wsen:Expires>" + wish + "</wsen:Expires>"));
+        return reply.http_status == 200 ? between(reply.octets, "<wsen:Expires>", "<") : gist(reply);
+    };
+    EXPECT_EQ(granted("PT30S"), "PT30S");
+    EXPECT_EQ(granted("P1Y"), "PT600S");
+    EXPECT_EQ(granted("2026-11-20T00:01:00Z"), "2026-11-20T00:01:00Z");
+    const std::string invalid = "s:Sender wsen:InvalidExpirationTime 400";
+    EXPECT_EQ(granted("PT0S"), invalid);
+    EXPECT_EQ(granted("-PT5M"), invalid);
+    EXPECT_EQ(granted("2026-11-19T00:00:00Z"), invalid);
+    EXPECT_EQ(granted("tomorrow"), invalid);
+}
+
+TEST_F(EnumerationTest, StaysWithItsCallerAndItsResource) {
+    const std::string context = context_of();
+    EXPECT_EQ(gist(send(pulling(context), "another")), "s:Sender wsman:AccessDenied 400");
+    EXPECT_EQ(gist_of(pulling(context).set("wsman:ResourceURI", "urn:other")),
+              "s:Sender wsa:MessageInformationHeaderRequired 400");
+    EXPECT_EQ(gist_of(pulling(context)), action::PullResponse);
+}
+
+TEST_F(EnumerationTest, IsReleasedOnce) {
+    const std::string context = context_of();
+    const Reply reply = send(releasing(context));
+    EXPECT_EQ(gist(reply), action::ReleaseResponse);
+    EXPECT_NE(reply.octets.find("<s:Body></s:Body>"), std::string::npos);
+    EXPECT_EQ(gist_of(releasing(context)), "s:Receiver wsen:InvalidEnumerationContext 500");
+    EXPECT_EQ(gist_of(pulling(context)), "s:Receiver wsen:InvalidEnumerationContext 500");
+}
+
+TEST_F(EnumerationTest, IsRefusedWhenTooManyAreOpenUntilOneExpires) {
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(gist_of(enumeration()), action::EnumerateResponse);
+    EXPECT_EQ(gist_of(enumeration()), "s:Sender wsman:QuotaLimit 400");
+    now_ += 601s;
+    EXPECT_EQ(gist_of(enumeration()), action::EnumerateResponse);
+}
+
+TEST_F(EnumerationTest, BringsWhatFitsAndKeepsTheRest) {
+    resource_->payload = std::string(1'500, 'x');
+    const std::string context = context_of();
+    const Message all =
+        pulling(context, "<wsen:MaxElements>100</wsen:MaxElements>").set("wsman:MaxEnvelopeSize", "8192");
+    std::size_t members = 0;
+    for (int pulls = 0; pulls < 25 && members < 25; ++pulls) {
+        const Reply reply = send(all);
+        EXPECT_EQ(gist(reply), action::PullResponse);
+        EXPECT_LE(reply.octets.size(), 8'192U);
+        EXPECT_GT(count(reply.octets, ":Name>member-"), 0U);
+        members += count(reply.octets, ":Name>member-");
+    }
+    EXPECT_EQ(members, 25U);
+}
+
+TEST_F(EnumerationTest, RefusesAPullWhoseNextMemberIsTooLargeAndGoesOnAfterwards) {
+    resource_->payload = std::string(10'000, 'x');
+    const std::string context = context_of();
+    EXPECT_EQ(gist_of(pulling(context).set("wsman:MaxEnvelopeSize", "8192")),
+              "s:Sender wsman:EncodingLimit MaxEnvelopeSize 400");
+    EXPECT_NE(send(pulling(context)).octets.find("member-1<"), std::string::npos);
+}
+
+TEST_F(EnumerationTest, TakesMaxCharactersAsAHint) {
+    resource_->payload = std::string(500, 'x');
+    const auto members = [&](const std::string& characters) {
+        return count(send(pulling(context_of(), "<wsen:MaxElements>9</wsen:MaxElements><wsen:MaxCharacters>" +
+                                                    characters + "</wsen:MaxCharacters>"))
+                         .octets,
+                     ":Name>member-");
+    };
+    EXPECT_EQ(members("10"), 1U);
+    EXPECT_EQ(members("1300"), 2U);
+}
+
+TEST_F(EnumerationTest, RefusesNumbersAndTimesThatAreNone) {
+    const std::string context = context_of();
+    const std::string invalid = "s:Sender wsman:SchemaValidationError 400";
+    EXPECT_EQ(gist_of(pulling(context, "<wsen:MaxElements>0</wsen:MaxElements>")), invalid);
+    EXPECT_EQ(gist_of(pulling(context, "<wsen:MaxCharacters>-1</wsen:MaxCharacters>")), invalid);
+    EXPECT_EQ(gist_of(pulling(context, "<wsen:MaxTime>later</wsen:MaxTime>")), invalid);
+    EXPECT_EQ(gist_of(enumeration("<wsman:OptimizeEnumeration/><wsman:MaxElements>many</wsman:MaxElements>")),
+              invalid);
+    EXPECT_EQ(gist_of(Message{action::Enumerate}), invalid);
+    EXPECT_EQ(gist_of(Message{action::Pull, "<wsen:Pull/>"}),
+              "s:Receiver wsen:InvalidEnumerationContext 500");
+}
+
+TEST_F(EnumerationTest, CountsItsMembersWhenAsked) {
+    const std::string ask = "<wsman:RequestTotalItemsCountEstimate/>";
+    const std::string told = "<wsman:TotalItemsCountEstimate>25</wsman:TotalItemsCountEstimate>";
+    EXPECT_NE(send(enumeration().with(ask)).octets.find(told), std::string::npos);
+    EXPECT_NE(send(pulling(context_of()).with(ask)).octets.find(told), std::string::npos);
+    EXPECT_EQ(send(enumeration()).octets.find("TotalItemsCountEstimate"), std::string::npos);
+}
+
+TEST_F(EnumerationTest, SendsNoEnumerationEnd) {
+    EXPECT_EQ(gist_of(enumeration("<wsen:EndTo><wsa:Address>http://elsewhere</wsa:Address></wsen:EndTo>")),
+              "s:Sender wsman:UnsupportedFeature AddressingMode 400");
+}
+
+TEST_F(EnumerationTest, FiltersBySelectorsOnly) {
+    const std::string dialect = " Dialect='http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter'";
+    const std::string set =
+        "<wsman:SelectorSet><wsman:Selector Name='Name'>member-7</wsman:Selector></wsman:SelectorSet>";
+    const std::string found =
+        send(pulling(context_of("<wsman:Filter" + dialect + ">" + set + "</wsman:Filter>"),
+                     "<wsen:MaxElements>9</wsen:MaxElements>"))
+            .octets;
+    EXPECT_EQ(count(found, ":Name>member-"), 1U);
+    EXPECT_NE(found.find("member-7"), std::string::npos);
+    const std::string unavailable = "s:Sender wsen:FilterDialectRequestedUnavailable 400";
+    EXPECT_EQ(gist_of(enumeration("<wsen:Filter Dialect='urn:bogus'>x</wsen:Filter>")), unavailable);
+    EXPECT_EQ(gist_of(enumeration("<wsman:Filter>Name='a'</wsman:Filter>")), unavailable);
+    const std::string cannot = "s:Sender wsen:CannotProcessFilter 400";
+    EXPECT_EQ(gist_of(enumeration("<wsen:Filter>a</wsen:Filter><wsman:Filter>a</wsman:Filter>")), cannot);
+    EXPECT_EQ(gist_of(enumeration("<wsman:Filter>a<r:b/></wsman:Filter>")), cannot);
+    EXPECT_EQ(gist_of(enumeration("<wsman:Filter" + dialect + ">text</wsman:Filter>")), cannot);
+}
+
+}  // namespace
+}  // namespace assay::service::test

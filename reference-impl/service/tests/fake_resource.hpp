@@ -1,0 +1,54 @@
+// A resource whose answers a test can foresee.
+#pragma once
+
+#include "assay/model/faults.hpp"
+#include "assay/service/resource.hpp"
+
+namespace assay::service::test {
+
+class FakeResource final : public Resource {
+public:
+    explicit FakeResource(std::size_t members = 3) : members_{members} {}
+
+    awaitable<Outcome<soap::Element>> get(const Request& request) override {
+        if (request.selectors.find("Name") == nullptr) co_return thing("all", payload);
+        co_return thing(*request.selectors.find("Name"), payload);
+    }
+    awaitable<Outcome<soap::Element>> put(const Request&, const soap::Element& representation) override {
+        ++changes;
+        soap::Element stored = representation;
+        stored.add({"urn:resource", "Payload"}, payload);
+        co_return stored;
+    }
+    awaitable<Outcome<model::SelectorSet>> create(const Request&, const soap::Element&) override {
+        ++changes;
+        co_return model::SelectorSet{{"Name", "new"}};
+    }
+    awaitable<Outcome<>> remove(const Request&) override {
+        ++changes;
+        co_return boost::system::in_place_value;
+    }
+    awaitable<Outcome<Listing>> enumerate(const Request&) override {
+        co_return Listing{.count = members_, .at = [text = payload](std::size_t index) {
+                              const std::string name = "member-" + std::to_string(index + 1);
+                              return Item{.object = thing(name, text), .selectors = {{"Name", name}}};
+                          }};
+    }
+    [[nodiscard]] bool knows_option(std::string_view name) const override { return name == "Known"; }
+    [[nodiscard]] bool waits() const override { return false; }
+
+    std::string payload;
+    int changes = 0;
+
+private:
+    static soap::Element thing(const std::string& name, const std::string& text) {
+        soap::Element element{{"urn:resource", "Thing"}};
+        element.add({"urn:resource", "Name"}, name);
+        if (!text.empty()) element.add({"urn:resource", "Payload"}, text);
+        return element;
+    }
+
+    std::size_t members_;
+};
+
+}  // namespace assay::service::test

@@ -1,0 +1,144 @@
+#include "assay/soap/reader.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::soap {
+namespace {
+
+using Kind = ReadError::Kind;
+
+ReadResult read(const std::string& text, std::string_view charset = {}) {
+    return make_libxml_reader()->read(base::octets_of(text), charset);
+}
+
+std::string around(const std::string& body, const std::string& before = {}) {
+    return before + "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header/><s:Body>" +
+           body + "</s:Body></s:Envelope>";
+}
+
+Envelope good(const ReadResult& result) {
+    const auto* error = std::get_if<ReadError>(&result);
+    EXPECT_EQ(error, nullptr) << error->message;
+    return error == nullptr ? std::get<Envelope>(result) : Envelope{};
+}
+
+Kind refusal(const std::string& text, std::string_view charset = {}) {
+    const auto result = read(text, charset);
+    EXPECT_TRUE(std::holds_alternative<ReadError>(result)) << text.substr(0, 200);
+    return std::holds_alternative<ReadError>(result) ? std::get<ReadError>(result).kind : Kind::structure;
+}
+
+std::string nested(std::size_t depth) {
+    std::string text;
+    for (std::size_t i = 0; i < depth; ++i) text += "<a>";
+    for (std::size_t i = 0; i < depth; ++i) text += "</a>";
+    return text;
+}
+
+TEST(Reader, ResolvesNamespacesAndKeepsValues) {
+    const Envelope envelope = good(read(
+        "<?xml version='1.0'?><e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope' xmlns='urn:d'>"
+        "<e:Header><To e:mustUnderstand='true'> urn:x </To></e:Header>"
+        "<e:Body><p:Get xmlns:p='urn:p' Kind='a&amp;b&#10;c'>1 &lt; 2<![CDATA[ & "
+        "3]]></p:Get></e:Body></e:Envelope>"));
+    ASSERT_EQ(envelope.headers.size(), 1U);
+    EXPECT_EQ(envelope.headers[0].name, (Name{"urn:d", "To"}));
+    EXPECT_EQ(envelope.headers[0].value(), "urn:x");
+    EXPECT_EQ(*envelope.headers[0].attribute(names::mustUnderstand), "true");
+    ASSERT_EQ(envelope.body.size(), 1U);
+    EXPECT_EQ(envelope.body[0].name, (Name{"urn:p", "Get"}));
+    EXPECT_EQ(envelope.body[0].text, "1 < 2 & 3");
+    EXPECT_EQ(*envelope.body[0].attribute("Kind"), "a&b\nc");
+}
+
+TEST(Reader, DropsWhiteSpaceBetweenElementsAndComments) {
+    const Envelope envelope = good(read(around("\n <a>\n  <!-- no --><b> </b>\n </a>\n")));
+    ASSERT_EQ(envelope.body.size(), 1U);
+    EXPECT_EQ(envelope.body[0].text, "");
+    ASSERT_EQ(envelope.body[0].children.size(), 1U);
+    EXPECT_EQ(envelope.body[0].children[0].text, " ");
+}
+
+TEST(Reader, TakesAnEnvelopeWithoutHeader) {
+    EXPECT_EQ(
+        good(read("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body/></s:Envelope>"))
+            .headers.size(),
+        0U);
+}
+
+TEST(Reader, TakesUtf16InBothOrdersWithAndWithoutMark) {
+    const std::string text = around("<a>\xC3\xBC</a>", "<?xml version='1.0' encoding='UTF-16'?>");
+    for (const Encoding encoding : {Encoding::utf16_little, Encoding::utf16_big}) {
+        const std::string marked = encode(text, encoding);
+        const Envelope envelope = good(read(marked, "utf-16"));
+        EXPECT_EQ(envelope.encoding, encoding);
+        EXPECT_EQ(envelope.body.at(0).text, "\xC3\xBC");
+        EXPECT_EQ(good(read(marked.substr(2), "utf-16")).encoding, encoding);
+    }
+}
+
+TEST(Reader, TakesUtf8WithMark) {
+    EXPECT_EQ(good(read("\xEF\xBB\xBF" + around(""))).encoding, Encoding::utf8);
+}
+
+TEST(Reader, RefusesOtherCharacterSetsAndBrokenOctets) {
+    EXPECT_EQ(refusal(around(""), "iso-8859-1"), Kind::character_set);
+    EXPECT_EQ(refusal(around("<a>\xC0\x80</a>")), Kind::broken_encoding);
+    EXPECT_EQ(refusal(encode(around(""), Encoding::utf16_little) + "x"), Kind::broken_encoding);
+}
+
+TEST(Reader, RefusesDoctypesEntitiesAndInstructions) {
+    EXPECT_EQ(refusal(around("", "<!DOCTYPE a>")), Kind::forbidden);
+    EXPECT_EQ(
+        refusal(around("&lol9;", "<!DOCTYPE lolz [<!ENTITY lol \"lol\"><!ENTITY lol9 \"&lol;&lol;\">]>")),
+        Kind::forbidden);
+    EXPECT_EQ(refusal(around("&x;", "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>")),
+              Kind::forbidden);
+    EXPECT_EQ(refusal(around("<?php echo ?>")), Kind::forbidden);
+    EXPECT_EQ(refusal(around("&undeclared;")), Kind::not_well_formed);
+}
+
+TEST(Reader, RefusesWhatIsNotWellFormed) {
+    EXPECT_EQ(refusal(""), Kind::not_well_formed);
+    EXPECT_EQ(refusal("not xml"), Kind::not_well_formed);
+    EXPECT_EQ(refusal(around("<a>")), Kind::not_well_formed);
+    EXPECT_EQ(refusal(around("").substr(0, 60)), Kind::not_well_formed);
+    EXPECT_EQ(refusal(around("<undeclared:a/>")), Kind::not_well_formed);
+    EXPECT_EQ(refusal(around("<a b='1' b='2'/>")), Kind::not_well_formed);
+    EXPECT_EQ(refusal(around("") + "<more/>"), Kind::not_well_formed);
+    EXPECT_EQ(refusal(around("<a>\x01</a>")), Kind::not_well_formed);
+}
+
+TEST(Reader, RefusesDeepWideAndLongMessagesBeforeTheyCost) {
+    EXPECT_EQ(refusal(around(nested(10'000))), Kind::too_large);
+    EXPECT_EQ(refusal(around(nested(63))), Kind::too_large);
+    good(read(around(nested(62))));
+    std::string wide = "<a";
+    for (int i = 0; i < 65; ++i) wide += " a" + std::to_string(i) + "='1'";
+    EXPECT_EQ(refusal(around(wide + "/>")), Kind::too_large);
+    std::string many;
+    for (int i = 0; i < 20'001; ++i) many += "<a/>";
+    EXPECT_EQ(refusal(around(many)), Kind::too_large);
+}
+
+TEST(Reader, RefusesOtherSoapVersionsAndDocuments) {
+    EXPECT_EQ(
+        refusal("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>"),
+        Kind::not_soap12);
+    EXPECT_EQ(refusal("<html/>"), Kind::not_soap12);
+}
+
+TEST(Reader, RefusesEnvelopesWithWrongParts) {
+    const std::string open = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'>";
+    const std::string close = "</s:Envelope>";
+    EXPECT_EQ(refusal(open + close), Kind::structure);
+    EXPECT_EQ(refusal(open + "<s:Header/>" + close), Kind::structure);
+    EXPECT_EQ(refusal(open + "<s:Body/><s:Header/>" + close), Kind::structure);
+    EXPECT_EQ(refusal(open + "<s:Body/><s:Body/>" + close), Kind::structure);
+    EXPECT_EQ(refusal(open + "<s:Header/><s:Header/><s:Body/>" + close), Kind::structure);
+    EXPECT_EQ(refusal(open + "text<s:Body/>" + close), Kind::structure);
+    EXPECT_EQ(refusal(open + "<s:Body>text</s:Body>" + close), Kind::structure);
+}
+
+}  // namespace
+}  // namespace assay::soap

@@ -203,8 +203,9 @@ void Validator::Machinery::blame_child(Report& report) const {
 
 SchemaError Validator::Machinery::located(Report& report) const {
     SchemaError& error = report.error;
-    error.offset = TextPosition{text_}.advance_to(report.reported);
-    if (report.element < elements_.size()) {
+    if (report.element >= elements_.size()) {
+        error.offset = TextPosition{text_}.advance_to(report.reported);
+    } else {
         consider_quirks(report);
         if (report.of_content_model) blame_child(report);
         const std::string_view tag = elements_.tag(text_, report.element);

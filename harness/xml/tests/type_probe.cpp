@@ -158,12 +158,28 @@ std::string bindings() {
     return text;
 }
 
+// Only the prefixes that the content can use, lest the bindings be most of the document.
+std::string bindings_for(std::string_view content) {
+    std::string text = " xmlns:s='http://www.w3.org/2003/05/soap-envelope'";
+    const auto bind = [&](std::string_view prefix, std::string_view uri) {
+        if (content.find(fmt::format("{}:", prefix)) != std::string_view::npos) {
+            text += fmt::format(" xmlns:{}='{}'", prefix, uri);
+        }
+    };
+    bind("f", "urn:example:foreign");
+    bind("xsi", "http://www.w3.org/2001/XMLSchema-instance");
+    for (const TypesOf& types : all_types) {
+        if (types.prefix != "s") bind(types.prefix, types.uri);
+    }
+    return text;
+}
+
 void add_probes(const std::string& element, std::vector<CorpusDocument>& documents) {
-    static const std::string bound = bindings();
     const auto add = [&](std::string_view attribute, const std::string& content) {
         documents.push_back({fmt::format("{}{}: {}", element, attribute, content),
-                             fmt::format("<q:{0}{1} xmlns:q='{2}'{3}>{4}</q:{0}>", element, bound,
-                                         type_probe_namespace, attribute, content)});
+                             fmt::format("<q:{0}{1} xmlns:q='{2}'{3}>{4}</q:{0}>", element,
+                                         bindings_for(std::string{attribute} + content), type_probe_namespace,
+                                         attribute, content)});
     };
     for (const char* value : lexical_values) add("", base::xml_escaped(value));
     for (const char* content : contents) add("", content);

@@ -19,7 +19,7 @@ public:
                   const std::optional<record::Place>& place)
         : page_{page},
           message_{message_of(octets)},
-          head_{marked_head(message_.head, head, place, page.limits.body_octets)},
+          head_{marked_head(message_.heads, head, place, page.limits.body_octets)},
           body_{marked_body(message_.body, body, place, page.limits.body_octets)} {}
 
     [[nodiscard]] std::size_t octets() const { return head_.carried() + body_.carried(); }
@@ -30,9 +30,6 @@ public:
         Markup& html = page_.html;
         const auto block = html.element("div", {{"class", "message"}});
         html.leaf("h5", title);
-        if (!message_.interim.empty())
-            html.leaf("p", {{"class", "quiet"}},
-                      "Before it: " + clipped(message_.interim.substr(0, message_.interim.find('\r')), 200));
         write_head();
         write_body();
     }
@@ -47,14 +44,15 @@ private:
 
     void write_head() {
         Markup& html = page_.html;
-        if (head_.text.empty()) return html.leaf("p", {{"class", "quiet"}}, "No octet came.");
+        if (head_.text.empty()) return html.leaf("p", {{"class", "quiet"}}, "No octets.");
         const bool open = head_.kind != MarkedText::Mark::none;
         const auto details = open ? html.element("details", {{"class", "head"}, {"open", "open"}})
                                   : html.element("details", {{"class", "head"}});
         {
             const auto summary = html.element("summary");
-            const std::string_view line = head_.text.substr(0, head_.text.find_first_of("\r\n"));
+            const std::string_view line = message_.head.substr(0, message_.head.find_first_of("\r\n"));
             html.leaf("code", clipped(line, 200));
+            if (message_.heads.size() > message_.head.size()) html.text(" after an interim response");
         }
         write_place_note(html, head_);
         write_marked(html, head_);
@@ -122,12 +120,6 @@ void write_facts(Page& page, const record::Exchange& exchange, const std::option
     html.leaf("strong", {{"class", "unlawful"}},
               "The request breaks the rules on purpose: " +
                   clipped(exchange.unlawful_because, page.limits.text_octets) + ".");
-}
-
-/// The exchange of the place; for a finding without one, the last of its case.
-const record::Exchange* exchange_of(const Page& page, const RuleFinding& at) {
-    if (at.finding->place) return page.exchange(at.finding->place->exchange);
-    return at.result->exchanges.empty() ? nullptr : page.exchange(at.result->exchanges.back());
 }
 
 }  // namespace

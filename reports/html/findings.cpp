@@ -46,6 +46,18 @@ void write_value(Page& page, std::string_view name, std::string_view value, std:
     }
 }
 
+/// A passive rule is broken within some other case.
+void write_cause(Page& page, const RuleFinding& at) {
+    const record::Exchange* exchange = exchange_of(page, at);
+    if (exchange == nullptr || exchange->case_id.empty() || exchange->case_id == at.result->id) return;
+    page.html.text("; seen in ");
+    if (page.cases.contains(exchange->case_id)) {
+        page.html.leaf("a", {{"href", "#" + anchor("case", exchange->case_id)}}, exchange->case_id);
+    } else {
+        page.html.leaf("code", exchange->case_id);
+    }
+}
+
 void write_finding(Page& page, const RuleFinding& at, std::size_t index) {
     Markup& html = page.html;
     const record::Finding& finding = *at.finding;
@@ -56,6 +68,7 @@ void write_finding(Page& page, const RuleFinding& at, std::size_t index) {
         html.text("Case ");
         html.leaf("a", {{"href", "#" + anchor("case", at.result->id)}}, at.result->id);
         html.text(" – " + clipped(at.result->title, page.limits.text_octets));
+        write_cause(page, at);
     }
     if (!finding.expected.empty() || !finding.actual.empty()) {
         const auto pair = html.element("dl", {{"class", "pair"}});
@@ -115,9 +128,8 @@ void write_again(Page& page, const RuleFinding& at) {
     const std::string& target = page.run.header.target;
     const auto details = html.element("details", {{"class", "again"}});
     html.leaf("summary", "Run it again");
-    write_command(page, fmt::format("assay run {} --case {}", shell_word(target), shell_word(at.result->id)));
-    const record::Exchange* exchange =
-        at.finding->place ? page.exchange(at.finding->place->exchange) : nullptr;
+    const record::Exchange* exchange = exchange_of(page, at);
+    write_command(page, command_for(page.run, *at.result, exchange));
     if (exchange == nullptr) return;
     const auto curl = curl_line(*exchange, target);
     if (curl) {

@@ -41,11 +41,17 @@ Page::Page(const record::RunRecord& of, const HtmlLimits& within, std::ostream& 
       groups{findings_by_rule(of)},
       evidence_left{within.evidence_octets} {
     for (const record::Exchange& exchange : run.exchanges) exchanges.emplace(exchange.id, &exchange);
+    for (const record::CaseResult& result : run.cases) cases.insert(result.id);
 }
 
 const record::Exchange* Page::exchange(std::uint32_t id) const {
     const auto found = exchanges.find(id);
     return found == exchanges.end() ? nullptr : found->second;
+}
+
+const record::Exchange* exchange_of(const Page& page, const RuleFinding& at) {
+    if (at.finding->place) return page.exchange(at.finding->place->exchange);
+    return at.result->exchanges.empty() ? nullptr : page.exchange(at.result->exchanges.back());
 }
 
 std::string anchor(std::string_view kind, std::string_view id) {

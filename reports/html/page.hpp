@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "../src/markup.hpp"
@@ -25,10 +26,14 @@ struct Page {
     Markup html;
     std::vector<RuleFindings> groups;
     std::unordered_map<std::uint32_t, const record::Exchange*> exchanges;
-    std::size_t evidence_left;  ///< octets of evidence that this file may still carry
-    std::size_t switches = 0;   ///< numbers the switches of the page
-    std::size_t places = 0;     ///< numbers the marked places
+    std::unordered_set<std::string> cases;  ///< ids
+    std::size_t evidence_left;              ///< octets of evidence that this file may still carry
+    std::size_t switches = 0;               ///< numbers the switches of the page
+    std::size_t places = 0;                 ///< numbers the marked places
 };
+
+/// The exchange of the place; for a finding without one, the last of its case. May be nullptr.
+[[nodiscard]] const record::Exchange* exchange_of(const Page& page, const RuleFinding& at);
 
 /// `id` as the fragment of a URL and the id of an element: "rule-selectors.unexpected".
 [[nodiscard]] std::string anchor(std::string_view kind, std::string_view id);

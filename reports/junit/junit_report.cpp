@@ -71,6 +71,14 @@ void append(std::string& text, const record::Finding& finding, const record::Rul
     text += place.path.empty() ? "\n" : ", " + place.path + '\n';
 }
 
+/// The exchange that the first finding points into; nullptr when there is none.
+const record::Exchange* exchange_of(const CaseResult& result, const RunRecord& run) {
+    if (result.findings.empty() || !result.findings.front().place) return nullptr;
+    const auto found =
+        std::ranges::find(run.exchanges, result.findings.front().place->exchange, &record::Exchange::id);
+    return found == run.exchanges.end() ? nullptr : &*found;
+}
+
 /// What a person reads after opening the case.
 std::string details_of(const CaseResult& result, const RunRecord& run) {
     std::string text = result.title + '\n';
@@ -79,8 +87,7 @@ std::string details_of(const CaseResult& result, const RunRecord& run) {
     for (std::size_t i = 0; i < shown; ++i) append(text, result.findings[i], run.rules);
     if (shown < result.findings.size())
         text += fmt::format("\nand {}\n", counted(result.findings.size() - shown, "further finding"));
-    return text + fmt::format("\nagain: assay run {} --case {}\n", shell_word(run.header.target),
-                              shell_word(result.id));
+    return text + "\nagain: " + command_for(run, result, exchange_of(result, run)) + '\n';
 }
 
 void write_outcome(Markup& xml, const CaseResult& result, const RunRecord& run) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "assay/base/octets.hpp"
 #include "assay/base/text.hpp"
@@ -60,23 +61,40 @@ std::string from_chunks(std::string_view octets, bool& whole) {
     }
 }
 
-/// Into UTF-8 when a byte-order mark or the declared character set says UTF-16 (RFC 2781).
-void decode_utf16(Message& message) {
+struct Encoding {
+    std::string_view name;
+    std::size_t mark_octets = 0;
+    std::optional<base::ByteOrder> order;  ///< nothing for UTF-8
+};
+
+/// By byte-order mark, else by how "<" is written (XML 1.0 appendix F.1), else by the declared character set.
+Encoding encoding_of(const Message& message) {
+    using namespace std::string_view_literals;
+    using base::ByteOrder;
     const std::string_view body = message.body;
-    const bool little = body.starts_with("\xFF\xFE");
-    const bool big = body.starts_with("\xFE\xFF");
+    if (body.starts_with("\xEF\xBB\xBF")) return {"a byte-order mark", 3, {}};
+    if (body.starts_with("\xFF\xFE")) return {"UTF-16, little endian", 2, ByteOrder::little};
+    if (body.starts_with("\xFE\xFF")) return {"UTF-16, big endian", 2, ByteOrder::big};
+    if (body.starts_with("<\0"sv)) return {"UTF-16, little endian", 0, ByteOrder::little};
+    if (body.starts_with("\0<"sv)) return {"UTF-16, big endian", 0, ByteOrder::big};
     const std::string type = lower(field(message.head, "Content-Type"));
-    const bool declared = type.find("utf-16") != std::string::npos;
-    if (!little && !big && !declared) return;
-    const bool as_little = little || (!big && type.find("utf-16be") == std::string::npos);
-    auto decoded = base::utf8_from_utf16(base::octets_of(body.substr(little || big ? 2 : 0)),
-                                         as_little ? base::ByteOrder::little : base::ByteOrder::big);
+    if (type.find("utf-16le") != std::string::npos) return {"UTF-16, little endian", 0, ByteOrder::little};
+    if (type.find("utf-16") != std::string::npos) return {"UTF-16, big endian", 0, ByteOrder::big};
+    return {};
+}
+
+void decode(Message& message) {
+    const Encoding encoding = encoding_of(message);
+    if (message.body.empty() || encoding.name.empty()) return;
+    const std::string_view text = std::string_view{message.body}.substr(encoding.mark_octets);
+    auto decoded =
+        encoding.order ? base::utf8_from_utf16(base::octets_of(text), *encoding.order) : std::string{text};
     if (!decoded) {
         message.steps.emplace_back("UTF-16 that is broken: shown as sent");
         return;
     }
     message.body = std::move(*decoded);
-    message.steps.emplace_back(as_little ? "UTF-16, little endian" : "UTF-16, big endian");
+    message.steps.emplace_back(encoding.name);
 }
 
 }  // namespace
@@ -101,15 +119,15 @@ Message message_of(std::string_view octets) {
         rest.remove_prefix(end.body);
         end = head_end(rest);
     }
-    message.interim = octets.substr(0, octets.size() - rest.size());
     message.head = rest.substr(0, end.empty_line);
+    message.heads = octets.substr(0, octets.size() - rest.size() + end.empty_line);
     message.body = rest.substr(end.body);
     if (lower(field(message.head, "Transfer-Encoding")).find("chunked") != std::string::npos) {
         bool whole = false;
         message.body = from_chunks(message.body, whole);
         message.steps.emplace_back(whole ? "chunks" : "chunks that break off");
     }
-    decode_utf16(message);
+    decode(message);
     return message;
 }
 

@@ -1,5 +1,6 @@
-// The two halves of an HTTP message as places count them. A reader for showing only: it judges nothing and
-// takes whatever it is given.
+// The two halves of an HTTP message as places count them: in the heads from the first octet that travelled,
+// interim responses included, in the body from its first character. A reader for showing only: it judges
+// nothing and takes whatever it is given.
 #pragma once
 
 #include <string>
@@ -9,10 +10,11 @@
 namespace assay::reports {
 
 struct Message {
-    std::string_view interim;        ///< 1xx responses in front, as received
-    std::string_view head;           ///< start line and fields with their line ends, without the empty line
-    std::string body;                ///< decoded from its chunks and into UTF-8, as places in bodies count
-    std::vector<std::string> steps;  ///< what was undone to get the body, e.g. "chunked"
+    std::string_view
+        heads;              ///< all in front of the body but the empty line: interim responses, then the head
+    std::string_view head;  ///< start line and fields with their line ends, without the empty line
+    std::string body;       ///< without its chunks and its byte-order mark, in UTF-8
+    std::vector<std::string> steps;  ///< what was undone to get the body, e.g. "chunks"
 };
 
 /// @param octets one request, or one response with the interim responses in front of it; has to outlive the

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "text.hpp"
+
 namespace assay::reports {
 namespace {
 
@@ -89,6 +91,14 @@ std::vector<SuiteResult> by_suite(const record::RunRecord& run) {
         suite.elapsed += result.elapsed;
     }
     return suites;
+}
+
+std::string command_for(const record::RunRecord& run, const record::CaseResult& result,
+                        const record::Exchange* exchange) {
+    const bool is_passive = result.id.starts_with("passive.");
+    const std::string caused_by = exchange == nullptr ? "" : exchange->case_id;
+    const std::string& id = is_passive ? caused_by : result.id;
+    return "assay run " + shell_word(run.header.target) + (id.empty() ? "" : " --case " + shell_word(id));
 }
 
 }  // namespace assay::reports

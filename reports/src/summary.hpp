@@ -58,4 +58,10 @@ struct SuiteResult {
 /// In the order in which the suites first appear. Points into `run`.
 [[nodiscard]] std::vector<SuiteResult> by_suite(const record::RunRecord& run);
 
+/// The command that causes a finding again: `assay run URL --case ID`.
+/// @param result    the case of the finding; a passive rule's case cannot be run by itself…
+/// @param exchange  …but the case that caused this exchange can; may be nullptr
+[[nodiscard]] std::string command_for(const record::RunRecord& run, const record::CaseResult& result,
+                                      const record::Exchange* exchange);
+
 }  // namespace assay::reports

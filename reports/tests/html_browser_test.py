@@ -137,16 +137,16 @@ class Report(unittest.TestCase):
 
     def test_filter_by_text_and_by_verdict(self):
         self.open("mixed", **DESKTOP)
-        self.assertEqual(self.browser.value(SHOWN_CASES), 14)
+        self.assertEqual(self.browser.value(SHOWN_CASES), 15)
         self.type("twin")
         self.assertEqual(self.browser.value(SHOWN_CASES), 1)
-        self.assertEqual(self.browser.value("document.getElementById('filter-result').textContent"), "1 of 14 cases")
+        self.assertEqual(self.browser.value("document.getElementById('filter-result').textContent"), "1 of 15 cases")
         self.type("no such case")
         self.assertEqual(self.browser.value(SHOWN_CASES), 0)
         self.browser.value("document.querySelector('a[data-show=failed]').click()")
-        self.assertEqual(self.browser.value(SHOWN_CASES), 3)
+        self.assertEqual(self.browser.value(SHOWN_CASES), 4)
         self.assertEqual(self.browser.value(
-            "[...document.querySelectorAll('.suite')].filter(suite => !suite.hidden).length"), 3)
+            "[...document.querySelectorAll('.suite')].filter(suite => !suite.hidden).length"), 4)
 
     def test_a_link_shows_a_case_that_the_filter_hides(self):
         self.open("mixed", **DESKTOP)
@@ -178,7 +178,7 @@ class Report(unittest.TestCase):
     def test_reads_without_script(self):
         self.open("mixed", script=False, **PHONE)
         self.assertEqual(self.browser.value("document.querySelector('#filter').offsetParent"), None)
-        self.assertEqual(self.browser.value(SHOWN_CASES), 14)
+        self.assertEqual(self.browser.value(SHOWN_CASES), 15)
         self.assertIn("Not conforming", self.browser.value("document.querySelector('h1').innerText"))
         self.assertGreater(self.browser.value("document.querySelector('.evidence mark').clientHeight"
                                               " || document.querySelector('.evidence mark').offsetHeight"), 0)

@@ -33,7 +33,7 @@ TEST(HtmlReport, IsWhatWasApproved) {
 
 TEST(HtmlReport, OpensOnTheVerdict) {
     EXPECT_THAT(html(sample::mixed()),
-                HasSubstr("<h1>Not conforming <span class=\"detail\">5 findings of 4 rules"));
+                HasSubstr("<h1>Not conforming <span class=\"detail\">6 findings of 4 rules"));
     EXPECT_THAT(html(sample::conforming()), HasSubstr("<h1>Conforming "));
     record::RunRecord only_advice = sample::mixed();
     std::erase_if(only_advice.cases,
@@ -52,7 +52,7 @@ TEST(HtmlReport, MarksThePlaceInTheResponse) {
     const std::string page = html(sample::mixed());
     EXPECT_THAT(
         page,
-        HasSubstr("<mark class=\"place\" id=\"place-2\">uuid:00000000-0000-0000-0000-000000000000</mark>"));
+        HasSubstr("<mark class=\"place\" id=\"place-3\">uuid:00000000-0000-0000-0000-000000000000</mark>"));
     EXPECT_THAT(page, HasSubstr("<mark class=\"place\">cut after 3.10 ms: Connection reset by peer</mark>"));
 }
 

@@ -12,10 +12,10 @@ TEST(Message, IsSplitAtItsEmptyLine) {
     EXPECT_TRUE(message.steps.empty());
 }
 
-TEST(Message, KeepsInterimResponsesApart) {
+TEST(Message, KeepsInterimResponsesInItsHeads) {
     const Message message =
         message_of("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
-    EXPECT_EQ(message.interim, "HTTP/1.1 100 Continue\r\n\r\n");
+    EXPECT_EQ(message.heads, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n");
     EXPECT_EQ(message.head, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n");
     EXPECT_EQ(message.body, "x");
 }
@@ -44,8 +44,16 @@ TEST(Message, IsReadAsUtf16WhenItSaysSo) {
     EXPECT_EQ(message_of(with_mark).body, "<a");
     const std::string declared = "HTTP/1.1 200 OK\r\nContent-Type: x; charset=UTF-16BE\r\n\r\n\0<\0a"s;
     EXPECT_EQ(message_of(declared).body, "<a");
-    const std::string broken = "HTTP/1.1 200 OK\r\nContent-Type: x; charset=utf-16\r\n\r\n<\0a"s;
+    const std::string undeclared = "HTTP/1.1 200 OK\r\n\r\n<\0a\0"s;
+    EXPECT_EQ(message_of(undeclared).body, "<a") << "as the first character gives away";
+    const std::string broken = "HTTP/1.1 200 OK\r\nContent-Type: x; charset=utf-16\r\n\r\na\0b"s;
     EXPECT_EQ(message_of(broken).steps.at(0), "UTF-16 that is broken: shown as sent");
+}
+
+TEST(Message, BeginsAfterItsByteOrderMark) {
+    const Message message = message_of("HTTP/1.1 200 OK\r\n\r\n\xef\xbb\xbf<a/>");
+    EXPECT_EQ(message.body, "<a/>");
+    EXPECT_EQ(message.steps.at(0), "a byte-order mark");
 }
 
 TEST(Message, IsWhateverWasCut) {

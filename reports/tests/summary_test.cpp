@@ -13,11 +13,11 @@ TEST(FindingsByRule, PutTheGravestFirst) {
     const record::RunRecord run = sample::mixed();
     const auto groups = findings_by_rule(run);
     ASSERT_EQ(groups.size(), 6U);
-    EXPECT_EQ(groups[0].id, "schema.message") << "two findings outweigh one";
+    EXPECT_EQ(groups[0].id, "schema.message") << "three findings outweigh one";
     EXPECT_EQ(groups[1].id, "addressing.relates-to");
     EXPECT_EQ(groups[4].verdict, Verdict::warned);
     EXPECT_EQ(groups[5].verdict, Verdict::observed);
-    EXPECT_EQ(tally(groups, Verdict::failed).findings, 5U);
+    EXPECT_EQ(tally(groups, Verdict::failed).findings, 6U);
     EXPECT_EQ(tally(groups, Verdict::failed).rules, 4U);
 }
 
@@ -56,6 +56,19 @@ TEST(SuiteResults, KeepTheOrderOfThePlan) {
     EXPECT_EQ(suites.front().cases.size(), 5U);
     EXPECT_EQ(suites.front().counts.at(Verdict::passed), 4U);
     EXPECT_EQ(suites.back().name, "passive rules");
+}
+
+TEST(CommandToRunAgain, NamesTheCaseThatCausedAPassiveFinding) {
+    record::RunRecord run;
+    run.header.target = "http://bmc/wsman";
+    record::CaseResult result;
+    record::Exchange exchange;
+    result.id = "transfer.get.existing";
+    EXPECT_EQ(command_for(run, result, nullptr), "assay run http://bmc/wsman --case transfer.get.existing");
+    result.id = "passive.schema.message";
+    exchange.case_id = "transfer.put.label";
+    EXPECT_EQ(command_for(run, result, &exchange), "assay run http://bmc/wsman --case transfer.put.label");
+    EXPECT_EQ(command_for(run, result, nullptr), "assay run http://bmc/wsman");
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "assay/base/clock.hpp"
-#include "assay/bmc/sequence_window.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/rmcp_plus.hpp"
+#include "assay/ipmi-wire/sequence_window.hpp"
 
 namespace assay::bmc {
 
@@ -35,7 +35,7 @@ struct Session {
     ipmi_wire::Privilege current;  ///< §22.18: user at first, callback for a callback session
     Peer peer;
     base::Instant last_heard;
-    SequenceWindow inbound;
+    ipmi_wire::SequenceWindow inbound;
     std::uint32_t outbound = 0;
     bool closing = false;     ///< Close Session is answered under the keys that it ends
     base::Octets rakp3_code;  ///< of the RAKP 3 that opened it: a repetition gets the same RAKP 4

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace assay::bmc {
+namespace assay::ipmi_wire {
 
 class SequenceWindow {
 public:
@@ -17,4 +17,4 @@ private:
     std::uint32_t seen_ = ~0U;  ///< bit n: highest_ - n was taken; nothing before the start may come
 };
 
-}  // namespace assay::bmc
+}  // namespace assay::ipmi_wire

@@ -1,6 +1,6 @@
-#include "assay/bmc/sequence_window.hpp"
+#include "assay/ipmi-wire/sequence_window.hpp"
 
-namespace assay::bmc {
+namespace assay::ipmi_wire {
 namespace {
 
 constexpr std::int32_t ahead = 15;
@@ -23,4 +23,4 @@ bool SequenceWindow::take(std::uint32_t sequence) {
     return true;
 }
 
-}  // namespace assay::bmc
+}  // namespace assay::ipmi_wire

@@ -25,12 +25,4 @@ struct CorpusDocument {
 /// replaced by each of a few that tell the datatypes apart.
 [[nodiscard]] std::vector<CorpusDocument> value_probes(const std::vector<CorpusDocument>& messages);
 
-/// A schema with one element for each named type of the set, so that the types can be compared one by one.
-[[nodiscard]] std::string type_probe_schema();
-
-/// For each of those elements a document with each of many values and contents.
-[[nodiscard]] std::vector<CorpusDocument> type_probes();
-
-inline constexpr const char* type_probe_namespace = "urn:assay:type-probe";
-
 }  // namespace assay::xml

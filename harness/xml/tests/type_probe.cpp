@@ -1,12 +1,14 @@
-// Compares the named types of the schemas one by one: an element for each, and many contents for each
-// element.
+#include "type_probe.hpp"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string_view>
 
 #include "assay/base/text.hpp"
-#include "corpus.hpp"
+#include "assay/xml/libxml.hpp"
 #include "lexical_values.hpp"
 
 namespace assay::xml {
@@ -129,27 +131,21 @@ constexpr std::array contents{
     "<cim:DefaultValue>x</cim:DefaultValue>",
 };
 
-constexpr std::array attributes{
-    "",
-    " Name='x'",
-    " Action='urn:x'",
-    " Profile='urn:x'",
-    " Total='1'",
-    " Dialect='urn:x'",
-    " Mode='urn:x'",
-    " RelationshipType='wsa:Reply'",
-    " PortName='x'",
-    " Policy='Skip' MustComply='1' Type='s:x'",
-    " qname='s:x'",
-    " qname='x:x'",
-    " xml:lang='en'",
-    " xml:lang='e_n'",
-    " cim:qualifier='true'",
-    " cim:qualifier='perhaps'",
-    " cim:Key='true' cim:Version='1'",
-    " cim:Key='perhaps'",
-    " f:stray='1'",
-    " stray='1'",
+// A derived type for one type of each namespace that blocks derivation, or does not.
+struct Derivation {
+    std::string_view name, base, before, after;  ///< the element's text around the xsi:type attribute
+};
+constexpr std::array derivations{
+    Derivation{"longer-uri-2004", "wsa:AttributedURI", "<wsa:To", ">urn:x</wsa:To>"},
+    Derivation{"longer-uri-2005", "wsa10:AttributedURIType", "<wsa10:To", ">urn:x</wsa10:To>"},
+    Derivation{"longer-filter", "wsen:FilterType", "<wsen:Enumerate><wsen:Filter", "/></wsen:Enumerate>"},
+    Derivation{"longer-event-filter", "wse:FilterType", "<wse:Subscribe><wse:Delivery/><wse:Filter",
+               "/></wse:Subscribe>"},
+    Derivation{"longer-option", "wsman:OptionType", "<wsman:Option Name='x'", "/>"},
+    Derivation{"longer-reason", "s:reasontext",
+               "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang='en'",
+               "/></s:Reason></s:Fault>"},
+    Derivation{"longer-body", "s:Body", "<s:Body", "/>"},
 };
 
 std::string bindings() {
@@ -174,22 +170,54 @@ std::string bindings_for(std::string_view content) {
     return text;
 }
 
-void add_probes(const std::string& element, std::vector<CorpusDocument>& documents) {
-    const auto add = [&](std::string_view attribute, const std::string& content) {
-        documents.push_back({fmt::format("{}{}: {}", element, attribute, content),
-                             fmt::format("<q:{0}{1} xmlns:q='{2}'{3}>{4}</q:{0}>", element,
-                                         bindings_for(std::string{attribute} + content), type_probe_namespace,
-                                         attribute, content)});
-    };
-    for (const char* value : lexical_values) add("", base::xml_escaped(value));
-    for (const char* content : contents) add("", content);
-    for (const char* attribute : attributes) {
-        add(attribute, "");
-        add(attribute, "1");
-    }
-}
+std::string_view prefix_of(std::string_view element) { return element.substr(0, element.find('.')); }
 
 }  // namespace
+
+const std::vector<std::string>& probe_attributes() {
+    static const std::vector<std::string> attributes{
+        " Name='x'",
+        " Action='urn:x'",
+        " Profile='urn:x'",
+        " Total='1'",
+        " Dialect='urn:x'",
+        " Mode='urn:x'",
+        " RelationshipType='wsa:Reply'",
+        " PortName='x'",
+        " Policy='Skip' MustComply='1' Type='s:x'",
+        " qname='s:x'",
+        " qname='x:x'",
+        " xml:lang='en'",
+        " xml:lang='e_n'",
+        " cim:qualifier='true'",
+        " cim:qualifier='perhaps'",
+        " cim:Key='true' cim:Version='1'",
+        " cim:Key='perhaps'",
+        " f:stray='1'",
+        " stray='1'",
+    };
+    return attributes;
+}
+
+void add_enumerations(const std::string& schema, Enumerations& enumerations) {
+    const ParseResult parsed = parse(schema);
+    const TextPtr target{
+        xmlGetNoNsProp(xmlDocGetRootElement(parsed.document.get()), xml_text("targetNamespace"))};
+    const XPathContextPtr context{xmlXPathNewContext(parsed.document.get())};
+    const XPathObjectPtr found{
+        xmlXPathEvalExpression(xml_text("//*[local-name()='enumeration']/@value"), context.get())};
+    std::vector<std::string>& values = enumerations[std::string{view_of(target.get())}];
+    const int count = found->nodesetval == nullptr ? 0 : found->nodesetval->nodeNr;
+    for (int index = 0; index < count; ++index) {
+        const TextPtr content{xmlNodeGetContent(found->nodesetval->nodeTab[index])};
+        std::string value{view_of(content.get())};
+        const std::size_t colon = value.find(':');
+        const bool is_qname = colon != std::string::npos && value.find('/') == std::string::npos;
+        if (is_qname) value.erase(0, colon + 1);
+        if (std::find(values.begin(), values.end(), value) == values.end())
+            values.push_back(std::move(value));
+    }
+}
 
 std::string type_probe_schema() {
     std::string text =
@@ -201,14 +229,52 @@ std::string type_probe_schema() {
             text += fmt::format("<xs:element name='{0}.{1}' type='{0}:{1}'/>\n", types.prefix, name);
         }
     }
+    for (const Derivation& derivation : derivations) {
+        const bool simple = derivation.after.find(">urn:x") != std::string_view::npos ||
+                            derivation.base == "wsman:OptionType" || derivation.base == "s:reasontext";
+        text += fmt::format(
+            "<xs:complexType name='{0}'><xs:{1}><xs:extension base='{2}'><xs:attribute "
+            "name='more'/></xs:extension>"
+            "</xs:{1}></xs:complexType>\n",
+            derivation.name, simple ? "simpleContent" : "complexContent", derivation.base);
+    }
     return text + "</xs:schema>";
 }
 
-std::vector<CorpusDocument> type_probes() {
-    std::vector<CorpusDocument> documents;
+std::vector<TypeProbe> type_probes(const Enumerations& enumerations) {
+    std::vector<TypeProbe> probes;
     for (const TypesOf& types : all_types) {
+        std::vector<std::string> common{contents.begin(), contents.end()};
+        for (const char* value : lexical_values) common.push_back(base::xml_escaped(value));
+        if (const auto own = enumerations.find(types.uri); own != enumerations.end()) {
+            for (const std::string& value : own->second) {
+                common.push_back(value);
+                common.push_back(fmt::format("{}:{}", types.prefix, value));
+            }
+        }
         for (const std::string_view name : types.names) {
-            add_probes(fmt::format("{}.{}", types.prefix, name), documents);
+            probes.push_back({fmt::format("{}.{}", types.prefix, name), common});
+        }
+    }
+    return probes;
+}
+
+CorpusDocument probe_document(const std::string& element, const std::string& attributes,
+                              const std::string& content) {
+    const std::string bound = bindings_for(std::string{prefix_of(element)} + ":" + attributes + content);
+    return {fmt::format("{}{}: {}", element, attributes, content),
+            fmt::format("<q:{0}{1} xmlns:q='{2}'{3}>{4}</q:{0}>", element, bound, type_probe_namespace,
+                        attributes, content)};
+}
+
+std::vector<CorpusDocument> derivation_probes() {
+    std::vector<CorpusDocument> documents;
+    for (const Derivation& place : derivations) {
+        for (const Derivation& type : derivations) {
+            const std::string inner =
+                fmt::format("{} xsi:type='q:{}' more='1'{}", place.before, type.name, place.after);
+            documents.push_back({inner, fmt::format("<s:Body xmlns:q='{}'{}>{}</s:Body>",
+                                                    type_probe_namespace, bindings(), inner)});
         }
     }
     return documents;

@@ -1,18 +1,68 @@
 #include "assay/script/ask.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 namespace assay::script {
 namespace {
 
-constexpr std::string_view placeholder = "{authorization}";
+/// A stretch of a text and what stands there instead.
+struct Change {
+    std::size_t at = 0;
+    std::size_t length = 0;
+    std::string with;
+};
 
-/// Removes the line around `at`, with its line feed.
-void remove_line(std::string& octets, std::size_t at) {
+/// The line around `at`, with its line feed.
+Change line_around(const std::string& octets, std::size_t at) {
     const auto before = octets.rfind('\n', at);
     const auto begin = before == std::string::npos ? 0 : before + 1;
-    const auto end = octets.find('\n', at);
-    octets.erase(begin, end == std::string::npos ? std::string::npos : end - begin + 1);
+    const auto end = std::min(octets.find('\n', at), octets.size() - 1);
+    return {begin, end - begin + 1, {}};
+}
+
+/// What filling the credentials in changes, in order.
+std::vector<Change> changes_in(const std::string& octets, const std::string& authorization) {
+    const std::string credentials = authorization.substr(authorization.find(' ') + 1);
+    const std::array<std::pair<std::string_view, std::string>, 2> placeholders{
+        {{"{authorization}", authorization}, {"{credentials}", credentials}}};
+    std::vector<Change> changes;
+    for (const auto& [name, value] : placeholders) {
+        for (auto at = octets.find(name); at != std::string::npos; at = octets.find(name, at + name.size())) {
+            changes.push_back(authorization.empty() ? line_around(octets, at)
+                                                    : Change{at, name.size(), value});
+        }
+    }
+    std::ranges::sort(changes, {}, &Change::at);
+    return changes;
+}
+
+std::string changed(const std::string& octets, const std::vector<Change>& changes) {
+    std::string result;
+    std::size_t done = 0;
+    for (const Change& change : changes) {
+        if (change.at < done) continue;  // two placeholders in one line that is left out
+        result += octets.substr(done, change.at - done) + change.with;
+        done = change.at + change.length;
+    }
+    return result + octets.substr(done);
+}
+
+/// Where an offset of the unchanged text is in the changed one; within a change, as far in as it still
+/// reaches.
+std::size_t moved(std::size_t offset, const std::vector<Change>& changes) {
+    std::size_t result = offset;
+    for (const Change& change : changes) {
+        if (change.at >= offset) break;
+        if (change.at + change.length <= offset) {
+            result = result + change.with.size() - change.length;
+        } else {
+            return result - (offset - change.at) + std::min(offset - change.at, change.with.size());
+        }
+    }
+    return result;
 }
 
 }  // namespace
@@ -24,16 +74,28 @@ std::string octets_of(const Send& send) {
 }
 
 std::string with_authorization(std::string octets, const std::string& authorization) {
-    for (auto at = octets.find(placeholder); at != std::string::npos; at = octets.find(placeholder, at)) {
-        if (authorization.empty()) {
-            remove_line(octets, at);
-            at = 0;
-        } else {
-            octets.replace(at, placeholder.size(), authorization);
-            at += authorization.size();
-        }
+    return changed(octets, changes_in(octets, authorization));
+}
+
+std::vector<std::string> written_pieces(const Send& send, const std::string& authorization) {
+    const std::string octets = octets_of(send);
+    const auto changes = changes_in(octets, authorization);
+    const std::string whole = changed(octets, changes);
+    std::vector<std::string> pieces;
+    if (send.piece_octets > 0) {
+        for (std::size_t at = 0; at < whole.size(); at += send.piece_octets)
+            pieces.push_back(whole.substr(at, send.piece_octets));
+        return pieces;
     }
-    return octets;
+    std::size_t offset = 0;
+    std::size_t done = 0;
+    for (const std::string& piece : send.pieces) {
+        offset += piece.size();
+        const std::size_t end = &piece == &send.pieces.back() ? whole.size() : moved(offset, changes);
+        if (end > done) pieces.push_back(whole.substr(done, end - done));
+        done = std::max(done, end);
+    }
+    return pieces;
 }
 
 }  // namespace assay::script

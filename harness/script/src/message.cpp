@@ -121,7 +121,7 @@ void Message::set_http(const std::string& name, std::string value) {
 
 void Message::remove_http(const std::string& name) {
     std::erase_if(http_fields, [&](const auto& field) { return equal_ignoring_case(field.first, name); });
-    http_fields.emplace_back(name, "");
+    http_fields.emplace_back(name, std::nullopt);
     ordinary = false;
 }
 
@@ -143,7 +143,7 @@ std::string Message::envelope() const {
 std::string Message::octets() const {
     const std::string body = encoded(prolog + envelope(), encoding, byte_order_mark);
     const bool carries_body = method != "GET" && method != "HEAD";
-    std::vector<std::pair<std::string, std::string>> fields{
+    std::vector<std::pair<std::string, std::optional<std::string>>> fields{
         {"Host", host}, {"Authorization", "{authorization}"}, {"User-Agent", "assay"}};
     if (carries_body) {
         fields.emplace_back("Content-Type", encoding == Encoding::utf8
@@ -159,7 +159,7 @@ std::string Message::octets() const {
     }
     std::string head = fmt::format("{} {} HTTP/1.1\r\n", method, path);
     for (const auto& [name, value] : fields) {
-        if (!value.empty()) head += fmt::format("{}: {}\r\n", name, value);
+        if (value) head += fmt::format("{}: {}\r\n", name, *value);
     }
     return head + "\r\n" + (carries_body ? body : "");
 }

@@ -137,6 +137,22 @@ TEST(Authorization, IsFilledInOrLeftOutWithItsLine) {
     EXPECT_EQ(with_authorization("A: 1\r\nAuthorization: {authorization}\r\nB: 2\r\n", ""),
               "A: 1\r\nB: 2\r\n");
     EXPECT_EQ(with_authorization("{authorization}", ""), "");
+    EXPECT_EQ(with_authorization("A: BASIC {credentials}\r\n", "Basic eA=="), "A: BASIC eA==\r\n");
+}
+
+TEST(Authorization, IsFilledInAlsoWhereAPieceEndsInThePlaceholder) {
+    Send send;
+    send.pieces = {"A: {auth", "orization}\r\n", "B: 2"};
+    EXPECT_THAT(written_pieces(send, "Basic eA=="), testing::ElementsAre("A: Basic", " eA==\r\n", "B: 2"));
+    EXPECT_THAT(written_pieces(send, ""), testing::ElementsAre("B: 2"));
+    send.pieces = {"A: {authorization}\r\n"};
+    send.piece_octets = 7;
+    EXPECT_THAT(written_pieces(send, "Basic eA=="), testing::ElementsAre("A: Basi", "c eA==\r", "\n"));
+}
+
+TEST(Message, CanSendAnEmptyField) {
+    EXPECT_THAT(octets("t.msg.identify():without_http('Authorization'):http('Authorization', '')"),
+                HasSubstr("\r\nAuthorization: \r\n"));
 }
 
 }  // namespace

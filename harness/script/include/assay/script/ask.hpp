@@ -20,7 +20,8 @@ inline constexpr Channel ordinary_channel = 0;
 /// Write octets, then read one response.
 struct Send {
     Channel channel = ordinary_channel;
-    /// Written one after the other; "{authorization}" in them stands for the credentials.
+    /// Written one after the other; "{authorization}" in them stands for the credentials, see
+    /// with_authorization().
     std::vector<std::string> pieces;
     std::size_t piece_octets = 0;  ///< when not 0: what is written is cut again into pieces of this size
     Milliseconds pause{
@@ -30,7 +31,7 @@ struct Send {
     std::string unlawful_because;
     bool fresh = false;       ///< needs a connection of its own, closed afterwards (ordinary channel only)
     bool half_close = false;  ///< shut the sending direction down after the last piece
-    bool head_only = false;   ///< the response has no body whatever its head says (HEAD)
+    bool head_only = false;   ///< the first head is all that is waited for, be it that of an interim response
     bool await = true;        ///< false: do not wait for a response
 };
 
@@ -60,9 +61,13 @@ using Ask = std::variant<Send, Read, Close, Sleep>;
 /// All the octets of a request, in order.
 [[nodiscard]] std::string octets_of(const Send& send);
 
-/// `octets` with each "{authorization}" replaced. Without credentials (empty), the whole line of a field
-/// that asks for them is left out.
-/// @param authorization the field's value, e.g. "Basic dXNlcjpwYXNz"
+/// `octets` with the credentials filled in: "{authorization}" becomes the value, "{credentials}" what follows
+/// the scheme in it. Without credentials the whole line of a field that asks for them is left out.
+/// @param authorization the field's value, e.g. "Basic dXNlcjpwYXNz"; empty for none
 [[nodiscard]] std::string with_authorization(std::string octets, const std::string& authorization);
+
+/// What is written, piece by piece, with the credentials filled in; also where a placeholder was cut into
+/// pieces.
+[[nodiscard]] std::vector<std::string> written_pieces(const Send& send, const std::string& authorization);
 
 }  // namespace assay::script

@@ -46,7 +46,8 @@ public:
     std::string method = "POST";
     std::string path;
     std::string host;
-    std::vector<std::pair<std::string, std::string>> http_fields;
+    std::vector<std::pair<std::string, std::optional<std::string>>>
+        http_fields;  ///< nothing: the field is left out
     std::vector<HeaderBlock> headers;
     std::vector<std::string> raw_headers;
     std::vector<Selector> selectors;

@@ -1,0 +1,63 @@
+// Plays a plan against a service over sockets and writes down what happens.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "assay/base/clock.hpp"
+#include "assay/drive/target.hpp"
+#include "assay/record/exchange.hpp"
+#include "assay/record/journal.hpp"
+#include "assay/record/rule.hpp"
+#include "assay/record/verdict.hpp"
+#include "assay/script/dialogue.hpp"
+#include "assay/suite/plan.hpp"
+
+namespace assay::drive {
+
+struct Access {
+    Target target;
+    Credentials credentials;
+    std::string ca_file;  ///< PEM; empty: what the system trusts
+    bool verify = true;
+    std::chrono::milliseconds timeout{10'000};  ///< for a whole exchange that names none itself
+};
+
+/// What the cases are told about the target.
+[[nodiscard]] script::Setting setting_for(const Target& target, const suite::Profile& profile,
+                                          std::uint64_t seed);
+
+/// What became of a case while it ran. Judging the journal again may say more.
+struct CaseNews {
+    const suite::PlannedCase* planned = nullptr;
+    record::Verdict verdict = record::Verdict::passed;
+    const script::Outcome* outcome = nullptr;
+};
+
+struct DriveJob {
+    const suite::Plan* plan = nullptr;
+    const script::Library* library = nullptr;
+    const record::Rules* rules = nullptr;
+    script::Setting setting;
+    Access access;
+    std::size_t jobs = 1;  ///< how many cases at a time, hostile and destructive ones apart
+    base::Instant began;   ///< what times in the journal count from
+};
+
+/// Sends Identify once and says what came.
+/// @throws TargetError when the target is unreachable or refuses the credentials
+[[nodiscard]] record::Exchange knock(const Access& access, const base::Clock& clock, base::Instant began);
+
+/// Runs every case of the plan that may run, each after what it needs, and a canary after each hostile one.
+/// @param first   what knock() gave; written first
+/// @param stop    set from a signal handler; what is under way is given up and not written
+/// @param on_case called after each case, never by two threads at once
+/// @return false when it was stopped
+bool drive(const DriveJob& job, const record::Exchange& first, record::JournalWriter& journal,
+           const base::Clock& clock, const std::atomic<bool>& stop,
+           const std::function<void(const CaseNews&)>& on_case);
+
+}  // namespace assay::drive

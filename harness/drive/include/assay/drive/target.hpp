@@ -1,0 +1,47 @@
+// Where a service is, and who we are to it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "assay/base/setup_error.hpp"
+
+namespace assay::drive {
+
+/// The target cannot be tested at all: unreachable, or it refused the credentials (exit code 3).
+class TargetError : public base::SetupError {
+public:
+    using base::SetupError::SetupError;
+};
+
+struct Credentials {
+    std::string user;
+    std::string password;
+
+    [[nodiscard]] bool given() const { return !user.empty(); }
+    /// The value of an Authorization field: Basic (RFC 7617). "" when none are given.
+    [[nodiscard]] std::string authorization() const;
+};
+
+struct Target {
+    bool tls = false;
+    std::string host;  ///< name or address, without brackets
+    std::uint16_t port = 0;
+    std::string path;  ///< with a leading slash
+
+    /// For the Host field and messages: "127.0.0.1:5985", "[::1]:5985".
+    [[nodiscard]] std::string authority() const;
+    /// Without credentials.
+    [[nodiscard]] std::string url() const;
+};
+
+struct ParsedTarget {
+    Target target;
+    Credentials credentials;  ///< of the URL's user part, percent-decoded
+};
+
+/// Reads "http://user:password@host:port/path". Ports default to 5985 and 5986, the path to /wsman.
+/// @throws base::SetupError that does not repeat the credentials
+[[nodiscard]] ParsedTarget parse_target(const std::string& url);
+
+}  // namespace assay::drive

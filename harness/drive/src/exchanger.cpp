@@ -1,0 +1,126 @@
+#include "exchanger.hpp"
+
+#include <utility>
+
+namespace assay::drive {
+namespace {
+
+using record::Exchange;
+
+std::string joined(const std::vector<std::string>& pieces) {
+    std::string octets;
+    for (const std::string& piece : pieces) octets += piece;
+    return octets;
+}
+
+/// What is kept of a request: written again with "[redacted]" for credentials, so that they cannot slip
+/// through in a place where no head has them.
+std::string kept_text(const script::Send& send, const Credentials& credentials) {
+    return record::redacted(
+        joined(script::written_pieces(send, credentials.given() ? "Basic [redacted]" : "")));
+}
+
+}  // namespace
+
+Exchanger::Exchanger(const Access& access, const base::Clock& clock, base::Instant began,
+                     const std::atomic<bool>& stop, Numbers numbers)
+    : access_{access}, clock_{clock}, began_{began}, stop_{stop}, numbers_{std::move(numbers)} {}
+
+base::Instant Exchanger::deadline_of(std::chrono::milliseconds own) const {
+    return clock_.now() + (own.count() > 0 ? own : access_.timeout);
+}
+
+Exchanger::Kept Exchanger::take(const script::Send& send) {
+    if (send.fresh && send.channel == script::ordinary_channel) return {};
+    const auto found = connections_.find(send.channel);
+    if (found == connections_.end()) return {};
+    Kept kept = std::move(found->second);
+    connections_.erase(found);
+    // A server may close an idle connection at any time (RFC 9112 §9.5); that is no answer to what is sent
+    // next.
+    if (send.channel == script::ordinary_channel && !kept.connection->is_open()) return {};
+    return kept;
+}
+
+bool Exchanger::connect(Kept& kept, Exchange& exchange, base::Instant deadline) {
+    if (kept.connection == nullptr) {
+        kept = {std::make_unique<Connection>(access_, clock_, stop_), numbers_.connection()};
+        const std::string trouble = kept.connection->connect(deadline);
+        exchange.times.connected = now();
+        if (!trouble.empty()) {
+            exchange.ending = record::Ending::unreachable;
+            exchange.trouble = trouble;
+            exchange.times.sent = exchange.times.finished = exchange.times.connected;
+            return false;
+        }
+    }
+    exchange.connection = kept.number;
+    exchange.tls = kept.connection->tls();
+    return true;
+}
+
+void Exchanger::talk(Kept& kept, const Talk& talk, Exchange& exchange, bool& stopped, bool keep,
+                     script::Channel channel) {
+    Talked talked = kept.connection->talk(talk);
+    stopped = talked.stopped;
+    exchange.response = record::redacted(talked.response);
+    exchange.ending = talked.ending;
+    exchange.trouble = talked.trouble;
+    exchange.times.sent = talked.sent - began_;
+    if (talked.first_octet) exchange.times.first_octet = *talked.first_octet - began_;
+    exchange.times.finished = now();
+    if (keep && talked.reusable) connections_.insert_or_assign(channel, std::move(kept));
+}
+
+Exchange Exchanger::send(const script::Send& send, bool& stopped) {
+    Exchange exchange;
+    exchange.id = numbers_.exchange();
+    exchange.label = send.label;
+    exchange.unlawful_because = send.unlawful_because;
+    exchange.request = kept_text(send, access_.credentials);
+    exchange.times.began = exchange.times.connected = now();
+    Talk talk;
+    talk.pieces = script::written_pieces(send, access_.credentials.authorization());
+    talk.pause = send.pause;
+    talk.method = exchange.request.substr(0, exchange.request.find(' '));
+    talk.half_close = send.half_close;
+    talk.head_only = send.head_only;
+    talk.await = send.await;
+    talk.expects_continue =
+        !talk.pieces.empty() && talk.pieces.front().find("100-continue") != std::string::npos;
+    talk.takes_surplus = send.channel == script::ordinary_channel;
+    talk.deadline = deadline_of(send.timeout);
+    Kept kept = take(send);
+    if (!connect(kept, exchange, talk.deadline)) {
+        stopped = stop_.load();
+        return exchange;
+    }
+    const bool keep = send.channel != script::ordinary_channel || !send.fresh;
+    this->talk(kept, talk, exchange, stopped, keep, send.channel);
+    return exchange;
+}
+
+Exchange Exchanger::read(const script::Read& read, bool& stopped) {
+    Exchange exchange;
+    exchange.id = numbers_.exchange();
+    exchange.label = "read";
+    exchange.times.began = exchange.times.connected = now();
+    const auto found = connections_.find(read.channel);
+    if (found == connections_.end()) {
+        exchange.ending = record::Ending::closed;
+        exchange.trouble = "there is no open connection to read from";
+        exchange.times.sent = exchange.times.finished = exchange.times.began;
+        return exchange;
+    }
+    Kept kept = std::move(found->second);
+    connections_.erase(found);
+    exchange.connection = kept.number;
+    exchange.tls = kept.connection->tls();
+    Talk talk;
+    talk.takes_surplus = false;
+    talk.deadline = deadline_of(read.timeout);
+    this->talk(kept, talk, exchange, stopped, true, read.channel);
+    return exchange;
+}
+
+}  // namespace assay::drive

@@ -1,0 +1,60 @@
+// Turns asks into exchanges: chooses the connection, writes, reads, and hides the credentials in what is
+// kept.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "assay/base/clock.hpp"
+#include "assay/drive/drive.hpp"
+#include "assay/record/exchange.hpp"
+#include "assay/script/ask.hpp"
+#include "connection.hpp"
+
+namespace assay::drive {
+
+/// What numbers exchanges and connections.
+struct Numbers {
+    std::function<std::uint32_t()> exchange;
+    std::function<std::uint32_t()> connection;
+};
+
+/// The connections of one case. Not thread-safe.
+class Exchanger {
+public:
+    /// @param access,clock,stop outlive the exchanger
+    Exchanger(const Access& access, const base::Clock& clock, base::Instant began,
+              const std::atomic<bool>& stop, Numbers numbers);
+
+    /// Does what is asked. Nothing is to be recorded of an exchange that was stopped.
+    /// @param stopped set when the run was stopped meanwhile
+    [[nodiscard]] record::Exchange send(const script::Send& send, bool& stopped);
+    [[nodiscard]] record::Exchange read(const script::Read& read, bool& stopped);
+    void close(script::Channel channel) { connections_.erase(channel); }
+
+private:
+    struct Kept {
+        std::unique_ptr<Connection> connection;
+        std::uint32_t number = 0;
+    };
+
+    [[nodiscard]] base::Instant deadline_of(std::chrono::milliseconds own) const;
+    [[nodiscard]] Kept take(const script::Send& send);
+    /// Connects when there is no connection yet; false, with the exchange told why, when that fails.
+    [[nodiscard]] bool connect(Kept& kept, record::Exchange& exchange, base::Instant deadline);
+    void talk(Kept& kept, const Talk& talk, record::Exchange& exchange, bool& stopped, bool keep,
+              script::Channel channel);
+    [[nodiscard]] record::RunTime now() const { return clock_.now() - began_; }
+
+    const Access& access_;
+    const base::Clock& clock_;
+    base::Instant began_;
+    const std::atomic<bool>& stop_;
+    Numbers numbers_;
+    std::map<script::Channel, Kept> connections_;
+};
+
+}  // namespace assay::drive

@@ -1,0 +1,100 @@
+#include "assay/drive/target.hpp"
+
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "assay/base/octets.hpp"
+
+namespace assay::drive {
+namespace {
+
+constexpr const char* remedy = "write http://host:port/path or https://host:port/path";
+
+std::string percent_decoded(std::string_view text) {
+    std::string decoded;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto octet =
+            text[at] == '%' && at + 2 < text.size() ? base::from_hex(text.substr(at + 1, 2)) : std::nullopt;
+        if (octet && octet->size() == 1) {
+            decoded += static_cast<char>(octet->front());
+            at += 2;
+        } else {
+            decoded += text[at];
+        }
+    }
+    return decoded;
+}
+
+Credentials credentials_of(std::string_view user_info) {
+    const auto colon = user_info.find(':');
+    if (colon == std::string_view::npos) return {percent_decoded(user_info), {}};
+    return {percent_decoded(user_info.substr(0, colon)), percent_decoded(user_info.substr(colon + 1))};
+}
+
+std::uint16_t port_of(std::string_view text, const std::string& shown) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        throw base::SetupError{fmt::format("'{}' is not a port", text), shown, remedy};
+    }
+    return port;
+}
+
+/// "host", "host:port", "[address]:port"
+void read_authority(std::string_view authority, const std::string& shown, Target& target) {
+    target.port = target.tls ? 5986 : 5985;
+    std::string_view rest;
+    if (authority.starts_with('[')) {
+        const auto bracket = authority.find(']');
+        if (bracket == std::string_view::npos)
+            throw base::SetupError{"the address has no closing bracket", shown, remedy};
+        target.host = authority.substr(1, bracket - 1);
+        rest = authority.substr(bracket + 1);
+    } else {
+        const auto colon = authority.find(':');
+        target.host = authority.substr(0, colon);
+        rest = colon == std::string_view::npos ? std::string_view{} : authority.substr(colon);
+    }
+    if (target.host.empty()) throw base::SetupError{"the URL names no host", shown, remedy};
+    if (rest.starts_with(':')) target.port = port_of(rest.substr(1), shown);
+}
+
+}  // namespace
+
+std::string Credentials::authorization() const {
+    return given() ? "Basic " + base::to_base64(base::octets_of(user + ":" + password)) : std::string{};
+}
+
+std::string Target::authority() const {
+    const bool bracketed = host.find(':') != std::string::npos;
+    return fmt::format("{}{}{}:{}", bracketed ? "[" : "", host, bracketed ? "]" : "", port);
+}
+
+std::string Target::url() const {
+    return fmt::format("{}://{}{}", tls ? "https" : "http", authority(), path);
+}
+
+ParsedTarget parse_target(const std::string& url) {
+    ParsedTarget parsed;
+    const auto scheme_end = url.find("://");
+    const std::string scheme = url.substr(0, scheme_end);
+    if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https")) {
+        throw base::SetupError{"not an http or https URL",
+                               url.find('@') == std::string::npos ? url : "the URL", remedy};
+    }
+    parsed.target.tls = scheme == "https";
+    std::string_view rest = std::string_view{url}.substr(scheme_end + 3);
+    const auto slash = rest.find('/');
+    std::string_view authority = rest.substr(0, slash);
+    parsed.target.path = slash == std::string_view::npos ? "/wsman" : std::string{rest.substr(slash)};
+    if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
+        parsed.credentials = credentials_of(authority.substr(0, at));
+        authority = authority.substr(at + 1);
+    }
+    read_authority(authority, fmt::format("{}://{}", scheme, authority), parsed.target);
+    return parsed;
+}
+
+}  // namespace assay::drive

@@ -1,0 +1,21 @@
+#include "assay/script/verdict.hpp"
+
+namespace assay::script {
+
+record::Verdict verdict_of(const Outcome& outcome, const record::Rules& rules) {
+    switch (outcome.end) {
+        case End::finished: return record::verdict_of(outcome.findings, rules);
+        case End::not_applicable: return record::Verdict::not_applicable;
+        case End::setup_failed: return record::Verdict::setup_failed;
+        case End::unreachable: return record::Verdict::blocked;
+        case End::script_error: break;
+    }
+    return record::Verdict::harness_error;
+}
+
+bool is_good_enough(record::Verdict verdict) {
+    return verdict == record::Verdict::passed || verdict == record::Verdict::warned ||
+           verdict == record::Verdict::observed;
+}
+
+}  // namespace assay::script

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/drive/target.hpp"
 #include "assay/suite/selection_error.hpp"
 #include "commands.hpp"
 
@@ -29,8 +30,11 @@ int parse_and_run(int argc, char** argv) {
     app.footer(footer);
     app.require_subcommand(1);
     ExitCode code = ExitCode::conforming;
+    add_run_command(app, code);
     add_list_command(app, code);
     add_explain_command(app, code);
+    add_judge_command(app, code);
+    add_validate_command(app, code);
     add_bench_command(app, code);
     try {
         app.parse(argc, argv);
@@ -52,6 +56,8 @@ int main(int argc, char** argv) {
         return apps::parse_and_run(argc, argv);
     } catch (const suite::SelectionError& error) {
         return apps::fail(apps::ExitCode::usage, error.what());
+    } catch (const drive::TargetError& error) {
+        return apps::fail(apps::ExitCode::target, error.what());
     } catch (const base::SetupError& error) {
         return apps::fail(apps::ExitCode::harness, error.what());
     } catch (const std::exception& error) {

@@ -1,0 +1,155 @@
+#include "console.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include <fmt/color.h>
+#include <fmt/format.h>
+#include <unistd.h>
+#include <nlohmann/json.hpp>
+
+#include "assay/base/setup_error.hpp"
+#include "assay/script/verdict.hpp"
+#include "assay/suite/selection_error.hpp"
+#include "text.hpp"
+
+namespace assay::apps {
+namespace {
+
+using record::Verdict;
+
+bool variable_is_set(const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+}
+
+bool is_terminal(std::FILE* stream) { return ::isatty(::fileno(stream)) == 1; }
+
+/// https://no-color.org
+bool colours(std::FILE* stream) { return is_terminal(stream) && !variable_is_set("NO_COLOR"); }
+
+std::string painted(Verdict verdict, bool colour) {
+    const std::string word{record::to_text(verdict)};
+    if (!colour) return word;
+    const bool bad = verdict == Verdict::failed || verdict == Verdict::harness_error;
+    const auto paint = bad                          ? fmt::color::crimson
+                       : verdict == Verdict::passed ? fmt::color::sea_green
+                                                    : fmt::color::dark_orange;
+    return fmt::format("{}", fmt::styled(word, fmt::fg(paint)));
+}
+
+/// Does it have to be looked at?
+bool is_not_fine(Verdict verdict) {
+    return verdict == Verdict::failed || verdict == Verdict::warned || verdict == Verdict::setup_failed ||
+           verdict == Verdict::harness_error || verdict == Verdict::blocked;
+}
+
+std::string place_text(const record::Finding& finding) {
+    if (!finding.place) return {};
+    std::string text = fmt::format("exchange {}", finding.place->exchange);
+    if (finding.place->line > 0)
+        text += fmt::format(", line {}:{}", finding.place->line, finding.place->column);
+    if (!finding.place->path.empty()) text += fmt::format(", {}", finding.place->path);
+    return text;
+}
+
+void print_finding(const record::Finding& finding) {
+    fmt::print("{}", wrapped(fmt::format("[{}] {}", finding.rule, printable(finding.message)), 4));
+    if (!finding.expected.empty()) fmt::print("{}", wrapped("expected " + printable(finding.expected), 6));
+    if (!finding.actual.empty()) fmt::print("{}", wrapped("actual   " + printable(finding.actual), 6));
+    if (const std::string place = place_text(finding); !place.empty())
+        fmt::print("{}", wrapped("at " + printable(place), 6));
+}
+
+void print_case(const record::CaseResult& result, bool colour) {
+    constexpr std::size_t shown = 3;
+    fmt::print("{} {}\n", painted(result.verdict, colour), result.id);
+    if (!result.reason.empty()) fmt::print("{}", wrapped(printable(result.reason, 1200), 4));
+    for (std::size_t i = 0; i < std::min(shown, result.findings.size()); ++i)
+        print_finding(result.findings[i]);
+    if (result.findings.size() > shown)
+        fmt::print("    and {} more of this kind\n", result.findings.size() - shown);
+}
+
+void print_counts(const record::RunRecord& run) {
+    std::string line;
+    for (const auto& [verdict, count] : record::count_verdicts(run)) {
+        if (count > 0)
+            line += fmt::format("{}{} {}", line.empty() ? "" : ", ", count, record::to_text(verdict));
+    }
+    fmt::print("{}", wrapped(fmt::format("{} results from {} exchanges in {:.1f} s: {}", run.cases.size(),
+                                         run.exchanges.size(),
+                                         std::chrono::duration<double>(run.elapsed).count(), line),
+                             0));
+}
+
+std::string duration_text(std::chrono::seconds left) {
+    return left < std::chrono::minutes{1} ? fmt::format("{} s", left.count())
+                                          : fmt::format("{} min", (left.count() + 59) / 60);
+}
+
+}  // namespace
+
+ProgressStyle progress_style(const std::string& asked) {
+    if (asked == "tty") return ProgressStyle::tty;
+    if (asked == "plain") return ProgressStyle::plain;
+    if (asked == "json") return ProgressStyle::json;
+    if (asked == "none") return ProgressStyle::none;
+    return is_terminal(stderr) && !variable_is_set("CI") ? ProgressStyle::tty : ProgressStyle::plain;
+}
+
+void Progress::ended(const drive::CaseNews& news) {
+    ++done_;
+    const std::string& id = news.planned->definition.id;
+    const bool not_fine = is_not_fine(news.verdict);
+    not_fine_ += not_fine ? 1 : 0;
+    switch (style_) {
+        case ProgressStyle::tty: return redraw(id);
+        case ProgressStyle::plain:
+            if (not_fine)
+                fmt::print(stderr, "[{}/{}] {} {}\n", done_, total_, record::to_text(news.verdict), id);
+            return;
+        case ProgressStyle::json:
+            fmt::print(stderr, "{}\n",
+                       nlohmann::json{{"case", id},
+                                      {"verdict", record::to_text(news.verdict)},
+                                      {"done", done_},
+                                      {"total", total_}}
+                           .dump());
+            return;
+        case ProgressStyle::none: return;
+    }
+}
+
+void Progress::redraw(const std::string& id) {
+    const auto spent = std::chrono::steady_clock::now() - began_;
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(
+        spent * static_cast<double>(total_ - std::min(done_, total_)) / static_cast<double>(done_));
+    std::string line = fmt::format("{}/{}  {} not fine  about {} left  {}", done_, total_, not_fine_,
+                                   duration_text(left), id);
+    line.resize(std::min(line.size(), columns - 1));
+    fmt::print(stderr, "\r\x1b[K{}", line);
+    std::fflush(stderr);
+}
+
+void Progress::finish() {
+    if (style_ == ProgressStyle::tty) fmt::print(stderr, "\r\x1b[K");
+    std::fflush(stderr);
+}
+
+void print_summary(const record::RunRecord& run, const suite::Reckoning& reckoning,
+                   const std::filesystem::path& out) {
+    const bool colour = colours(stdout);
+    for (const record::CaseResult& result : run.cases) {
+        if (is_not_fine(result.verdict)) print_case(result, colour);
+    }
+    for (const std::string& sentence : reckoning.stale) fmt::print("stale deviation: {}\n", sentence);
+    if (!run.complete) fmt::print("The run was interrupted: what it did not come to is blocked.\n");
+    fmt::print("{} as profile '{}'\n", run.header.target, run.header.profile_name);
+    print_counts(run);
+    if (reckoning.known > 0) fmt::print("{} findings are known deviations\n", reckoning.known);
+    if (!out.empty()) fmt::print("report: {}\n", (out / "index.html").string());
+}
+
+}  // namespace assay::apps

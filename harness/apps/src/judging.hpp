@@ -1,0 +1,30 @@
+// From a journal to a judged run, a summary, reports and an exit code: what `run` and `judge` share.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "assay/record/journal.hpp"
+#include "assay/record/run_record.hpp"
+#include "assay/script/dialogue.hpp"
+#include "commands.hpp"
+#include "product_data.hpp"
+
+namespace assay::apps {
+
+/// Judges the journal with the suites and rules there are now.
+[[nodiscard]] record::RunRecord judge_journal(const record::Journal& journal, const ProductData& data);
+
+struct Presentation {
+    std::filesystem::path out;         ///< folder for the reports; empty for none
+    std::filesystem::path deviations;  ///< file; empty for those of suites/deviations
+    bool json = false;                 ///< run.json on standard output instead of the summary
+    bool only_shall = false;           ///< broken advice does not count
+};
+
+/// Writes the reports, prints the summary, and says what came of it all.
+/// @throws base::SetupError when a report cannot be written
+[[nodiscard]] ExitCode present(const record::RunRecord& run, const ProductData& data,
+                               const Presentation& presentation);
+
+}  // namespace assay::apps

@@ -1,0 +1,28 @@
+// Where a run leaves its journal and reports.
+#pragma once
+
+#include <filesystem>
+
+namespace assay::apps {
+
+/// The folder asked for, or one that goes away with this object.
+class OutFolder {
+public:
+    /// @param asked empty: a temporary one. Reports of an earlier run in it are removed, so that none is
+    /// taken for this one's.
+    /// @throws base::SetupError when it cannot be made
+    explicit OutFolder(const std::filesystem::path& asked);
+    OutFolder(const OutFolder&) = delete;
+    OutFolder& operator=(const OutFolder&) = delete;
+    ~OutFolder();
+
+    [[nodiscard]] bool is_kept() const { return kept_; }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] std::filesystem::path journal() const { return path_ / "journal"; }
+
+private:
+    std::filesystem::path path_;
+    bool kept_;
+};
+
+}  // namespace assay::apps

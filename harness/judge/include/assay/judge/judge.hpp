@@ -1,0 +1,35 @@
+// Judges a journal: pure, without clock or socket, so that an old run can be judged again by a newer rule
+// book.
+#pragma once
+
+#include "assay/record/journal.hpp"
+#include "assay/record/rule.hpp"
+#include "assay/record/run_record.hpp"
+#include "assay/rules/rule_book.hpp"
+#include "assay/script/dialogue.hpp"
+#include "assay/suite/plan.hpp"
+
+namespace assay::judge {
+
+/// How a journal's header says whether requests carried credentials.
+inline constexpr const char* credentials_option = "credentials";
+inline constexpr const char* credentials_given = "given";
+
+/// What a journal is judged by. All of it outlives the call.
+struct Material {
+    const suite::Plan& plan;
+    const script::Library& library;
+    const record::Rules& rules;
+    const rules::RuleBook& book;
+    script::Setting setting;  ///< as it was when the run was driven
+};
+
+/// Replays each case with the answers of the journal, examines every exchange with the rule book, and
+/// computes verdicts from the levels of the rules that findings name.
+///
+/// Cases stand in the order of the journal's plan, then one result a passive rule, "passive.<rule id>".
+/// A case that is no longer what it was when the run was driven is blocked, with the reason. A breach in a
+/// request of ours that was to be lawful makes its case a harness_error.
+[[nodiscard]] record::RunRecord judge(const record::Journal& journal, const Material& material);
+
+}  // namespace assay::judge

@@ -1,0 +1,141 @@
+#include "assay/judge/judge.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "assay/script/verdict.hpp"
+#include "assay/suite/canary.hpp"
+#include "passive.hpp"
+#include "replay.hpp"
+
+namespace assay::judge {
+namespace {
+
+using record::CaseResult;
+using record::Verdict;
+
+class Judge {
+public:
+    Judge(const record::Journal& journal, const Material& material) : journal_{journal}, material_{material} {
+        run_.header = journal.header;
+        run_.complete = journal.complete;
+        run_.elapsed = journal.ended;
+        run_.exchanges = journal.exchanges;
+        std::ranges::sort(run_.exchanges, {}, &record::Exchange::id);
+        for (const record::Exchange& exchange : run_.exchanges) {
+            by_case_[exchange.case_id].push_back(&exchange);
+            if (!journal.complete) run_.elapsed = std::max(run_.elapsed, exchange.times.finished);
+        }
+        for (const record::CaseSpan& span : journal.cases) spans_[span.id] = &span;
+        for (const suite::PlannedCase& planned : material.plan.cases)
+            planned_[planned.definition.id] = &planned;
+    }
+
+    record::RunRecord judge() {
+        for (const std::string& id : journal_.header.case_ids) add(judge_case(id));
+        judge_passively(run_, material_);
+        keep_rules();
+        return std::move(run_);
+    }
+
+private:
+    void add(CaseResult result) {
+        verdicts_[result.id] = result.verdict;
+        run_.cases.push_back(std::move(result));
+    }
+
+    CaseResult judge_case(const std::string& id) {
+        CaseResult result;
+        result.id = id;
+        const auto planned = planned_.find(id);
+        if (planned == planned_.end())
+            return blocked(std::move(result), "there is no case of this id any more");
+        result.title = planned->second->definition.title;
+        result.suite = planned->second->definition.file;
+        result.proves = planned->second->definition.proves;
+        const auto span = spans_.find(id);
+        if (span == spans_.end()) return judge_unplayed(std::move(result), *planned->second);
+        for (const record::Exchange* exchange : by_case_[id]) result.exchanges.push_back(exchange->id);
+        if (!span->second->has_ended)
+            return blocked(std::move(result), "the run was interrupted in this case");
+        result.elapsed = span->second->ended - span->second->began;
+        return judge_played(std::move(result), planned->second->definition);
+    }
+
+    CaseResult judge_played(CaseResult result, const script::CaseDefinition& definition) {
+        const auto& between = by_case_[""];
+        const record::Exchange* first = between.empty() ? nullptr : between.front();
+        Replayed replayed = replay(definition, by_case_[definition.id], first, journal_, material_);
+        if (!replayed.diverged.empty()) return blocked(std::move(result), std::move(replayed.diverged));
+        result.verdict = script::verdict_of(replayed.outcome, material_.rules);
+        result.reason = std::move(replayed.outcome.reason);
+        if (replayed.outcome.end == script::End::unreachable)
+            result.reason = "the target is not to be reached any more: " + result.reason;
+        result.findings = std::move(replayed.outcome.findings);
+        return result;
+    }
+
+    CaseResult judge_unplayed(CaseResult result, const suite::PlannedCase& planned) {
+        if (!planned.not_applicable.empty()) return not_applicable(std::move(result), planned.not_applicable);
+        for (const std::string& need : planned.after) {
+            if (script::is_good_enough(verdict_of(need))) continue;
+            return blocked(std::move(result),
+                           fmt::format("it needs {}, which is {}", need, record::to_text(verdict_of(need))));
+        }
+        const auto good = [this](const std::string& probe) {
+            return script::is_good_enough(verdict_of(probe));
+        };
+        if (!planned.probes.empty() && std::ranges::none_of(planned.probes, good)) {
+            return not_applicable(std::move(result), fmt::format("the target does not have what {} looks for",
+                                                                 fmt::join(planned.probes, ", ")));
+        }
+        return blocked(std::move(result),
+                       journal_.complete ? "it was not run" : "the run was interrupted before it");
+    }
+
+    [[nodiscard]] Verdict verdict_of(const std::string& id) const {
+        const auto found = verdicts_.find(id);
+        return found == verdicts_.end() ? Verdict::blocked : found->second;
+    }
+
+    static CaseResult blocked(CaseResult result, std::string reason) {
+        result.verdict = Verdict::blocked;
+        result.reason = std::move(reason);
+        return result;
+    }
+
+    static CaseResult not_applicable(CaseResult result, std::string reason) {
+        result.verdict = Verdict::not_applicable;
+        result.reason = std::move(reason);
+        return result;
+    }
+
+    void keep_rules() {
+        const auto keep = [this](const std::string& id) {
+            if (const auto rule = material_.rules.find(id); rule != material_.rules.end())
+                run_.rules.insert(*rule);
+        };
+        for (const CaseResult& result : run_.cases) {
+            std::ranges::for_each(result.proves, keep);
+            for (const record::Finding& finding : result.findings) keep(finding.rule);
+        }
+    }
+
+    const record::Journal& journal_;
+    const Material& material_;
+    record::RunRecord run_;
+    std::map<std::string, std::vector<const record::Exchange*>, std::less<>> by_case_;
+    std::map<std::string, const record::CaseSpan*, std::less<>> spans_;
+    std::map<std::string, const suite::PlannedCase*, std::less<>> planned_;
+    std::map<std::string, Verdict, std::less<>> verdicts_;
+};
+
+}  // namespace
+
+record::RunRecord judge(const record::Journal& journal, const Material& material) {
+    return Judge{journal, material}.judge();
+}
+
+}  // namespace assay::judge

@@ -1,0 +1,95 @@
+#include "passive.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "assay/observe/reading.hpp"
+#include "assay/rules/examine.hpp"
+
+namespace assay::judge {
+namespace {
+
+using record::Verdict;
+
+/// A further answer on a connection has no request of its own to be compared with.
+std::vector<observe::Reading> read_all(const std::vector<record::Exchange>& exchanges) {
+    std::vector<observe::Reading> readings;
+    for (const record::Exchange& exchange : exchanges) {
+        if (!exchange.request.empty()) readings.push_back(observe::read(exchange));
+    }
+    return readings;
+}
+
+record::CaseResult result_of(const rules::RuleReport& report, const record::Rules& rules) {
+    record::CaseResult result;
+    result.id = "passive." + report.rule;
+    result.title = rules.at(report.rule).requirement;
+    result.suite = "passive rules";
+    result.proves = {report.rule};
+    result.findings = report.findings;
+    if (report.examined == 0) {
+        result.verdict = Verdict::not_applicable;
+        result.reason = "no exchange of the run shows it";
+        return result;
+    }
+    result.verdict = record::verdict_of(result.findings, rules);
+    std::set<std::uint32_t> exchanges;
+    for (const record::Finding& finding : report.findings) {
+        if (finding.place) exchanges.insert(finding.place->exchange);
+    }
+    result.exchanges.assign(exchanges.begin(), exchanges.end());
+    return result;
+}
+
+std::string blame(const record::Finding& finding) {
+    std::string text = fmt::format("our own request breaks {}: {}", finding.rule, finding.message);
+    if (!finding.expected.empty()) text += fmt::format("; expected {}", finding.expected);
+    if (!finding.actual.empty()) text += fmt::format(", sent {}", finding.actual);
+    if (finding.place)
+        text += fmt::format(" (exchange {}, line {}, {})", finding.place->exchange, finding.place->line,
+                            finding.place->path);
+    return text;
+}
+
+/// The case that sent the exchange; nullptr for what was sent between cases.
+record::CaseResult* sender_of(record::RunRecord& run, const record::Finding& finding) {
+    if (!finding.place) return nullptr;
+    const auto exchange = std::ranges::find(run.exchanges, finding.place->exchange, &record::Exchange::id);
+    if (exchange == run.exchanges.end()) return nullptr;
+    const auto result = std::ranges::find(run.cases, exchange->case_id, &record::CaseResult::id);
+    return result == run.cases.end() ? nullptr : &*result;
+}
+
+void judge_ourselves(record::RunRecord& run, const rules::RuleReport& report) {
+    for (const record::Finding& finding : report.findings) {
+        record::CaseResult* sender = sender_of(run, finding);
+        if (sender == nullptr) {
+            record::CaseResult own;
+            own.id = fmt::format("passive.{}.request", report.rule);
+            own.title = "What the harness sends between cases is lawful";
+            own.suite = "passive rules";
+            own.proves = {report.rule};
+            sender = &run.cases.emplace_back(std::move(own));
+        }
+        if (sender->verdict != Verdict::harness_error || sender->reason.empty())
+            sender->reason = blame(finding);
+        sender->verdict = Verdict::harness_error;
+    }
+}
+
+}  // namespace
+
+void judge_passively(record::RunRecord& run, const Material& material) {
+    const auto readings = read_all(run.exchanges);
+    const auto reports = rules::examine(readings, material.book);
+    for (const rules::RuleReport& report : reports) {
+        if (report.judged == rules::Judged::request) judge_ourselves(run, report);
+    }
+    for (const rules::RuleReport& report : reports) {
+        if (report.judged == rules::Judged::response) run.cases.push_back(result_of(report, material.rules));
+    }
+}
+
+}  // namespace assay::judge

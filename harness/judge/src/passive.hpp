@@ -1,0 +1,15 @@
+// The passive rules over all exchanges of a run.
+#pragma once
+
+#include <vector>
+
+#include "assay/judge/judge.hpp"
+
+namespace assay::judge {
+
+/// Adds a result for each rule of the book that judges responses. Breaches of our own requests are added to
+/// the cases that sent them, as harness_error.
+/// @param run cases are there already; exchanges are in order
+void judge_passively(record::RunRecord& run, const Material& material);
+
+}  // namespace assay::judge

@@ -1,0 +1,23 @@
+// One case, run again with the answers it got.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "assay/judge/judge.hpp"
+
+namespace assay::judge {
+
+struct Replayed {
+    script::Outcome outcome;
+    std::string diverged;  ///< why the journal does not fit the case as it is now; else empty
+};
+
+/// @param exchanges of this case, in the order they began
+/// @param first     the canary before all cases, nullptr when there is none
+[[nodiscard]] Replayed replay(const script::CaseDefinition& definition,
+                              const std::vector<const record::Exchange*>& exchanges,
+                              const record::Exchange* first, const record::Journal& journal,
+                              const Material& material);
+
+}  // namespace assay::judge

@@ -1,0 +1,73 @@
+#include <gtest/gtest.h>
+
+#include "assay/auth/basic.hpp"
+
+namespace assay::auth {
+namespace {
+
+TEST(PasswordHash, MatchesItsPasswordOnly) {
+    const PasswordHash hash = PasswordHash::of("correct horse");
+    EXPECT_TRUE(hash.matches("correct horse"));
+    EXPECT_FALSE(hash.matches("correct hors"));
+    EXPECT_FALSE(hash.matches(""));
+}
+
+TEST(PasswordHash, SurvivesBeingWrittenDown) {
+    const PasswordHash hash = PasswordHash::of("secret");
+    const auto again = PasswordHash::parse(hash.text());
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->matches("secret"));
+    EXPECT_NE(PasswordHash::of("secret").text(), hash.text());
+}
+
+TEST(PasswordHash, KnowsTheTestVectorOfRfc7914) {
+    // RFC 7914 §12: "pleaseletmein", "SodiumChloride", N=16384, r=8, p=1; the first 32 octets.
+    const auto hash = PasswordHash::parse(
+        "scrypt$16384$8$1$U29kaXVtQ2hsb3JpZGU=$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI=");
+    ASSERT_TRUE(hash);
+    EXPECT_TRUE(hash->matches("pleaseletmein"));
+    EXPECT_FALSE(hash->matches("pleaseletmeout"));
+}
+
+TEST(PasswordHash, RefusesWhatIsNoneOrCostsTooMuch) {
+    for (const char* wrong : {"", "secret", "scrypt$16384$8$1$AAAA", "scrypt$16383$8$1$AAAA$AAAA",
+                              "scrypt$1048577$8$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                              "scrypt$4194304$8$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}) {
+        EXPECT_FALSE(PasswordHash::parse(wrong)) << wrong;
+    }
+}
+
+TEST(Basic, ReadsUserAndPassword) {
+    const auto read = parse_basic("basic YXNzYXk6YTpi");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->user, "assay");
+    EXPECT_EQ(read->password, "a:b");
+}
+
+TEST(Basic, RefusesEverythingElse) {
+    for (const char* wrong : {"", "Basic", "Basic ", "Basic !!!", "Basic YXNzYXk=", "Bearer YXNzYXk6YTpi",
+                              "Negotiate YXNzYXk6YTpi", "BasicYXNzYXk6YTpi"}) {
+        EXPECT_FALSE(parse_basic(wrong)) << wrong;
+    }
+}
+
+TEST(Users, KnowWhoTheyKnow) {
+    Users users;
+    EXPECT_TRUE(users.empty());
+    users.add("assay", PasswordHash::of("secret"));
+    EXPECT_TRUE(users.verify({"assay", "secret"}));
+    EXPECT_FALSE(users.verify({"assay", "guess"}));
+    EXPECT_FALSE(users.verify({"stranger", "secret"}));
+    EXPECT_FALSE(users.verify({"stranger", "nobody logs on with this"}));
+}
+
+TEST(VerifiedCredentials, RemembersTheWholeValueOnly) {
+    VerifiedCredentials verified;
+    EXPECT_FALSE(verified.user_of("Basic YXNzYXk6YTpi"));
+    verified.remember("Basic YXNzYXk6YTpi", "assay");
+    EXPECT_EQ(verified.user_of("Basic YXNzYXk6YTpi"), "assay");
+    EXPECT_FALSE(verified.user_of("Basic YXNzYXk6YTp"));
+}
+
+}  // namespace
+}  // namespace assay::auth

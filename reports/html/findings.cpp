@@ -114,12 +114,23 @@ void write_command(Page& page, const std::string& command) {
     page.html.leaf("button", {{"type", "button"}, {"class", "copy"}, {"hidden", "hidden"}}, "Copy");
 }
 
+void write_index(Page& page) {
+    const auto list = page.html.element("ol", {{"class", "index"}});
+    for (const RuleFindings& group : page.groups) {
+        const auto item = page.html.element("li");
+        write_chip(page.html, group.verdict, to_text(group.findings.size()));
+        const auto link = page.html.element("a", {{"href", "#" + anchor("findings", group.id)}});
+        write_breakable(page.html, group.id);
+    }
+}
+
 }  // namespace
 
 void write_findings(Page& page) {
     const auto section = page.html.element("section", {{"id", "findings"}});
     page.html.leaf("h2", "Findings by rule");
     if (page.groups.empty()) page.html.leaf("p", "None.");
+    if (page.groups.size() > 3) write_index(page);
     for (const RuleFindings& group : page.groups) write_group(page, group);
 }
 

@@ -11,6 +11,9 @@ namespace {
 
 using record::Verdict;
 
+/// More of them would stand between the verdict and its findings.
+constexpr std::size_t suites_shown_open = 8;
+
 std::string of_rules(const Tally& sum, std::string_view kind) {
     return fmt::format("{} of {}", counted(sum.findings, "finding"), counted(sum.rules, kind));
 }
@@ -172,7 +175,15 @@ void write_verdict(Page& page) {
 
 void write_suites(Page& page) {
     const auto section = page.html.element("section", {{"id", "suites"}});
-    page.html.leaf("h2", "Suites");
+    const std::vector<SuiteResult> suites = by_suite(page.run);
+    const auto fold = suites.size() <= suites_shown_open
+                          ? page.html.element("details", {{"class", "suites-fold"}, {"open", "open"}})
+                          : page.html.element("details", {{"class", "suites-fold"}});
+    {
+        const auto summary = page.html.element("summary");
+        page.html.leaf("h2", "Suites");
+        page.html.leaf("span", {{"class", "quiet"}}, counted(suites.size(), "suite"));
+    }
     const auto table = page.html.element("table", {{"class", "suites"}});
     {
         const auto head = page.html.element("thead");
@@ -182,7 +193,7 @@ void write_suites(Page& page) {
         page.html.leaf("th", {{"scope", "col"}}, "Verdicts");
     }
     const auto body = page.html.element("tbody");
-    for (const SuiteResult& suite : by_suite(page.run)) {
+    for (const SuiteResult& suite : suites) {
         const auto row = page.html.element("tr");
         {
             const auto name = page.html.element("th", {{"scope", "row"}});

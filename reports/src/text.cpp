@@ -56,11 +56,10 @@ bool deceives(std::uint32_t code) {
 /// What stands for a character that must not be shown as it is; empty when it may.
 std::string stand_in(std::uint32_t code) {
     if (code == '\n' || code == '\t') return {};
-    if (code < 0x20) return fmt::format("\xE2\x90{}", static_cast<char>(0x80 + code));  // U+2400 + code
-    if (code == 0x7F) return "\xE2\x90\xA1";
-    if (code >= 0x80 && code < 0xA0) return fmt::format("⟨U+{:04X}⟩", code);
-    if ((code & 0xFFFEU) == 0xFFFE) return "\uFFFD";
-    return deceives(code) ? fmt::format("⟨U+{:04X}⟩", code) : std::string{};
+    if (code < 0x20 || code == 0x7F) return fmt::format("⟨{:02X}⟩", code);
+    const bool is_control = code >= 0x80 && code < 0xA0;
+    const bool is_no_character = (code & 0xFFFEU) == 0xFFFE;
+    return is_control || is_no_character || deceives(code) ? fmt::format("⟨U+{:04X}⟩", code) : std::string{};
 }
 
 }  // namespace
@@ -71,7 +70,7 @@ std::string visible(std::string_view octets) {
     for (std::size_t at = 0; at < octets.size();) {
         const auto character = character_at(octets, at);
         if (!character) {
-            shown += "\uFFFD";
+            shown += fmt::format("⟨{:02X}⟩", octet_at(octets, at));
             ++at;
             continue;
         }

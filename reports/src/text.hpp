@@ -11,10 +11,9 @@
 
 namespace assay::reports {
 
-/// Well-formed UTF-8 of characters that XML 1.0 and HTML allow: octets that are not UTF-8 become U+FFFD,
-/// control characters their pictures (U+2400…), and the characters that hide or reorder text (zero width,
-/// direction overrides) their code in brackets, so that what is read is what was sent. Line feeds and tabs
-/// stay.
+/// Well-formed UTF-8 of characters that XML 1.0 and HTML allow. Octets that are not UTF-8 and control
+/// characters stand there in hexadecimal, "⟨FF⟩", and the characters that hide or reorder text (zero width,
+/// direction overrides) as "⟨U+202E⟩", so that what is read is what was sent. Line feeds and tabs stay.
 [[nodiscard]] std::string visible(std::string_view octets);
 
 /// Does visible() change nothing?

@@ -16,17 +16,17 @@ TEST(VisibleText, LeavesTextOfAnyLanguageAlone) {
     EXPECT_TRUE(is_plain("Lüfter 風扇 😀\n\tok"));
 }
 
-TEST(VisibleText, ReplacesOctetsThatAreNotUtf8) {
+TEST(VisibleText, ShowsOctetsThatAreNotUtf8InHexadecimal) {
     EXPECT_EQ(visible("a\xff\xfe"
                       "b"),
-              "a\uFFFD\uFFFDb");
-    EXPECT_EQ(visible("\xc0\xaf"), "\uFFFD\uFFFD") << "an overlong form";
-    EXPECT_EQ(visible("\xed\xa0\x80"), "\uFFFD\uFFFD\uFFFD") << "a surrogate";
-    EXPECT_EQ(visible("\xe2\x82"), "\uFFFD\uFFFD") << "cut within a character";
+              "a⟨FF⟩⟨FE⟩b");
+    EXPECT_EQ(visible("\xc0\xaf"), "⟨C0⟩⟨AF⟩") << "an overlong form";
+    EXPECT_EQ(visible("\xed\xa0\x80"), "⟨ED⟩⟨A0⟩⟨80⟩") << "a surrogate";
+    EXPECT_EQ(visible("\xe2\x82"), "⟨E2⟩⟨82⟩") << "cut within a character";
 }
 
-TEST(VisibleText, ShowsControlCharactersAsPictures) {
-    EXPECT_EQ(visible(std::string_view{"\0\x1b[31m\r\x7f", 8}), "␀␛[31m␍␡");
+TEST(VisibleText, ShowsControlCharactersInHexadecimal) {
+    EXPECT_EQ(visible(std::string_view{"\0\x1b[31m\r\x7f", 8}), "⟨00⟩⟨1B⟩[31m⟨0D⟩⟨7F⟩");
     EXPECT_EQ(visible("\xc2\x9b"), "⟨U+009B⟩") << "the C1 control sequence introducer";
 }
 

@@ -111,7 +111,7 @@
   function printing() {
     let opened = [];
     window.addEventListener("beforeprint", () => {
-      opened = all("details:not([open])");
+      opened = all("details:not([open], .fold, .proof, .again)");
       for (const fold of opened) fold.open = true;
     });
     window.addEventListener("afterprint", () => {

@@ -107,9 +107,10 @@ void TreeBuilder::start_element(const xmlChar* local, const xmlChar* prefix, con
 }
 
 void TreeBuilder::declare(int count, const xmlChar** declarations) {
-    for (int i = 0; i < count; ++i) {
-        open_->declarations.push_back({.prefix = std::string{xml::view_of(declarations[2 * i])},
-                                       .uri = std::string{xml::view_of(declarations[2 * i + 1])}});
+    // Two pointers each: prefix and URI.
+    for (int i = 0; i < count; ++i, declarations += 2) {
+        open_->declarations.push_back({.prefix = std::string{xml::view_of(declarations[0])},
+                                       .uri = std::string{xml::view_of(declarations[1])}});
     }
 }
 

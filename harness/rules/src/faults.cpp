@@ -13,7 +13,6 @@ namespace {
 
 namespace fault = vocab::fault;
 namespace ns = vocab::ns;
-using observe::FaultReading;
 
 constexpr QName encoding_unknown{ns::s, "DataEncodingUnknown"};
 

@@ -19,9 +19,9 @@ record::Place place_of(const View& view, const observe::FramingTrouble& trouble)
 Outcome framing(const View& view) {
     if (!view.http().present) return not_examined();
     // What the harness broke off itself is not the peer's fault.
-    if (view.judged() == Judged::response && view.reading().exchange->ending == record::Ending::not_awaited) {
-        return not_examined();
-    }
+    const record::Ending ending = view.reading().exchange->ending;
+    const bool broken_off = ending == record::Ending::not_awaited || ending == record::Ending::timed_out;
+    if (view.judged() == Judged::response && broken_off) return not_examined();
     Outcome outcome = kept();
     for (const observe::FramingTrouble& trouble : view.http().troubles) {
         auto one = broken(place_of(view, trouble), trouble.what, "a message framed as RFC 9112 says",

@@ -138,9 +138,10 @@ case {
     local first = t:send(t.msg.pull(items.class(t), one, { max_elements = 5 }))
     t:send(t.msg.pull(items.class(t), one, { max_elements = 5 }))
     local again = t:send(t.msg.pull(items.class(t), other, { max_elements = 5 }))
-    t:expect(first:xml(pulled .. "/wsen:Items") == again:xml(pulled .. "/wsen:Items"), { rule = "cim.enumerate.class",
-      message = "the second enumeration starts at the beginning", expected = first:xml(pulled .. "/wsen:Items"),
-      actual = again:xml(pulled .. "/wsen:Items"), at = again, path = pulled .. "/wsen:Items" })
+    t:setup(enumerations.pulled(first) > 0, "the first Pull brought no items")
+    t:expect(first:text(pulled .. "/wsen:Items") == again:text(pulled .. "/wsen:Items"), { rule = "cim.enumerate.class",
+      message = "the second enumeration starts at the beginning", expected = first:text(pulled .. "/wsen:Items"),
+      actual = again:text(pulled .. "/wsen:Items"), at = again, path = pulled .. "/wsen:Items" })
   end,
 }
 

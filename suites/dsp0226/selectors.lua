@@ -197,7 +197,8 @@ case {
 -- R5.1.2.2-6: an EPR as the value of a key that is text or a number is of the wrong type.
 case {
   id = "selectors.value-is-an-epr",
-  proves = { "selectors.nested-epr-address", "selectors.value-type" },
+  proves = { "selectors.type-mismatch", "selectors.nested-epr-address", "fault.table.wsman.invalidselectors",
+    "fault.table.wsman.invalidselectors.typemismatch" },
   title = "An EPR as the value of a text key is refused",
   needs = get,
   run = function(t)
@@ -205,7 +206,7 @@ case {
       <wsa:Address>http://elsewhere.assay.example/wsman</wsa:Address><wsa:ReferenceParameters>
       <wsman:ResourceURI>%s</wsman:ResourceURI></wsa:ReferenceParameters></wsa:EndpointReference></wsman:Selector>]])
       :format(t.profile.item.uri)))
-    faults.expect_one_of(t, r, { "wsman:InvalidSelectors" }, "selectors.value-type")
+    faults.expect(t, r, "wsman:InvalidSelectors")
   end,
 }
 

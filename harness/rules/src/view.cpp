@@ -88,13 +88,13 @@ record::Place View::at_head(std::size_t offset, std::size_t length, std::string 
             .path = std::move(path)};
 }
 
-void judge_response(RuleBook\& book, std::string_view id, const Look\& look) {
+void judge_response(RuleBook& book, std::string_view id, const Look& look) {
     book.add(PassiveRule{.rule = id, .judged = Judged::response, .examine = [look](const Reading& reading) {
                              return look(View{reading, Judged::response});
                          }});
 }
 
-void judge_request(RuleBook\& book, std::string_view id, const Look\& look) {
+void judge_request(RuleBook& book, std::string_view id, const Look& look) {
     book.add(PassiveRule{.rule = id, .judged = Judged::request, .examine = [look](const Reading& reading) {
                              return look(View{reading, Judged::request});
                          }});

@@ -68,8 +68,8 @@ private:
 using Look = std::function<Outcome(const View&)>;
 
 /// Adds a rule for one side, or for both with the same look.
-void judge_response(RuleBook\& book, std::string_view id, const Look\& look);
-void judge_request(RuleBook\& book, std::string_view id, const Look\& look);
+void judge_response(RuleBook& book, std::string_view id, const Look& look);
+void judge_request(RuleBook& book, std::string_view id, const Look& look);
 void judge_both(RuleBook& book, std::string_view id, const Look& look);
 
 /// The three things a look can give.

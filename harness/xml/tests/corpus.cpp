@@ -51,6 +51,19 @@ std::vector<Choice> shuffled_choices(std::size_t element_count, Random& random) 
     return choices;
 }
 
+// The document changed in one place; nothing when the place gives no occasion.
+std::optional<CorpusDocument> mutated(const std::string& message, xmlDoc* original, const Choice& choice,
+                                      Random& random) {
+    const DocumentPtr copy{xmlCopyDoc(original, 1)};
+    xmlNode* element = elements_of(copy.get())[choice.element];
+    const TextPtr path{xmlGetNodePath(element)};
+    std::string name =
+        message + ": " + std::string{choice.mutation->name} + " " + std::string{view_of(path.get())};
+    const std::optional<std::string> detail = choice.mutation->apply(element, random);
+    if (!detail) return std::nullopt;
+    return CorpusDocument{name + *detail, serialized(copy.get())};
+}
+
 std::string qualified(const xmlNs* ns, const xmlChar* local) {
     return "{" + std::string{ns == nullptr ? std::string_view{} : view_of(ns->href)} + "}" +
            std::string{view_of(local)};
@@ -115,15 +128,34 @@ std::vector<CorpusDocument> mutants_of(const CorpusDocument& message, std::size_
     std::vector<CorpusDocument> mutants;
     for (const Choice& choice : shuffled_choices(elements_of(original.document.get()).size(), random)) {
         if (mutants.size() == count) break;
-        const DocumentPtr copy{xmlCopyDoc(original.document.get(), 1)};
-        xmlNode* element = elements_of(copy.get())[choice.element];
-        const TextPtr path{xmlGetNodePath(element)};
-        std::string name =
-            message.name + ": " + std::string{choice.mutation->name} + " " + std::string{view_of(path.get())};
-        const std::optional<std::string> detail = choice.mutation->apply(element, random);
-        if (detail) mutants.push_back({name + *detail, serialized(copy.get())});
+        if (auto mutant = mutated(message.name, original.document.get(), choice, random)) {
+            mutants.push_back(std::move(*mutant));
+        }
     }
     return mutants;
+}
+
+std::vector<CorpusDocument> structure_probes(const std::vector<CorpusDocument>& messages) {
+    Random random{1};
+    std::set<std::string> seen;
+    std::vector<CorpusDocument> probes;
+    for (const CorpusDocument& message : messages) {
+        const ParseResult original = parse(message.text);
+        const std::vector<xmlNode*> elements = elements_of(original.document.get());
+        for (std::size_t index = 0; index < elements.size(); ++index) {
+            const xmlNode* element = elements[index];
+            const xmlNode* parent = index == 0 ? element : element->parent;
+            if (!seen.insert(qualified(parent->ns, parent->name) + qualified(element->ns, element->name))
+                     .second) {
+                continue;
+            }
+            for (const Mutation& mutation : mutations()) {
+                auto probe = mutated(message.name, original.document.get(), {index, &mutation}, random);
+                if (probe) probes.push_back(std::move(*probe));
+            }
+        }
+    }
+    return probes;
 }
 
 }  // namespace assay::xml

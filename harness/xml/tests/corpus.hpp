@@ -25,4 +25,8 @@ struct CorpusDocument {
 /// replaced by each of a few that tell the datatypes apart.
 [[nodiscard]] std::vector<CorpusDocument> value_probes(const std::vector<CorpusDocument>& messages);
 
+/// For each pair of parent and child in the messages, where it stands first: the child changed in every way
+/// there is.
+[[nodiscard]] std::vector<CorpusDocument> structure_probes(const std::vector<CorpusDocument>& messages);
+
 }  // namespace assay::xml

@@ -25,7 +25,7 @@ const fs::path source_dir{ASSAY_SOURCE_DIR};
 const fs::path our_folder = source_dir / "fixtures" / "schemas";
 const fs::path published_folder = source_dir / ".." / "shared" / "spec" / "xsd";
 
-constexpr std::size_t mutants_a_message = 40;
+constexpr std::size_t mutants_a_message = 10;
 constexpr std::uint32_t first_seed = 20261120;
 constexpr ValidationLimits first_error_only{.errors = 1};
 
@@ -52,6 +52,8 @@ std::vector<CorpusDocument> message_corpus() {
     const std::vector<CorpusDocument> whole = messages();
     std::vector<CorpusDocument> corpus = value_probes(whole);
     corpus.insert(corpus.end(), whole.begin(), whole.end());
+    const std::vector<CorpusDocument> structure = structure_probes(whole);
+    corpus.insert(corpus.end(), structure.begin(), structure.end());
     std::uint32_t seed = first_seed;
     for (const CorpusDocument& message : whole) {
         const auto mutants = mutants_of(message, mutants_a_message, seed++);

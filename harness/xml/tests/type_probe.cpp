@@ -195,6 +195,16 @@ const std::vector<std::string>& probe_attributes() {
         " cim:Key='perhaps'",
         " f:stray='1'",
         " stray='1'",
+        " wsa:Action='urn:x'",
+        " wsa:Action='%zz'",
+        " wse:EventSource='maybe'",
+        " wsa10:IsReferenceParameter='maybe'",
+        " s:relay='maybe'",
+        " s:role='%zz'",
+        " s:encodingStyle='%zz'",
+        " xml:space='other'",
+        " xml:base='%zz'",
+        " xml:id='9x'",
     };
     return attributes;
 }
@@ -250,6 +260,7 @@ std::vector<TypeProbe> type_probes(const Enumerations& enumerations) {
             for (const std::string& value : own->second) {
                 common.push_back(value);
                 common.push_back(fmt::format("{}:{}", types.prefix, value));
+                common.push_back(fmt::format("other:{}", value));
             }
         }
         for (const std::string_view name : types.names) {
@@ -261,7 +272,11 @@ std::vector<TypeProbe> type_probes(const Enumerations& enumerations) {
 
 CorpusDocument probe_document(const std::string& element, const std::string& attributes,
                               const std::string& content) {
-    const std::string bound = bindings_for(std::string{prefix_of(element)} + ":" + attributes + content);
+    std::string bound = bindings_for(std::string{prefix_of(element)} + ":" + attributes + content);
+    // A second prefix for the namespace of the type: QNames are to be compared by namespace.
+    const auto types = std::find_if(all_types.begin(), all_types.end(),
+                                    [&](const TypesOf& each) { return each.prefix == prefix_of(element); });
+    if (content.starts_with("other:")) bound += fmt::format(" xmlns:other='{}'", types->uri);
     return {fmt::format("{}{}: {}", element, attributes, content),
             fmt::format("<q:{0}{1} xmlns:q='{2}'{3}>{4}</q:{0}>", element, bound, type_probe_namespace,
                         attributes, content)};

@@ -21,7 +21,10 @@ ExitCode judge(const Options& options) {
     const ProductData data = load_product_data();
     const record::RunRecord run = judge_journal(journal, data);
     if (!options.presentation.out.empty()) const OutFolder prepared{options.presentation.out};
-    return present(run, data, options.presentation);
+    Presentation presentation = options.presentation;
+    const auto level = journal.header.options.find("level");
+    presentation.only_shall = level != journal.header.options.end() && level->second == "shall";
+    return present(run, data, presentation);
 }
 
 }  // namespace

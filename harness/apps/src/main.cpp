@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "assay/base/setup_error.hpp"
 #include "assay/drive/target.hpp"
+#include "assay/suite/names.hpp"
 #include "assay/suite/selection_error.hpp"
 #include "commands.hpp"
 
@@ -25,6 +28,19 @@ int fail(ExitCode code, const std::string& message) {
     return static_cast<int>(code);
 }
 
+/// What CLI11 says of a misspelt command ("A subcommand is required") helps nobody.
+std::string complaint_of(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+    std::vector<std::string> commands;
+    for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
+    const std::string word = argc > 1 ? argv[1] : "";
+    const bool is_command =
+        word.empty() || word.starts_with('-') || std::ranges::find(commands, word) != commands.end();
+    if (is_command)
+        return fmt::format("{}\n  `assay --help` and `assay COMMAND --help` tell more", error.what());
+    return fmt::format("'{}' is no command\n  {}", word,
+                       suite::did_you_mean(word, commands, "`assay --help` lists them"));
+}
+
 int parse_and_run(int argc, char** argv) {
     CLI::App app{description, "assay"};
     app.footer(footer);
@@ -41,8 +57,7 @@ int parse_and_run(int argc, char** argv) {
     } catch (const CLI::Success& success) {
         return app.exit(success);
     } catch (const CLI::ParseError& error) {
-        return fail(ExitCode::usage,
-                    fmt::format("{}\n  `assay --help` and `assay COMMAND --help` tell more", error.what()));
+        return fail(ExitCode::usage, complaint_of(app, error, argc, argv));
     }
     return static_cast<int>(code);
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "assay/base/octets.hpp"
+#include "assay/suite/selection_error.hpp"
 
 namespace assay::drive {
 namespace {
@@ -37,7 +38,7 @@ std::uint16_t port_of(std::string_view text, const std::string& shown) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error != std::errc{} || end != text.data() + text.size()) {
-        throw base::SetupError{fmt::format("'{}' is not a port", text), shown, remedy};
+        throw suite::SelectionError{fmt::format("'{}' is not a port", text), shown, remedy};
     }
     return port;
 }
@@ -49,7 +50,7 @@ void read_authority(std::string_view authority, const std::string& shown, Target
     if (authority.starts_with('[')) {
         const auto bracket = authority.find(']');
         if (bracket == std::string_view::npos)
-            throw base::SetupError{"the address has no closing bracket", shown, remedy};
+            throw suite::SelectionError{"the address has no closing bracket", shown, remedy};
         target.host = authority.substr(1, bracket - 1);
         rest = authority.substr(bracket + 1);
     } else {
@@ -57,7 +58,7 @@ void read_authority(std::string_view authority, const std::string& shown, Target
         target.host = authority.substr(0, colon);
         rest = colon == std::string_view::npos ? std::string_view{} : authority.substr(colon);
     }
-    if (target.host.empty()) throw base::SetupError{"the URL names no host", shown, remedy};
+    if (target.host.empty()) throw suite::SelectionError{"the URL names no host", shown, remedy};
     if (rest.starts_with(':')) target.port = port_of(rest.substr(1), shown);
 }
 
@@ -81,8 +82,8 @@ ParsedTarget parse_target(const std::string& url) {
     const auto scheme_end = url.find("://");
     const std::string scheme = url.substr(0, scheme_end);
     if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https")) {
-        throw base::SetupError{"not an http or https URL",
-                               url.find('@') == std::string::npos ? url : "the URL", remedy};
+        throw suite::SelectionError{"not an http or https URL",
+                                    url.find('@') == std::string::npos ? url : "the URL", remedy};
     }
     parsed.target.tls = scheme == "https";
     std::string_view rest = std::string_view{url}.substr(scheme_end + 3);

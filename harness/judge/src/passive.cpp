@@ -47,10 +47,10 @@ std::string blame(const record::Finding& finding) {
     std::string text = fmt::format("our own request breaks {}: {}", finding.rule, finding.message);
     if (!finding.expected.empty()) text += fmt::format("; expected {}", finding.expected);
     if (!finding.actual.empty()) text += fmt::format(", sent {}", finding.actual);
-    if (finding.place)
-        text += fmt::format(" (exchange {}, line {}, {})", finding.place->exchange, finding.place->line,
-                            finding.place->path);
-    return text;
+    if (!finding.place) return text;
+    text += fmt::format(" (exchange {}", finding.place->exchange);
+    if (finding.place->line > 0) text += fmt::format(", line {}", finding.place->line);
+    return text + (finding.place->path.empty() ? ")" : fmt::format(", {})", finding.place->path));
 }
 
 /// The case that sent the exchange; nullptr for what was sent between cases.

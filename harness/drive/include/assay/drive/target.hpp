@@ -41,7 +41,7 @@ struct ParsedTarget {
 };
 
 /// Reads "http://user:password@host:port/path". Ports default to 5985 and 5986, the path to /wsman.
-/// @throws base::SetupError that does not repeat the credentials
+/// @throws suite::SelectionError that does not repeat the credentials
 [[nodiscard]] ParsedTarget parse_target(const std::string& url);
 
 }  // namespace assay::drive

@@ -1,0 +1,210 @@
+"""`assay` from the outside: what it says, what it leaves behind and how it exits, against a target that misbehaves on demand."""
+
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import unittest
+
+from assay_testing import HOME, main, program, run, wait_for
+from target import Target, answer
+
+CREDENTIALS = {"ASSAY_USER": "tester", "ASSAY_PASSWORD": "s3cret-word", "NO_COLOR": "1"}
+
+CASES = """
+local function identify(t, marker) return t:send(t.msg.identify():http("X-Marker", marker or "none")) end
+
+case { id = "e2e.identify", title = "It identifies itself", proves = "identify.message",
+  run = function(t) t:expect_ok(t:send(t.msg.identify())) end }
+case { id = "e2e.spoilt", title = "It answers what is marked as spoilt", proves = { "schema.well-formed" }, needs = { "e2e.identify" },
+  run = function(t) t:expect_ok(identify(t, "spoilt")) end }
+case { id = "e2e.after-spoilt", title = "It needs what may fail", proves = "identify.message", needs = { "e2e.spoilt" },
+  run = function(t) t:expect_ok(identify(t)) end }
+case { id = "e2e.featureful", title = "It needs a feature", proves = "identify.message", needs = { "feature.e2e.has" },
+  run = function(t) t:expect_ok(identify(t)) end }
+case { id = "hostile.poke", title = "It survives a poke", proves = { "http.framing", "service.survives" }, hostile = true,
+  run = function(t) t:raw{ octets = "POST / HTTP/1.1\\r\\nHost: {host}\\r\\nContent-Length: 4\\r\\n\\r\\npoke", why = "it is a poke", timeout = 1000 } end }
+case { id = "slow.wait", title = "It waits", proves = "identify.message", tags = { "slow" },
+  run = function(t) for _ = 1, 100 do t:sleep(200) identify(t, "waiting") end end }
+"""
+
+PROFILE = """
+[match]
+product_vendor = "Scripted"
+[features]
+e2e.has = false
+"""
+
+
+class AssayTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.out = self.folder / "out"
+        self.home = self.folder / "home"
+        shutil.copytree(HOME / "suites/catalogue", self.home / "suites/catalogue")
+        (self.home / "fixtures").mkdir()
+        shutil.copytree(HOME / "fixtures/schemas", self.home / "fixtures/schemas")
+        self.write("suites/e2e.lua", CASES)
+        self.write("suites/profiles/scripted.toml", PROFILE)
+
+    def write(self, name, text):
+        path = self.home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def assay(self, *arguments, credentials=True, **variables):
+        env = {"ASSAY_HOME": str(self.home), **(CREDENTIALS if credentials else {}), **variables}
+        done = run(program("assay"), *arguments, env=env)
+        self.assertNotIn("s3cret-word", done.stdout + done.stderr)
+        return done
+
+    def result(self, case_id, out=None):
+        cases = json.loads(((out or self.out) / "run.json").read_text(encoding="utf-8"))["cases"]
+        return next(case for case in cases if case["id"] == case_id)
+
+    def assert_one_message(self, done, code, *words):
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertLessEqual(len(done.stderr.strip().splitlines()), 3, done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+
+    # Set-up that is wrong gives one message and its own exit code.
+
+    def test_a_dead_port_is_exit_code_3(self):
+        with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as listener:
+            port = listener.getsockname()[1]
+        done = self.assay("run", f"http://127.0.0.1:{port}/wsman", "--out", self.out)
+        self.assert_one_message(done, 3, f"127.0.0.1:{port}", "Connection refused", "check that the service runs")
+        self.assertFalse(self.out.exists())
+
+    def test_a_wrong_password_is_exit_code_3(self):
+        with Target() as target:
+            done = self.assay("run", target.url, "--out", self.out, ASSAY_PASSWORD="wrong")
+        self.assert_one_message(done, 3, "authentication refused, HTTP 401", "ASSAY_PASSWORD")
+        self.assertFalse(self.out.exists())
+
+    def test_a_target_that_never_answers_is_exit_code_3(self):
+        with Target(lambda request: None) as target:
+            done = self.assay("run", target.url, "--timeout", "0.3")
+        self.assert_one_message(done, 3, "no answer to Identify: timed_out", "--timeout")
+
+    def test_an_unknown_case_is_a_usage_error_that_names_the_nearest(self):
+        done = self.assay("run", "http://127.0.0.1:1/", "--case", "e2e.identfy")
+        self.assert_one_message(done, 64, "'e2e.identfy' matches nothing", "did you mean e2e.identify")
+
+    def test_a_misspelt_command_option_or_url_is_a_usage_error(self):
+        self.assert_one_message(self.assay("rnu"), 64, "'rnu' is no command", "did you mean run")
+        self.assert_one_message(self.assay("run", "--lvel", "shall"), 64, "--lvel")
+        self.assert_one_message(self.assay("run", "gopher://x"), 64, "not an http or https URL")
+        self.assert_one_message(self.assay("explain", "identify.mesage"), 64, "did you mean identify.message")
+
+    def test_an_unreadable_catalogue_suite_or_profile_is_named_with_its_line(self):
+        catalogue = self.write("suites/catalogue/zzz.toml", 'specification = "X"\n[[rule]]\nid = "x"\nlevel = "OUGHT"\n')
+        self.assert_one_message(self.assay("list"), 4, f"{catalogue}:2: 'section' is missing")
+        catalogue.unlink()
+        suite = self.write("suites/broken.lua", "\ncase { id = 'x', title = 'X', proves = 'no.such.rule', run = function() end }\n")
+        self.assert_one_message(self.assay("list"), 4, "suites/broken.lua:2", "'no.such.rule', which is no rule")
+        suite.unlink()
+        profile = self.write("suites/profiles/broken.toml", "[features]\nx = 'yes'\n")
+        self.assert_one_message(self.assay("list"), 4, f"{profile}:2", "neither true nor false")
+        profile.unlink()
+        self.assert_one_message(self.assay("judge", self.folder / "none"), 4, "none")
+
+    # Runs.
+
+    def test_a_run_leaves_its_reports_and_no_secrets(self):
+        with Target() as target:
+            done = self.assay("run", target.url, "--case", "e2e.*", "--out", self.out, "--seed", "5")
+            self.assertIn(b"Authorization: Basic", target.requests[0])
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(sorted(os.listdir(self.out)), ["index.html", "journal", "junit.xml", "run.json"])
+        self.assertEqual(self.result("e2e.identify")["verdict"], "passed")
+        featureful = self.result("e2e.featureful")
+        self.assertEqual(featureful["verdict"], "not_applicable")
+        self.assertIn("the profile 'scripted' says that the target has no feature.e2e.has", featureful["reason"])
+        for file in self.out.iterdir():
+            text = file.read_text(encoding="utf-8")
+            self.assertNotIn("s3cret-word", text, file)
+            self.assertNotIn("dGVzdGVyOnMzY3JldC13b3Jk", text, file)
+        self.assertLessEqual(max(len(line) for line in done.stdout.splitlines() if "/" not in line), 80)
+
+    def test_a_finding_is_exit_code_1_and_blocks_what_needs_the_case(self):
+        spoil = lambda request: answer(200, b"<s:Envelope") if b"X-Marker: spoilt" in request else ...
+        with Target(spoil) as target:
+            done = self.assay("run", target.url, "--case", "e2e.*", "--out", self.out)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(self.result("e2e.spoilt")["verdict"], "failed")
+        self.assertEqual(self.result("e2e.after-spoilt")["verdict"], "blocked")
+        self.assertEqual(self.result("passive.schema.well-formed")["verdict"], "failed")
+        self.assertIn("[schema.well-formed]", done.stdout)
+
+    def test_a_crash_after_a_hostile_case_is_found_by_the_canary(self):
+        with Target(lambda request: "die" if request.endswith(b"poke") else ...) as target:
+            done = self.assay("run", target.url, "--case", "hostile.*", "--case", "e2e.identify", "--out", self.out)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        poke = self.result("hostile.poke")
+        self.assertEqual(poke["verdict"], "failed")
+        self.assertEqual([finding["rule"] for finding in poke["findings"]], ["service.survives"])
+
+    def test_judging_the_journal_again_says_the_same(self):
+        with Target() as target:
+            first = self.assay("run", target.url, "--case", "e2e.*", "--case", "hostile.*", "--out", self.out, "--jobs", "3")
+        again = self.assay("judge", self.out / "journal", "--out", self.folder / "again")
+        self.assertEqual(again.returncode, first.returncode, again.stdout + again.stderr)
+        self.assertEqual((self.folder / "again/run.json").read_text(encoding="utf-8"), (self.out / "run.json").read_text(encoding="utf-8"))
+
+    def test_judging_after_the_suite_changed_blocks_what_does_not_fit(self):
+        with Target() as target:
+            self.assay("run", target.url, "--case", "e2e.identify", "--out", self.out)
+        self.write("suites/e2e.lua", CASES.replace("t:expect_ok(t:send(t.msg.identify()))", "t:expect_ok(identify(t, 'other'))"))
+        self.assay("judge", self.out / "journal", "--out", self.out)
+        self.assertEqual(self.result("e2e.identify")["verdict"], "blocked")
+
+    def test_an_interrupted_run_keeps_its_journal_and_can_be_judged(self):
+        env = {**os.environ, **CREDENTIALS, "ASSAY_HOME": str(self.home)}
+        with Target() as target:
+            command = [program("assay"), "run", target.url, "--case", "e2e.identify", "--case", "slow.*", "--out", str(self.out)]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
+                self.assertTrue(wait_for(lambda: any(b"waiting" in request for request in target.requests)))
+                process.send_signal(signal.SIGINT)
+                stdout, stderr = process.communicate(timeout=20)
+        self.assertEqual(process.returncode, 4, stderr)
+        self.assertIn(f"assay judge {self.out}/journal", stderr)
+        self.assertEqual(os.listdir(self.out), ["journal"])
+        judged = self.assay("judge", self.out / "journal", "--out", self.out)
+        self.assertEqual(judged.returncode, 4, judged.stdout + judged.stderr)
+        self.assertIn("The run was interrupted", judged.stdout)
+        self.assertEqual(self.result("e2e.identify")["verdict"], "passed")
+        self.assertEqual(self.result("slow.wait")["verdict"], "blocked")
+
+    def test_a_known_deviation_is_no_finding_until_it_passes_unexpectedly(self):
+        deviations = self.write("deviations.toml", '[[deviation]]\nsubject = "scripted"\ncase = "e2e.spoilt"\n'
+                                'finding = "schema.well-formed"\nbecause = "it was so"\nreview_by = 2999-01-01\n')
+        arguments = ["--case", "e2e.spoilt", "--deviations", deviations, "--out", self.out]
+        with Target(lambda request: answer(404) if b"X-Marker: spoilt" in request else ...) as target:
+            done = self.assay("run", target.url, *arguments)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("findings are known deviations", done.stdout)
+        with Target() as target:
+            done = self.assay("run", target.url, *arguments)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertIn("unexpected pass: e2e.spoilt", done.stdout)
+
+    def test_validate_says_where_a_message_is_wrong(self):
+        good = self.write("good.xml", '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body/></s:Envelope>')
+        bad = self.write("bad.xml", '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">\n<s:Bodie/></s:Envelope>')
+        self.assertEqual(self.assay("validate", good).returncode, 0)
+        done = self.assay("validate", good, bad)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn(f"{bad}:2:", done.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+#include "assay/judge/judge.hpp"
+
+#include <functional>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "assay/suite/canary.hpp"
+
+namespace assay::judge {
+namespace {
+
+using record::Verdict;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr const char* identified =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml\r\nContent-Length: 201\r\n\r\n"
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><i:IdentifyResponse "
+    "xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\"><i:X/></"
+    "i:IdentifyResponse></s:Body></s:Envelope>";
+constexpr const char* refused = "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n";
+
+record::Rule of_level(record::Level level) {
+    record::Rule rule;
+    rule.level = level;
+    rule.requirement = "What it demands";
+    return rule;
+}
+
+/// A run in memory: cases are played with canned answers, and the journal of that is judged.
+class CannedRun {
+public:
+    CannedRun() {
+        rules["must.do"] = of_level(record::Level::shall);
+        rules["ought.to"] = of_level(record::Level::should);
+        rules["service.survives"] = of_level(record::Level::shall);
+        setting.host = "bmc:5985";
+        setting.path = "/wsman";
+        setting.url = "http://bmc:5985/wsman";
+        journal.header.options[credentials_option] = credentials_given;
+        journal.complete = true;
+        add_exchange("", suite::canary_label,
+                     suite::canary_request({setting.host, setting.path, setting.url}), identified);
+    }
+
+    /// Adds a case to the plan.
+    suite::PlannedCase& plan_case(const std::string& id, const std::string& body,
+                                  const std::string& more = "") {
+        library.texts[id + ".lua"] = fmt::format(
+            "case {{ id = '{}', title = 'T', proves = {{ 'must.do', 'ought.to' }}, {} run = "
+            "function(t)\n{}\nend }}",
+            id, more, body);
+        plan.cases.push_back({script::read_cases(library, id + ".lua", rules).at(0), {}, {}, {}});
+        journal.header.case_ids.push_back(id);
+        return plan.cases.back();
+    }
+
+    /// Plays the case and writes it into the journal.
+    void play(const suite::PlannedCase& planned, const std::string& response) {
+        const std::string& id = planned.definition.id;
+        journal.cases.push_back({id, {}, record::RunTime{5}, true});
+        script::Dialogue dialogue{planned.definition, library, rules, setting};
+        const record::Exchange* answer = nullptr;
+        while (const auto ask = dialogue.resume(answer)) {
+            const auto* send = std::get_if<script::Send>(&*ask);
+            answer = send == nullptr ? nullptr : &add_exchange(id, send->label, *send, response);
+        }
+    }
+
+    record::Exchange& add_exchange(const std::string& id, const std::string& label, const script::Send& send,
+                                   const std::string& response) {
+        record::Exchange exchange;
+        exchange.id = static_cast<std::uint32_t>(journal.exchanges.size() + 1);
+        exchange.case_id = id;
+        exchange.label = label;
+        exchange.request =
+            record::redacted(script::with_authorization(script::octets_of(send), "Basic secret"));
+        exchange.response = response;
+        exchange.ending = response.empty() ? record::Ending::closed : record::Ending::answered;
+        exchange.unlawful_because = send.unlawful_because;
+        journal.exchanges.push_back(exchange);
+        return journal.exchanges.back();
+    }
+
+    void add_canary(const std::string& id, const std::string& response) {
+        add_exchange(id, suite::canary_label,
+                     suite::canary_request({setting.host, setting.path, setting.url}), response);
+    }
+
+    [[nodiscard]] record::RunRecord judged() const {
+        return judge(journal, {plan, library, rules, book, setting});
+    }
+    [[nodiscard]] record::CaseResult result(const std::string& id) const {
+        for (const record::CaseResult& found : judged().cases) {
+            if (found.id == id) return found;
+        }
+        return {};
+    }
+
+    record::Rules rules;
+    rules::RuleBook book;
+    script::Library library;
+    script::Setting setting;
+    suite::Plan plan;
+    record::Journal journal;
+};
+
+constexpr const char* expects_success = "local r = t:send(t.msg.get({ uri = 'u' }))\nt:expect_status(r, 200)";
+
+TEST(Judge, ReplaysACaseAndFindsWhatItFound) {
+    CannedRun run;
+    run.play(run.plan_case("good", expects_success), identified);
+    run.play(run.plan_case("bad", expects_success), refused);
+    run.play(run.plan_case("advice", "t:expect_status(t:send(t.msg.identify()), 200, { rule = 'ought.to' })"),
+             refused);
+    EXPECT_EQ(run.result("good").verdict, Verdict::passed);
+    const auto bad = run.result("bad");
+    EXPECT_EQ(bad.verdict, Verdict::failed);
+    ASSERT_THAT(bad.findings, SizeIs(1));
+    EXPECT_EQ(bad.findings[0].place->exchange, 3U);
+    EXPECT_THAT(bad.exchanges, testing::ElementsAre(3U));
+    EXPECT_EQ(bad.elapsed, record::RunTime{5});
+    EXPECT_EQ(run.result("advice").verdict, Verdict::warned);
+    EXPECT_TRUE(run.judged().rules.contains("must.do"));
+}
+
+TEST(Judge, BlocksACaseThatIsNoLongerWhatItWas) {
+    CannedRun run;
+    run.play(run.plan_case("other", expects_success), identified);
+    run.library.texts["other.lua"].replace(run.library.texts["other.lua"].find("'u'"), 3, "'v'");
+    EXPECT_EQ(run.result("other").verdict, Verdict::blocked);
+    EXPECT_THAT(run.result("other").reason, HasSubstr("exchange 2 would be another request now"));
+}
+
+TEST(Judge, BlocksACaseThatAsksForMoreOrLessThanTheJournalHolds) {
+    CannedRun run;
+    run.play(run.plan_case("more", "t:raw{ octets = 'a' }"), identified);
+    run.play(run.plan_case("less", "t:raw{ octets = 'a' } t:raw{ octets = 'b' }"), identified);
+    run.library.texts["more.lua"].replace(run.library.texts["more.lua"].find("t:raw"), 5,
+                                          "t:raw{ octets = 'a' } t:raw");
+    run.library.texts["less.lua"].replace(run.library.texts["less.lua"].find("t:raw{ octets = 'a' }"), 21,
+                                          "");
+    EXPECT_THAT(run.result("more").reason, HasSubstr("it asks for more than the journal holds"));
+    EXPECT_THAT(run.result("less").reason, HasSubstr("exchange 3 would be another request now"));
+}
+
+TEST(Judge, SaysWhatAnInterruptedRunDidNotComeTo) {
+    CannedRun run;
+    run.journal.complete = false;
+    run.play(run.plan_case("done", expects_success), identified);
+    run.plan_case("cut", expects_success);
+    run.journal.cases.push_back({"cut", {}, {}, false});
+    run.plan_case("never", expects_success);
+    run.journal.header.case_ids.emplace_back("gone");
+    EXPECT_FALSE(run.judged().complete);
+    EXPECT_EQ(run.result("done").verdict, Verdict::passed);
+    EXPECT_EQ(run.result("cut").verdict, Verdict::blocked);
+    EXPECT_EQ(run.result("cut").reason, "the run was interrupted in this case");
+    EXPECT_EQ(run.result("never").reason, "the run was interrupted before it");
+    EXPECT_EQ(run.result("gone").reason, "there is no case of this id any more");
+}
+
+TEST(Judge, BlocksWhatNeedsACaseThatDidNotPass) {
+    CannedRun run;
+    run.play(run.plan_case("base", expects_success), refused);
+    run.plan_case("above", expects_success).after = {"base"};
+    run.plan_case("probing", expects_success).probes = {"base"};
+    run.plan_case("declared", expects_success).not_applicable = "the profile says so";
+    EXPECT_EQ(run.result("above").verdict, Verdict::blocked);
+    EXPECT_EQ(run.result("above").reason, "it needs base, which is failed");
+    EXPECT_EQ(run.result("probing").verdict, Verdict::not_applicable);
+    EXPECT_EQ(run.result("declared").reason, "the profile says so");
+}
+
+TEST(Judge, FindsInTheCanaryThatTheServiceDidNotSurvive) {
+    CannedRun run;
+    run.play(run.plan_case("survived", expects_success, "hostile = true,"), identified);
+    run.add_canary("survived", identified);
+    run.play(run.plan_case("killed", expects_success, "hostile = true,"), identified);
+    run.add_canary("killed", "");
+    EXPECT_EQ(run.result("survived").verdict, Verdict::passed);
+    const auto killed = run.result("killed");
+    EXPECT_EQ(killed.verdict, Verdict::failed);
+    ASSERT_THAT(killed.findings, SizeIs(1));
+    EXPECT_EQ(killed.findings[0].rule, "service.survives");
+    EXPECT_EQ(killed.findings[0].place->part, record::Part::connection);
+}
+
+TEST(Judge, AsksOnlyForAnAnswerOfAServiceThatNeverKnewIdentify) {
+    CannedRun run;
+    run.journal.exchanges.front().response = refused;
+    run.play(run.plan_case("hostile", "t:send(t.msg.identify())", "hostile = true,"), identified);
+    run.add_canary("hostile", refused);
+    EXPECT_EQ(run.result("hostile").verdict, Verdict::passed);
+}
+
+TEST(Judge, BlocksACaseWhoseTargetIsGone) {
+    CannedRun run;
+    run.play(run.plan_case("late", expects_success), identified);
+    run.journal.exchanges.back().ending = record::Ending::unreachable;
+    run.journal.exchanges.back().trouble = "Connection refused";
+    EXPECT_EQ(run.result("late").verdict, Verdict::blocked);
+    EXPECT_EQ(run.result("late").reason, "the target is not to be reached any more: Connection refused");
+}
+
+rules::PassiveRule finding_in(rules::Judged judged, const std::string& text) {
+    return {"must.do", judged, [text](const observe::Reading& reading) {
+                rules::Outcome outcome;
+                outcome.examined = text != "nowhere";
+                if (reading.exchange->request.find(text) == std::string::npos) return outcome;
+                record::Place place;
+                place.exchange = reading.exchange->id;
+                outcome.findings.push_back({"must.do", "it is wrong", "right", "wrong", place});
+                return outcome;
+            }};
+}
+
+TEST(Judge, GivesEachPassiveRuleAResultOfItsOwn) {
+    CannedRun run;
+    run.play(run.plan_case("good", expects_success), identified);
+    run.book.add(finding_in(rules::Judged::response, "Get"));
+    const auto result = run.result("passive.must.do");
+    EXPECT_EQ(result.verdict, Verdict::failed);
+    EXPECT_THAT(result.proves, testing::ElementsAre("must.do"));
+    EXPECT_THAT(result.exchanges, testing::ElementsAre(2U));
+    EXPECT_EQ(run.result("good").verdict, Verdict::passed);
+}
+
+TEST(Judge, SaysThatARuleWasNeverExamined) {
+    CannedRun run;
+    run.book.add(finding_in(rules::Judged::response, "nowhere"));
+    EXPECT_EQ(run.result("passive.must.do").verdict, Verdict::not_applicable);
+}
+
+TEST(Judge, TakesABreachInOurOwnRequestForOurOwnTrouble) {
+    CannedRun run;
+    run.play(run.plan_case("good", expects_success), identified);
+    run.book.add(finding_in(rules::Judged::request, "Get"));
+    EXPECT_EQ(run.result("good").verdict, Verdict::harness_error);
+    EXPECT_THAT(
+        run.result("good").reason,
+        HasSubstr("our own request breaks must.do: it is wrong; expected right, sent wrong (exchange 2"));
+    run.book.add(finding_in(rules::Judged::request, "Identify"));
+    EXPECT_EQ(run.result("passive.must.do.request").verdict, Verdict::harness_error);
+}
+
+}  // namespace
+}  // namespace assay::judge

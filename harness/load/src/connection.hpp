@@ -52,6 +52,10 @@ public:
     /// When the running operation was due and sent, and `now`.
     [[nodiscard]] Sample sample(base::Instant now) const { return {intended_, sent_, now}; }
 
+    /// The message of it that is being sent or awaited.
+    [[nodiscard]] MessageKind message_kind() const { return dialogue_.kind(); }
+    [[nodiscard]] base::Instant message_intended() const { return message_intended_; }
+
 private:
     using Tcp = boost::asio::ip::tcp;
     enum class Link { closed, connecting, open };

@@ -70,21 +70,28 @@ void ResponseReader::reset() {
     next();
 }
 
-// RFC 9112 §6.3 decides what the body's length is.
 ResponseReader::State ResponseReader::read_head() {
+    do {
+        const State state = take_head();
+        if (state != State::complete) return state;
+    } while (response_.status < 200);
+    if (response_.status == 204 || response_.status == 304) {
+        framing_ = Framing::length;
+        length_ = 0;
+    }
+    in_body_ = true;
+    return read_body();
+}
+
+// RFC 9112 §6.3 decides what the body's length is.
+ResponseReader::State ResponseReader::take_head() {
     const std::string_view text = pending();
     const auto end = text.find("\r\n\r\n");
     if (end == std::string_view::npos) return text.size() > longest_head ? State::malformed : State::more;
 
     std::string_view head = text.substr(0, end + line_end.size());
     const auto status_end = head.find(line_end);
-    const std::string_view status_line = head.substr(0, status_end);
-    const bool status_stands = status_line.size() >= 12 && status_line.starts_with("HTTP/1.") &&
-                               parse_whole(status_line.substr(9, 3), response_.status) &&
-                               response_.status >= 100 && status_line[8] == ' ' &&
-                               (status_line.size() == 12 || status_line[12] == ' ');
-    if (!status_stands) return State::malformed;
-    response_.keep_alive = status_line[7] != '0';
+    if (!take_status(head.substr(0, status_end))) return State::malformed;
     framing_ = Framing::until_close;
     for (head.remove_prefix(status_end + line_end.size()); !head.empty();) {
         const auto line = head.find(line_end);
@@ -92,17 +99,16 @@ ResponseReader::State ResponseReader::read_head() {
         head.remove_prefix(line + line_end.size());
     }
     consumed_ += end + 2 * line_end.size();
+    return State::complete;
+}
 
-    if (response_.status < 200) {
-        response_ = {};
-        return read_head();
-    }
-    if (response_.status == 204 || response_.status == 304) {
-        framing_ = Framing::length;
-        length_ = 0;
-    }
-    in_body_ = true;
-    return read_body();
+// "HTTP/1.1 200 OK"; the reason may be missing with its space.
+bool ResponseReader::take_status(std::string_view line) {
+    const bool stands = line.size() >= 12 && line.starts_with("HTTP/1.") && line[8] == ' ' &&
+                        (line.size() == 12 || line[12] == ' ') &&
+                        parse_whole(line.substr(9, 3), response_.status) && response_.status >= 100;
+    if (stands) response_.keep_alive = line[7] != '0';
+    return stands;
 }
 
 // @return false for a line that is no field, or a length that is no number

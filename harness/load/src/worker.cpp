@@ -51,6 +51,7 @@ private:
     void on_message_done(MessageKind kind, std::optional<ErrorKind> error, const Sample& sample) override;
     void on_connect(std::optional<ErrorKind> error) override;
 
+    [[nodiscard]] Tally* tally_of(MessageKind kind);
     void dispatch(base::Instant now);
     void wake_at(base::Instant due);
     void tick(base::Instant now);
@@ -137,18 +138,23 @@ void Worker::on_operation_done(std::optional<ErrorKind> error, const Sample& sam
     }
 }
 
+// Messages are counted by themselves where an operation has several.
+Tally* Worker::tally_of(MessageKind kind) {
+    if (tallies_.size() == 1) return nullptr;
+    return &tallies_[kind == MessageKind::pull ? 2 : 1];
+}
+
 void Worker::on_message_sent(MessageKind kind, base::Instant intended) {
-    if (tallies_.size() == 1) return;
-    tallies_[kind == MessageKind::pull ? 2 : 1].on_sent(plan_.phases, intended);
+    if (Tally* tally = tally_of(kind)) tally->on_sent(plan_.phases, intended);
 }
 
 void Worker::on_message_done(MessageKind kind, std::optional<ErrorKind> error, const Sample& sample) {
-    if (tallies_.size() == 1) return;
-    Tally& tally = tallies_[kind == MessageKind::pull ? 2 : 1];
+    Tally* tally = tally_of(kind);
+    if (tally == nullptr) return;
     if (error) {
-        tally.on_failure(plan_.phases, *error, sample);
+        tally->on_failure(plan_.phases, *error, sample);
     } else {
-        tally.on_success(plan_.phases, sample);
+        tally->on_success(plan_.phases, sample);
     }
 }
 
@@ -193,8 +199,10 @@ bool Worker::is_done(base::Instant now) const {
 void Worker::finish(base::Instant now) {
     for (const auto& connection : connections_) {
         if (!connection->busy()) continue;
-        const Sample sample = connection->sample(now);
-        tallies_[0].on_abandoned(plan_.phases, sample.intended, now);
+        tallies_[0].on_abandoned(plan_.phases, connection->sample(now).intended, now);
+        if (Tally* tally = tally_of(connection->message_kind())) {
+            tally->on_abandoned(plan_.phases, connection->message_intended(), now);
+        }
     }
     if (plan_.schedule.is_open()) tallies_[0].on_unsent(plan_.phases, plan_.schedule, now);
     context_.stop();

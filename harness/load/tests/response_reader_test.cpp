@@ -91,6 +91,18 @@ TEST(ResponseReader, SkipsInterimResponses) {
     EXPECT_EQ(got.body, "ok");
 }
 
+TEST(ResponseReader, SkipsVeryManyInterimResponsesAtOnce) {
+    ResponseReader reader;
+    ASSERT_EQ(
+        feed(reader, "HTTP/1.1 200 OK\r\nContent-Length: 4000000\r\n\r\n" + std::string(4'000'000, 'a')),
+        State::complete);
+    reader.next();  // its memory stays, so that a flood fits in
+    std::string flood;
+    for (int i = 0; i < 200'000; ++i) flood += "HTTP/1.1 102 \r\n\r\n";
+    EXPECT_EQ(feed(reader, flood + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), State::complete);
+    EXPECT_EQ(reader.response().status, 200);
+}
+
 TEST(ResponseReader, ExpectsNoBodyWhereThereCannotBeOne) {
     EXPECT_EQ(read("HTTP/1.1 204 No Content\r\n\r\n").state, State::complete);
 }

@@ -45,6 +45,8 @@ private:
     enum class Framing { length, chunked, until_close };
 
     [[nodiscard]] State read_head();
+    [[nodiscard]] State take_head();
+    [[nodiscard]] bool take_status(std::string_view line);
     [[nodiscard]] State read_body();
     [[nodiscard]] State read_chunks();
     [[nodiscard]] State finish(std::size_t end, std::string_view body);

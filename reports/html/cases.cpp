@@ -15,6 +15,7 @@ using record::CaseResult;
 using record::Verdict;
 
 constexpr std::size_t cases_a_rule = 100;
+constexpr std::size_t open_cases = 100;
 
 /// Hidden until the script that serves it is there.
 void write_filter(Page& page) {
@@ -52,7 +53,7 @@ void write_case_line(Page& page, const CaseResult& result,
         html.leaf("a", {{"href", "#" + anchor(broken ? "findings" : "rule", rule)}}, rule);
         separator = ", ";
     }
-    html.text((result.proves.empty() ? "" : " · ") + to_text(result.elapsed));
+    if (result.elapsed.count() > 0) html.text((result.proves.empty() ? "" : " · ") + to_text(result.elapsed));
     if (!result.exchanges.empty()) html.text(" · " + counted(result.exchanges.size(), "exchange"));
     if (!result.findings.empty()) html.text(" · " + counted(result.findings.size(), "finding"));
 }
@@ -148,6 +149,35 @@ void write_rule(Page& page, const record::Rule& rule, const Standing& standing) 
 }
 
 }  // namespace
+
+void write_open_cases(Page& page) {
+    const auto is_open = [](const CaseResult& result) {
+        return result.verdict == Verdict::harness_error || result.verdict == Verdict::setup_failed;
+    };
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(page.run.cases, is_open));
+    if (count == 0) return;
+    Markup& html = page.html;
+    const auto section = html.element("section", {{"id", "open"}});
+    html.leaf("h2", "Cases left open");
+    const auto list = html.element("ul", {{"class", "rows"}});
+    std::size_t listed = 0;
+    for (const CaseResult& result : page.run.cases) {
+        if (!is_open(result)) continue;
+        if (listed++ == open_cases) break;
+        const auto item = html.element("li");
+        write_chip(html, result.verdict, spoken(to_text(result.verdict)));
+        const auto text = html.element("div");
+        {
+            const auto line = html.element("p");
+            const auto link = html.element("a", {{"href", "#" + anchor("case", result.id)}});
+            write_breakable(html, result.id);
+        }
+        html.leaf("p", {{"class", "reason"}}, clipped(result.reason, page.limits.text_octets));
+    }
+    if (count > open_cases)
+        html.leaf("li",
+                  fmt::format("and {} among all cases below", counted(count - open_cases, "further case")));
+}
 
 void write_cases(Page& page) {
     Markup& html = page.html;

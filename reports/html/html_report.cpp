@@ -82,6 +82,7 @@ void HtmlReport::write(const record::RunRecord& run, std::ostream& out) const {
             write_verdict(page);
             write_suites(page);
             write_findings(page);
+            write_open_cases(page);
             write_cases(page);
             write_rules(page);
         }

@@ -54,6 +54,7 @@ void write_breakable(Markup& html, std::string_view name);
 void write_verdict(Page& page);
 void write_suites(Page& page);
 void write_findings(Page& page);
+void write_open_cases(Page& page);
 void write_cases(Page& page);
 void write_rules(Page& page);
 

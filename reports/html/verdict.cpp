@@ -91,12 +91,12 @@ void write_facts(Page& page) {
     write_fact(page.html, "Began", readable(header.began));
     write_fact(page.html, "Took", to_text(page.run.elapsed));
     write_fact(page.html, "Profile", header.profile_name);
-    write_fact(page.html, "Made by", header.tool_version);
+    write_fact(page.html, "Assay version", header.tool_version);
     write_fact(page.html, "Seed", std::to_string(header.seed), "code");
     write_fact(page.html, "Plan", header.plan_hash, "code", Width::row);
     std::string options;
     for (const auto& [name, value] : header.options)
-        options += (options.empty() ? "" : ", ") + name + ' ' + value;
+        options += (options.empty() ? "" : ", ") + name + ": " + value;
     write_fact(page.html, "Options", clipped(options, page.limits.text_octets), "code", Width::row);
 }
 

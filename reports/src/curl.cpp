@@ -35,21 +35,38 @@ std::optional<StartLine> start_line(std::string_view head) {
     return start;
 }
 
-/// Every line of the head ends as RFC 9112 has it and every field has a name.
+/// Every line of the head ends as RFC 9112 has it and every field has a name; curl reads a file for one with
+/// "@" in front.
 bool is_ordinary(std::string_view head) {
     for (std::size_t at = 0; at < head.size();) {
         const std::size_t end = head.find("\r\n", at);
         if (end == std::string_view::npos) return false;
         const std::string_view line = head.substr(at, end - at);
-        const bool is_field = at == 0 || (line.find(':') != std::string_view::npos && !line.starts_with(' '));
+        const bool is_field = at == 0 || (line.find(':') != std::string_view::npos &&
+                                          !line.starts_with(' ') && !line.starts_with('@'));
         if (!is_field || line.find('\n') != std::string_view::npos) return false;
         at = end + 2;
     }
     return true;
 }
 
-bool has_its_length(const Message& message) {
-    const std::string_view length = field(message.head, "Content-Length");
+std::size_t count(std::string_view head, std::string_view name) {
+    std::size_t found = 0;
+    for (std::size_t feed = head.find('\n'); feed != std::string_view::npos;
+         feed = head.find('\n', feed + 1)) {
+        const std::string_view line = head.substr(feed + 1, head.find('\n', feed + 1) - feed - 1);
+        if (base::equal_ignoring_case(line.substr(0, line.find(':')), name)) ++found;
+    }
+    return found;
+}
+
+/// One host, one length that is true, and nothing that curl would frame in its own way.
+bool is_framed_as_curl_does(const Message& message) {
+    const std::string_view head = message.head;
+    if (count(head, "Host") != 1 || count(head, "Content-Length") > 1 || count(head, "Content-Type") > 1)
+        return false;
+    if (count(head, "Transfer-Encoding") + count(head, "Expect") > 0) return false;
+    const std::string_view length = field(head, "Content-Length");
     return length.empty() ? message.body.empty() : length == std::to_string(message.body.size());
 }
 
@@ -68,6 +85,7 @@ std::string credentials(std::string_view authorization) {
     return how + " --user \"$ASSAY_USER:$ASSAY_PASSWORD\"";
 }
 
+/// curl takes a field without a value only as "Name;".
 std::string fields(std::string_view head) {
     std::string options;
     for (std::size_t at = head.find("\r\n"); at + 2 < head.size();) {
@@ -75,7 +93,9 @@ std::string fields(std::string_view head) {
         const std::string_view line = head.substr(at + 2, end - at - 2);
         const std::string_view name = line.substr(0, line.find(':'));
         const auto is_own = [&](std::string_view own) { return base::equal_ignoring_case(name, own); };
-        if (std::ranges::none_of(own_fields, is_own)) options += " -H " + shell_word(line);
+        const bool is_empty = base::trimmed(line.substr(line.find(':') + 1)).empty();
+        const std::string written = is_empty ? std::string{name} + ';' : std::string{line};
+        if (std::ranges::none_of(own_fields, is_own)) options += " -H " + shell_word(written);
         at = end;
     }
     return options;
@@ -88,7 +108,7 @@ std::optional<std::string> curl_line(const record::Exchange& exchange, const std
     const auto start = start_line(message.head);
     const std::string_view server = origin(target);
     if (!start || server.empty() || !is_ordinary(message.head) || !message.steps.empty()) return {};
-    if (!has_its_length(message) || message.body.size() > longest_body) return {};
+    if (!is_framed_as_curl_does(message) || message.body.size() > longest_body) return {};
     if (!is_plain(exchange.request.substr(0, exchange.request.find("\r\n"))) || !is_plain(message.body) ||
         !is_plain(target))
         return {};
@@ -99,7 +119,7 @@ std::optional<std::string> curl_line(const record::Exchange& exchange, const std
     const std::string_view type = field(message.head, "Content-Type");
     line += " -H " + shell_word(type.empty() ? "Content-Type:" : "Content-Type: " + std::string{type});
     line += options;
-    if (!message.body.empty()) line += " --data-binary " + shell_word(message.body);
+    if (!message.body.empty()) line += " --data-raw " + shell_word(message.body);
     return line + ' ' + shell_word(std::string{server} + std::string{start->path});
 }
 

@@ -96,13 +96,13 @@ CaseResult result(std::string id, std::string suite, std::string title, std::vec
 
 RunRecord empty_run() {
     RunRecord run;
-    run.header.tool_version = "assay 0.1.0";
+    run.header.tool_version = "0.1.0";
     run.header.began = "2026-11-20T18:31:07Z";
     run.header.target = "http://127.0.0.1:40123/wsman";
     run.header.seed = 20261120;
     run.header.plan_hash = "6f1ed002ab5595859014ebf0951522d9a4a1f0c6b4a1f1de0e9b6a3f4f4fd1c2";
     run.header.profile_name = "reference";
-    run.header.options = {{"--jobs", "1"}, {"--level", "may"}};
+    run.header.options = {{"jobs", "1"}, {"timeout_seconds", "10"}};
     run.complete = true;
     run.elapsed = 4210ms;
     run.rules = catalogue();

@@ -27,6 +27,8 @@ struct Block {
     Lines after;
     std::string unlawful;
     std::uint32_t connection = 1;
+    std::string ended = "answered";
+    bool tls = false;
     std::string request;
     std::string response;
     std::map<std::string, std::string> encodings;  // by message
@@ -133,6 +135,10 @@ private:
             block_.unlawful = line.substr(9);
         else if (all[0] == "connection")
             block_.connection = static_cast<std::uint32_t>(std::stoul(all.at(1)));
+        else if (all[0] == "ended")
+            block_.ended = all.at(1);
+        else if (all[0] == "tls")
+            block_.tls = true;
         else if (all[0] == "encode")
             block_.encodings[all.at(1)] = all.at(2);
         else
@@ -240,6 +246,8 @@ Fixtures read_fixtures(const std::filesystem::path& folder) {
         fixture.breaks = block.breaks;
         fixture.exchange.connection = block.connection;
         fixture.exchange.unlawful_because = block.unlawful;
+        fixture.exchange.ending = record::ending_from(block.ended).value();
+        if (block.tls) fixture.exchange.tls.emplace();
         fixture.exchange.request = octets_of(block.request, block.encodings["request"]);
         fixture.exchange.response = octets_of(block.response, block.encodings["response"]);
     }

@@ -82,16 +82,25 @@ struct Client::Shell : std::enable_shared_from_this<Client::Shell> {
         self->turn.try_receive([](error_code) {});
     }
 
-    /// Runs `work` on the strand when it is its turn, whatever thread the caller is on. A caller that is
-    /// cancelled goes away at once; the exchange is finished without it, so that the next one finds the
-    /// session in order.
+    /// Has `work` done on the strand when it is its turn.
     template <class T>
-    awaitable<Outcome<T>> in_turn(Work<T> work, Command argument) {
-        auto answer = std::make_shared<Answer<T>>(co_await asio::this_coro::executor, 1);
+    std::shared_ptr<Answer<T>> start(asio::any_io_executor caller, Work<T> work, Command argument) {
+        auto answer = std::make_shared<Answer<T>>(std::move(caller), 1);
         asio::co_spawn(strand, do_in_turn<T>(shared_from_this(), work, std::move(argument), answer),
                        asio::detached);
+        return answer;
+    }
+
+    /// Waits for the answer, on whatever thread the caller is. One that is cancelled goes away at once; the
+    /// exchange is finished without it, so that the next one finds the session in order. Holds nothing of the
+    /// client's own executor, so that either side may be destroyed first.
+    template <class T>
+    static awaitable<Outcome<T>> await(std::shared_ptr<Answer<T>> answer) {
         auto [cancelled, result] = co_await answer->async_receive(try_await);
-        if (cancelled) co_return error(Trouble::lost, "the caller did not wait for the answer");
+        if (cancelled) {
+            co_return Error{.trouble = Trouble::lost,
+                            .message = "the caller did not wait for the BMC's answer"};
+        }
         co_return std::move(result);
     }
 
@@ -222,18 +231,19 @@ Client::~Client() = default;
 std::string Client::address() const { return shell_->address(); }
 
 awaitable<Outcome<>> Client::connect() {
-    auto shell = shell_;
-    co_return co_await shell->in_turn(&Shell::ensure_session, {});
+    const auto caller = co_await asio::this_coro::executor;
+    co_return co_await Shell::await<void>(shell_->start<void>(caller, &Shell::ensure_session, {}));
 }
 
 awaitable<Outcome<base::Octets>> Client::command(std::uint8_t netfn, std::uint8_t number, base::Octets data) {
-    auto shell = shell_;
-    co_return co_await shell->in_turn(&Shell::execute, {netfn, number, std::move(data)});
+    const auto caller = co_await asio::this_coro::executor;
+    co_return co_await Shell::await<base::Octets>(
+        shell_->start<base::Octets>(caller, &Shell::execute, {netfn, number, std::move(data)}));
 }
 
 awaitable<void> Client::disconnect() {
-    auto shell = shell_;
-    static_cast<void>(co_await shell->in_turn(&Shell::close_session, {}));
+    const auto caller = co_await asio::this_coro::executor;
+    static_cast<void>(co_await Shell::await<void>(shell_->start<void>(caller, &Shell::close_session, {})));
 }
 
 }  // namespace assay::ipmi_client

@@ -24,8 +24,8 @@ struct Target {
 [[nodiscard]] std::pair<std::string, std::uint16_t> parse_host_and_port(const std::string& text);
 
 /// A session with one BMC, opened when it is first needed and again when it is lost. Commands may come from
-/// any thread and any executor; they are queued and sent one at a time. An awaitable may outlive the client:
-/// it keeps what it needs.
+/// any thread and any executor; they are queued and sent one at a time. A coroutine that
+/// waits for one may be destroyed before the client or after it.
 class Client {
 public:
     /// @param executor runs the socket and its timers

@@ -1,0 +1,114 @@
+#include "log_record.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "assay/ipmi-client/queries.hpp"
+#include "numeric_sensor.hpp"
+#include "properties.hpp"
+
+namespace assay::ipmi {
+namespace {
+
+using ipmi_client::LogEntry;
+using ipmi_client::Sensor;
+
+constexpr std::string_view class_name = "CIM_LogRecord";
+constexpr std::uint8_t threshold_event = 0x01;  // IPMI 2.0 §42.1 Table 42-1
+
+/// §42.2 Table 42-2, generic event type 01h.
+constexpr std::array<std::string_view, 12> threshold_events{
+    "lower non-critical going low", "lower non-critical going high",   "lower critical going low",
+    "lower critical going high",    "lower non-recoverable going low", "lower non-recoverable going high",
+    "upper non-critical going low", "upper non-critical going high",   "upper critical going low",
+    "upper critical going high",    "upper non-recoverable going low", "upper non-recoverable going high",
+};
+
+base::WallTime time_of(const LogEntry& entry) {
+    return base::WallTime{std::chrono::seconds{entry.timestamp}};
+}
+
+std::string what_happened(const LogEntry& entry) {
+    const unsigned offset = entry.data[0] & 0x0FU;
+    if (entry.event_type == threshold_event && offset < threshold_events.size()) {
+        return std::string{threshold_events[offset]};
+    }
+    return fmt::format("event type {:02X}h state {}", entry.event_type, offset);
+}
+
+std::string description_of(const LogEntry& entry, const std::vector<Sensor>& sensors) {
+    if (!entry.is_event) return fmt::format("OEM record of type {:02X}h", entry.type);
+    const auto sensor = std::ranges::find(sensors, entry.sensor_number, &Sensor::number);
+    return fmt::format(
+        "{}: {}, {}",
+        sensor == sensors.end() ? fmt::format("sensor {:02X}h", entry.sensor_number) : sensor->name,
+        what_happened(entry), entry.deassertion ? "deasserted" : "asserted");
+}
+
+/// The record as it is, octet by octet in decimal between asterisks, as RecordFormat says.
+void add_record(Properties& properties, const LogEntry& entry) {
+    if (!entry.is_event) {
+        properties.set("RecordFormat", std::string{"*uint8[16] IPMI_Record*"});
+        properties.set("RecordData", fmt::format("*{}*", fmt::join(entry.raw, " ")));
+        return;
+    }
+    const auto& raw = entry.raw;
+    properties.set("RecordFormat",
+                   std::string{"*string CIM_Sensor.DeviceID*uint8[2] IPMI_RecordID*uint8 IPMI_RecordType"
+                               "*uint8[4] IPMI_Timestamp*uint8[2] IPMI_GeneratorID*uint8 IPMI_EvMRev"
+                               "*uint8 IPMI_SensorType*uint8 IPMI_SensorNumber*boolean IPMI_AssertionEvent"
+                               "*uint8 IPMI_EventType*uint8 IPMI_EventData1*uint8 IPMI_EventData2"
+                               "*uint8 IPMI_EventData3*"});
+    properties.set(
+        "RecordData",
+        fmt::format("*{}.0.32*{} {}*{}*{} {} {} {}*{} {}*{}*{}*{}*{}*{}*{}*{}*{}*", entry.sensor_number,
+                    raw[0], raw[1], raw[2], raw[3], raw[4], raw[5], raw[6], raw[7], raw[8], raw[9], raw[10],
+                    raw[11], !entry.deassertion, entry.event_type, raw[13], raw[14], raw[15]));
+}
+
+model::SelectorSet selectors_of(const LogEntry& entry) {
+    return {{"CreationClassName", std::string{class_name}},
+            {"LogCreationClassName", std::string{log_class}},
+            {"LogName", std::string{log_instance}},
+            {"MessageTimestamp", base::to_rfc3339(time_of(entry))},
+            {"RecordID", std::to_string(entry.id)}};
+}
+
+}  // namespace
+
+soap::Element to_element(const LogEntry& entry, const std::vector<Sensor>& sensors) {
+    const std::string description = description_of(entry, sensors);
+    Properties properties{class_name};
+    properties.set("Caption", std::string{"System event log record"})
+        .set("CreationClassName", std::string{class_name})
+        .set("Description", description)
+        .set("ElementName", description)
+        .set("LogCreationClassName", std::string{log_class})
+        .set("LogName", std::string{log_instance})
+        .set_datetime("MessageTimestamp", time_of(entry))
+        .set("RecordID", entry.id);
+    add_record(properties, entry);
+    return properties.element();
+}
+
+LogRecord::LogRecord(ipmi_client::Client& client)
+    : BmcResource{client,
+                  class_name,
+                  {"CreationClassName", "LogCreationClassName", "LogName", "MessageTimestamp", "RecordID"}} {}
+
+awaitable<Outcome<std::vector<service::Item>>> LogRecord::instances(const model::SelectorSet&) {
+    const auto sensors = co_await ipmi_client::sensors(client());
+    if (!sensors) co_return fault_of(sensors.error());
+    const auto entries = co_await ipmi_client::log_entries(client());
+    if (!entries) co_return fault_of(entries.error());
+    std::vector<service::Item> items;
+    for (const LogEntry& entry : *entries) {
+        items.push_back({.object = to_element(entry, *sensors), .selectors = selectors_of(entry)});
+    }
+    co_return items;
+}
+
+}  // namespace assay::ipmi

@@ -232,18 +232,22 @@ std::string Client::address() const { return shell_->address(); }
 
 awaitable<Outcome<>> Client::connect() {
     const auto caller = co_await asio::this_coro::executor;
-    co_return co_await Shell::await<void>(shell_->start<void>(caller, &Shell::ensure_session, {}));
+    auto answer = shell_->start<void>(caller, &Shell::ensure_session, {});
+    co_return co_await Shell::await<void>(std::move(answer));
 }
 
 awaitable<Outcome<base::Octets>> Client::command(std::uint8_t netfn, std::uint8_t number, base::Octets data) {
     const auto caller = co_await asio::this_coro::executor;
-    co_return co_await Shell::await<base::Octets>(
-        shell_->start<base::Octets>(caller, &Shell::execute, {netfn, number, std::move(data)}));
+    // in statements of their own: g++ 12 destroys an aggregate made inside a co_await expression twice
+    Command command{netfn, number, std::move(data)};
+    auto answer = shell_->start<base::Octets>(caller, &Shell::execute, std::move(command));
+    co_return co_await Shell::await<base::Octets>(std::move(answer));
 }
 
 awaitable<void> Client::disconnect() {
     const auto caller = co_await asio::this_coro::executor;
-    static_cast<void>(co_await Shell::await<void>(shell_->start<void>(caller, &Shell::close_session, {})));
+    auto answer = shell_->start<void>(caller, &Shell::close_session, {});
+    static_cast<void>(co_await Shell::await<void>(std::move(answer)));
 }
 
 }  // namespace assay::ipmi_client

@@ -122,7 +122,8 @@ soap::Element to_element(const std::string& system, const Sensor& sensor, const 
                          const Thresholds& thresholds) {
     const State state = state_of(reading);
     Properties properties{class_name};
-    for (const model::Selector& key : selectors_of(system, sensor).all()) properties.set(key.name, key.value);
+    const model::SelectorSet keys = selectors_of(system, sensor);
+    for (const model::Selector& key : keys.all()) properties.set(key.name, key.value);
     properties.set("Caption", sensor.name)
         .set("Description",
              fmt::format("{} of entity {}.{}", sensor.name, sensor.entity_id, sensor.entity_instance))

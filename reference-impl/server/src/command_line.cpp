@@ -4,9 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <boost/asio/thread_pool.hpp>
 #include <cstdio>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/ipmi-client/client.hpp"
+#include "assay/ipmi/hardware.hpp"
 #include "assay/memory/conformance.hpp"
 #include "assay/server/config.hpp"
 #include "assay/server/endpoint.hpp"
@@ -20,6 +23,7 @@ struct Options {
     std::string config;
     std::vector<std::string> listen;
     unsigned threads = 0;
+    std::string bmc;
     bool demo = false;
 };
 
@@ -28,6 +32,7 @@ void describe(CLI::App& app, Options& options) {
     app.add_option("--listen", options.listen, "ADDR:PORT to serve; may be repeated; port 0 picks one");
     app.add_flag("--demo", options.demo,
                  "fixture mode: user assay, password assay-demo, conformance classes");
+    app.add_option("--bmc", options.bmc, "HOST:PORT of the BMC whose hardware classes are served");
     app.add_option("--threads", options.threads, "event loops")->check(CLI::Range(1, 256));
 }
 
@@ -39,6 +44,10 @@ Config config_from(const Options& options) {
     }
     if (config.listen.empty()) config.listen.push_back({.host = "127.0.0.1", .port = 5985});
     if (options.threads != 0) config.threads = options.threads;
+    if (!options.bmc.empty()) {
+        if (!config.bmc) config.bmc.emplace();
+        config.bmc->address = options.bmc;
+    }
     if (options.demo) add_demo(config);
     check(config);
     return config;
@@ -52,6 +61,23 @@ std::string ready_line(const std::vector<wire::Address>& listening) {
     return fmt::format("{{\"ready\":true,\"endpoints\":[{}]}}\n", endpoints);
 }
 
+/// The way to the BMC, with a thread of its own.
+class Hardware {
+public:
+    Hardware(const Bmc& bmc, service::Registry& registry) : client_{thread_.get_executor(), target_of(bmc)} {
+        ipmi::add_hardware(registry, client_);
+    }
+
+private:
+    static ipmi_client::Target target_of(const Bmc& bmc) {
+        const auto [host, port] = ipmi_client::parse_host_and_port(bmc.address);
+        return {.host = host, .port = port, .credentials = bmc.credentials};
+    }
+
+    boost::asio::thread_pool thread_{1};
+    ipmi_client::Client client_;
+};
+
 void serve(const Config& config, Seams seams) {
     const base::SystemClock clock;
     service::Registry registry;
@@ -64,6 +90,9 @@ void serve(const Config& config, Seams seams) {
     for (const auto& [name, password] : config.users) users.add(name, password);
     Endpoint endpoint{service, users, clock, std::move(seams)};
     wire::Server server{config.listen, config.threads, config.wire, endpoint, clock};
+    // after the server, because a command under way holds a place on the server's loops
+    std::optional<Hardware> hardware;
+    if (config.bmc) hardware.emplace(*config.bmc, registry);
     fmt::print("{}", ready_line(server.listening()));
     std::fflush(stdout);
     server.run();

@@ -114,6 +114,14 @@ std::pair<std::string, auth::PasswordHash> read_user(const Table& table) {
     return {*name, *parsed};
 }
 
+Bmc read_bmc(const Table& table) {
+    table.allow_only({"address", "user", "password"});
+    Bmc bmc{.address = table.text("address").value_or("")};
+    bmc.credentials.user = table.text("user").value_or("");
+    bmc.credentials.password = table.text("password").value_or("");
+    return bmc;
+}
+
 void read_limits(const Table& table, Config& config) {
     table.allow_only({"header_octets", "body_octets", "connections", "idle_ms", "receive_ms", "send_ms",
                       "enumerations", "enumeration_seconds", "batch_items", "reply_octets"});
@@ -144,7 +152,7 @@ toml::table parse_file(const std::filesystem::path& file) {
 Config read_config(const std::filesystem::path& file) {
     const toml::table root = parse_file(file);
     const Table table{root, file};
-    table.allow_only({"listen", "threads", "allow_unencrypted", "conformance", "user", "limits"});
+    table.allow_only({"listen", "threads", "allow_unencrypted", "conformance", "user", "bmc", "limits"});
     Config config;
     for (const auto& [address, where] : table.texts("listen")) {
         config.listen.push_back(wire::parse_address(address, where));
@@ -153,6 +161,7 @@ Config read_config(const std::filesystem::path& file) {
     config.allow_unencrypted = table.flag("allow_unencrypted").value_or(false);
     config.conformance = table.flag("conformance").value_or(false);
     for (const Table& user : table.tables("user")) config.users.push_back(read_user(user));
+    if (const auto bmc = table.table("bmc")) config.bmc = read_bmc(*bmc);
     if (const auto limits = table.table("limits")) read_limits(*limits, config);
     return config;
 }
@@ -160,12 +169,20 @@ Config read_config(const std::filesystem::path& file) {
 void add_demo(Config& config) {
     config.conformance = true;
     config.users.emplace_back("assay", auth::PasswordHash::of("assay-demo"));
+    if (config.bmc && config.bmc->credentials.user.empty()) {
+        config.bmc->credentials = {.user = "assay", .password = "assay-demo"};
+    }
 }
 
 void check(const Config& config) {
     if (config.users.empty()) {
         throw SetupError{"nobody could log on", "users",
                          "add a [[user]] to the configuration, or use --demo"};
+    }
+    if (config.bmc && (config.bmc->address.empty() || config.bmc->credentials.user.empty())) {
+        throw SetupError{
+            "address or user of the BMC is missing", "bmc",
+            "give --bmc HOST:PORT, and user and password under [bmc] in the configuration or --demo"};
     }
     for (const wire::Address& address : config.listen) {
         if (address.is_loopback() || config.allow_unencrypted) continue;

@@ -2,16 +2,24 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "assay/auth/password.hpp"
+#include "assay/ipmi-client/session_machine.hpp"
 #include "assay/service/limits.hpp"
 #include "assay/wire/limits.hpp"
 #include "assay/wire/server.hpp"
 
 namespace assay::server {
+
+/// The BMC whose hardware classes are served.
+struct Bmc {
+    std::string address;  ///< HOST:PORT
+    ipmi_client::Credentials credentials = {};
+};
 
 struct Config {
     std::vector<wire::Address> listen = {};
@@ -19,6 +27,7 @@ struct Config {
     bool allow_unencrypted = false;  ///< Basic over clear text beyond this machine
     bool conformance = false;        ///< serve the conformance resources
     std::vector<std::pair<std::string, auth::PasswordHash>> users = {};
+    std::optional<Bmc> bmc = {};
     wire::Limits wire = {};
     service::Limits service = {};
 };
@@ -27,7 +36,7 @@ struct Config {
 /// @throws base::SetupError with file and line for anything unknown, missing or wrong.
 [[nodiscard]] Config read_config(const std::filesystem::path& file);
 
-/// The fixture mode: user "assay", password "assay-demo", conformance resources.
+/// The fixture mode: user "assay", password "assay-demo" (on the BMC too), conformance resources.
 void add_demo(Config& config);
 
 /// @throws base::SetupError when the configuration is unsafe or cannot serve anybody.

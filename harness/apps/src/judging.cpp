@@ -55,7 +55,8 @@ record::RunRecord judge_journal(const record::Journal& journal, const ProductDat
     const rules::RuleBook book = rules::standard_rules(schema_validator);
     const suite::Profile profile =
         suite::parse_profile(journal.header.profile_toml, journal.header.profile_name + ".toml");
-    const suite::Plan plan = suite::plan_of(data.collection, data.rules, profile, journal.header.case_ids);
+    const suite::Plan plan =
+        suite::plan_of(data.collection, data.rules, profile, data.profiles, journal.header.case_ids);
     const drive::Target target = drive::parse_target(journal.header.target).target;
     return judge::judge(journal, {plan, data.collection.library, data.rules, book,
                                   drive::setting_for(target, profile, journal.header.seed)});

@@ -7,11 +7,12 @@ import pathlib
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import unittest
 
-from assay_testing import HOME, main, program, run, wait_for
+from assay_testing import HOME, foreign, main, program, run, wait_for
 from target import Target, answer
 
 CREDENTIALS = {"ASSAY_USER": "tester", "ASSAY_PASSWORD": "s3cret-word", "NO_COLOR": "1"}
@@ -135,6 +136,13 @@ class AssayTest(unittest.TestCase):
             self.assertNotIn("dGVzdGVyOnMzY3JldC13b3Jk", text, file)
         self.assertLessEqual(max(len(line) for line in done.stdout.splitlines() if "/" not in line), 80)
 
+    def test_a_target_of_which_nothing_is_known_is_tested_with_what_needs_no_feature(self):
+        profile = self.write("unknown.toml", "title = 'nothing is known'\n")
+        with Target() as target:
+            done = self.assay("run", target.url, "--target", profile, "--case", "e2e.*", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("does not declare feature.e2e.has", self.result("e2e.featureful")["reason"])
+
     def test_a_finding_is_exit_code_1_and_blocks_what_needs_the_case(self):
         spoil = lambda request: answer(200, b"<s:Envelope") if b"X-Marker: spoilt" in request else ...
         with Target(spoil) as target:
@@ -152,6 +160,22 @@ class AssayTest(unittest.TestCase):
         poke = self.result("hostile.poke")
         self.assertEqual(poke["verdict"], "failed")
         self.assertEqual([finding["rule"] for finding in poke["findings"]], ["service.survives"])
+
+    def test_tls_is_spoken_to_a_target_that_can_be_trusted_and_to_no_other(self):
+        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
+        made = run(foreign("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=target",
+                   "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        profile = self.write("trusting.toml", f"[target]\nca_file = '{certificate}'\n")
+        with Target(tls=context) as target:
+            self.assert_one_message(self.assay("run", target.url), 3, "certificate verify failed")
+            done = self.assay("run", target.url, "--target", profile, "--case", "e2e.identify", "--out", self.out)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            plain = self.assay("run", target.url.replace("https", "http"))
+            self.assert_one_message(plain, 3, "no answer to Identify", "or https")
+        self.assertIn('"version":"TLSv1.3"', (self.out / "journal").read_text(encoding="utf-8"))
 
     def test_judging_the_journal_again_says_the_same(self):
         with Target() as target:

@@ -22,15 +22,16 @@ def answer(status, body=b"", reason="OK"):
 
 class Target:
     """Serves on loopback until it is left. `misbehave(request)` may give octets to answer with instead, None to be silent,
-    or "die" to stop serving altogether."""
+    or "die" to stop serving altogether. With an ssl.SSLContext it speaks TLS."""
 
-    def __init__(self, misbehave=lambda request: ...):
+    def __init__(self, misbehave=lambda request: ..., tls=None):
         self._misbehave = misbehave
+        self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._alive = True
         self.requests = []
         self.port = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/wsman"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}/wsman"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def __enter__(self):
@@ -56,6 +57,11 @@ class Target:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection):
+        if self._tls:
+            try:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+            except OSError:
+                return
         with connection:
             pending = b""
             while self._alive:

@@ -190,8 +190,8 @@ Plan make_plan(const Collection& collection, const record::Rules& rules, const P
 }
 
 Plan plan_of(const Collection& collection, const record::Rules& rules, const Profile& profile,
-             const std::vector<std::string>& ids) {
-    Planner planner{collection, profile, {}};
+             const std::vector<Profile>& profiles, const std::vector<std::string>& ids) {
+    Planner planner{collection, profile, profiles};
     for (const std::string& id : ids) {
         const auto found = std::ranges::find(collection.cases, id, &CaseDefinition::id);
         if (found != collection.cases.end()) planner.add(*found);

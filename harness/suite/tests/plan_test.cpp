@@ -122,7 +122,7 @@ TEST(Plan, HasAHashThatFollowsItsCases) {
 TEST(Plan, OfAnOldRunLeavesOutWhatIsNoLongerThere) {
     Collection collection;
     collection.cases = {a_case("a.one"), a_case("b.two")};
-    EXPECT_THAT(ids_of(plan_of(collection, rules, {}, {"b.two", "gone"})), ElementsAre("b.two"));
+    EXPECT_THAT(ids_of(plan_of(collection, rules, {}, {}, {"b.two", "gone"})), ElementsAre("b.two"));
 }
 
 }  // namespace

@@ -40,6 +40,6 @@ struct Plan {
 /// The plan of a run that was: the cases named by `ids`, in that order. Ids that no longer exist are left
 /// out.
 [[nodiscard]] Plan plan_of(const Collection& collection, const record::Rules& rules, const Profile& profile,
-                           const std::vector<std::string>& ids);
+                           const std::vector<Profile>& profiles, const std::vector<std::string>& ids);
 
 }  // namespace assay::suite

@@ -1,6 +1,8 @@
 // HTTP: framing, media type and status (DSP0226 Annex C.2, §13.1; RFC 9112).
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "assay/base/text.hpp"
 #include "chapters.hpp"
 #include "view.hpp"
@@ -16,6 +18,16 @@ record::Place place_of(const View& view, const observe::FramingTrouble& trouble)
     return in_body ? view.at(observe::Position{}) : view.at_head(trouble.offset, 0, "framing");
 }
 
+/// RFC 9112 §9.3.2: further requests may follow on the heels of one; anything else is surplus.
+bool is_pipelined(const View& view, const observe::FramingTrouble& trouble) {
+    if (view.judged() == Judged::response || trouble.kind != observe::Framing::surplus_octets) return false;
+    const auto next =
+        observe::read_request(std::string_view{view.reading().exchange->request}.substr(trouble.offset));
+    return next.head_complete && std::ranges::none_of(next.troubles, [](const observe::FramingTrouble& each) {
+               return each.kind == observe::Framing::bad_start_line;
+           });
+}
+
 Outcome framing(const View& view) {
     if (!view.http().present) return not_examined();
     // What the harness broke off itself is not the peer's fault.
@@ -24,6 +36,7 @@ Outcome framing(const View& view) {
     if (view.judged() == Judged::response && broken_off) return not_examined();
     Outcome outcome = kept();
     for (const observe::FramingTrouble& trouble : view.http().troubles) {
+        if (is_pipelined(view, trouble)) continue;
         auto one = broken(place_of(view, trouble), trouble.what, "a message framed as RFC 9112 says",
                           std::string{to_text(trouble.kind)});
         outcome.findings.push_back(std::move(one.findings.front()));

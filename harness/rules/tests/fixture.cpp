@@ -85,6 +85,8 @@ std::string octets_of(std::string message, const std::string& encoding) {
     std::string head = message.substr(0, end) + "\n\n";
     const std::string body = encoded(end == std::string::npos ? "" : message.substr(end + 2), encoding);
     replace_all(head, "{length}", std::to_string(body.size()));
+    constexpr std::string_view last = "</s:Envelope>";
+    replace_all(head, "{envelope}", std::to_string(body.find(last) + last.size()));
     replace_all(head, "\n", "\r\n");
     return head + body;
 }

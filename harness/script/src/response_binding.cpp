@@ -101,7 +101,9 @@ bool push_field(lua_State* state, const Response& response, const std::string& n
     } else if (name == "ended") {
         push_text(state, record::to_text(response.exchange().ending));
     } else if (name == "body") {
-        push_text(state, response.message().envelope.present ? response.message().envelope.text : http.body);
+        push_text(state, http.body);
+    } else if (name == "document") {
+        push_text(state, response.message().envelope.text);
     } else if (name == "interim") {
         lua_pushinteger(state, static_cast<lua_Integer>(http.interim.size()));
     } else if (name == "elapsed_ms") {

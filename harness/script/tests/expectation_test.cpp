@@ -54,6 +54,13 @@ assert(r:text("//wsman:Other") == nil and r:xml("//wsman:Item"):find("5</wsman:I
                 IsEmpty());
 }
 
+TEST(Answer, HasItsBodyAsOctetsAndAsCharacters) {
+    const std::string wide{"HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\n\xFF\xFE<\0a\0/\0>\0", 48};
+    EXPECT_THAT(
+        findings("assert(#r.body == 10 and r.body:sub(1, 2) == '\\xFF\\xFE' and r.document == '<a/>')", wide),
+        IsEmpty());
+}
+
 TEST(Expectation, OfAFaultSaysWhatCameAndWhere) {
     const auto other = findings("t:expect_fault(r, 'wsa:DestinationUnreachable')", refusal);
     ASSERT_THAT(other, SizeIs(1));

@@ -181,6 +181,10 @@ class Wire(unittest.TestCase):
         self.assertEqual(self.talk(head(5, content_length="6") + b"12345").status, 400)
         self.assertEqual(self.talk(head(5, Transfer_Encoding="chunked") + b"0\r\n\r\n").status, 400)
 
+    def test_unknown_transfer_coding(self):
+        answer = self.talk(head(Transfer_Encoding="gzip, chunked") + b"0\r\n\r\n")
+        self.assertEqual((answer.status, answer.fields["connection"]), (501, "close"))
+
     def test_large_body_is_refused_and_the_connection_stays(self):
         with Connection(self.server) as connection:
             connection.send(post("x" * 600_000) + post(IDENTIFY))

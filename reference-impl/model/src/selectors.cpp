@@ -21,7 +21,8 @@ Outcome<Selector> read_selector(const soap::Element& element) {
         return faults::schema_validation_error("wsman:Selector needs a Name that is an NCName");
     }
     std::string value{element.value()};
-    if (!element.children.empty()) {
+    const bool is_reference = !element.children.empty();
+    if (is_reference) {
         const soap::Element& nested = element.children.front();
         if (element.children.size() > 1 || !value.empty() || nested.name != names::EndpointReference) {
             return faults::schema_validation_error(
@@ -38,7 +39,7 @@ Outcome<Selector> read_selector(const soap::Element& element) {
     if (name->size() > longest_name || value.size() > longest_value) {
         return faults::encoding_limit(faults::Encoding::SelectorLimit, "a selector is too long");
     }
-    return Selector{.name = *name, .value = std::move(value)};
+    return Selector{.name = *name, .value = std::move(value), .is_reference = is_reference};
 }
 
 }  // namespace
@@ -51,6 +52,8 @@ const std::string* SelectorSet::find(std::string_view name) const {
 void SelectorSet::add(std::string name, std::string value) {
     selectors_.push_back({.name = std::move(name), .value = std::move(value)});
 }
+
+void SelectorSet::add(Selector selector) { selectors_.push_back(std::move(selector)); }
 
 Outcome<SelectorSet> read_selectors(const soap::Element& element) {
     if (element.children.empty()) {
@@ -66,7 +69,7 @@ Outcome<SelectorSet> read_selectors(const soap::Element& element) {
                                              "the selector " + selector->name + " is given twice");
         }
         total += selector->value.size();
-        set.add(std::move(selector->name), std::move(selector->value));
+        set.add(std::move(*selector));
     }
     if (total > longest_set) {
         return faults::encoding_limit(faults::Encoding::SelectorLimit, "the selectors are too long together");

@@ -95,6 +95,7 @@ awaitable<std::optional<std::string>> Endpoint::authenticate(const std::string& 
 }
 
 awaitable<Reply> Endpoint::answer(Request& request) {
+    if (seams_.incoming_octets) seams_.incoming_octets(request);
     // Clients that are about to protect their messages log on with an empty body first.
     Reply reply;
     if (!request.body.empty()) reply = co_await answer_soap(request);

@@ -68,7 +68,7 @@ TEST_F(EnumerationTest, BringsEveryMemberOnceAndThenEnds) {
     std::string last;
     for (int pulls = 0; pulls < 3; ++pulls) {
         last = send(pulling(context, "<wsen:MaxElements>10</wsen:MaxElements>")).octets;
-        members += count(last, "<n4:Thing>") + count(last, "<n3:Thing>");
+        members += count(last, "<n1:Thing>");
     }
     EXPECT_EQ(members, 25U);
     EXPECT_NE(last.find("<wsen:EndOfSequence/>"), std::string::npos);

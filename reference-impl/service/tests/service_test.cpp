@@ -51,11 +51,11 @@ TEST_F(ServiceTest, AnswersGetWithTheRepresentation) {
         scrubbed(send(message).octets),
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
         "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" "
-        "xmlns:wsa=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\" xmlns:n2=\"urn:resource\"><s:Header>"
+        "xmlns:wsa=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\" xmlns:n1=\"urn:resource\"><s:Header>"
         "<wsa:To>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</wsa:To>"
         "<wsa:Action>http://schemas.xmlsoap.org/ws/2004/09/transfer/GetResponse</wsa:Action>"
         "<wsa:MessageID>uuid:…</wsa:MessageID><wsa:RelatesTo>uuid:Request-1</wsa:RelatesTo></s:Header>"
-        "<s:Body><n2:Thing><n2:Name>a</n2:Name></n2:Thing></s:Body></s:Envelope>");
+        "<s:Body><n1:Thing><n1:Name>a</n1:Name></n1:Thing></s:Body></s:Envelope>");
 }
 
 TEST_F(ServiceTest, AnswersAFaultWithWhatItRelatesTo) {
@@ -93,9 +93,9 @@ TEST_F(ServiceTest, TellsStrangersTheProtocolAndNothingMore) {
 TEST_F(ServiceTest, NamesTheHeaderItDoesNotUnderstand) {
     const Reply reply = send(Message{action::Get}.with("<x:Lantern xmlns:x='urn:x' s:mustUnderstand='1'/>"));
     EXPECT_EQ(gist(reply), "s:MustUnderstand 500");
-    EXPECT_NE(reply.octets.find("<s:NotUnderstood qname=\"n2:Lantern\"/>"), std::string::npos)
+    EXPECT_NE(reply.octets.find("<s:NotUnderstood qname=\"n1:Lantern\"/>"), std::string::npos)
         << reply.octets;
-    EXPECT_NE(reply.octets.find("xmlns:n2=\"urn:x\""), std::string::npos);
+    EXPECT_NE(reply.octets.find("xmlns:n1=\"urn:x\""), std::string::npos);
 }
 
 TEST_F(ServiceTest, RefusesWhatItCannotRead) {

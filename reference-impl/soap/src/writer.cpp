@@ -51,6 +51,7 @@ private:
 
     std::string& out_;
     std::vector<Binding> bindings_;
+    std::size_t strangers_ = 0;  ///< namespaces without a customary prefix
 };
 
 std::string_view Scribe::prefix_of(std::string_view uri) {
@@ -62,7 +63,7 @@ std::string_view Scribe::prefix_of(std::string_view uri) {
             return bindings_.emplace_back(std::string{uri}, std::string{each.prefix}).prefix;
         }
     }
-    return bindings_.emplace_back(std::string{uri}, "n" + std::to_string(bindings_.size())).prefix;
+    return bindings_.emplace_back(std::string{uri}, "n" + std::to_string(++strangers_)).prefix;
 }
 
 void Scribe::name(const Name& name) {

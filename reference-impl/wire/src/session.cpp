@@ -35,10 +35,17 @@ bool expects_continue(const Request& request) {
 
 bool expects(const Request& request) { return request.header("Expect") != nullptr; }
 
+/// RFC 9112 §6.1: a transfer coding other than chunked is not understood here.
+bool is_coded_otherwise(const Request& request) {
+    const std::string* coding = request.header("Transfer-Encoding");
+    return coding != nullptr && !base::equal_ignoring_case(base::trimmed(*coding), "chunked");
+}
+
 /// What framing alone refuses. RFC 9110 §10.1.1: an expectation that is not 100-continue cannot be met.
 std::optional<Reply> refusal_for(const Request& request, boost::optional<std::uint64_t> length,
                                  const Limits& limits) {
     if (expects(request) && !expects_continue(request)) return Reply{.status = 417};
+    if (is_coded_otherwise(request)) return Reply{.status = 501, .close = true};
     if (length.value_or(0) > limits.body_octets) return Reply{.status = 413};
     return std::nullopt;
 }

@@ -11,7 +11,8 @@ namespace assay::model {
 
 struct Selector {
     std::string name;
-    std::string value;  ///< trimmed; for a nested EPR its ResourceURI's text
+    std::string value;          ///< trimmed; for a nested EPR its ResourceURI
+    bool is_reference = false;  ///< the value is a nested EPR, which no simple type matches
 
     friend bool operator==(const Selector&, const Selector&) = default;
 };
@@ -26,6 +27,7 @@ public:
     /// The value of the selector of that name, or nullptr.
     [[nodiscard]] const std::string* find(std::string_view name) const;
     void add(std::string name, std::string value);
+    void add(Selector selector);
 
     friend bool operator==(const SelectorSet&, const SelectorSet&) = default;
 

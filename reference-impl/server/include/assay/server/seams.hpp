@@ -10,6 +10,7 @@ namespace assay::server {
 
 /// Empty in the honest service, where each costs one comparison.
 struct Seams {
+    /// Called for the head alone, and once more when the body is there.
     std::function<void(wire::Request& request)> incoming_octets = {};
     std::function<void(const wire::Request& request, wire::Reply& reply)> outgoing_octets = {};
     service::Seams envelope = {};

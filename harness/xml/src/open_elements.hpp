@@ -14,11 +14,11 @@ namespace assay::xml {
 
 /// One element; nothing is copied, so that keeping it costs no allocation for each element.
 struct ElementRecord {
-    const xercesc::XMLElementDecl* declaration;
-    unsigned int uri;     ///< Xerces-C++'s number of the namespace
-    std::size_t parent;   ///< index, or none
-    LineColumn tag_end;   ///< right after the start tag, as Xerces-C++ counts
-    std::size_t end = 0;  ///< the same as an offset, once resolve() has been called
+    const xercesc::XMLElementDecl* declaration = nullptr;
+    unsigned int uri = 0;    ///< Xerces-C++'s number of the namespace
+    std::size_t parent = 0;  ///< index, or none
+    LineColumn tag_end;      ///< right after the start tag, as Xerces-C++ counts
+    std::size_t end = 0;     ///< the same as an offset, once resolve() has been called
 
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 };

@@ -1,5 +1,7 @@
 #include "corpus.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <random>
@@ -78,7 +80,7 @@ void probe_attributes(const std::string& message, xmlNode* element, std::set<std
         const TextPtr before{xmlNodeGetContent(reinterpret_cast<const xmlNode*>(each))};
         for (const char* value : telling_values) {
             xmlSetNsProp(element, each->ns, each->name, xml_text(value));
-            probes.push_back({message + ": " + name + " = '" + value + "'", serialized(element->doc)});
+            probes.push_back({fmt::format("{}: {} = '{}'", message, name, value), serialized(element->doc)});
         }
         xmlSetNsProp(element, each->ns, each->name, before.get());
     }
@@ -91,7 +93,7 @@ void probe_text(const std::string& message, xmlNode* element, std::set<std::stri
     const TextPtr before{xmlNodeGetContent(element)};
     for (const char* value : telling_values) {
         xmlNodeSetContent(element, xml_text(value));
-        probes.push_back({message + ": " + name + " = '" + value + "'", serialized(element->doc)});
+        probes.push_back({fmt::format("{}: {} = '{}'", message, name, value), serialized(element->doc)});
     }
     xmlNodeSetContent(element, nullptr);
     xmlNodeAddContent(element, before.get());

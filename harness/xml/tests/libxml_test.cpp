@@ -48,7 +48,7 @@ TEST(Parse, SaysWhereTheFirstErrorIs) {
     EXPECT_EQ(result.error->trouble, ParseTrouble::malformed);
     EXPECT_EQ(result.error->line, 2U);
     EXPECT_GT(result.error->column, 0U);
-    EXPECT_NE(result.error->message.find("b"), std::string::npos);
+    EXPECT_NE(result.error->message.find('b'), std::string::npos);
 }
 
 TEST(Parse, RefusesDocumentTypesAndSoEveryEntity) {

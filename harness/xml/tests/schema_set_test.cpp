@@ -25,7 +25,7 @@ constexpr std::string_view bed = R"(<xs:schema xmlns:xs="http://www.w3.org/2001/
 </xs:schema>)";
 
 struct SchemaSetTest : testing::Test {
-    std::string message_of_loading() const {
+    [[nodiscard]] std::string message_of_loading() const {
         try {
             static_cast<void>(SchemaSet::load(runtime, scratch.folder()));
         } catch (const base::SetupError& error) {

@@ -25,6 +25,7 @@ public:
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
 
+    // NOLINTNEXTLINE(modernize-use-nodiscard): mostly the folder is what the test goes on with
     std::filesystem::path write(const std::string& name, std::string_view text) const {
         std::ofstream{folder_ / name, std::ios::binary} << text;
         return folder_ / name;

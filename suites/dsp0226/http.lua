@@ -202,12 +202,14 @@ case {
   end,
 }
 
--- RFC 9110 15.5.5: elsewhere is not here.
+-- R5.3-1: the path of a service that authenticates ends in /wsman, and other paths do not serve.
 case {
-  id = "http.other-path",
+  id = "http.path",
   proves = "addressing.to.wsman-suffix",
-  title = "Another path than the service's is not found",
+  title = "The service's path ends in /wsman, and another one is not found",
   run = function(t)
+    local path = wire.take(t.msg.identify()).line:match("^POST ([^ ?]+)")
+    t:expect(path:match("/wsman/?$"), { message = "the network path ends in /wsman", expected = "/wsman", actual = path })
     local r = t:send(t.msg.identify():path("/not/the/service"))
     t:expect(r.status == 404 or r.status == 401 or r.status == 403, { message = "only the service's path serves",
       expected = "404", actual = wire.outcome(r), at = r })

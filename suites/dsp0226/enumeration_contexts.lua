@@ -124,7 +124,7 @@ for _, expiry in ipairs({
     title = "An Enumerate that expires after " .. expiry.what .. " is refused",
     needs = listing,
     run = function(t)
-      local r = t:send(t.msg.enumerate(items.class(t), { expires = expiry.value }))
+      local r = t:send(t.msg.enumerate(items.class(t), { expires = expiry.value }):unlawful("it expires after " .. expiry.what))
       if faults.is(r, "wsman:UnsupportedFeature", "ExpirationTime") then return t:observe("expiry is not supported") end
       if expiry.word == "past" and faults.is(r, "wsen:UnsupportedExpirationType") then
         return t:observe("only durations are supported")

@@ -65,7 +65,9 @@ local actions = {
     make = function(t) return t.msg.get(items.epr(t)):selector("Slotte", "1") end },
   { word = "transfer", uri = "http://schemas.xmlsoap.org/ws/2004/09/transfer/fault",
     needs = { "feature.resource.item", "feature.transfer.put" },
-    make = function(t) return t.msg.put(items.epr(t), items.xml(t, t.profile.item.selectors)) end },
+    make = function(t)
+      return t.msg.put(items.epr(t), items.xml(t, t.profile.item.selectors)):unlawful("the representation lacks a value")
+    end },
   { word = "enumeration", uri = "http://schemas.xmlsoap.org/ws/2004/09/enumeration/fault",
     needs = { "feature.resource.item", "feature.enumeration" },
     make = function(t) return t.msg.pull(items.class(t), "uuid:00000000-0000-4000-8000-000000000002") end },

@@ -147,10 +147,10 @@ case {
   title = "Comments between and within elements cause no fault",
   needs = get,
   run = function(t)
-    local request = wire.take(get_item(t))
-    request:swap("</wsa:Action>", "<!-- a comment at the end --></wsa:Action><!-- and one between -->")
-    t:expect_ok(t:raw { octets = request:octets() })
-    t:expect_ok(t:raw { octets = request:with_body(request.body .. "\n<!-- and one after all -->\n"):octets() })
+    local within = wire.take(get_item(t)):swap("</wsa:Action>", "<!-- a comment at the end --></wsa:Action><!-- and one between -->")
+    t:expect_ok(t:raw { octets = within:octets() })
+    local after = wire.take(get_item(t))
+    t:expect_ok(t:raw { octets = after:with_body(after.body .. "\n<!-- and one after all -->\n"):octets() })
   end,
 }
 

@@ -29,7 +29,7 @@ for _, mistake in ipairs(wrong) do
       local before = t:send(t.msg.get(epr)):text(body .. "/*")
       values.Enabled = "false"
       mistake.change(values)
-      local r = t:send(t.msg.put(epr, items.xml(t, values, mistake.namespace)))
+      local r = t:send(t.msg.put(epr, items.xml(t, values, mistake.namespace)):unlawful("it has " .. mistake.what))
       faults.expect(t, r, "wxf:InvalidRepresentation", mistake.detail)
       local after = t:send(t.msg.get(epr))
       t:expect(after:text(body .. "/*") == before, { message = "a refused Put leaves the instance as it was", expected = before,
@@ -48,7 +48,7 @@ for _, mistake in ipairs(wrong) do
       local epr = items.epr(t, items.selectors(t, values))
       mistake.change(values)
       t:defer(function() t:send(t.msg.delete(epr)) end)
-      local r = t:send(t.msg.create(items.class(t), items.xml(t, values, mistake.namespace)))
+      local r = t:send(t.msg.create(items.class(t), items.xml(t, values, mistake.namespace)):unlawful("it has " .. mistake.what))
       faults.expect(t, r, "wxf:InvalidRepresentation", mistake.detail)
       faults.expect_one_of(t, t:send(t.msg.get(epr)), { "wsa:DestinationUnreachable" })
     end,

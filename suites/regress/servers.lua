@@ -189,14 +189,12 @@ case {
   tags = { "B094" },
   run = function(t)
     local epr = items.create(t)
-    for property, value in pairs({ Enabled = "undefined", Count = "4294967296" }) do
+    for _, wrong in ipairs({ { "Enabled", "undefined" }, { "Count", "4294967296" }, { "Count", "-1" } }) do
       local values = items.values(t, epr.selectors)
-      values[property] = value
-      faults.expect(t, t:send(t.msg.put(epr, items.xml(t, values))), "wxf:InvalidRepresentation", "InvalidValues")
+      values[wrong[1]] = wrong[2]
+      local message = t.msg.put(epr, items.xml(t, values)):unlawful(wrong[1] .. " cannot be " .. wrong[2])
+      faults.expect(t, t:send(message), "wxf:InvalidRepresentation", "InvalidValues")
     end
-    local values = items.values(t, epr.selectors)
-    values.Count = "-1"
-    faults.expect(t, t:send(t.msg.put(epr, items.xml(t, values))), "wxf:InvalidRepresentation", "InvalidValues")
   end,
 }
 
@@ -227,7 +225,7 @@ case {
   run = function(t)
     local epr, values = items.create(t)
     local xml = items.xml(t, values):gsub("i:Label>", "i:LABEL>")
-    t:expect(t:send(t.msg.put(epr, xml)):fault() ~= nil, { message = "element names have their case", expected = "a fault",
+    t:expect(t:send(t.msg.put(epr, xml):unlawful("there is no property LABEL")):fault() ~= nil, { message = "element names have their case", expected = "a fault",
       actual = "PutResponse" })
     t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:Label", values.Label)
   end,

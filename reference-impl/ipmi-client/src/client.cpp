@@ -29,6 +29,7 @@ constexpr auto try_await = asio::as_tuple(asio::use_awaitable);
 constexpr std::uint16_t rmcp_port = 623;  // IPMI 2.0 §13.1.2
 // §6.12.15: a BMC drops a session after 60 s ± 3 s of silence; a command sent into it would wait for nothing
 constexpr base::Duration presumed_dead_after = 55s;
+constexpr base::Duration pause_after_refusal = 100ms;
 
 base::Instant now() { return std::chrono::steady_clock::now(); }
 
@@ -146,11 +147,11 @@ struct Client::Shell : std::enable_shared_from_this<Client::Shell> {
             }
             const error_code failure = co_await wait_for_datagram();
             if (failure) {
-                // ICMP says the port is closed, but ICMP can be forged or late: the machine's deadline
-                // decides
-                timer.expires_at(machine.deadline());
+                // ICMP says the port is closed; it may be forged or late, so it costs one attempt and not the
+                // exchange
+                timer.expires_after(pause_after_refusal);
                 co_await timer.async_wait(try_await);
-                machine.time_passed(now());
+                machine.time_passed(machine.deadline());
             }
         }
         auto result = machine.take_result();

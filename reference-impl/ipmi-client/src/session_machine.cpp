@@ -172,9 +172,7 @@ Outcome<base::Octets> SessionMachine::take_result() {
 void SessionMachine::time_passed(base::Instant now) {
     if (!busy() || now < deadline_) return;
     if (attempts_left_ > 0) return transmit(now);
-    const double waited = std::chrono::duration<double>(patience_.timeout).count() * patience_.attempts;
-    fail(Trouble::unreachable,
-         fmt::format("no answer within {:g} s ({} attempts)", waited, patience_.attempts));
+    fail(Trouble::unreachable, fmt::format("no answer to {} attempts", patience_.attempts));
 }
 
 void SessionMachine::receive(base::OctetView datagram, base::Instant now) {

@@ -25,9 +25,14 @@ struct Options {
 };
 
 /// What the command line asks for and cannot have; empty when all is well.
-std::string misuse(const Options& options, const bmcsim::ListenAddress& listen) {
+std::string misuse(const Options& options, const std::optional<bmcsim::ListenAddress>& listen) {
+    if (!listen) {
+        return fmt::format(
+            "--listen '{}' is not an address and a port; write it like 127.0.0.1:6230 or [::1]:0",
+            options.listen);
+    }
     if (options.demo == !options.config.empty()) return "give either --demo or --config FILE.toml";
-    if (options.demo && !listen.is_loopback) {
+    if (options.demo && !listen->is_loopback) {
         return "--demo has a well-known password and listens on loopback only; use --config for other "
                "addresses";
     }
@@ -40,14 +45,14 @@ void announce(const std::string& address) {
 }
 
 int run(const Options& options) {
-    const bmcsim::ListenAddress listen = bmcsim::parse_listen(options.listen);
+    const auto listen = bmcsim::parse_listen(options.listen);
     if (const std::string what = misuse(options, listen); !what.empty()) {
         fmt::print(stderr, "bmcsim: {}\n", what);
         return exit_usage;
     }
     const std::filesystem::path file =
         options.demo ? base::home() / "fixtures/chassis/demo.toml" : std::filesystem::path{options.config};
-    bmcsim::serve(bmc::read_chassis(file), listen, options.seed, announce);
+    bmcsim::serve(bmc::read_chassis(file), *listen, options.seed, announce);
     return 0;
 }
 

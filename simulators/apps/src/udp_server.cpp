@@ -102,22 +102,19 @@ private:
 
 }  // namespace
 
-ListenAddress parse_listen(const std::string& text) {
+std::optional<ListenAddress> parse_listen(const std::string& text) {
     const auto colon = text.rfind(':');
+    if (colon == std::string::npos) return std::nullopt;
     ListenAddress listen;
+    listen.host = text.substr(0, colon);
+    const bool bracketed = listen.host.size() > 2 && listen.host.front() == '[' && listen.host.back() == ']';
+    if (bracketed) listen.host = listen.host.substr(1, listen.host.size() - 2);
     error_code error;
-    if (colon != std::string::npos) {
-        listen.host = text.substr(0, colon);
-        const bool bracketed =
-            listen.host.size() > 2 && listen.host.front() == '[' && listen.host.back() == ']';
-        if (bracketed) listen.host = listen.host.substr(1, listen.host.size() - 2);
-        listen.is_loopback = asio::ip::make_address(listen.host, error).is_loopback();
-        const char* const end = text.data() + text.size();
-        const auto parsed = std::from_chars(text.data() + colon + 1, end, listen.port);
-        if (!error && parsed.ec == std::errc{} && parsed.ptr == end) return listen;
-    }
-    throw base::SetupError{fmt::format("'{}' is not an address and a port", text), "--listen",
-                           "write it like 127.0.0.1:6230 or [::1]:6230; port 0 takes any free port"};
+    listen.is_loopback = asio::ip::make_address(listen.host, error).is_loopback();
+    const char* const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data() + colon + 1, end, listen.port);
+    if (error || parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+    return listen;
 }
 
 void serve(const bmc::ChassisModel& model, const ListenAddress& listen, std::uint64_t seed,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "assay/bmc/chassis_model.hpp"
@@ -16,8 +17,8 @@ struct ListenAddress {
     bool is_loopback = false;
 };
 
-/// @throws base::SetupError when it is not an address and a port
-[[nodiscard]] ListenAddress parse_listen(const std::string& text);
+/// @return nothing when it is not an address and a port
+[[nodiscard]] std::optional<ListenAddress> parse_listen(const std::string& text);
 
 /// Serves `model` at `listen` until SIGINT or SIGTERM.
 /// @param ready is called once with the bound "address:port"

@@ -1,0 +1,223 @@
+"""Real IPMI clients against bmcsim: ipmitool, FreeIPMI and ipmiutil find what the demo chassis holds.
+
+--seed 0 holds every sensor at its base value, so that the numbers can be compared exactly.
+"""
+
+import re
+import tempfile
+import unittest
+
+from assay_testing import PASSWORD, USER, Server, foreign, main, run
+
+SUITES = (3, 17)
+
+# name, ipmitool's reading with the sensors at rest, unit
+READINGS = {
+    "Inlet Temp": ("23", "degrees C"), "CPU0 Temp": ("58", "degrees C"), "DIMM A1 Temp": ("41", "degrees C"),
+    "Exhaust Temp": ("47", "degrees C"), "Fan 1": ("5600", "RPM"), "Fan 2": ("5640", "RPM"),
+    "12V Main": ("12.09", "Volts"), "5V Standby": ("5.03", "Volts"), "CPU0 Vcore": ("0.98", "Volts"),
+    "System Power": ("312", "Watts"), "PSU1 Load": ("38", "percent"),
+}
+NEEDS_HOST = {"CPU0 Temp", "DIMM A1 Temp", "Fan 1", "Fan 2", "12V Main", "CPU0 Vcore", "System Power", "PSU1 Load"}
+
+
+def rows(text):
+    """Lines of cells between bars, as lists."""
+    return [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if "|" in line]
+
+
+class Bench(unittest.TestCase):
+    """One bmcsim a test, so that none sees what another did."""
+
+    def setUp(self):
+        self.bmc = Server("bmcsim", "--demo", "--seed", "0", "--listen", "127.0.0.1:0")
+        self.addCleanup(self.bmc.__exit__)
+
+    def ipmitool(self, *words, suite=17, user=USER, password=PASSWORD, level="ADMINISTRATOR", expect=0):
+        command = [foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", user,
+                   "-P", password, "-L", level, "-N", "1", "-R", "2"]
+        if suite is not None:
+            command += ["-C", suite]
+        result = run(*command, *words, timeout=30)
+        said = f"ipmitool -C {suite} {' '.join(map(str, words))}: {result.stdout}{result.stderr}"
+        self.assertEqual(result.returncode, expect, said)
+        if expect == 0:
+            self.assertEqual(result.stderr.replace("SEL has no entries", "").strip(), "", said)
+        return result.stdout if expect == 0 else result.stdout + result.stderr
+
+
+class Ipmitool(Bench):
+    def test_reads_the_device(self):
+        for suite in SUITES:
+            text = self.ipmitool("mc", "info", suite=suite)
+            self.assertRegex(text, r"Firmware Revision\s+: 2\.14")
+            self.assertRegex(text, r"IPMI Version\s+: 2\.0")
+            self.assertRegex(text, r"Product ID\s+: 2645")
+        self.assertIn("a55a7000-0001-4b3c-8d11-00005e005301", self.ipmitool("mc", "guid"))
+        self.assertIn("passed", self.ipmitool("mc", "selftest"))
+
+    def test_finds_the_suites_before_the_session(self):
+        # without -C ipmitool asks Get Channel Cipher Suites and complains on stderr when that is not answered
+        self.assertIn("2.14", self.ipmitool("mc", "info", suite=None))
+        listed = re.findall(r"^(\d+)\s", self.ipmitool("channel", "getciphers", "ipmi", "1"), re.M)
+        self.assertEqual(listed, ["3", "17"], "exactly the suites that work are advertised")
+
+    def test_switches_the_power(self):
+        for suite in SUITES:
+            self.assertIn("is on", self.ipmitool("chassis", "power", "status", suite=suite))
+            self.ipmitool("chassis", "power", "off", suite=suite)
+            self.assertIn("is off", self.ipmitool("chassis", "power", "status", suite=suite))
+            self.ipmitool("chassis", "power", "on", suite=suite)
+            self.assertIn("is on", self.ipmitool("chassis", "power", "status", suite=suite))
+        self.ipmitool("chassis", "power", "cycle")
+        self.assertIn("is off", self.ipmitool("chassis", "power", "status"))
+        self.assertIn("chassis power control command", self.ipmitool("chassis", "restart_cause"))
+
+    def test_reads_the_chassis(self):
+        status = self.ipmitool("chassis", "status")
+        self.assertRegex(status, r"System Power\s+: on")
+        self.assertRegex(status, r"Chassis Intrusion\s+: inactive")
+        self.assertIn("405 days", self.ipmitool("chassis", "poh"))
+        self.ipmitool("chassis", "policy", "always-off")
+        self.assertRegex(self.ipmitool("chassis", "status"), r"Power Restore Policy : always-off")
+        self.ipmitool("chassis", "identify", "5")
+
+    def test_lists_the_sensors(self):
+        for suite in SUITES:
+            found = {row[0]: row[4] for row in rows(self.ipmitool("sdr", "elist", "full", suite=suite))}
+            self.assertEqual(found, {name: " ".join(value) for name, value in READINGS.items()})
+        compact = {row[0]: row[4] for row in rows(self.ipmitool("sdr", "elist", "compact"))}
+        self.assertEqual(compact, {"PSU1 Status": "Presence detected", "PSU2 Status": "Presence detected",
+                                   "Intrusion": "", "ACPI State": "S0/G0: working"})
+        self.assertEqual(len(rows(self.ipmitool("sdr", "list"))), len(found) + len(compact))
+        self.assertRegex(self.ipmitool("sdr", "info"), r"Record Count\s+: 15")
+
+    def test_shows_no_reading_for_what_needs_the_host_while_it_is_off(self):
+        self.ipmitool("chassis", "power", "off")
+        silent = {row[0] for row in rows(self.ipmitool("sdr", "elist", "full")) if row[4] == "No Reading"}
+        self.assertEqual(silent, NEEDS_HOST)
+
+    def test_reads_and_sets_thresholds(self):
+        listed = {row[0]: row[1:] for row in rows(self.ipmitool("sensor", "list"))}
+        self.assertEqual(listed["Inlet Temp"][:9], ["23.000", "degrees C", "ok", "na", "-7.000", "3.000", "38.000",
+                                                     "42.000", "na"])
+        self.ipmitool("sensor", "thresh", "Inlet Temp", "unc", "20")
+        text = self.ipmitool("sensor", "get", "Inlet Temp")
+        self.assertRegex(text, r"Upper Non-Critical\s+: 20\.000")
+        self.assertRegex(text, r"Status\s+: Upper Non-Critical|Status\s+: nc")
+
+    def test_finds_a_crossed_threshold_in_the_log(self):
+        self.ipmitool("sel", "clear")
+        self.ipmitool("sensor", "thresh", "Inlet Temp", "unc", "20")
+        log = ""
+        for _ in range(30):
+            log = self.ipmitool("sel", "elist")
+            if "Inlet Temp" in log:
+                break
+        self.assertRegex(log, r"Inlet Temp \| Upper Non-critical going high \| Asserted \| "
+                              r"Reading 23 > Threshold 20 degrees C")
+        self.ipmitool("sensor", "thresh", "Inlet Temp", "unc", "38")
+        for _ in range(30):
+            log = self.ipmitool("sel", "elist")
+            if "Deasserted" in log:
+                return
+        self.fail("no deassertion in the log: " + log)
+
+    def test_keeps_the_log(self):
+        for suite in SUITES:
+            entries = rows(self.ipmitool("sel", "elist", suite=suite))
+            self.assertEqual(len(entries), 5)
+            self.assertEqual(entries[0][1:3], ["11/02/26", "06:15:04 UTC"])
+            self.assertIn("General Chassis intrusion", entries[1])
+        self.assertRegex(self.ipmitool("sel", "info"), r"Entries\s+: 5")
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as event:
+            event.write("0x04 0x01 0x04 0x01 0x57 0x40 0x34\n")
+            event.flush()
+            self.ipmitool("sel", "add", event.name)
+        self.assertEqual(len(rows(self.ipmitool("sel", "elist"))), 6)
+        self.ipmitool("sel", "delete", "1")
+        self.assertEqual(len(rows(self.ipmitool("sel", "elist"))), 5)
+        self.ipmitool("sel", "clear")
+        self.assertEqual(rows(self.ipmitool("sel", "elist")), [])
+        self.ipmitool("sel", "time", "set", "01/02/27 03:04:05")
+        self.assertIn("01/02/27 03:04:", self.ipmitool("sel", "time", "get"))
+
+    def test_lists_users_and_the_network(self):
+        users = self.ipmitool("user", "list", "1")
+        self.assertRegex(users, r"2\s+assay\s+true\s+true\s+true\s+ADMINISTRATOR")
+        self.assertRegex(users, r"4\s+viewer\s+true\s+true\s+true\s+USER")
+        network = self.ipmitool("lan", "print", "1")
+        self.assertRegex(network, r"IP Address\s+: 127\.0\.0\.1")
+        self.assertRegex(network, r"RMCP\+ Cipher Suites\s+: 3,17")
+        self.assertRegex(self.ipmitool("channel", "info", "1"), r"802\.3 LAN")
+        self.assertRegex(self.ipmitool("session", "info", "active"), r"user id\s+: 2")
+
+
+class Refusals(Bench):
+    def test_a_wrong_password(self):
+        for suite in SUITES:
+            self.assertIn("Unable to establish IPMI v2 / RMCP+ session",
+                          self.ipmitool("mc", "info", suite=suite, password="wrong", expect=1))
+
+    def test_unknown_and_disabled_users(self):
+        for user, password in (("nobody", PASSWORD), ("former", "former-demo"), ("", "")):
+            self.assertIn("unauthorized name",
+                          self.ipmitool("-v", "mc", "info", user=user, password=password, expect=1))
+
+    def test_a_user_who_asks_for_more_than_is_granted(self):
+        viewer = {"user": "viewer", "password": "viewer-demo"}
+        self.assertIn("unauthorized role",
+                      self.ipmitool("-v", "mc", "info", **viewer, level="ADMINISTRATOR", expect=1))
+        self.assertIn("is on", self.ipmitool("chassis", "power", "status", **viewer, level="USER"))
+        self.assertIn("Insufficient privilege",
+                      self.ipmitool("chassis", "power", "off", **viewer, level="USER", expect=1))
+        self.assertIn("is on", self.ipmitool("chassis", "power", "status"))
+
+    def test_suites_without_protection(self):
+        for suite in (0, 1, 2, 15, 16):
+            self.assertIn("Error in open session response message",
+                          self.ipmitool("mc", "info", suite=suite, expect=1))
+
+    def test_an_ipmi_1_5_session(self):
+        result = run(foreign("ipmitool"), "-I", "lan", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P",
+                     PASSWORD, "-N", "1", "-R", "1", "mc", "info")
+        self.assertNotEqual(result.returncode, 0)
+
+
+class FreeIpmi(Bench):
+    def tool(self, name, *words, suite=17):
+        with tempfile.TemporaryDirectory() as home:
+            result = run(foreign(name), "-D", "LAN_2_0", "-h", f"127.0.0.1:{self.bmc.port}", "-u", USER, "-p", PASSWORD,
+                         "-I", suite, *words, env={"HOME": home})
+        self.assertEqual(result.returncode, 0, f"{name}: {result.stdout}{result.stderr}")
+        return result.stdout
+
+    def test_logs_in_without_a_workaround_and_reads_the_device(self):
+        for suite in SUITES:
+            self.assertRegex(self.tool("bmc-info", "--get-device-id", suite=suite), r"Firmware Revision\s+: 2\.14")
+
+    def test_reads_the_sensors(self):
+        for suite in SUITES:
+            text = self.tool("ipmi-sensors", "--quiet-cache", suite=suite)
+            found = {row[1]: row[3] for row in rows(text)[1:]}
+            self.assertEqual(found["Inlet Temp"], "23.00")
+            self.assertEqual(found["12V Main"], "12.09")
+            self.assertEqual(found["Fan 1"], "5600.00")
+            self.assertEqual(len(found), 15)
+
+    def test_reads_the_log_and_the_chassis(self):
+        self.assertEqual(len(rows(self.tool("ipmi-sel", "--quiet-cache"))), 1 + 5)
+        self.assertRegex(self.tool("ipmi-chassis", "--get-chassis-status"), r"System Power\s+: on")
+        self.assertIn("provided", self.tool("ipmi-chassis", "--get-chassis-capabilities"))
+        self.tool("ipmi-chassis", "--chassis-identify=5")
+        self.assertIn(": on", self.tool("ipmipower", "--stat"))
+
+
+class Ipmiutil(Bench):
+    def test_speaks_to_port_623_only(self):
+        foreign("ipmiutil")
+        self.skipTest("ipmiutil cannot be told another port than 623, which only root may open")
+
+
+if __name__ == "__main__":
+    main()

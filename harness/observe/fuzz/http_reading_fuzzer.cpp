@@ -7,6 +7,8 @@
 #include "assay/observe/http_reading.hpp"
 #include "assay/observe/response_framer.hpp"
 
+// libFuzzer calls it by this name.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view octets{reinterpret_cast<const char*>(data), size};
     (void)assay::observe::read_request(octets);

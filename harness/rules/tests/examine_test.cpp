@@ -19,6 +19,7 @@ Outcome broken_by(const observe::Reading& reading) {
 
 std::vector<observe::Reading> readings_of(const std::vector<record::Exchange>& exchanges) {
     std::vector<observe::Reading> readings;
+    readings.reserve(exchanges.size());
     for (const record::Exchange& exchange : exchanges) readings.push_back(observe::read(exchange));
     return readings;
 }

@@ -1,6 +1,7 @@
 // The oracle's fault table against the catalogue's words.
 #include "../src/fault_table.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <map>
@@ -39,8 +40,8 @@ TEST(FaultTable, SaysOfEachFaultWhatTheCatalogueSays) {
         for (const std::string_view detail : row.details) {
             std::string small{detail};
             std::ranges::transform(small, small.begin(), [](unsigned char c) { return std::tolower(c); });
-            told[id + "." + small] =
-                fault + " / " + std::string{vocab::fault_detail_base} + std::string{detail};
+            told[fmt::format("{}.{}", id, small)] =
+                fmt::format("{} / {}{}", fault, vocab::fault_detail_base, detail);
         }
     }
     EXPECT_EQ(told, catalogue());

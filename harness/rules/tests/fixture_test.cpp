@@ -1,4 +1,5 @@
 // Every passive rule against exchanges that keep it and exchanges that break it.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -67,9 +68,8 @@ std::vector<std::string> told(const Fixture& fixture) {
             EXPECT_NE(finding.expected, "");
             EXPECT_NE(finding.actual, "");
             const record::Place& place = finding.place.value();
-            lines.push_back(finding.rule + " " + std::string{name_of(place.part)} + " " +
-                            std::to_string(place.line) + ":" + std::to_string(place.column) + " " +
-                            place.path);
+            lines.push_back(fmt::format("{} {} {}:{} {}", finding.rule, name_of(place.part), place.line,
+                                        place.column, place.path));
         }
     }
     std::ranges::sort(lines);
@@ -79,7 +79,7 @@ std::vector<std::string> told(const Fixture& fixture) {
 std::vector<std::string> foretold(const Fixture& fixture) {
     std::vector<std::string> lines;
     for (const auto& [rule, part, place, path] : fixture.breaks) {
-        lines.push_back(rule + " " + part + " " + place + " " + path);
+        lines.push_back(fmt::format("{} {} {} {}", rule, part, place, path));
     }
     std::ranges::sort(lines);
     return lines;

@@ -96,7 +96,7 @@ void write_facts(Page& page) {
     write_fact(page.html, "Plan", header.plan_hash, "code", Width::row);
     std::string options;
     for (const auto& [name, value] : header.options)
-        options += (options.empty() ? "" : ", ") + name + ": " + value;
+        options += fmt::format("{}{}: {}", options.empty() ? "" : ", ", name, value);
     write_fact(page.html, "Options", clipped(options, page.limits.text_octets), "code", Width::row);
 }
 

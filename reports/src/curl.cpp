@@ -12,7 +12,7 @@ namespace assay::reports {
 namespace {
 
 /// More would be no line any more; the journal has it.
-constexpr std::size_t longest_body = 16 * 1024;
+constexpr std::size_t longest_body = 16'384;
 
 /// Fields that curl writes itself, or whose secrets are not in the record.
 constexpr std::array<std::string_view, 8> own_fields{"host",       "content-length",     "authorization",

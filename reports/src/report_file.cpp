@@ -7,23 +7,26 @@
 
 namespace assay::reports {
 
+namespace {
+
+[[noreturn]] void give_up(const std::filesystem::path& part, const std::filesystem::path& file) {
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
+    throw base::SetupError("cannot write this report", file.string(),
+                           "check that its folder exists, may be written to and has room");
+}
+
+}  // namespace
+
 void write_file(const Report& report, const record::RunRecord& run, const std::filesystem::path& file) {
     const std::filesystem::path part{file.string() + ".part"};
-    const base::SetupError unwritable{"cannot write this report", file.string(),
-                                      "check that its folder exists, may be written to and has room"};
     std::ofstream out{part, std::ios::binary | std::ios::trunc};
     report.write(run, out);
     out.close();
+    if (!out) give_up(part, file);
     std::error_code error;
-    if (!out) {
-        std::filesystem::remove(part, error);
-        throw unwritable;
-    }
     std::filesystem::rename(part, file, error);
-    if (error) {
-        std::filesystem::remove(part, error);
-        throw unwritable;
-    }
+    if (error) give_up(part, file);
 }
 
 }  // namespace assay::reports

@@ -32,8 +32,8 @@ struct RuleFinding {
 
 struct RuleFindings {
     std::string id;
-    const record::Rule* rule;  ///< nullptr when the run does not know the rule
-    record::Verdict verdict;   ///< that one finding against it leads to
+    const record::Rule* rule = nullptr;  ///< stays nullptr when the run does not know the rule
+    record::Verdict verdict = record::Verdict::harness_error;  ///< that one finding against it leads to
     std::vector<RuleFinding> findings;
 };
 

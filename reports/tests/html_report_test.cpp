@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <random>
+#include <string>
+#include <vector>
+
 #include "../src/text.hpp"
 #include "approval.hpp"
 #include "sample_messages.hpp"
@@ -96,6 +100,50 @@ TEST(HtmlReport, LetsNothingOfTheEndpointBecomeMarkup) {
     EXPECT_EQ(count(page, "onerror=\""), 0U);
     EXPECT_TRUE(is_plain(page)) << "octets that are not UTF-8, controls or direction overrides got through";
     EXPECT_THAT(page, HasSubstr("&lt;script&gt;document.title=&#39;owned&#39;&lt;/script&gt;"));
+}
+
+TEST(HtmlReport, StandsWhateverTheOctetsAre) {
+    using namespace std::string_literals;
+    const std::vector<std::string> scraps{"<",
+                                          ">",
+                                          "</",
+                                          "<a b='",
+                                          "<!--",
+                                          "<![CDATA[",
+                                          "\r\n",
+                                          "\n",
+                                          "\r\n\r\n",
+                                          ":",
+                                          "\0"s,
+                                          "\xff\xfe",
+                                          "\xef\xbb\xbf",
+                                          "風",
+                                          "\xe9\xa2",
+                                          "HTTP/1.1 100 Continue",
+                                          "HTTP/1.1 200 OK",
+                                          "5\r\n",
+                                          "Transfer-Encoding: chunked",
+                                          "Content-Type: text/xml; charset=utf-16",
+                                          "\x1b",
+                                          std::string(2000, 'x')};
+    std::mt19937 random{20261120};
+    const auto any = [&](std::size_t below) { return static_cast<std::size_t>(random()) % below; };
+    record::RunRecord run = sample::mixed();
+    run.cases.resize(1);
+    run.cases[0].findings.resize(1);
+    record::Place& place = *run.cases[0].findings[0].place;
+    for (int round = 0; round < 300; ++round) {
+        std::string& octets = run.exchanges[0].response;
+        octets.clear();
+        for (std::size_t i = any(40); i > 0; --i) octets += scraps[any(scraps.size())];
+        run.exchanges[0].request = octets;
+        place.part = static_cast<record::Part>(any(5));
+        place.offset = any(octets.size() + 20);
+        place.length = any(5000);
+        const std::string page = html(run);
+        EXPECT_TRUE(is_plain(page)) << round;
+        EXPECT_EQ(count(page, "href=\"#place-1\""), count(page, "id=\"place-1\"")) << round;
+    }
 }
 
 TEST(HtmlReport, LoadsNothing) {

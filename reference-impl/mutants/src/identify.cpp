@@ -1,0 +1,40 @@
+// DSP0226 §11.
+#include "assay/mutants/mutant.hpp"
+#include "assay/vocab/rule.hpp"
+#include "seams.hpp"
+#include "surgery.hpp"
+
+namespace assay::mutants {
+namespace {
+
+using vocab::rule;
+namespace wsmid = names::wsmid;
+
+Install on_identify_response(std::function<void(Element& response)> twist) {
+    return on_reply([twist = std::move(twist)](const Envelope&, Envelope& reply) {
+        if (Element* response = body_child(reply, wsmid::IdentifyResponse)) twist(*response);
+    });
+}
+
+}  // namespace
+
+void add_identify_mutants(Mutants& mutants) {
+    mutants.push_back({"identify-of-another-protocol", rule("identify.protocolversion"),
+                       "ProtocolVersion is that of the 2005 draft",
+                       on_identify_response([](Element& response) {
+                           response.child(wsmid::ProtocolVersion)->text =
+                               "http://schemas.xmlsoap.org/ws/2005/06/management";
+                       })});
+    mutants.push_back({"identify-without-version", rule("identify.response-content"),
+                       "IdentifyResponse has no ProtocolVersion", on_identify_response([](Element& response) {
+                           drop_child(response, wsmid::ProtocolVersion);
+                       })});
+    mutants.push_back({"identify-needs-addressing", rule("identify.no-addressing"),
+                       "Identify without addressing is refused", on_request([](Envelope& request) {
+                           if (body_child(request, wsmid::Identify) != nullptr) {
+                               request.body.front().name = {"urn:nothing", "Identify"};
+                           }
+                       })});
+}
+
+}  // namespace assay::mutants

@@ -1,0 +1,30 @@
+#include "assay/mutants/mutant.hpp"
+
+namespace assay::mutants {
+
+Mutants all_mutants() {
+    Mutants mutants;
+    add_addressing_mutants(mutants);
+    add_selector_mutants(mutants);
+    add_control_header_mutants(mutants);
+    add_transfer_mutants(mutants);
+    add_enumeration_mutants(mutants);
+    add_identify_mutants(mutants);
+    add_http_mutants(mutants);
+    add_soap_mutants(mutants);
+    add_fault_mutants(mutants);
+    return mutants;
+}
+
+std::string to_json(std::span<const Mutant> mutants) {
+    // Ids and titles are our own constants and hold nothing that JSON would escape.
+    std::string json = "[";
+    for (const Mutant& each : mutants) {
+        if (json.size() > 1) json += ",";
+        json += "\n  {\"id\": \"" + std::string{each.id} + "\", \"violates\": \"" +
+                std::string{each.violates} + "\", \"title\": \"" + std::string{each.title} + "\"}";
+    }
+    return json + "\n]\n";
+}
+
+}  // namespace assay::mutants

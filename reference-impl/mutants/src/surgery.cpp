@@ -1,0 +1,70 @@
+#include "surgery.hpp"
+
+#include <vector>
+
+namespace assay::mutants {
+
+namespace ns = vocab::ns;
+
+void drop_header(Envelope& envelope, const QName& name) {
+    std::erase_if(envelope.headers, [&](const Element& each) { return each.name == name; });
+}
+
+void set_header(Envelope& envelope, const QName& name, std::string text) {
+    if (Element* header = envelope.header(name)) header->text = std::move(text);
+}
+
+std::string_view header_text(const Envelope& envelope, const QName& name) {
+    const Element* header = envelope.header(name);
+    return header == nullptr ? std::string_view{} : header->value();
+}
+
+bool asks(const Envelope& request, std::string_view action) {
+    return header_text(request, names::Action) == action;
+}
+
+Element* body_child(Envelope& envelope, const QName& name) {
+    return envelope.body.empty() || envelope.body.front().name != name ? nullptr : &envelope.body.front();
+}
+
+const Element* body_child(const Envelope& envelope, const QName& name) {
+    return envelope.body.empty() || envelope.body.front().name != name ? nullptr : &envelope.body.front();
+}
+
+void drop_child(Element& element, const QName& name) {
+    std::erase_if(element.children, [&](const Element& each) { return each.name == name; });
+}
+
+Element* fault_in(Envelope& reply) { return body_child(reply, QName{ns::s, "Fault"}); }
+
+Element* subcode_of(Element& fault) {
+    Element* code = fault.child(QName{ns::s, "Code"});
+    Element* subcode = code == nullptr ? nullptr : code->child(QName{ns::s, "Subcode"});
+    return subcode == nullptr ? nullptr : subcode->child(QName{ns::s, "Value"});
+}
+
+bool has_subcode(Envelope& reply, const QName& subcode) {
+    Element* fault = fault_in(reply);
+    const Element* value = fault == nullptr ? nullptr : subcode_of(*fault);
+    return value != nullptr && value->qname && *value->qname == subcode;
+}
+
+void swap_detail(Envelope& reply, std::string_view from, std::string_view to) {
+    Element* fault = fault_in(reply);
+    Element* detail = fault == nullptr ? nullptr : fault->child(QName{ns::s, "Detail"});
+    Element* word = detail == nullptr ? nullptr : detail->child(names::FaultDetail);
+    if (word != nullptr && word->text == std::string{vocab::fault_detail_base} + std::string{from}) {
+        word->text = std::string{vocab::fault_detail_base} + std::string{to};
+    }
+}
+
+void set_code(Envelope& reply, const QName& subcode, const QName& code) {
+    if (!has_subcode(reply, subcode)) return;
+    fault_in(reply)->child(QName{ns::s, "Code"})->child(QName{ns::s, "Value"})->qname = code;
+}
+
+bool is_for(const Envelope& request, std::string_view class_name) {
+    return header_text(request, names::ResourceURI).ends_with("/" + std::string{class_name});
+}
+
+}  // namespace assay::mutants

@@ -1,0 +1,38 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "assay/mutants/mutant.hpp"
+#include "assay/vocab/rule.hpp"
+
+namespace assay::mutants {
+namespace {
+
+TEST(Mutants, HaveNamesOfTheirOwnAndKnownRules) {
+    std::set<std::string_view> ids;
+    for (const Mutant& each : all_mutants()) {
+        EXPECT_TRUE(ids.insert(each.id).second) << each.id << " comes twice";
+        EXPECT_TRUE(vocab::is_rule(each.violates)) << each.violates;
+        EXPECT_FALSE(each.title.empty());
+    }
+    EXPECT_GE(ids.size(), 36U);
+}
+
+TEST(Mutants, TwistOneSeamEach) {
+    for (const Mutant& each : all_mutants()) {
+        server::Seams seams;
+        each.install(seams);
+        const int set = (seams.incoming_octets ? 1 : 0) + (seams.outgoing_octets ? 1 : 0) +
+                        (seams.envelope.incoming_envelope ? 1 : 0) +
+                        (seams.envelope.outgoing_envelope ? 1 : 0);
+        EXPECT_EQ(set, 1) << each.id;
+    }
+}
+
+TEST(Mutants, AreListedAsJson) {
+    const Mutant one{.id = "a", .violates = "b", .title = "c", .install = {}};
+    EXPECT_EQ(to_json({&one, 1}), "[\n  {\"id\": \"a\", \"violates\": \"b\", \"title\": \"c\"}\n]\n");
+}
+
+}  // namespace
+}  // namespace assay::mutants

@@ -45,12 +45,10 @@ void add_http_mutants(Mutants& mutants) {
                        on_http_request([](Request& request) {
                            set_field(request, "Content-Type", "application/soap+xml");
                        })});
-    mutants.push_back({"two-lengths", rule("http.framing"), "Replies but those to Identify say two lengths",
+    mutants.push_back({"space-before-colon", rule("http.framing"),
+                       "Replies have a field whose name ends in a space",
                        on_http_reply([](const Request&, Reply& reply) {
-                           if (reply.body.empty() || reply.body.find("IdentifyResponse") != std::string::npos)
-                               return;
-                           reply.headers.emplace_back("Content-Length",
-                                                      std::to_string(reply.body.size() - 1));
+                           reply.headers.emplace_back("Assay-Lantern ", "lit");
                        })});
     mutants.push_back({"nobody-has-to-log-on", rule("security.no-anonymous-http"),
                        "Whoever does not log on is taken for the demo user",

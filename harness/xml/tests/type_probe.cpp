@@ -209,6 +209,8 @@ const std::vector<std::string>& probe_attributes() {
         " s:role='%zz'",
         " s:encodingStyle='%zz'",
         " xml:space='other'",
+        " xml:space='default'",
+        " xml:space=' preserve '",
         " xml:base='%zz'",
         " xml:id='9x'",
     };

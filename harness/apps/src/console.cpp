@@ -30,7 +30,7 @@ bool is_terminal(std::FILE* stream) { return ::isatty(::fileno(stream)) == 1; }
 bool colours(std::FILE* stream) { return is_terminal(stream) && !variable_is_set("NO_COLOR"); }
 
 std::string painted(Verdict verdict, bool colour) {
-    const std::string word{record::to_text(verdict)};
+    std::string word{record::to_text(verdict)};
     if (!colour) return word;
     const bool bad = verdict == Verdict::failed || verdict == Verdict::harness_error;
     const auto paint = bad                          ? fmt::color::crimson

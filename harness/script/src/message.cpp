@@ -89,7 +89,7 @@ const NamespaceMap& customary_namespaces() {
     return map;
 }
 
-void Message::set_header(const std::string& name, std::string text) {
+void Message::set_header(const std::string& name, const std::string& text) {
     const auto block = find_block(headers, name);
     if (block == headers.end()) {
         headers.push_back({name, xml_escaped(text), {}, {}});
@@ -151,11 +151,14 @@ std::string Message::octets() const {
                                                 : "application/soap+xml;charset=UTF-16");
         fields.emplace_back("Content-Length", std::to_string(body.size()));
     }
-    for (const auto& [name, value] : http_fields) {
-        const auto same = [&](const auto& field) { return equal_ignoring_case(field.first, name); };
+    for (const auto& changed : http_fields) {
+        const auto same = [&](const auto& field) { return equal_ignoring_case(field.first, changed.first); };
         const auto known = std::ranges::find_if(fields, same);
-        if (known != fields.end()) known->second = value;
-        if (known == fields.end()) fields.emplace_back(name, value);
+        if (known != fields.end()) {
+            known->second = changed.second;
+        } else {
+            fields.push_back(changed);
+        }
     }
     std::string head = fmt::format("{} {} HTTP/1.1\r\n", method, path);
     for (const auto& [name, value] : fields) {

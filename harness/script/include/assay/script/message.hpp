@@ -60,7 +60,7 @@ public:
     NamespaceMap namespaces = customary_namespaces();
 
     /// Replaces the text of the header block, or adds the block.
-    void set_header(const std::string& name, std::string text);
+    void set_header(const std::string& name, const std::string& text);
     void remove_header(const std::string& name);
     void set_must_understand(const std::string& name, bool value);
     void set_http(const std::string& name, std::string value);

@@ -46,7 +46,7 @@ public:
         rest_.remove_prefix(1);
         return true;
     }
-    bool done() const { return rest_.empty(); }
+    [[nodiscard]] bool done() const { return rest_.empty(); }
 
     /// The components of one half, each at most once and in order; false when there is none or one is broken.
     bool components(std::span<const Unit> units, XsDuration& into) {
@@ -104,7 +104,7 @@ private:
 bool XsDuration::positive() const { return months > 0 || time > 0ns; }
 
 base::Duration XsDuration::approximate() const {
-    constexpr std::int64_t month = 30 * 86'400 * second;
+    constexpr std::int64_t month = std::int64_t{30} * 86'400 * second;
     const bool negative = months < 0 || time < 0ns;
     const std::int64_t size =
         saturating_sum(saturating_product(std::abs(months), month), std::abs(time.count()));

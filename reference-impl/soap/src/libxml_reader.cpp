@@ -155,10 +155,10 @@ class LibxmlReader final : public Reader {
 public:
     explicit LibxmlReader(ReadLimits limits) : limits_{limits}, handler_{make_handler()} { xmlInitParser(); }
 
-    ReadResult read(base::OctetView octets, std::string_view charset) const override;
+    [[nodiscard]] ReadResult read(base::OctetView octets, std::string_view charset) const override;
 
 private:
-    ReadResult parse(const std::string& text) const;
+    [[nodiscard]] ReadResult parse(const std::string& text) const;
 
     ReadLimits limits_;
     xmlSAXHandler handler_;

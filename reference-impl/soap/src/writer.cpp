@@ -1,5 +1,6 @@
 #include "assay/soap/writer.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "assay/base/text.hpp"
@@ -58,12 +59,11 @@ std::string_view Scribe::prefix_of(std::string_view uri) {
     for (const Binding& each : bindings_) {
         if (each.ns == uri) return each.prefix;
     }
-    for (const Namespace& each : customary) {
-        if (each.uri == uri) {
-            return bindings_.emplace_back(std::string{uri}, std::string{each.prefix}).prefix;
-        }
-    }
-    return bindings_.emplace_back(std::string{uri}, "n" + std::to_string(++strangers_)).prefix;
+    const auto usual = std::ranges::find(customary, uri, &Namespace::uri);
+    Binding binding{.ns = std::string{uri}, .prefix = {}};
+    binding.prefix = usual != customary.end() ? usual->prefix : "n" + std::to_string(++strangers_);
+    bindings_.push_back(std::move(binding));
+    return bindings_.back().prefix;
 }
 
 void Scribe::name(const Name& name) {

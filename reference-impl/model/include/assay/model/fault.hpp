@@ -17,7 +17,7 @@ struct Fault {
     vocab::QName code;
     std::optional<vocab::QName> subcode;
     std::string_view action;  ///< static text
-    unsigned http_status;
+    unsigned http_status = 500;
     std::string reason;                       ///< English, for people
     std::string detail = {};                  ///< the last word of a wsman:FaultDetail URI, or empty
     std::vector<soap::Element> more = {};     ///< further children of s:Detail

@@ -69,9 +69,11 @@ public:
 
 private:
     struct Entry {
+        Entry(Enumeration each, base::Instant until) : enumeration{std::move(each)}, expires{until} {}
+
         Enumeration enumeration;
         base::Instant expires;
-        std::mutex pulling = {};
+        std::mutex pulling;
         bool ended = false;
     };
 

@@ -25,7 +25,7 @@ void Section::parse(std::string_view text, const std::string& file, const std::s
     }
 }
 
-bool Section::has(std::string_view key) const { return table_.contains(key); }
+bool Section::has(std::string_view key) { return find(key) != nullptr; }
 
 void Section::fail(const toml::node& at, const std::string& what, const std::string& remedy) const {
     throw base::SetupError{what, fmt::format("{}:{}", file_, at.source().begin.line), remedy};

@@ -26,7 +26,8 @@ public:
     Section(const toml::table& table, std::string file, std::string name)
         : table_{table}, file_{std::move(file)}, name_{std::move(name)} {}
 
-    [[nodiscard]] bool has(std::string_view key) const;
+    /// Is the key there? Asking makes it a known one.
+    [[nodiscard]] bool has(std::string_view key);
 
     /// A required value, or `fallback` when one is given and the key is absent.
     std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most,

@@ -1,0 +1,192 @@
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "console.hpp"
+
+namespace assay::bmc {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using wire::RakpStatus;
+
+constexpr std::uint8_t admin = 4, name_only = 0x10;
+
+TEST(Login, OpensASessionUnderEachSuite) {
+    for (const wire::CipherSuite& suite : wire::supported_suites) {
+        Console console;
+        auto session = console.log_in("admin", "secret", admin, suite);
+        EXPECT_THAT(console.command(session, wire::netfn::app, wire::cmd::app::get_device_id),
+                    SizeIs(1 + 15));
+    }
+}
+
+TEST(Login, AnswersRakp4WithAnIntegrityCheckThatTheConsoleCanVerify) {
+    Console console;
+    const Spoken session = console.agree("admin", "secret", admin);
+    const auto key = session.exchange.session_integrity_key();
+    EXPECT_EQ(console.prove(session).integrity_check, session.exchange.rakp4_integrity_check(key));
+}
+
+// CVE-2013-4782: suite 0 lets anybody in.
+TEST(Login, RefusesEverySuiteThatDoesNotAuthenticateSignAndEncrypt) {
+    Console console;
+    EXPECT_EQ(console.open({0, 0, 0}).status, RakpStatus::invalid_authentication_algorithm);
+    EXPECT_EQ(console.open({2, 2, 1}).status, RakpStatus::invalid_authentication_algorithm);  // MD5
+    EXPECT_EQ(console.open({1, 0, 0}).status, RakpStatus::invalid_integrity_algorithm);
+    EXPECT_EQ(console.open({1, 1, 0}).status, RakpStatus::invalid_confidentiality_algorithm);
+    EXPECT_EQ(console.open({1, 1, 2}).status, RakpStatus::invalid_confidentiality_algorithm);  // xRC4
+    EXPECT_EQ(console.open({3, 1, 1}).status, RakpStatus::no_cipher_suite_match);
+}
+
+TEST(Login, AcceptsExactlyTheSuitesThatItAdvertises) {
+    Console console;
+    std::set<int> accepted;
+    for (std::uint8_t authentication = 0; authentication < 4; ++authentication) {
+        for (std::uint8_t integrity = 0; integrity < 5; ++integrity) {
+            for (std::uint8_t confidentiality = 0; confidentiality < 4; ++confidentiality) {
+                const auto response = console.open({authentication, integrity, confidentiality});
+                if (response.status != RakpStatus::ok) continue;
+                EXPECT_EQ(response.algorithms,
+                          (wire::Algorithms{authentication, integrity, confidentiality}));
+                accepted.insert(authentication * 100 + integrity * 10 + confidentiality);
+            }
+        }
+    }
+    EXPECT_EQ(accepted, (std::set<int>{111, 341}));
+}
+
+TEST(Login, TellsWrongPasswordsUnknownNamesAndRolesApart) {
+    Console console;
+    EXPECT_EQ(console.prove(console.agree("admin", "guess", admin)).status,
+              RakpStatus::invalid_integrity_check);
+    const auto refusal = [&](const std::string& name, std::uint8_t role) {
+        return console.identify(console.open().managed_session, name, role).status;
+    };
+    EXPECT_EQ(refusal("nobody", admin), RakpStatus::unauthorized_name);
+    EXPECT_EQ(refusal("former", admin), RakpStatus::unauthorized_name);
+    EXPECT_EQ(refusal("viewer", admin), RakpStatus::unauthorized_role);
+    EXPECT_EQ(refusal("viewer", admin | name_only), RakpStatus::unauthorized_role);
+    EXPECT_EQ(refusal("admin", 5), RakpStatus::invalid_role);
+    EXPECT_EQ(refusal("admin", 0x0F), RakpStatus::invalid_role);
+    EXPECT_EQ(refusal("admin", 0), RakpStatus::invalid_role);
+    EXPECT_EQ(refusal("admin", admin), RakpStatus::ok);
+}
+
+TEST(Login, RefusesAnonymousAndOverlongNames) {
+    Console console;
+    EXPECT_EQ(console.identify(console.open().managed_session, "", 2).status, RakpStatus::unauthorized_name);
+    EXPECT_EQ(console.identify(console.open().managed_session, std::string(17, 'a'), 2).status,
+              RakpStatus::invalid_name_length);
+    EXPECT_EQ(console.identify(console.open().managed_session, std::string(255, 'a'), 2).status,
+              RakpStatus::invalid_name_length);
+}
+
+TEST(Login, HoldsTheConsoleToThePrivilegeOfItsOpenSession) {
+    Console console;
+    const auto opened = console.open(wire::suite_17.algorithms, wire::Privilege::user);
+    EXPECT_EQ(opened.max_privilege, wire::Privilege::user);
+    EXPECT_EQ(console.identify(opened.managed_session, "admin", admin).status, RakpStatus::unauthorized_role);
+}
+
+TEST(Login, SaysWhatTheHighestPrivilegeIs) {
+    Console console;
+    EXPECT_EQ(console.open().max_privilege, wire::Privilege::administrator);
+    EXPECT_EQ(console.open(wire::suite_17.algorithms, static_cast<wire::Privilege>(9)).status,
+              RakpStatus::invalid_role);
+}
+
+TEST(Login, AnswersARepeatedRakp3WithTheSameRakp4) {
+    Console console;
+    const Spoken session = console.agree("admin", "secret", admin);
+    const base::Octets datagram = console.rakp3_datagram(session);
+    const base::Octets first = console.exchange(datagram);
+    EXPECT_EQ(console.exchange(datagram), first);
+}
+
+TEST(Login, DoesNotLetAForeignRakp3DisturbAnOpenSession) {
+    Console console;
+    auto session = console.log_in();
+    Spoken forged;
+    forged.exchange = session.exchange;
+    forged.exchange.password = {'x'};
+    EXPECT_EQ(console.prove(forged).status, RakpStatus::invalid_session_id);
+    EXPECT_THAT(console.command(session, wire::netfn::app, wire::cmd::app::get_device_id), SizeIs(1 + 15));
+}
+
+TEST(Login, TakesAWrongPasswordOnceOnlyPerHalfOpenSession) {
+    Console console;
+    Spoken session = console.agree("admin", "guess", admin);
+    EXPECT_EQ(console.prove(session).status, RakpStatus::invalid_integrity_check);
+    session.exchange.password = {'s', 'e', 'c', 'r', 'e', 't'};
+    EXPECT_EQ(console.prove(session).status, RakpStatus::invalid_session_id);
+}
+
+TEST(Login, HandsOutSessionIdsThatDoNotFollowEachOther) {
+    Console console;
+    std::set<std::uint32_t> ids, distances;
+    std::uint32_t before = 0;
+    for (int i = 0; i < 50; ++i) {
+        const auto id = console.open().managed_session;
+        EXPECT_NE(id, 0U);
+        ids.insert(id);
+        distances.insert(id - before);
+        before = id;
+    }
+    EXPECT_THAT(ids, SizeIs(50));
+    EXPECT_THAT(distances, SizeIs(50));
+}
+
+TEST(Login, StaysOpenForOthersDuringAFloodOfOpenSessions) {
+    Console console;
+    for (int i = 0; i < 5000; ++i) EXPECT_EQ(console.open().status, RakpStatus::ok);
+    auto session = console.log_in();
+    EXPECT_THAT(console.command(session, wire::netfn::app, wire::cmd::app::get_device_id), SizeIs(1 + 15));
+}
+
+TEST(Login, ForgetsAHalfOpenSessionAfterThreeSeconds) {
+    Console console;
+    const auto opened = console.open();
+    console.now += half_open_life - 1ns;
+    EXPECT_EQ(console.identify(opened.managed_session, "admin", admin).status, RakpStatus::ok);
+    console.now += 1ns;
+    EXPECT_EQ(console.identify(opened.managed_session, "admin", admin).status,
+              RakpStatus::invalid_session_id);
+}
+
+TEST(Login, SaysWhenAllSessionsAreTakenAndGivesUpIdleOnesAfterAMinute) {
+    Console console;
+    for (std::size_t i = 0; i < max_sessions; ++i) console.log_in();
+    EXPECT_EQ(console.open().status, RakpStatus::insufficient_resources);
+    console.now += session_idle_life;
+    EXPECT_EQ(console.open().status, RakpStatus::ok);
+}
+
+TEST(Login, DropsRequestsThatAreCutShortAtAnyLength) {
+    Console console;
+    const auto whole = encode(wire::OpenSessionRequest{.algorithms = wire::suite_3.algorithms});
+    const auto rakp1 = encode(wire::Rakp1{.role = admin, .name_length = 5, .name = "admin"});
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        const base::Octets cut{whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)};
+        EXPECT_THAT(console.exchange_sessionless(wire::PayloadType::open_session_request, cut), IsEmpty())
+            << length;
+    }
+    for (std::size_t length = 0; length < rakp1.size(); ++length) {
+        const base::Octets cut{rakp1.begin(), rakp1.begin() + static_cast<std::ptrdiff_t>(length)};
+        EXPECT_THAT(console.exchange_sessionless(wire::PayloadType::rakp1, cut), IsEmpty()) << length;
+    }
+}
+
+TEST(Login, AnswersMalformedAlgorithmRecordsWithIllegalParameter) {
+    Console console;
+    auto request =
+        encode(wire::OpenSessionRequest{.console_session = 5, .algorithms = wire::suite_3.algorithms});
+    request[8 + 3] = 7;  // a record length other than 8
+    const auto reply = console.exchange_sessionless(wire::PayloadType::open_session_request, request);
+    EXPECT_THAT(reply, ElementsAre(0, 0x12, 0, 0, 5, 0, 0, 0));
+}
+
+}  // namespace
+}  // namespace assay::bmc

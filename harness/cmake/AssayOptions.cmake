@@ -61,7 +61,7 @@ if(ASSAY_SANITIZE)
   target_compile_options(assay_flags INTERFACE -fsanitize=${ASSAY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(assay_flags INTERFACE -fsanitize=${ASSAY_SANITIZE})
   if(ASSAY_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # Asio's fences are not modelled by ThreadSanitizer; they only order what its own locks order already.
+    # ThreadSanitizer does not model Asio's fences: a report about memory that only a fence orders is a false one.
     target_compile_options(assay_flags INTERFACE -Wno-tsan)
   endif()
 endif()

@@ -172,6 +172,7 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
     }
     const load::LoadRecord record = load::run(scenario, probe.address, clock, stop.token());
     std::vector<load::ObjectiveResult> results;
+    results.reserve(objectives.size());
     for (const load::Objective& objective : objectives) results.push_back(load::judge(objective, record));
     fmt::print("{}", options.json ? load::to_json(record, results) : load::to_table(record, results));
     std::fflush(stdout);

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 std::vector<base::Duration> durations() {
     std::vector<base::Duration> values;
+    values.reserve(4096);
     for (int i = 0; i < 4096; ++i) values.emplace_back(20'000 + i * 7919 % 300'000);
     return values;
 }
@@ -37,16 +38,16 @@ std::string answer_body(std::string_view id) {
     return body + "</s:Body></s:Envelope>";
 }
 
-void RecordDuration(benchmark::State& state) {
+void record_duration(benchmark::State& state) {
     const auto values = durations();
     load::Histogram histogram;
     std::size_t i = 0;
     for (auto _ : state) histogram.record(values[i++ & 4095U]);
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(RecordDuration);
+BENCHMARK(record_duration);
 
-void CountAnsweredRequest(benchmark::State& state) {
+void count_answered_request(benchmark::State& state) {
     const auto values = durations();
     const base::Instant start{1h};
     const load::PhasePlan plan{start, 0s, 1h, 0s};
@@ -59,25 +60,25 @@ void CountAnsweredRequest(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(CountAnsweredRequest);
+BENCHMARK(count_answered_request);
 
-void MergeHistogram(benchmark::State& state) {
+void merge_histogram(benchmark::State& state) {
     load::Histogram whole;
     load::Histogram part;
     for (const auto value : durations()) part.record(value);
     for (auto _ : state) whole.merge(part);
 }
-BENCHMARK(MergeHistogram);
+BENCHMARK(merge_histogram);
 
-void StampGet(benchmark::State& state) {
+void stamp_get(benchmark::State& state) {
     load::MessageIds ids{base::random_uuid()};
     load::Template get = get_factory().first();
     for (auto _ : state) benchmark::DoNotOptimize(get.stamped(ids.next()));
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(StampGet);
+BENCHMARK(stamp_get);
 
-void ComposePull(benchmark::State& state) {
+void compose_pull(benchmark::State& state) {
     load::MessageIds ids{base::random_uuid()};
     const load::MessageFactory factory = get_factory();
     std::string pull;
@@ -87,9 +88,9 @@ void ComposePull(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(ComposePull);
+BENCHMARK(compose_pull);
 
-void ReadAndCheckAnswer(benchmark::State& state) {
+void read_and_check_answer(benchmark::State& state) {
     const std::string id = base::random_uuid();
     const std::string body = answer_body(id);
     const std::string octets =
@@ -108,7 +109,7 @@ void ReadAndCheckAnswer(benchmark::State& state) {
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(ReadAndCheckAnswer);
+BENCHMARK(read_and_check_answer);
 
 }  // namespace
 

@@ -210,6 +210,8 @@ void Worker::finish(base::Instant now) {
 
 }  // namespace
 
-WorkerResult run_worker(WorkerPlan plan, const std::stop_token& stop) { return Worker{plan, stop}.run(); }
+WorkerResult run_worker(const WorkerPlan& plan, const std::stop_token& stop) {
+    return Worker{plan, stop}.run();
+}
 
 }  // namespace assay::load

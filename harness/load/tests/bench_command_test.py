@@ -20,6 +20,38 @@ FAULT = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><
 WSEN = "xmlns:n='http://schemas.xmlsoap.org/ws/2004/09/enumeration'"
 
 
+with open(os.path.join(os.path.dirname(__file__), "../load.schema.json"), encoding="utf-8") as schema_file:
+    SCHEMA = json.load(schema_file)
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float),
+         "null": type(None)}
+
+
+def breaches_of(schema, value, path="$"):
+    """Where `value` breaks the schema, by the keywords that load.schema.json uses."""
+    while "$ref" in schema:
+        schema = SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]]
+    if "const" in schema and value != schema["const"] or "enum" in schema and value not in schema["enum"]:
+        yield f"{path}: {value!r} is not allowed"
+    names = schema.get("type", [])
+    names = [names] if isinstance(names, str) else names
+    if names and not any(isinstance(value, TYPES[name]) for name in names):
+        yield f"{path}: {value!r} is no {' or '.join(names)}"
+        return
+    if "minimum" in schema and value < schema["minimum"]:
+        yield f"{path}: {value} is below {schema['minimum']}"
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from breaches_of(schema["items"], item, f"{path}[{index}]")
+    if isinstance(value, dict):
+        yield from (f"{path}: {name} is missing" for name in schema.get("required", []) if name not in value)
+        for name, item in value.items():
+            inner = schema.get("properties", {}).get(name, schema["additionalProperties"])
+            if inner is False:
+                yield f"{path}: {name} is not in the schema"
+            else:
+                yield from breaches_of(inner, item, f"{path}.{name}")
+
+
 def answer(body=OK, status="200 OK", extra=""):
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{extra}\r\n{body}".encode()
 
@@ -94,6 +126,7 @@ class BenchTest(unittest.TestCase):
         done = bench(*arguments, "--json")
         self.assertEqual(done.returncode, code, done.stderr)
         result = json.loads(done.stdout)
+        self.assertEqual(list(breaches_of(SCHEMA, result)), [])
         for operation in result["operations"]:
             self.assertEqual(operation["offered"], operation["sent"] + operation["unsent"])
             self.assertEqual(operation["sent"], operation["succeeded"] + operation["failed"] + operation["abandoned"])
@@ -235,6 +268,15 @@ class BenchTest(unittest.TestCase):
                          env={"ASSAY_USER": "assay", "ASSAY_PASSWORD": "assay-demo"})
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("Authorization: Basic YXNzYXk6YXNzYXktZGVtbw==", seen[0])
+
+    def test_the_schema_refuses_what_it_does_not_describe(self):
+        with Service() as service:
+            result = self.measure(service.url, "--duration", "50ms", "--warmup", "0s")
+        del result["measured_s"]
+        result["surprise"] = 1
+        result["operations"][0]["sent"] = "many"
+        result["operations"][0]["errors"] = {"gremlins": 1}
+        self.assertEqual(len(list(breaches_of(SCHEMA, result))), 4)
 
     def test_ctrl_c_prints_what_there_is(self):
         with Service() as service:

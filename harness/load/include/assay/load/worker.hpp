@@ -29,6 +29,6 @@ struct WorkerResult {
 /// Opens the connections, plays the schedule, and returns when the plan is over, when all of a limited
 /// schedule is answered, or soon (about 20 ms) after a stop is requested. Blocks the calling thread, which
 /// becomes the worker's. Nothing a peer does ends it early; `messages` and `clock` outlive the call.
-[[nodiscard]] WorkerResult run_worker(WorkerPlan plan, const std::stop_token& stop);
+[[nodiscard]] WorkerResult run_worker(const WorkerPlan& plan, const std::stop_token& stop);
 
 }  // namespace assay::load

@@ -226,6 +226,7 @@ void add_run_command(CLI::App& app, ExitCode& code) {
         ->capture_default_str();
     command->footer(
         "Exit code 1 says that a SHALL or a SHOULD is broken; with --level shall, a SHALL.\n"
+        "Ctrl-C stops with exit code 4 and keeps the journal for `assay judge`.\n"
         "Credentials come from the URL, from ASSAY_USER and ASSAY_PASSWORD, or from the\nprofile's "
         "[credentials]; they are never printed or kept.");
     command->callback([options, seed, &code] {

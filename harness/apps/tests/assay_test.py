@@ -91,6 +91,12 @@ class AssayTest(unittest.TestCase):
         self.assert_one_message(done, 3, "authentication refused, HTTP 401", "ASSAY_PASSWORD")
         self.assertFalse(self.out.exists())
 
+    def test_a_target_without_basic_is_exit_code_3_and_says_what_it_takes(self):
+        refusal = b"HTTP/1.1 401 No\r\nWWW-Authenticate: Negotiate\r\nwww-authenticate: Kerberos realm=x\r\nContent-Length: 0\r\n\r\n"
+        with Target(lambda request: refusal) as target:
+            done = self.assay("run", target.url)
+        self.assert_one_message(done, 3, "it takes Negotiate, Kerberos only", "allow Basic")
+
     def test_a_target_that_never_answers_is_exit_code_3(self):
         with Target(lambda request: None) as target:
             done = self.assay("run", target.url, "--timeout", "0.3")
@@ -152,6 +158,13 @@ class AssayTest(unittest.TestCase):
         self.assertEqual(self.result("e2e.after-spoilt")["verdict"], "blocked")
         self.assertEqual(self.result("passive.schema.well-formed")["verdict"], "failed")
         self.assertIn("[schema.well-formed]", done.stdout)
+
+    def test_an_answer_without_end_is_given_up(self):
+        with Target(lambda request: answer(200, b"x" * (40 << 20)) if b"X-Marker: spoilt" in request else ...) as target:
+            done = self.assay("run", target.url, "--case", "e2e.spoilt", "--out", self.out)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(self.result("e2e.spoilt")["verdict"], "failed")
+        self.assertIn("longer than 32 MiB", (self.out / "journal").read_text(encoding="utf-8"))
 
     def test_a_crash_after_a_hostile_case_is_found_by_the_canary(self):
         with Target(lambda request: "die" if request.endswith(b"poke") else ...) as target:

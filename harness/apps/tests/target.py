@@ -76,7 +76,10 @@ class Target:
                 if reply is None:
                     connection.recv(1)  # silent until the client gives up
                     return
-                connection.sendall(reply)
+                try:
+                    connection.sendall(reply)
+                except OSError:
+                    return  # the client has seen enough
 
     def _reply(self, request):
         reply = self._misbehave(request)

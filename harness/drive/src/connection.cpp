@@ -22,6 +22,9 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using observe::ResponseFramer;
 
+/// More than any answer to a case; a target that never stops sending must not fill our memory.
+constexpr std::size_t longest_response = 32UL * 1024 * 1024;
+
 /// How soon a stop is noticed.
 constexpr std::chrono::milliseconds glance{100};
 
@@ -229,7 +232,15 @@ private:
         const auto state = framer_.feed(octets);
         if (state == ResponseFramer::State::complete) finished_ = true;
         if (talk_.head_only && response_.find("\r\n\r\n") != std::string::npos) finished_ = true;
+        if (!finished_ && response_.size() > longest_response) give_up();
         if (pausing_ && talk_.expects_continue && framer_.interim_responses() > 0) pause_.cancel();
+    }
+
+    void give_up() {
+        closed_ = true;
+        too_long_ = true;
+        trouble_ = "the answer is longer than 32 MiB: no more of it was read";
+        finished_ = true;
     }
 
     void ended_by(const error_code& error) {
@@ -262,6 +273,7 @@ private:
         if (framer_.state() == ResponseFramer::State::complete) return record::Ending::answered;
         if (!finished_) return record::Ending::timed_out;
         if (!closed_) return record::Ending::answered;  // a head was all that was waited for
+        if (too_long_) return record::Ending::cut;
         if (response_.empty()) return record::Ending::closed;
         return framer_.whole_if_closed() ? record::Ending::answered : record::Ending::cut;
     }
@@ -299,6 +311,7 @@ private:
     bool finished_ = false;
     bool closed_ = false;
     bool broken_ = false;
+    bool too_long_ = false;
     std::optional<base::Instant> sent_;
     std::optional<base::Instant> first_octet_;
 };

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/base/text.hpp"
 #include "assay/observe/http_reading.hpp"
 #include "assay/suite/canary.hpp"
 #include "case_player.hpp"
@@ -87,6 +88,29 @@ private:
     std::exception_ptr failure_;
 };
 
+void refuse_refusal(const record::Exchange& exchange, const Access& access) {
+    const observe::HttpReading response = observe::read_response(exchange.response);
+    if (response.status != 401 && response.status != 403) return;
+    std::string offered;
+    bool offers_basic = false;
+    for (const observe::HttpField& field : response.fields) {
+        if (!base::equal_ignoring_case(field.name, "WWW-Authenticate")) continue;
+        const std::string scheme = field.value.substr(0, field.value.find(' '));
+        offers_basic = offers_basic || base::equal_ignoring_case(scheme, "Basic");
+        offered += (offered.empty() ? "" : ", ") + scheme;
+    }
+    if (!offered.empty() && !offers_basic) {
+        throw TargetError{
+            fmt::format("authentication refused, HTTP {}: it takes {} only", response.status, offered),
+            access.target.url(), "allow Basic there; it is what assay speaks"};
+    }
+    const char* why =
+        access.credentials.given() ? "the user or the password is wrong" : "it wants credentials";
+    throw TargetError{
+        fmt::format("authentication refused, HTTP {}: {}", response.status, why), access.target.url(),
+        "give them in ASSAY_USER and ASSAY_PASSWORD, in a profile, or as http://USER:PASSWORD@…"};
+}
+
 }  // namespace
 
 script::Setting setting_for(const Target& target, const suite::Profile& profile, std::uint64_t seed) {
@@ -116,14 +140,7 @@ record::Exchange knock(const Access& access, const base::Clock& clock, base::Ins
             fmt::format("no answer to Identify: {} {}", record::to_text(exchange.ending), exchange.trouble),
             target.url(), "check that it speaks HTTP there (or https), or give it more time with --timeout"};
     }
-    const int status = observe::read_response(exchange.response).status;
-    if (status == 401 || status == 403) {
-        const char* why =
-            access.credentials.given() ? "the user or the password is wrong" : "it wants credentials";
-        throw TargetError{
-            fmt::format("authentication refused, HTTP {}: {}", status, why), target.url(),
-            "give them in ASSAY_USER and ASSAY_PASSWORD, in a profile, or as http://USER:PASSWORD@…"};
-    }
+    refuse_refusal(exchange, access);
     return exchange;
 }
 

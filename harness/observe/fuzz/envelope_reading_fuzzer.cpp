@@ -8,8 +8,7 @@
 #include "assay/observe/fault_reading.hpp"
 #include "assay/observe/xpath.hpp"
 
-// libFuzzer calls it by this name.
-// NOLINTNEXTLINE(readability-identifier-naming)
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it by this name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view octets{reinterpret_cast<const char*>(data), size};
     const auto reading = assay::observe::read_envelope(octets, size % 2 == 0 ? "utf-8" : "utf-16");

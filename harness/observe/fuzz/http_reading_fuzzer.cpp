@@ -7,8 +7,7 @@
 #include "assay/observe/http_reading.hpp"
 #include "assay/observe/response_framer.hpp"
 
-// libFuzzer calls it by this name.
-// NOLINTNEXTLINE(readability-identifier-naming)
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it by this name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view octets{reinterpret_cast<const char*>(data), size};
     (void)assay::observe::read_request(octets);

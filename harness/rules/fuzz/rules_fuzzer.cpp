@@ -26,8 +26,7 @@ std::string message(std::string_view start_line, std::string_view body) {
 
 }  // namespace
 
-// libFuzzer calls it by this name.
-// NOLINTNEXTLINE(readability-identifier-naming)
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it by this name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view octets{reinterpret_cast<const char*>(data), size};
     const auto border = octets.find('\0');

@@ -1,0 +1,185 @@
+// The Asio shell against a BMC on a loopback socket; the protocol itself is tested without sockets.
+#include "assay/ipmi-client/client.hpp"
+
+#include <gmock/gmock.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "assay/base/setup_error.hpp"
+#include "assay/bmc/bmc.hpp"
+#include "assay/bmc/chassis_file.hpp"
+#include "assay/ipmi-client/queries.hpp"
+
+namespace assay::ipmi_client {
+namespace {
+
+using namespace std::chrono_literals;
+using boost::asio::ip::udp;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+/// bmcsim's chassis in this process, on a port and a thread of its own.
+class Peer {
+public:
+    Peer() { listen(); }
+    ~Peer() {
+        io_.stop();
+        thread_.join();
+    }
+    [[nodiscard]] std::uint16_t port() const { return socket_.local_endpoint().port(); }
+
+    /// Every session is forgotten, as after a BMC's own restart.
+    void restart() {
+        boost::asio::dispatch(io_, boost::asio::use_future([this] { start(); })).get();
+    }
+
+private:
+    void start() { bmc_.emplace(model_, commands_, random_, bmc::standstill, clock_.now(), clock_.wall()); }
+    void listen() {
+        socket_.async_receive_from(boost::asio::buffer(in_), from_, [this](auto error, std::size_t length) {
+            if (error) return;
+            const auto reply = bmc_->receive({in_.data(), length}, {}, clock_.now());
+            if (!reply.empty()) socket_.send_to(boost::asio::buffer(reply.data(), reply.size()), from_);
+            listen();
+        });
+    }
+
+    base::SystemClock clock_;
+    ipmi_wire::SystemRandom random_;
+    bmc::CommandTable commands_ = bmc::every_command();
+    bmc::ChassisModel model_ = bmc::read_chassis(ASSAY_SOURCE_DIR "/fixtures/chassis/demo.toml");
+    std::optional<bmc::Bmc> bmc_{std::in_place,   model_,       commands_,    random_,
+                                 bmc::standstill, clock_.now(), clock_.wall()};
+    boost::asio::io_context io_;
+    udp::socket socket_{io_, {boost::asio::ip::address_v4::loopback(), 0}};
+    udp::endpoint from_;
+    std::array<base::Octet, 2048> in_{};
+    std::thread thread_{[this] {
+        const auto work = boost::asio::make_work_guard(io_);
+        io_.run();
+    }};
+};
+
+class ClientOfABmc : public testing::Test {
+protected:
+    Target target(std::string password = "assay-demo") const {
+        return {.host = "127.0.0.1",
+                .port = peer.port(),
+                .credentials = {.user = "assay", .password = std::move(password)},
+                .patience = {.timeout = 200ms, .attempts = 3}};
+    }
+
+    /// Runs a query to its end on another executor than the client's.
+    template <class T>
+    T ask(awaitable<T> query) {
+        return boost::asio::co_spawn(callers, std::move(query), boost::asio::use_future).get();
+    }
+
+    Peer peer;
+    boost::asio::thread_pool callers{2};
+    boost::asio::thread_pool pool{1};
+};
+
+TEST_F(ClientOfABmc, AsksEverythingTyped) {
+    Client client{pool.get_executor(), target()};
+    EXPECT_TRUE(ask(client.connect()));
+    EXPECT_EQ(ask(device_id(client))->firmware, "2.14");
+    EXPECT_EQ(*ask(system_guid(client)), "a55a7000-0001-4b3c-8d11-00005e005301");
+    EXPECT_TRUE(ask(chassis_status(client))->powered_on);
+    EXPECT_TRUE(ask(chassis_control(client, PowerAction::off)));
+    EXPECT_FALSE(ask(chassis_status(client))->powered_on);
+
+    const auto all = ask(sensors(client));
+    ASSERT_TRUE(all);
+    EXPECT_THAT(*all, SizeIs(15));
+    const Sensor inlet = all->front();
+    EXPECT_EQ(inlet.name, "Inlet Temp");
+    EXPECT_EQ(ask(reading(client, inlet))->value, (Decimal{23, 0}));
+    EXPECT_EQ((*ask(thresholds(client, inlet)))[1], (Decimal{-7, 0}));
+
+    const auto entries = ask(log_entries(client));
+    EXPECT_EQ(entries->size(), ask(log_info(client))->entries);
+    EXPECT_EQ(entries->front().timestamp, 1793600104U);
+    EXPECT_TRUE(ask(clear_log(client)));
+    EXPECT_EQ(ask(log_info(client))->entries, 0);
+    ask(client.disconnect());
+}
+
+TEST_F(ClientOfABmc, QueuesCommandsOfManyCallers) {
+    Client client{pool.get_executor(), target()};
+    std::vector<std::future<Outcome<DeviceId>>> answers;
+    for (int i = 0; i < 50; ++i) {
+        answers.push_back(boost::asio::co_spawn(callers, device_id(client), boost::asio::use_future));
+    }
+    for (auto& answer : answers) EXPECT_EQ(answer.get()->product, 0x0A55);
+}
+
+TEST_F(ClientOfABmc, OpensALostSessionAgain) {
+    Client client{pool.get_executor(), target()};
+    EXPECT_TRUE(ask(device_id(client)));
+    peer.restart();
+    EXPECT_TRUE(ask(device_id(client)));
+}
+
+TEST_F(ClientOfABmc, SaysWhatIsWrongAndWhere) {
+    Client client{pool.get_executor(), target("wrong")};
+    const auto refused = ask(client.connect());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().trouble, Trouble::wrong_password);
+    EXPECT_THAT(refused.error().message, HasSubstr(client.address()));
+    EXPECT_THAT(refused.error().message, HasSubstr("wrong password"));
+}
+
+TEST_F(ClientOfABmc, SaysThatNobodyAnswers) {
+    Target nobody = target();
+    {
+        udp::socket free{pool, {boost::asio::ip::address_v4::loopback(), 0}};
+        nobody.port = free.local_endpoint().port();
+    }
+    Client client{pool.get_executor(), nobody};
+    const auto dead = ask(client.connect());
+    ASSERT_FALSE(dead);
+    EXPECT_EQ(dead.error().trouble, Trouble::unreachable);
+    EXPECT_THAT(dead.error().message, HasSubstr("no answer"));
+}
+
+TEST_F(ClientOfABmc, SaysThatAHostHasNoAddress) {
+    Target nowhere = target();
+    nowhere.host = "nowhere.invalid";
+    Client client{pool.get_executor(), nowhere};
+    EXPECT_EQ(ask(client.connect()).error().trouble, Trouble::unresolved);
+}
+
+TEST_F(ClientOfABmc, MayGoAwayWhileACommandWaits) {
+    udp::socket silent{pool, {boost::asio::ip::address_v4::loopback(), 0}};
+    Target mute = target();
+    mute.port = silent.local_endpoint().port();
+    boost::asio::io_context caller;
+    {
+        boost::asio::thread_pool own{1};
+        Client client{own.get_executor(), mute};
+        boost::asio::co_spawn(caller, client.connect(), boost::asio::detached);
+        caller.run_for(20ms);
+    }
+    caller.restart();
+    EXPECT_EQ(caller.poll(), 0U);
+}
+
+TEST(HostAndPort, AreReadInEveryForm) {
+    using Pair = std::pair<std::string, std::uint16_t>;
+    EXPECT_EQ(parse_host_and_port("127.0.0.1:6230"), (Pair{"127.0.0.1", 6230}));
+    EXPECT_EQ(parse_host_and_port("bmc.example"), (Pair{"bmc.example", 623}));
+    EXPECT_EQ(parse_host_and_port("[::1]:6230"), (Pair{"::1", 6230}));
+    EXPECT_EQ(parse_host_and_port("[::1]"), (Pair{"::1", 623}));
+    for (const char* wrong : {"", ":623", "host:", "host:x", "host:0", "host:70000", "[::1", "[::1]623"}) {
+        EXPECT_THROW(static_cast<void>(parse_host_and_port(wrong)), base::SetupError) << wrong;
+    }
+}
+
+}  // namespace
+}  // namespace assay::ipmi_client

@@ -366,6 +366,12 @@ class Start(unittest.TestCase):
             self.assertEqual(missing.returncode, 1)
             self.assertIn("none.toml", missing.stderr)
 
+    def test_a_password_is_hashed_for_the_configuration(self):
+        made = run(program("wsmand"), "--hash-password", stdin="open sesame\n")
+        self.assertEqual(made.returncode, 0)
+        self.assertRegex(made.stdout, r"^scrypt\$16384\$8\$1\$[^$]+\$[^$]+\n$")
+        self.assertEqual(run(program("wsmand"), "--hash-password").returncode, 1)
+
     def test_wrong_usage_has_a_code_of_its_own(self):
         self.assertEqual(run(program("wsmand"), "--no-such-option").returncode, 64)
 

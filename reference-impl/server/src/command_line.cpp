@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdio>
+#include <iostream>
 
 #include "assay/base/setup_error.hpp"
 #include "assay/ipmi-client/client.hpp"
@@ -25,6 +26,7 @@ struct Options {
     unsigned threads = 0;
     std::string bmc;
     bool demo = false;
+    bool hash_password = false;
 };
 
 void describe(CLI::App& app, Options& options) {
@@ -33,6 +35,8 @@ void describe(CLI::App& app, Options& options) {
     app.add_flag("--demo", options.demo,
                  "fixture mode: user assay, password assay-demo, conformance classes");
     app.add_option("--bmc", options.bmc, "HOST:PORT of the BMC whose hardware classes are served");
+    app.add_flag("--hash-password", options.hash_password,
+                 "read a password from standard input and print its hash for [[user]]");
     app.add_option("--threads", options.threads, "event loops")->check(CLI::Range(1, 256));
 }
 
@@ -98,6 +102,16 @@ void serve(const Config& config, Seams seams) {
     server.run();
 }
 
+void print_password_hash() {
+    std::string password;
+    std::getline(std::cin, password);
+    if (password.empty()) {
+        throw base::SetupError{"no password was given", "standard input",
+                               "write it there, e.g. wsmand --hash-password < file"};
+    }
+    fmt::print("{}\n", auth::PasswordHash::of(password).text());
+}
+
 }  // namespace
 
 int run_wsmand(std::vector<std::string> arguments, Seams seams) {
@@ -107,7 +121,11 @@ int run_wsmand(std::vector<std::string> arguments, Seams seams) {
     std::ranges::reverse(arguments);  // CLI11 takes them from the back
     try {
         app.parse(std::move(arguments));
-        serve(config_from(options), std::move(seams));
+        if (options.hash_password) {
+            print_password_hash();
+        } else {
+            serve(config_from(options), std::move(seams));
+        }
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : usage_error;
     } catch (const base::SetupError& error) {

@@ -50,6 +50,26 @@ TEST_F(ConfigTest, ReadsEverything) {
     EXPECT_EQ(config.service.enumeration_lifetime, std::chrono::seconds{30});
 }
 
+TEST(ExampleConfig, IsReadAndSaysTheDefaults) {
+    const Config config =
+        read_config(std::filesystem::path{ASSAY_SOURCE_DIR} / "reference-impl/server/wsmand.example.toml");
+    check(config);
+    const wire::Limits wire;
+    const service::Limits service;
+    EXPECT_TRUE(config.users.at(0).second.matches("pleaseletmein"));
+    EXPECT_EQ(config.bmc->address, "127.0.0.1:623");
+    EXPECT_EQ(config.wire.header_octets, wire.header_octets);
+    EXPECT_EQ(config.wire.body_octets, wire.body_octets);
+    EXPECT_EQ(config.wire.connections, wire.connections);
+    EXPECT_EQ(config.wire.idle, wire.idle);
+    EXPECT_EQ(config.wire.receive, wire.receive);
+    EXPECT_EQ(config.wire.send, wire.send);
+    EXPECT_EQ(config.service.largest_reply_octets, service.largest_reply_octets);
+    EXPECT_EQ(config.service.enumerations, service.enumerations);
+    EXPECT_EQ(config.service.enumeration_lifetime, service.enumeration_lifetime);
+    EXPECT_EQ(config.service.batch_items, service.batch_items);
+}
+
 TEST_F(ConfigTest, NamesFileAndLineOfAMistake) {
     EXPECT_THAT(complaint("threads = 1\nlissten = []\n"), HasSubstr("-wsmand.toml:2: unknown key 'lissten'"));
     EXPECT_THAT(complaint("\n\nthreads = \"two\"\n"),

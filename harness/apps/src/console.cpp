@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include <fmt/color.h>
 #include <fmt/format.h>
@@ -72,16 +73,27 @@ void print_case(const record::CaseResult& result, bool colour) {
         fmt::print("    and {} more of this kind\n", result.findings.size() - shown);
 }
 
-void print_counts(const record::RunRecord& run) {
-    std::string line;
-    for (const auto& [verdict, count] : record::count_verdicts(run)) {
-        if (count > 0)
-            line += fmt::format("{}{} {}", line.empty() ? "" : ", ", count, record::to_text(verdict));
+/// "376 passed, 6 failed", or "" when there is nothing to count.
+std::string counts_of(const record::RunRecord& run, bool passive) {
+    std::map<Verdict, std::size_t> counts;
+    for (const record::CaseResult& result : run.cases) {
+        if (result.id.starts_with("passive.") == passive) ++counts[result.verdict];
     }
-    fmt::print("{}", wrapped(fmt::format("{} results from {} exchanges in {:.1f} s: {}", run.cases.size(),
-                                         run.exchanges.size(),
-                                         std::chrono::duration<double>(run.elapsed).count(), line),
+    std::string text;
+    for (const auto& [verdict, count] : counts) {
+        const bool never_shown = passive && verdict == Verdict::not_applicable;
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count,
+                            never_shown ? "never shown" : record::to_text(verdict));
+    }
+    return text;
+}
+
+void print_counts(const record::RunRecord& run) {
+    fmt::print("{}", wrapped(fmt::format("{} exchanges in {:.1f} s", run.exchanges.size(),
+                                         std::chrono::duration<double>(run.elapsed).count()),
                              0));
+    fmt::print("{}", wrapped("cases: " + counts_of(run, false), 0));
+    fmt::print("{}", wrapped("rules over every exchange: " + counts_of(run, true), 0));
 }
 
 std::string duration_text(std::chrono::seconds left) {

@@ -69,7 +69,7 @@ case {
   run = function(t)
     local r = t:send(get_item(t):http("SOAPAction", '"http://schemas.xmlsoap.org/ws/2004/09/transfer/Delete"')
       :unlawful("SOAPAction and wsa:Action differ"))
-    faults.expect(t, r, "wsa:ActionNotSupported", "ActionMismatch")
+    faults.expect(t, r, "wsa:ActionNotSupported", "ActionMismatch", "fault.table.wsa.actionnotsupported.actionmismatch")
   end,
 }
 
@@ -84,7 +84,7 @@ case {
     local r = t:send(get_item(t):http("Content-Type",
       'application/soap+xml;charset=UTF-8;action="http://schemas.xmlsoap.org/ws/2004/09/transfer/Delete"')
       :unlawful("the action parameter and wsa:Action differ"))
-    faults.expect(t, r, "wsa:ActionNotSupported", "ActionMismatch")
+    faults.expect(t, r, "wsa:ActionNotSupported", "ActionMismatch", "fault.table.wsa.actionnotsupported.actionmismatch")
   end,
 }
 

@@ -327,6 +327,24 @@ case {
   end,
 }
 
+-- DSP8015: a resource that was deleted has no EPR any more, and the reply says so.
+case {
+  id = "epr.requested-of-the-deleted",
+  proves = { "requestepr.eprinvalid", "requestepr.mustunderstand", "fault.notunderstood.format" },
+  title = "A Delete that asks for the EPR is told that there is none",
+  needs = { "feature.resource.item", "feature.transfer.create", "feature.transfer.delete", "feature.transfer.get" },
+  destructive = true,
+  run = function(t)
+    local header = "/s:Envelope/s:Header/wsman:RequestedEPR"
+    local r = t:send(t.msg.delete(items.create(t)):header('<wsman:RequestEPR s:mustUnderstand="true"/>'))
+    if r:fault() then
+      return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "RequestEPR")
+    end
+    t:expect(r:count(header .. "/wsman:EPRInvalid | " .. header .. "/wsman:EPRUnknown") == 1, { at = r, path = header,
+      message = "what was deleted has no EPR", expected = "wsman:EPRInvalid", actual = r:text("name(" .. header .. "/*)") or "no header" })
+  end,
+}
+
 local fragment = '<wsman:FragmentTransfer s:mustUnderstand="true"%s>%s</wsman:FragmentTransfer>'
 local no_fragments = { "fault.table.wsman.unsupportedfeature", "fault.table.wsman.unsupportedfeature.fragmentlevelaccess" }
 

@@ -141,6 +141,20 @@ case {
   end,
 }
 
+-- DSP0226 8.7: and so does the other mode, pair by pair.
+case {
+  id = "enumeration.mode-object-and-epr-optimized",
+  proves = { "enumeration.mode.object-and-epr", "enumeration.optimize.items" },
+  title = "An optimized EnumerateObjectAndEPR brings pairs at once",
+  needs = { "feature.resource.item", "feature.enumeration.modes", "feature.enumeration.optimize" },
+  run = function(t)
+    local _, r = enumerations.start(t, items.class(t), { mode = "EnumerateObjectAndEPR", optimize = true, max_elements = 3 })
+    local got = r:count(response .. "/wsman:Items/wsman:Item[count(*)=2 and *[2][self::wsa:EndpointReference]]")
+    t:expect(got > 0 and got == enumerations.given(r), { message = "every item is an object and its EPR", at = r,
+      expected = enumerations.given(r) .. " pairs", actual = tostring(got), path = response .. "/wsman:Items" })
+  end,
+}
+
 -- DSP0226 8.7: a mode that does not exist is an unsupported feature.
 case {
   id = "enumeration.mode-unknown",

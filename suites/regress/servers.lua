@@ -225,8 +225,8 @@ case {
   run = function(t)
     local epr, values = items.create(t)
     local xml = items.xml(t, values):gsub("i:Label>", "i:LABEL>")
-    t:expect(t:send(t.msg.put(epr, xml):unlawful("there is no property LABEL")):fault() ~= nil, { message = "element names have their case", expected = "a fault",
-      actual = "PutResponse" })
+    local r = t:send(t.msg.put(epr, xml):unlawful("there is no property LABEL"))
+    t:expect(r:fault() ~= nil, { message = "element names have their case", expected = "a fault", actual = "PutResponse", at = r })
     t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:Label", values.Label)
   end,
 }

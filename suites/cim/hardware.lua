@@ -170,6 +170,22 @@ case {
   end,
 }
 
+-- DSP0227 6: CIM names have no case.
+case {
+  id = "hardware.key-names-in-capitals",
+  proves = "cim.selector.case",
+  title = "Key names in capitals name the same keys",
+  needs = hardware,
+  run = function(t)
+    local r = first(t, classes[1], "EnumerateEPR")
+    local selectors = {}
+    for name, value in pairs(items.selectors_at(r, enumerations.pull_response .. "/wsen:Items/wsa:EndpointReference[1]")) do
+      selectors[name:upper()] = value
+    end
+    t:expect_ok(t:send(t.msg.get({ uri = prefix .. "CIM_ComputerSystem", selectors = selectors })))
+  end,
+}
+
 -- DSP0227 6.1: a class that does not exist is unreachable.
 case {
   id = "hardware.unknown-class",

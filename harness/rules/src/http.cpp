@@ -28,15 +28,22 @@ bool is_pipelined(const View& view, const observe::FramingTrouble& trouble) {
            });
 }
 
-Outcome framing(const View& view) {
-    if (!view.http().present) return not_examined();
-    // What the harness broke off itself is not the peer's fault.
+/// What the harness broke off itself is not the peer's fault, but for lengths that no further octet could
+/// mend.
+bool is_our_own_doing(const View& view, const observe::FramingTrouble& trouble) {
     const record::Ending ending = view.reading().exchange->ending;
     const bool broken_off = ending == record::Ending::not_awaited || ending == record::Ending::timed_out;
-    if (view.judged() == Judged::response && broken_off) return not_examined();
+    if (view.judged() == Judged::request || !broken_off) return false;
+    using observe::Framing;
+    return trouble.kind != Framing::conflicting_lengths && trouble.kind != Framing::bad_length &&
+           trouble.kind != Framing::length_and_coding;
+}
+
+Outcome framing(const View& view) {
+    if (!view.http().present) return not_examined();
     Outcome outcome = kept();
     for (const observe::FramingTrouble& trouble : view.http().troubles) {
-        if (is_pipelined(view, trouble)) continue;
+        if (is_pipelined(view, trouble) || is_our_own_doing(view, trouble)) continue;
         auto one = broken(place_of(view, trouble), trouble.what, "a message framed as RFC 9112 says",
                           std::string{to_text(trouble.kind)});
         outcome.findings.push_back(std::move(one.findings.front()));

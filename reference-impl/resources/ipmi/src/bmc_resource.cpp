@@ -44,11 +44,14 @@ Outcome<model::SelectorSet> BmcResource::keys_of(const model::SelectorSet& selec
                 Selectors::InvalidValue,
                 std::string{class_name_} + " is in the namespace root/hardware only");
         }
-        if (std::ranges::find(keys_, each.name) == keys_.end()) {
+        // DSP0227 §6: names of CIM properties have no case.
+        const auto key = std::ranges::find_if(
+            keys_, [&](const auto& name) { return base::equal_ignoring_case(name, each.name); });
+        if (key == keys_.end()) {
             return faults::invalid_selectors(Selectors::UnexpectedSelectors,
                                              std::string{class_name_} + " has no key " + each.name);
         }
-        keys.add(each.name, each.value);
+        keys.add(std::string{*key}, each.value);
     }
     return keys;
 }

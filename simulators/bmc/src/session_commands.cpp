@@ -58,8 +58,7 @@ base::Octets algorithm_records() {
         records.push_back(static_cast<base::Octet>(0x80U | suite.algorithms.confidentiality));
     }
     std::ranges::sort(records);
-    const auto repeated = std::ranges::unique(records);
-    records.erase(repeated.begin(), repeated.end());
+    records.erase(std::unique(records.begin(), records.end()), records.end());
     return records;
 }
 

@@ -8,11 +8,13 @@
 #include "surgery.hpp"
 
 namespace assay::mutants {
+namespace {
 
 using vocab::rule;
 namespace action = vocab::action;
 
-void add_addressing_mutants(Mutants& mutants) {
+/// What is wrong with replies.
+void add_replies(Mutants& mutants) {
     mutants.push_back(
         {"reply-without-relates-to", rule("addressing.relatesto.present"),
          "Replies do not say which request they answer",
@@ -61,6 +63,10 @@ void add_addressing_mutants(Mutants& mutants) {
                            if (const Element* uri = request.header(names::ResourceURI))
                                reply.headers.push_back(*uri);
                        })});
+}
+
+/// What is overlooked in requests, or answered wrongly.
+void add_requests(Mutants& mutants) {
     mutants.push_back({"mandatory-headers-passed-over", rule("addressing.mustunderstand.fault"),
                        "Unknown mandatory headers are passed over", on_request([](Envelope& request) {
                            for (Element& header : request.headers) {
@@ -109,6 +115,13 @@ void add_addressing_mutants(Mutants& mutants) {
                        on_reply([](const Envelope&, Envelope& reply) {
                            swap_detail(reply, "ActionMismatch", "NotSupported");
                        })});
+}
+
+}  // namespace
+
+void add_addressing_mutants(Mutants& mutants) {
+    add_replies(mutants);
+    add_requests(mutants);
 }
 
 }  // namespace assay::mutants

@@ -39,9 +39,8 @@ void repeat_last(Element& items) {
 
 bool has_dialect(const Element& filter) { return filter.attribute("Dialect") != nullptr; }
 
-}  // namespace
-
-void add_enumeration_mutants(Mutants& mutants) {
+/// How items are handed out.
+void add_portions(Mutants& mutants) {
     mutants.push_back({"enumerate-response-without-context", rule("enumeration.context.present"),
                        "EnumerateResponse has no context", on_enumerate_response([](Element& response) {
                            drop_child(response, wsen::EnumerationContext);
@@ -91,6 +90,10 @@ void add_enumeration_mutants(Mutants& mutants) {
                                response.child(wsen::EnumerationContext)->text = "uuid:not-over-yet";
                            }
                        })});
+}
+
+/// How enumerations are opened, filtered and ended.
+void add_contexts(Mutants& mutants) {
     mutants.push_back({"release-response-with-body", rule("enumeration.release.empty-response"),
                        "ReleaseResponse has a body", on_reply([](const Envelope& request, Envelope& reply) {
                            if (asks(request, vocab::action::Release) && reply.body.empty()) {
@@ -120,7 +123,7 @@ void add_enumeration_mutants(Mutants& mutants) {
     mutants.push_back({"any-expiry-will-do", rule("enumeration.enumerate.expires-in-past"),
                        "An enumeration that has expired already is opened",
                        on_enumerate([](Element& enumerate) { drop_child(enumerate, wsen::Expires); })});
-    mutants.push_back({"bad-context-timed-out", rule("enumeration.pull.bad-context"),
+    mutants.push_back({"bad-context-is-an-internal-error", rule("enumeration.pull.bad-context"),
                        "An unknown context is reported as an internal error",
                        on_reply([](const Envelope&, Envelope& reply) {
                            if (has_subcode(reply, vocab::fault::InvalidEnumerationContext)) {
@@ -132,6 +135,13 @@ void add_enumeration_mutants(Mutants& mutants) {
                        on_reply([](const Envelope&, Envelope& reply) {
                            set_header(reply, names::TotalItemsCountEstimate, "several");
                        })});
+}
+
+}  // namespace
+
+void add_enumeration_mutants(Mutants& mutants) {
+    add_portions(mutants);
+    add_contexts(mutants);
 }
 
 }  // namespace assay::mutants

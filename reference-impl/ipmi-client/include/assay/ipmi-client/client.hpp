@@ -29,7 +29,7 @@ struct Target {
 class Client {
 public:
     /// @param executor runs the socket and its timers
-    Client(boost::asio::any_io_executor executor, Target target);
+    Client(const boost::asio::any_io_executor& executor, Target target);
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
     /// Does not wait: a session that is still open is left for the BMC to time out.

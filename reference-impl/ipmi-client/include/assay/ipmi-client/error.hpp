@@ -23,8 +23,8 @@ enum class Trouble : std::uint8_t {
 
 /// One clear message for people, and what a program needs to decide.
 struct Error {
-    Trouble trouble;
-    std::string message;
+    Trouble trouble = Trouble::malformed;
+    std::string message = {};
     std::optional<std::uint8_t> completion =
         {};  ///< the completion code, with Trouble::failed or not_permitted
 };

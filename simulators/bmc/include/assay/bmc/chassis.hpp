@@ -97,7 +97,7 @@ private:
     /// A power change that is due later: the second half of a cycle, the end of a soft shutdown.
     struct Pending {
         base::Instant due;
-        bool on;
+        bool on = false;
     };
     std::vector<Pending> pending_;
 };

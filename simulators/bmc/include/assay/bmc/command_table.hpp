@@ -18,7 +18,7 @@ namespace assay::bmc {
 struct Call {
     Chassis& chassis;
     SessionTable& sessions;
-    Session* session;  ///< null outside a session
+    Session* session = nullptr;  ///< null outside a session
     base::Instant now;
     ipmi_wire::Reader request;  ///< the data after the command octet
     ipmi_wire::Writer reply;    ///< the data after the completion code; dropped unless the code is ok

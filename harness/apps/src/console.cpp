@@ -96,6 +96,17 @@ void print_counts(const record::RunRecord& run) {
     fmt::print("{}", wrapped("rules over every exchange: " + counts_of(run, true), 0));
 }
 
+/// What an interrupted run did not come to is counted, not listed.
+bool was_not_come_to(const record::RunRecord& run, const record::CaseResult& result) {
+    return !run.complete && result.verdict == Verdict::blocked && result.exchanges.empty();
+}
+
+void print_interruption(const record::RunRecord& run) {
+    const auto left = std::ranges::count_if(
+        run.cases, [&](const record::CaseResult& result) { return was_not_come_to(run, result); });
+    fmt::print("The run was interrupted; it did not come to {} cases, which are blocked.\n", left);
+}
+
 std::string duration_text(std::chrono::seconds left) {
     return left < std::chrono::minutes{1} ? fmt::format("{} s", left.count())
                                           : fmt::format("{} min", (left.count() + 59) / 60);
@@ -154,10 +165,10 @@ void print_summary(const record::RunRecord& run, const suite::Reckoning& reckoni
                    const std::filesystem::path& out) {
     const bool colour = colours(stdout);
     for (const record::CaseResult& result : run.cases) {
-        if (is_not_fine(result.verdict)) print_case(result, colour);
+        if (is_not_fine(result.verdict) && !was_not_come_to(run, result)) print_case(result, colour);
     }
     for (const std::string& sentence : reckoning.stale) fmt::print("stale deviation: {}\n", sentence);
-    if (!run.complete) fmt::print("The run was interrupted: what it did not come to is blocked.\n");
+    if (!run.complete) print_interruption(run);
     fmt::print("{} as profile '{}'\n", run.header.target, run.header.profile_name);
     print_counts(run);
     if (reckoning.known > 0) fmt::print("{} findings are known deviations\n", reckoning.known);

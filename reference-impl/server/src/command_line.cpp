@@ -129,7 +129,7 @@ int run_wsmand(std::vector<std::string> arguments, Seams seams) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : usage_error;
     } catch (const base::SetupError& error) {
-        fmt::print(stderr, "{}\n", error.what());
+        fmt::print(stderr, "wsmand: {}\n", error.what());
         return 1;
     }
     return 0;

@@ -38,7 +38,7 @@ set(why_unknown-layer "unknown LAYER 'orcale'")
 set(edge_lawful "assay_library(cli LAYER oracle-app USES drive load reports)")
 
 file(WRITE ${WORK}/CMakeLists.txt "${stem}${edge_${EDGE}}\n")
-execute_process(COMMAND ${CMAKE_COMMAND} -G Ninja -S ${WORK} -B ${WORK}/build
+execute_process(COMMAND ${CMAKE_COMMAND} --fresh -G Ninja -S ${WORK} -B ${WORK}/build
   RESULT_VARIABLE result OUTPUT_VARIABLE said ERROR_VARIABLE said)
 string(REGEX REPLACE "[ \n]+" " " said "${said}")
 if(EDGE STREQUAL "lawful")

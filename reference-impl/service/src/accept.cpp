@@ -11,7 +11,6 @@
 namespace assay::service {
 namespace {
 
-using model::Fault;
 using model::Outcome;
 using model::Request;
 using soap::Element;

@@ -29,7 +29,7 @@ void read_get_request(benchmark::State& state) {
         auto result = reader->read(base::octets_of(get_request), "UTF-8");
         benchmark::DoNotOptimize(result);
     }
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * get_request.size()));
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(get_request.size()));
 }
 BENCHMARK(read_get_request);
 

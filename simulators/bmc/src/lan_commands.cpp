@@ -57,8 +57,6 @@ void put_cipher_suite_privileges(wire::Writer& reply) {
 
 Completion put_parameter(Parameter parameter, const LanFacts& lan, wire::Writer& reply) {
     switch (parameter) {
-        case Parameter::set_in_progress: reply.u8(0); break;
-        case Parameter::authentication_support: reply.u8(0); break;  // no IPMI 1.5 authentication type
         case Parameter::authentication_enables: reply.fill(5); break;
         case Parameter::ip_address: reply.put(lan.address); break;
         case Parameter::ip_address_source: reply.u8(1); break;  // static
@@ -68,7 +66,9 @@ Completion put_parameter(Parameter parameter, const LanFacts& lan, wire::Writer&
             reply.u8(0x40).u8(0x40).u8(0x10);
             break;  // TTL 64, don't fragment, low delay
         case Parameter::rmcp_port: reply.u16(623); break;
-        case Parameter::arp_control: reply.u8(0); break;
+        case Parameter::set_in_progress:
+        case Parameter::authentication_support:  // no IPMI 1.5 authentication type
+        case Parameter::arp_control:
         case Parameter::gratuitous_arp_interval: reply.u8(0); break;
         case Parameter::default_gateway: reply.put(lan.gateway); break;
         case Parameter::default_gateway_mac: reply.fill(6); break;

@@ -20,9 +20,9 @@ double fraction(std::uint64_t random) { return static_cast<double>(random >> 11U
 }  // namespace
 
 Waveform::Waveform(const Motion& motion, std::uint64_t seed, std::uint64_t salt)
-    : motion_{motion}, seed_{seed == standstill ? standstill : mixed(seed ^ mixed(salt))} {
-    phase_ = 2 * std::numbers::pi * fraction(mixed(seed_));
-}
+    : motion_{motion},
+      seed_{seed == standstill ? standstill : mixed(seed ^ mixed(salt))},
+      phase_{2 * std::numbers::pi * fraction(mixed(seed_))} {}
 
 double Waveform::at(base::Duration elapsed) const {
     if (seed_ == standstill) return motion_.base;

@@ -6,9 +6,6 @@ namespace assay::bmc {
 namespace {
 
 using testing::ElementsAre;
-using testing::ElementsAreArray;
-using testing::IsEmpty;
-using testing::SizeIs;
 namespace cmd = wire::cmd;
 namespace netfn = wire::netfn;
 

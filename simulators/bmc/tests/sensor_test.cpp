@@ -151,7 +151,8 @@ TEST(Chassis, LogsTheCrossingsOfAMovingSensorAlikeWhateverTheTicks) {
     coarse.advance(start + 120s);
     EXPECT_GE(fine.log().size(), 4U) << "two periods cross the threshold twice each";
     ASSERT_EQ(fine.log().size(), coarse.log().size());
-    for (std::uint16_t id = 1; id <= fine.log().size(); ++id) {
+    const auto last = static_cast<std::uint16_t>(fine.log().size());
+    for (std::uint16_t id = 1; id <= last; ++id) {
         EXPECT_EQ(*fine.log().find(id), *coarse.log().find(id));
     }
 }

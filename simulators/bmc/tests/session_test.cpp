@@ -8,7 +8,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-using testing::StartsWith;
 
 constexpr auto app = wire::netfn::app;
 constexpr auto storage = wire::netfn::storage;

@@ -15,7 +15,6 @@ namespace {
 using testing::Contains;
 using testing::IsEmpty;
 using testing::Not;
-using testing::SizeIs;
 
 struct Datagram {
     bool from_console;
@@ -45,7 +44,7 @@ public:
         const auto packet = decode_rmcp_plus(message->body);
         ASSERT_TRUE(packet) << to_text(packet.error());
         if (packet->session_id == 0) return see_login(*packet, datagram.from_console);
-        auto& cipher = datagram.from_console ? to_bmc : to_console;
+        auto& cipher = datagram.from_console ? to_bmc_ : to_console_;
         ASSERT_TRUE(cipher);
         Octets clear;
         const auto opened = cipher->open(*packet, clear);
@@ -96,47 +95,47 @@ private:
         const auto response = decode_open_session_response(payload);
         ASSERT_TRUE(response);
         expect_same(encode(*response), payload);
-        exchange.suite = *suite_of(response->algorithms);
-        exchange.console_session = response->console_session;
-        exchange.managed_session = response->managed_session;
+        exchange_.suite = *suite_of(response->algorithms);
+        exchange_.console_session = response->console_session;
+        exchange_.managed_session = response->managed_session;
     }
     void see_rakp1(OctetView payload) {
         const auto message = decode_rakp1(payload);
         ASSERT_TRUE(message);
         expect_same(encode(*message), payload);
-        exchange.console_random = message->console_random;
-        exchange.role = message->role;
-        exchange.name = message->name;
+        exchange_.console_random = message->console_random;
+        exchange_.role = message->role;
+        exchange_.name = message->name;
     }
     void see_rakp2(OctetView payload) {
         const auto message = decode_rakp2(payload);
         ASSERT_TRUE(message);
         expect_same(encode(*message), payload);
-        exchange.managed_random = message->managed_random;
-        exchange.managed_guid = message->managed_guid;
-        expect_same(exchange.rakp2_auth_code(), message->auth_code);
+        exchange_.managed_random = message->managed_random;
+        exchange_.managed_guid = message->managed_guid;
+        expect_same(exchange_.rakp2_auth_code(), message->auth_code);
         ++proofs;
     }
     void see_rakp3(OctetView payload) {
         const auto message = decode_rakp3(payload);
         ASSERT_TRUE(message);
         expect_same(encode(*message), payload);
-        expect_same(exchange.rakp3_auth_code(), message->auth_code);
+        expect_same(exchange_.rakp3_auth_code(), message->auth_code);
         ++proofs;
     }
     void see_rakp4(OctetView payload) {
         const auto message = decode_rakp4(payload);
         ASSERT_TRUE(message);
         expect_same(encode(*message), payload);
-        const Octets key = exchange.session_integrity_key();
-        expect_same(exchange.rakp4_integrity_check(key), message->integrity_check);
-        to_bmc.emplace(exchange.suite, key);
-        to_console.emplace(exchange.suite, key);
+        const Octets key = exchange_.session_integrity_key();
+        expect_same(exchange_.rakp4_integrity_check(key), message->integrity_check);
+        to_bmc_.emplace(exchange_.suite, key);
+        to_console_.emplace(exchange_.suite, key);
         ++proofs;
     }
 
-    KeyExchange exchange{.password = {'a', 's', 's', 'a', 'y', '-', 'd', 'e', 'm', 'o'}};
-    std::optional<SessionCipher> to_bmc, to_console;
+    KeyExchange exchange_{.password = {'a', 's', 's', 'a', 'y', '-', 'd', 'e', 'm', 'o'}};
+    std::optional<SessionCipher> to_bmc_, to_console_;
 };
 
 class Golden : public testing::TestWithParam<const char*> {};

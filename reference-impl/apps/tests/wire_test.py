@@ -159,6 +159,15 @@ class Wire(unittest.TestCase):
         answer = self.talk(head(Transfer_Encoding="chunked") + piece * 9)
         self.assertEqual(answer.status, 413)
 
+    def test_endless_chunk_extensions_and_trailers(self):
+        extension = b"5;" + b"a" * 1_000_000 + b"\r\nhello\r\n0\r\n\r\n"
+        trailer = b"0\r\n" + b"Field: value\r\n" * 70_000 + b"\r\n"
+        for authorization, status in ((AUTHORIZATION, 413), (None, 401)):
+            for body in (extension, trailer):
+                with self.subTest(status=status, body=body[:10]):
+                    answer = self.talk(head(Transfer_Encoding="chunked", Authorization=authorization) + body)
+                    self.assertEqual((answer.status, answer.fields.get("connection")), (status, "close"))
+
     def test_truncated_body(self):
         self.assertEqual(self.talk(head(len(IDENTIFY)) + IDENTIFY[:50].encode(), half_close=True).status, 400)
 

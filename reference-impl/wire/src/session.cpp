@@ -123,6 +123,8 @@ awaitable<Session::Next> Session::refuse(Parser& parser, const Reply& reply, boo
 }
 
 awaitable<Session::Error> Session::read_some() {
+    // The parser leaves an unfinished line of a chunk or trailer section in the buffer, however long.
+    if (buffer_.size() > worker_.limits().header_octets + read_size) co_return http::error::body_limit;
     auto [error, got] = co_await socket_.async_read_some(buffer_.prepare(read_size), try_await);
     buffer_.commit(got);
     co_return error;

@@ -4,6 +4,7 @@ After every hostile exchange the same server has to answer Identify, so that a c
 """
 
 import base64
+import hashlib
 import pathlib
 import socket
 import tempfile
@@ -349,6 +350,28 @@ class Wire(unittest.TestCase):
         self.assert_fault(self.talk(post(IDENTIFY.encode().replace(b"<s:Header/>", b"<s:Header>\xff</s:Header>"))),
                           "UnsupportedCharacter")
         self.assert_fault(self.talk(post(IDENTIFY, **{"Content-Type": "application/soap+xml;charset=latin1"})), "CharacterSet")
+
+
+def costly_configuration(limits=""):
+    """A configuration whose one password takes a good part of a second to verify."""
+    salt, cost, blocks = b"salt", 32768, 16
+    key = hashlib.scrypt(PASSWORD.encode(), salt=salt, n=cost, r=8, p=blocks, dklen=32, maxmem=1 << 28)
+    text = "$".join(("scrypt", str(cost), "8", str(blocks), base64.b64encode(salt).decode(), base64.b64encode(key).decode()))
+    return f'listen = ["127.0.0.1:0"]\n[[user]]\nname = "{USER}"\npassword_hash = "{text}"\n[limits]\n{limits}\n'
+
+
+class CostlyPassword(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.file = pathlib.Path(folder.name) / "wsmand.toml"
+
+    def test_a_deadline_that_passes_while_logging_on_still_holds(self):
+        self.file.write_text(costly_configuration("receive_ms = 100"), encoding="utf-8")
+        with Server("wsmand", "--config", self.file) as server, Connection(server) as connection:
+            connection.send(head(len(IDENTIFY)) + IDENTIFY[:10].encode())
+            self.assertEqual(connection.read().status, 408)
+            self.assertTrue(connection.is_closed())
 
 
 class Start(unittest.TestCase):

@@ -72,8 +72,8 @@ Session::~Session() { worker_.left(*this); }
 
 void Session::check_deadline(base::Instant now) {
     if (now < deadline_) return;
+    // The deadline stays: with no operation in progress, the cancelling has to wait for the next sweep.
     expired_ = true;
-    deadline_ = base::Instant::max();
     Error ignored;
     socket_.cancel(ignored);
 }
@@ -87,6 +87,7 @@ awaitable<void> Session::run() {
 }
 
 awaitable<Session::Next> Session::exchange() {
+    expired_ = false;
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(worker_.limits().header_octets));
     parser.body_limit(boost::none);  // checked here, where a refusal can keep the connection

@@ -57,6 +57,9 @@ RunOutcome latest_context(std::span<const Reading> readings) {
     std::set<std::string, std::less<>> replaced;
     for (const Reading& reading : readings) {
         const View view{reading, Judged::request};
+        // A service may give a new enumeration a context that an earlier one had.
+        if (const Element* begun = context_in(reading.response.envelope, name::EnumerateResponse))
+            replaced.erase(std::string{begun->value()});
         if (!view.is_soap() || view.requested_action() != action::Pull) continue;
         const Element* used = context_in(view.request(), name::Pull);
         if (used == nullptr) continue;

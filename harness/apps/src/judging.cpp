@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "assay/reports/junit_report.hpp"
 #include "assay/reports/report_file.hpp"
 #include "assay/rules/standard_rules.hpp"
+#include "assay/script/verdict.hpp"
 #include "assay/suite/deviations.hpp"
 #include "assay/xml/validator.hpp"
 #include "console.hpp"
@@ -31,16 +33,43 @@ void write_reports(const record::RunRecord& run, const std::filesystem::path& ou
     reports::write_file(reports::HtmlReport{}, run, out / "index.html");
 }
 
-bool has_harness_errors(const record::RunRecord& run) {
-    return std::ranges::any_of(run.cases, [](const record::CaseResult& result) {
-        return result.verdict == record::Verdict::harness_error;
+using record::CaseResult;
+using record::Verdict;
+
+bool has_any(const record::RunRecord& run, Verdict verdict) {
+    return std::ranges::find(run.cases, verdict, &CaseResult::verdict) != run.cases.end();
+}
+
+/// Was a case blocked because no connection could be made any more?
+bool lost_target(const record::RunRecord& run) {
+    std::set<std::uint32_t> unreachable;
+    for (const record::Exchange& exchange : run.exchanges) {
+        if (exchange.ending == record::Ending::unreachable) unreachable.insert(exchange.id);
+    }
+    return std::ranges::any_of(run.cases, [&](const CaseResult& result) {
+        return result.verdict == Verdict::blocked &&
+               std::ranges::any_of(result.exchanges, [&](auto id) { return unreachable.contains(id); });
     });
 }
 
-/// Our own trouble comes first: where we erred, nothing is proved.
+/// Were there cases for this target, and did none of them come to a result?
+bool proved_nothing(const record::RunRecord& run) {
+    bool applicable = false;
+    for (const CaseResult& result : run.cases) {
+        if (result.id.starts_with("passive.") || result.verdict == Verdict::not_applicable) continue;
+        if (result.verdict == Verdict::failed || script::is_good_enough(result.verdict)) return false;
+        applicable = true;
+    }
+    return applicable;
+}
+
+/// Our own trouble comes first: where we erred, nothing is proved. What was found outweighs what could not be
+/// looked at, and that outweighs what was expected to be found.
 ExitCode exit_code_of(const record::RunRecord& run, const suite::Reckoning& reckoning) {
-    if (has_harness_errors(run)) return ExitCode::harness;
+    if (has_any(run, Verdict::harness_error)) return ExitCode::harness;
     if (reckoning.findings > 0) return ExitCode::findings;
+    if (lost_target(run)) return ExitCode::target;
+    if (has_any(run, Verdict::setup_failed) || proved_nothing(run)) return ExitCode::harness;
     if (!reckoning.stale.empty()) return ExitCode::stale_deviation;
     return run.complete ? ExitCode::conforming : ExitCode::harness;
 }

@@ -20,7 +20,8 @@ constexpr const char* description =
 
 constexpr const char* footer =
     "Exit codes: 0 conforming; 1 findings; 2 an unexpected pass or a stale deviation;\n"
-    "3 target unreachable or authentication refused; 4 the harness's own trouble;\n"
+    "3 target unreachable, at the start or later, or authentication refused;\n"
+    "4 the harness's own trouble, a case that could not be set up, or no case with a result;\n"
     "5 an objective of bench is breached; 64 usage. Everything selected is run before the code is given.";
 
 int fail(ExitCode code, const std::string& message) {

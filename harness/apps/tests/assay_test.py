@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 from assay_testing import HOME, foreign, main, program, run, wait_for
-from target import Target, answer
+from target import IDENTIFIED, Last, Target, answer
 
 CREDENTIALS = {"ASSAY_USER": "tester", "ASSAY_PASSWORD": "s3cret-word", "NO_COLOR": "1"}
 
@@ -174,6 +174,26 @@ class AssayTest(unittest.TestCase):
         self.assertEqual(poke["verdict"], "failed")
         self.assertEqual([finding["rule"] for finding in poke["findings"]], ["service.survives"])
 
+    def test_a_target_that_goes_away_after_the_first_answer_is_exit_code_3(self):
+        leave = lambda request: Last(answer(200, IDENTIFIED))
+        with Target(leave) as target:
+            done = self.assay("run", target.url, "--case", "e2e.*", "--case", "hostile.*", "--out", self.out)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertEqual({self.result(case)["verdict"] for case in ("e2e.identify", "hostile.poke")}, {"blocked"})
+        self.assertEqual(self.assay("judge", self.out / "journal").returncode, 3)
+
+    def test_a_case_that_cannot_be_set_up_is_exit_code_4_unless_something_is_found(self):
+        self.write("suites/setup.lua", """
+case { id = "setup.fails", title = "It has no item", proves = "identify.message", run = function(t) t:setup(false, "no item") end }
+case { id = "setup.finds", title = "It finds first", proves = "identify.message",
+  run = function(t) t:expect_status(t:send(t.msg.identify()), 500) t:setup(false, "no item") end }""")
+        with Target() as target:
+            done = self.assay("run", target.url, "--case", "setup.fails", "--case", "e2e.identify", "--out", self.out)
+            self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+            done = self.assay("run", target.url, "--case", "setup.*", "--out", self.out)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(self.result("setup.finds")["verdict"], "warned")
+
     def test_tls_is_spoken_to_a_target_that_can_be_trusted_and_to_no_other(self):
         certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
         made = run(foreign("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=target",
@@ -201,8 +221,9 @@ class AssayTest(unittest.TestCase):
         with Target() as target:
             self.assay("run", target.url, "--case", "e2e.identify", "--out", self.out)
         self.write("suites/e2e.lua", CASES.replace("t:expect_ok(t:send(t.msg.identify()))", "t:expect_ok(identify(t, 'other'))"))
-        self.assay("judge", self.out / "journal", "--out", self.out)
+        again = self.assay("judge", self.out / "journal", "--out", self.out)
         self.assertEqual(self.result("e2e.identify")["verdict"], "blocked")
+        self.assertEqual(again.returncode, 4, "no case came to a result")
 
     def test_an_interrupted_run_keeps_its_journal_and_can_be_judged(self):
         env = {**os.environ, **CREDENTIALS, "ASSAY_HOME": str(self.home)}

@@ -20,9 +20,13 @@ def answer(status, body=b"", reason="OK"):
     return head.encode() + body
 
 
+class Last(bytes):
+    """Octets to answer with before the target stops serving altogether."""
+
+
 class Target:
     """Serves on loopback until it is left. `misbehave(request)` may give octets to answer with instead, None to be silent,
-    or "die" to stop serving altogether. With an ssl.SSLContext it speaks TLS."""
+    or "die" or a Last to stop serving altogether. With an ssl.SSLContext it speaks TLS."""
 
     def __init__(self, misbehave=lambda request: ..., tls=None):
         self._misbehave = misbehave
@@ -72,6 +76,10 @@ class Target:
                 reply = self._reply(request)
                 if reply == "die":
                     self._die()
+                    return
+                if isinstance(reply, Last):
+                    self._die()  # first, so that whoever has the answer finds nobody any more
+                    connection.sendall(reply)
                     return
                 if reply is None:
                     connection.recv(1)  # silent until the client gives up

@@ -55,10 +55,12 @@ public:
     }
 
     [[nodiscard]] const script::Outcome& outcome() const { return dialogue_.outcome(); }
+    [[nodiscard]] bool has_reached_target() const { return reached_; }
 
 private:
     bool exchanged(record::Exchange& exchange) {
         if (stopped_) return false;
+        reached_ = reached_ || exchange.ending != record::Ending::unreachable;
         exchange.case_id = planned_.definition.id;
         recorder_.exchanged(exchange);
         return true;
@@ -70,6 +72,7 @@ private:
     Exchanger exchanger_;
     script::Dialogue dialogue_;
     bool stopped_ = false;
+    bool reached_ = false;
 };
 
 }  // namespace
@@ -82,9 +85,10 @@ std::optional<Played> play_case(const DriveJob& job, const suite::PlannedCase& p
     if (!player.play()) return std::nullopt;
     Played played{player.outcome(), {}};
     if (planned.definition.hostile) {
+        const bool was_gone = played.outcome.end == script::End::unreachable && !player.has_reached_target();
         const auto canary = player.canary(job.setting);
         if (!canary) return std::nullopt;
-        if (auto finding = suite::canary_finding(*canary, &first))
+        if (auto finding = suite::canary_finding(*canary, &first); finding && !was_gone)
             played.outcome.findings.push_back(std::move(*finding));
     }
     recorder.case_ended(planned.definition.id);

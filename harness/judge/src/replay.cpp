@@ -1,5 +1,6 @@
 #include "replay.hpp"
 
+#include <algorithm>
 #include <span>
 
 #include <fmt/format.h>
@@ -21,6 +22,12 @@ std::string kept_text(const script::Ask& ask, const record::Journal& journal) {
 
 Replayed diverged(std::string why) {
     return {{}, "the case is no longer what it was when the run was driven: " + std::move(why)};
+}
+
+bool reached_the_target(std::span<const record::Exchange* const> exchanges) {
+    return std::ranges::any_of(exchanges, [](const record::Exchange* exchange) {
+        return exchange->ending != record::Ending::unreachable;
+    });
 }
 
 Replayed replay_dialogue(const script::CaseDefinition& definition,
@@ -55,6 +62,8 @@ Replayed replay(const script::CaseDefinition& definition,
     }
     Replayed replayed = replay_dialogue(definition, answers, journal, material);
     if (canary == nullptr || !replayed.diverged.empty()) return replayed;
+    // A service that was gone before the case could reach it did not go because of the case.
+    if (replayed.outcome.end == script::End::unreachable && !reached_the_target(answers)) return replayed;
     if (auto finding = suite::canary_finding(*canary, first)) {
         replayed.outcome.findings.push_back(std::move(*finding));
         // The service is gone because of this case: that is what there is to say about it.

@@ -205,6 +205,29 @@ TEST(Judge, BlocksACaseWhoseTargetIsGone) {
     EXPECT_EQ(run.result("late").reason, "the target is not to be reached any more: Connection refused");
 }
 
+TEST(Judge, CountsWhatACaseFoundBeforeItCouldNotGoOn) {
+    CannedRun run;
+    const std::string then = "t:expect_status(t:send(t.msg.identify()), 200)\n";
+    run.play(run.plan_case("gone", then + "t:send(t.msg.identify())"), refused);
+    run.journal.exchanges.back().ending = record::Ending::unreachable;
+    run.play(run.plan_case("unprepared", then + "t:setup(false, 'no item')"), refused);
+    run.play(run.plan_case("clean", "t:setup(false, 'no item')"), refused);
+    EXPECT_EQ(run.result("gone").verdict, Verdict::failed);
+    EXPECT_THAT(run.result("gone").findings, SizeIs(1));
+    EXPECT_THAT(run.result("gone").reason, HasSubstr("not to be reached any more"));
+    EXPECT_EQ(run.result("unprepared").verdict, Verdict::failed);
+    EXPECT_EQ(run.result("clean").verdict, Verdict::setup_failed);
+}
+
+TEST(Judge, DoesNotBlameAHostileCaseThatNeverReachedTheTarget) {
+    CannedRun run;
+    run.play(run.plan_case("late", expects_success, "hostile = true,"), identified);
+    run.journal.exchanges.back().ending = record::Ending::unreachable;
+    run.add_canary("late", "");
+    EXPECT_EQ(run.result("late").verdict, Verdict::blocked);
+    EXPECT_THAT(run.result("late").findings, IsEmpty());
+}
+
 rules::PassiveRule finding_in(rules::Judged judged, const std::string& text) {
     return {"must.do", judged, [text](const observe::Reading& reading) {
                 rules::Outcome outcome;

@@ -2,12 +2,22 @@
 
 namespace assay::script {
 
+namespace {
+
+/// What was found before the case could not go on counts; where nothing was, `end` says all.
+record::Verdict graver_of(const Outcome& outcome, const record::Rules& rules, record::Verdict end) {
+    const record::Verdict found = record::verdict_of(outcome.findings, rules);
+    return found == record::Verdict::passed || found == record::Verdict::observed ? end : found;
+}
+
+}  // namespace
+
 record::Verdict verdict_of(const Outcome& outcome, const record::Rules& rules) {
     switch (outcome.end) {
         case End::finished: return record::verdict_of(outcome.findings, rules);
         case End::not_applicable: return record::Verdict::not_applicable;
-        case End::setup_failed: return record::Verdict::setup_failed;
-        case End::unreachable: return record::Verdict::blocked;
+        case End::setup_failed: return graver_of(outcome, rules, record::Verdict::setup_failed);
+        case End::unreachable: return graver_of(outcome, rules, record::Verdict::blocked);
         case End::script_error: break;
     }
     return record::Verdict::harness_error;

@@ -7,6 +7,7 @@
 
 namespace assay::script {
 
+/// A finding counts also when the case could not go on after it.
 [[nodiscard]] record::Verdict verdict_of(const Outcome& outcome, const record::Rules& rules);
 
 /// Did a case that others need do well enough for them? Broken advice does not hold them up.

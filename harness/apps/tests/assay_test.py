@@ -142,6 +142,17 @@ class AssayTest(unittest.TestCase):
             self.assertNotIn("dGVzdGVyOnMzY3JldC13b3Jk", text, file)
         self.assertLessEqual(max(len(line) for line in done.stdout.splitlines() if "/" not in line), 80)
 
+    def test_a_target_that_echoes_the_request_does_not_get_the_secrets_kept(self):
+        def echo(request):
+            return answer(200, request + b" s3cret-word") if b"X-Marker: spoilt" in request else ...
+        with Target(echo) as target:
+            self.assay("run", target.url, "--case", "e2e.spoilt", "--out", self.out)
+        self.assertIn("[redacted]*", (self.out / "journal").read_text(encoding="utf-8"))
+        for file in self.out.iterdir():
+            text = file.read_text(encoding="utf-8")
+            self.assertNotIn("s3cret-word", text, file)
+            self.assertNotIn("dGVzdGVyOnMzY3JldC13b3Jk", text, file)
+
     def test_a_target_of_which_nothing_is_known_is_tested_with_what_needs_no_feature(self):
         profile = self.write("unknown.toml", "title = 'nothing is known'\n")
         with Target() as target:

@@ -63,7 +63,7 @@ void Exchanger::talk(Kept& kept, const Talk& talk, Exchange& exchange, bool& sto
                      script::Channel channel) {
     Talked talked = kept.connection->talk(talk);
     stopped = talked.stopped;
-    exchange.response = record::redacted(talked.response);
+    exchange.response = access_.credentials.hidden_in(record::redacted(talked.response));
     exchange.ending = talked.ending;
     exchange.trouble = talked.trouble;
     exchange.times.sent = talked.sent - began_;

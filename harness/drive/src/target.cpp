@@ -13,6 +13,16 @@ namespace {
 
 constexpr const char* remedy = "write http://host:port/path or https://host:port/path";
 
+void overwrite(std::string& text, const std::string& secret) {
+    constexpr std::size_t shortest = 4;  // a shorter one would take the rest of the answer with it
+    if (secret.size() < shortest) return;
+    std::string mask = "[redacted]";
+    if (secret.size() < mask.size()) mask.clear();
+    mask.resize(secret.size(), '*');
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + secret.size()))
+        text.replace(at, secret.size(), mask);
+}
+
 std::string percent_decoded(std::string_view text) {
     std::string decoded;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -66,6 +76,13 @@ void read_authority(std::string_view authority, const std::string& shown, Target
 
 std::string Credentials::authorization() const {
     return given() ? "Basic " + base::to_base64(base::octets_of(user + ":" + password)) : std::string{};
+}
+
+std::string Credentials::hidden_in(std::string text) const {
+    if (!given()) return text;
+    overwrite(text, authorization().substr(std::string_view{"Basic "}.size()));
+    overwrite(text, password);
+    return text;
 }
 
 std::string Target::authority() const {

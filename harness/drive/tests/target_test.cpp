@@ -44,6 +44,15 @@ TEST(Target, IsRefusedWithoutTellingThePassword) {
     EXPECT_THAT(complaint("http://[::1/wsman"), HasSubstr("no closing bracket"));
 }
 
+TEST(Credentials, AreHiddenInATextOfTheSameLength) {
+    const Credentials credentials{"Aladdin", "open sesame"};
+    EXPECT_EQ(credentials.hidden_in("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==, open sesame/open sesame"),
+              "Basic [redacted]******************, [redacted]*/[redacted]*");
+    EXPECT_EQ((Credentials{"u", "abcd"}.hidden_in("abcabcd")), "abc****");
+    EXPECT_EQ((Credentials{"u", "abc"}.hidden_in("abc")), "abc");
+    EXPECT_EQ(Credentials{}.hidden_in("Og=="), "Og==");
+}
+
 TEST(Credentials, MakeABasicAuthorization) {
     EXPECT_EQ((Credentials{"Aladdin", "open sesame"}.authorization()), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
     EXPECT_EQ(Credentials{}.authorization(), "");

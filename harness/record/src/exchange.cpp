@@ -24,6 +24,11 @@ bool is_secret(std::string_view field) {
         secret_fields, [&](std::string_view secret) { return base::equal_ignoring_case(field, secret); });
 }
 
+/// Does an interim response begin here, which another head follows (RFC 9110 §15.2)?
+bool is_interim(std::string_view head) {
+    return head.starts_with("HTTP/1.") && head.size() > 9 && head[8] == ' ' && head[9] == '1';
+}
+
 /// The field's line with its value hidden; an authentication scheme in front of the value stays.
 std::string hidden(std::string_view line, std::size_t colon) {
     std::size_t value = line.find_first_not_of(" \t", colon + 1);
@@ -42,6 +47,7 @@ std::string_view to_text(Ending ending) { return name_of(endings, ending); }
 std::optional<Ending> ending_from(std::string_view text) { return value_of(endings, text); }
 
 std::string redacted(std::string_view message) {
+    std::size_t head = 0;
     std::string shown;
     shown.reserve(message.size());
     std::size_t at = 0;
@@ -49,7 +55,10 @@ std::string redacted(std::string_view message) {
         const std::size_t feed = std::min(message.find('\n', at), message.size());
         const bool has_return = feed > at && message[feed - 1] == '\r';
         const std::string_view line = message.substr(at, feed - at - (has_return ? 1 : 0));
-        if (line.empty()) break;
+        if (line.empty()) {
+            if (!is_interim(message.substr(head))) break;
+            head = std::min(feed + 1, message.size());
+        }
         const std::size_t colon = line.find(':');
         const bool secret =
             colon != std::string_view::npos && is_secret(base::trimmed(line.substr(0, colon)));

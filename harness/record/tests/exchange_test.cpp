@@ -21,6 +21,13 @@ TEST(Redaction, LeavesTheBodyAndHarmlessFieldsAlone) {
     EXPECT_EQ(redacted(message), message);
 }
 
+TEST(Redaction, GoesOnWithTheHeadAfterAnInterimResponse) {
+    EXPECT_EQ(redacted("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nX: 1\r\n\r\nHTTP/1.1 200 OK\r\n"
+                       "Set-Cookie: a=b\r\n\r\nCookie: c\r\n"),
+              "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nX: 1\r\n\r\nHTTP/1.1 200 OK\r\n"
+              "Set-Cookie: [redacted]\r\n\r\nCookie: c\r\n");
+}
+
 TEST(Redaction, HidesInAHeadThatWasCut) {
     EXPECT_EQ(redacted("POST / HTTP/1.1\r\nAuthorization: Basic abc"),
               "POST / HTTP/1.1\r\nAuthorization: Basic [redacted]");

@@ -21,6 +21,9 @@ struct Credentials {
     [[nodiscard]] bool given() const { return !user.empty(); }
     /// The value of an Authorization field: Basic (RFC 7617). "" when none are given.
     [[nodiscard]] std::string authorization() const;
+    /// The text with each copy of the password (of four characters or more) and of what stands for both in an
+    /// Authorization field overwritten by as many octets, so that the framing stays true.
+    [[nodiscard]] std::string hidden_in(std::string text) const;
 };
 
 struct Target {

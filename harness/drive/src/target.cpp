@@ -105,6 +105,10 @@ ParsedTarget parse_target(const std::string& url) {
     parsed.target.tls = scheme == "https";
     std::string_view rest = std::string_view{url}.substr(scheme_end + 3);
     const auto slash = rest.find('/');
+    if (slash != std::string_view::npos && rest.find('@', slash) != std::string_view::npos) {
+        throw suite::SelectionError{"there is an '@' after the first '/'", "the URL",
+                                    "write / in the user or the password as %2F, and @ in the path as %40"};
+    }
     std::string_view authority = rest.substr(0, slash);
     parsed.target.path = slash == std::string_view::npos ? "/wsman" : std::string{rest.substr(slash)};
     if (const auto at = authority.rfind('@'); at != std::string_view::npos) {

@@ -44,6 +44,12 @@ TEST(Target, IsRefusedWithoutTellingThePassword) {
     EXPECT_THAT(complaint("http://[::1/wsman"), HasSubstr("no closing bracket"));
 }
 
+TEST(Target, IsRefusedWhenASlashMayCutThePassword) {
+    EXPECT_THAT(complaint("http://user:zq/xk@bmc/wsman"),
+                testing::AllOf(HasSubstr("%2F"), Not(HasSubstr("zq")), Not(HasSubstr("xk"))));
+    EXPECT_EQ(parse_target("http://user:zq%2Fxk@bmc/wsman").credentials.password, "zq/xk");
+}
+
 TEST(Credentials, AreHiddenInATextOfTheSameLength) {
     const Credentials credentials{"Aladdin", "open sesame"};
     EXPECT_EQ(credentials.hidden_in("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==, open sesame/open sesame"),

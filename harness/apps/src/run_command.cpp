@@ -1,8 +1,8 @@
 #include <atomic>
-#include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <random>
+#include <stop_token>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -20,6 +20,7 @@
 #include "judging.hpp"
 #include "out_folder.hpp"
 #include "product_data.hpp"
+#include "stop_on_signal.hpp"
 
 namespace assay::apps {
 namespace {
@@ -37,29 +38,6 @@ struct Options {
     std::uint64_t seed = 0;
     bool has_seed = false;
     double timeout_seconds = 10;
-};
-
-std::atomic<bool> stop_requested{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "the signal handler may touch nothing else");
-
-/// SIGINT and SIGTERM ask the run to stop for as long as this lives; a second one ends the process as usual.
-class StopOnSignal {
-public:
-    StopOnSignal() {
-        set([](int number) {
-            stop_requested.store(true);
-            std::signal(number, SIG_DFL);
-        });
-    }
-    StopOnSignal(const StopOnSignal&) = delete;
-    StopOnSignal& operator=(const StopOnSignal&) = delete;
-    ~StopOnSignal() { set(SIG_DFL); }
-
-private:
-    static void set(void (*handler)(int)) {
-        std::signal(SIGINT, handler);
-        std::signal(SIGTERM, handler);
-    }
 };
 
 std::string variable(const std::string& name) {
@@ -146,6 +124,18 @@ ExitCode interrupted(const OutFolder& out) {
     return ExitCode::harness;
 }
 
+/// Only the driving is asked to stop by a signal; what follows it is ended by one, as usual.
+/// @return false when a signal came
+bool drive_until_signal(const drive::DriveJob& job, const record::Exchange& first,
+                        record::JournalWriter& journal, const base::Clock& clock, Progress& progress) {
+    std::atomic<bool> stop{false};
+    const StopOnSignal signals;
+    const std::stop_callback pass_on{signals.token(), [&stop] { stop.store(true); }};
+    const bool complete = drive::drive(job, first, journal, clock, stop,
+                                       [&](const drive::CaseNews& news) { progress.ended(news); });
+    return complete && !stop.load();
+}
+
 ExitCode run(Options options) {
     const ProductData data = load_product_data();
     std::optional<suite::Profile> asked;
@@ -172,9 +162,7 @@ ExitCode run(Options options) {
                               access,      options.jobs,
                               began};
     Progress progress{progress_style(options.progress), count_to_run(plan), began};
-    const StopOnSignal signals;
-    const bool complete = drive::drive(job, first, journal, clock, stop_requested,
-                                       [&](const drive::CaseNews& news) { progress.ended(news); });
+    const bool complete = drive_until_signal(job, first, journal, clock, progress);
     progress.finish();
     if (!complete) return interrupted(out);
     return present(judge_journal(record::read_journal(out.journal()), data), data, options.presentation);

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <csignal>
+#include <ctime>
 #include <stop_token>
 #include <thread>
 
 namespace assay::apps {
 
-/// While it lives, SIGINT and SIGTERM request a stop in place of ending the process. To be created before
-/// other threads are, which inherit the blocked signals. At most one at a time.
+/// While it lives, the first SIGINT or SIGTERM requests a stop; a further one ends the process as usual. To
+/// be created before other threads are, which inherit the blocked signals. At most one at a time.
 class StopOnSignal {
 public:
     StopOnSignal() {
@@ -33,7 +34,12 @@ private:
     void watch(const std::stop_token& ended) {
         constexpr timespec pause{.tv_sec = 0, .tv_nsec = 50'000'000};
         while (!ended.stop_requested()) {
-            if (sigtimedwait(&signals_, nullptr, &pause) > 0) stop_.request_stop();
+            if (stop_.stop_requested()) {
+                nanosleep(&pause, nullptr);
+            } else if (sigtimedwait(&signals_, nullptr, &pause) > 0) {
+                stop_.request_stop();
+                pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+            }
         }
     }
 

@@ -253,6 +253,20 @@ case { id = "setup.finds", title = "It finds first", proves = "identify.message"
         self.assertEqual(self.result("e2e.identify")["verdict"], "passed")
         self.assertEqual(self.result("slow.wait")["verdict"], "blocked")
 
+    def test_an_interrupt_while_it_judges_is_not_swallowed(self):
+        self.write("suites/long.lua", """
+case { id = "long.thought", title = "It thinks", proves = "identify.message",
+  run = function(t) t:send(t.msg.identify()) for _ = 1, 90000000 do end end }""")
+        env = {**os.environ, **CREDENTIALS, "ASSAY_HOME": str(self.home)}
+        with Target() as target:
+            command = [program("assay"), "run", target.url, "--case", "long.*", "--progress", "json", "--out", str(self.out)]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
+                self.assertIn("long.thought", process.stderr.readline())  # it was driven; now it is judged
+                process.send_signal(signal.SIGINT)
+                process.communicate(timeout=60)
+        self.assertIn(process.returncode, (-signal.SIGINT, 4))
+        self.assertFalse((self.out / "run.json").exists())
+
     def test_a_known_deviation_is_no_finding_until_it_passes_unexpectedly(self):
         deviations = self.write("deviations.toml", '[[deviation]]\nsubject = "scripted"\ncase = "e2e.spoilt"\n'
                                 'finding = "schema.well-formed"\nbecause = "it was so"\nreview_by = 2999-01-01\n')

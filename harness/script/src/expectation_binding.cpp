@@ -168,6 +168,12 @@ bool expect_absent(lua_State* state) {
     const std::string path = text_at(state, 3, "XPath");
     const Options options = options_at(state, 4);
     const auto result = response.select(path);
+    if (result.kind != observe::XPathKind::nodes)
+        throw ScriptError{fmt::format("XPath '{}' selects no nodes; what is absent has to be one", path)};
+    if (!response.answered() || response.message().envelope.soap() != observe::SoapVersion::soap12) {
+        return fail(state, options, fmt::format("there is no envelope that could lack {}", path),
+                    "an envelope without it", response.summary(), response.place());
+    }
     if (result.nodes.empty()) return true;
     return fail(state, options, fmt::format("{} should not be there", path), "not there",
                 result.nodes.front().value, response.place_of(path));

@@ -129,6 +129,14 @@ TEST(Expectation, OfCountPresenceAbsenceStatusAndFieldCanFail) {
                 "the field X-None is missing");
 }
 
+TEST(Expectation, OfAbsenceIsNotMetByAnAnswerWithoutEnvelope) {
+    EXPECT_THAT(findings("t:expect_absent(r, '//wsman:Other')", http_answer("hello")), SizeIs(1));
+    const auto silence =
+        findings("t:expect_absent(r, '//wsman:Other')", answered("", record::Ending::timed_out));
+    ASSERT_THAT(silence, SizeIs(1));
+    EXPECT_EQ(silence[0].actual, "no answer: timed_out");
+}
+
 TEST(Expectation, InTheCasesOwnWordsCarriesWhatItIsGiven) {
     const auto own = findings(
         "assert(t:expect(nil, { message = 'wrong', expected = 1, actual = true, at = r, path = "
@@ -158,6 +166,7 @@ TEST(Expectation, ThatIsMisusedIsAScriptError) {
     EXPECT_THAT(reason("t:expect(true)"), HasSubstr("expect needs { message = … }"));
     EXPECT_THAT(reason("t:expect_status(r, 200, { rul = 'x' })"),
                 HasSubstr("an expectation has no field 'rul'"));
+    EXPECT_THAT(reason("t:expect_absent(r, 'count(//wsman:Other)')"), HasSubstr("selects no nodes"));
     EXPECT_THAT(reason("r:xpath('//[')"), HasSubstr("XPath '//['"));
     EXPECT_THAT(reason("return r.statuss"), HasSubstr("an answer has no 'statuss'"));
     EXPECT_THAT(reason("t:expect_ok('r')"), HasSubstr("an answer expected, got string"));

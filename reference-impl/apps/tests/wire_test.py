@@ -4,6 +4,7 @@ After every hostile exchange the same server has to answer Identify, so that a c
 """
 
 import base64
+import contextlib
 import hashlib
 import pathlib
 import socket
@@ -372,6 +373,18 @@ class CostlyPassword(unittest.TestCase):
             connection.send(head(len(IDENTIFY)) + IDENTIFY[:10].encode())
             self.assertEqual(connection.read().status, 408)
             self.assertTrue(connection.is_closed())
+
+    def test_a_server_ends_cleanly_while_passwords_are_verified(self):
+        self.file.write_text(costly_configuration(), encoding="utf-8")
+        # Freed memory is overwritten, so that using it does not go well by luck.
+        overwrite_freed = {"GLIBC_TUNABLES": "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"}
+        with Server("wsmand", "--config", self.file, env=overwrite_freed) as server, contextlib.ExitStack() as open_ones:
+            for _ in range(8):
+                open_ones.enter_context(Connection(server)).send(post(IDENTIFY))
+            with Connection(server) as refused:  # its answer says that the others have been read
+                refused.send(post(IDENTIFY, path="/other"))
+                self.assertEqual(refused.read().status, 404)
+            self.assertEqual(server.stop(), 0)
 
 
 class Start(unittest.TestCase):

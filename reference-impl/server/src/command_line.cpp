@@ -100,6 +100,7 @@ void serve(const Config& config, Seams seams) {
     fmt::print("{}", ready_line(server.listening()));
     std::fflush(stdout);
     server.run();
+    endpoint.stop();
 }
 
 void print_password_hash() {

@@ -88,7 +88,7 @@ awaitable<std::optional<std::string>> Endpoint::authenticate(const std::string& 
     const auto verify = [](const auth::Users& users, const auth::Credentials& each) -> awaitable<bool> {
         co_return users.verify(each);
     };
-    const bool right = co_await asio::co_spawn(hashing_, verify(users_, *credentials), asio::use_awaitable);
+    const bool right = co_await asio::co_spawn(*hashing_, verify(users_, *credentials), asio::use_awaitable);
     if (!right) co_return std::nullopt;
     verified_.remember(authorization, credentials->user);
     co_return credentials->user;

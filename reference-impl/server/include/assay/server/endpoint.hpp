@@ -4,6 +4,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "assay/auth/basic.hpp"
 #include "assay/base/clock.hpp"
@@ -23,6 +24,10 @@ public:
     wire::awaitable<std::optional<wire::Reply>> admit(wire::Request& head) override;
     wire::awaitable<wire::Reply> answer(wire::Request& request) override;
 
+    /// Ends the hashing and drops what waits for it. To be called once, when the server runs no more but
+    /// before it is destroyed: the waiting sessions belong to its loops.
+    void stop() { hashing_.reset(); }
+
 private:
     wire::awaitable<wire::Reply> answer_soap(const wire::Request& request);
     wire::awaitable<std::optional<std::string>> authenticate(const std::string& authorization);
@@ -34,7 +39,7 @@ private:
     const Seams seams_;
     auth::VerifiedCredentials verified_;
     /// Passwords are hashed here, so that somebody guessing them does not hold up the rest.
-    boost::asio::thread_pool hashing_{1};
+    std::optional<boost::asio::thread_pool> hashing_{std::in_place, 1};
 };
 
 }  // namespace assay::server

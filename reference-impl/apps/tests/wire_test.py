@@ -7,6 +7,7 @@ import base64
 import contextlib
 import hashlib
 import pathlib
+import resource
 import socket
 import tempfile
 import time
@@ -385,6 +386,17 @@ class CostlyPassword(unittest.TestCase):
                 refused.send(post(IDENTIFY, path="/other"))
                 self.assertEqual(refused.read().status, 404)
             self.assertEqual(server.stop(), 0)
+
+    def test_a_password_there_is_no_memory_for_is_answered(self):
+        self.file.write_text(costly_configuration(), encoding="utf-8")
+        with Server("wsmand", "--config", self.file) as server:
+            pages = int(pathlib.Path(f"/proc/{server.process.pid}/statm").read_text().split()[0])
+            limit = pages * resource.getpagesize() + (8 << 20)  # verification takes 32 MiB
+            resource.prlimit(server.process.pid, resource.RLIMIT_AS, (limit, limit))
+            with Connection(server) as connection:
+                connection.send(post(IDENTIFY))
+                answer = connection.read()
+                self.assertEqual((answer.status, answer.fields.get("connection")), (500, "close"))
 
 
 class Start(unittest.TestCase):

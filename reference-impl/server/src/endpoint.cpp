@@ -2,6 +2,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
 
 #include "assay/base/text.hpp"
 #include "assay/server/media_type.hpp"
@@ -15,6 +16,7 @@ using wire::Reply;
 using wire::Request;
 
 constexpr std::string_view soap_type = "application/soap+xml";
+constexpr unsigned most_hashings = 64;  // some seconds' worth
 constexpr std::string_view path_to_all = "/wsman";
 constexpr std::string_view path_to_identify = "/wsman-anon/identify";
 
@@ -55,6 +57,20 @@ std::optional<std::string> http_action(const Request& request, const std::option
     return std::string{action};
 }
 
+/// One request's place among those whose password is to be hashed.
+class Place {
+public:
+    explicit Place(std::atomic<unsigned>& taken) : taken_{taken}, before_{taken++} {}
+    ~Place() { --taken_; }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    [[nodiscard]] bool is_free() const { return before_ < most_hashings; }
+
+private:
+    std::atomic<unsigned>& taken_;
+    const unsigned before_;
+};
+
 }  // namespace
 
 Endpoint::Endpoint(service::Service& service, const auth::Users& users, const base::Clock& clock, Seams seams)
@@ -71,18 +87,33 @@ awaitable<std::optional<Reply>> Endpoint::admit_honestly(Request& head) {
     if (head.path() != path_to_all && head.path() != path_to_identify) co_return Reply{.status = 404};
     if (head.method != "POST") co_return Reply{.status = 405, .headers = {{"Allow", "POST"}}};
     if (!asks_without_user(head)) {
-        const std::string* authorization = head.header("Authorization");
-        if (authorization == nullptr) co_return unauthorized();
-        const auto user = co_await authenticate(*authorization);
-        if (!user) co_return unauthorized();
-        head.user = *user;
+        if (auto refusal = co_await log_on(head)) co_return refusal;
     }
     if (!has_soap_type(head) || is_encoded(head)) co_return Reply{.status = 415};
     co_return std::nullopt;
 }
 
+awaitable<std::optional<Reply>> Endpoint::log_on(Request& head) {
+    const std::string* authorization = head.header("Authorization");
+    if (authorization == nullptr) co_return unauthorized();
+    if (const auto user = verified_.user_of(*authorization)) {
+        head.user = *user;
+        co_return std::nullopt;
+    }
+    const Place place{hashings_};
+    if (!place.is_free()) co_return Reply{.status = 503, .close = true};
+    try {
+        const auto user = co_await authenticate(*authorization);
+        if (!user) co_return unauthorized();
+        head.user = *user;
+        co_return std::nullopt;
+    } catch (const std::exception&) {
+        // no memory for the hash: this one request's misfortune
+        co_return Reply{.status = 500, .close = true};
+    }
+}
+
 awaitable<std::optional<std::string>> Endpoint::authenticate(const std::string& authorization) {
-    if (auto user = verified_.user_of(authorization)) co_return user;
     const auto credentials = auth::parse_basic(authorization);
     if (!credentials || credentials->user.empty()) co_return std::nullopt;
     const auto verify = [](const auth::Users& users, const auth::Credentials& each) -> awaitable<bool> {

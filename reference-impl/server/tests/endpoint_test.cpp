@@ -2,8 +2,10 @@
 #include "assay/server/endpoint.hpp"
 
 #include <gtest/gtest.h>
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <vector>
 
 namespace assay::server {
 namespace {
@@ -84,6 +86,27 @@ TEST_F(EndpointTest, StillRefusesAWrongPasswordAfterARightOne) {
     EXPECT_EQ(talk(post({{"Authorization", right}})).status, 200U);
     EXPECT_EQ(talk(post({{"Authorization", wrong}})).status, 401U);
     EXPECT_EQ(talk(post({{"Authorization", right}})).status, 200U);
+}
+
+TEST_F(EndpointTest, LetsSoManyWaitForTheirPasswordAndNoMore) {
+    auth::Users quick;
+    quick.add(
+        "assay",
+        auth::PasswordHash::parse("scrypt$2$1$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").value());
+    Endpoint endpoint{service_, quick, clock_};
+    boost::asio::io_context context;
+    std::vector<unsigned> statuses;
+    const auto guess = [&]() -> wire::awaitable<void> {
+        Request request = post({{"Authorization", wrong}});
+        const auto refusal = co_await endpoint.admit(request);
+        statuses.push_back(refusal ? refusal->status : 200U);
+    };
+    // All of them begin before the first answer comes back to this loop.
+    for (int i = 0; i < 70; ++i) boost::asio::co_spawn(context, guess(), [](const std::exception_ptr&) {});
+    context.run();
+    EXPECT_EQ(std::ranges::count(statuses, 401U), 64);
+    EXPECT_EQ(std::ranges::count(statuses, 503U), 6);
+    EXPECT_EQ(talk(post({{"Authorization", wrong}}), endpoint).status, 401U);
 }
 
 TEST_F(EndpointTest, IdentifiesItselfToStrangersWhoAskForThat) {

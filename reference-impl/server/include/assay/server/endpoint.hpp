@@ -1,6 +1,7 @@
 // The rules between HTTP and SOAP: paths, methods, log on, media types (DSP0226 §12, §13).
 #pragma once
 
+#include <atomic>
 #include <boost/asio/thread_pool.hpp>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ public:
 
 private:
     wire::awaitable<wire::Reply> answer_soap(const wire::Request& request);
+    wire::awaitable<std::optional<wire::Reply>> log_on(wire::Request& head);
     wire::awaitable<std::optional<std::string>> authenticate(const std::string& authorization);
     wire::awaitable<std::optional<wire::Reply>> admit_honestly(wire::Request& head);
 
@@ -38,6 +40,7 @@ private:
     const base::Clock& clock_;
     const Seams seams_;
     auth::VerifiedCredentials verified_;
+    std::atomic<unsigned> hashings_ = 0;  ///< under way and waiting
     /// Passwords are hashed here, so that somebody guessing them does not hold up the rest.
     std::optional<boost::asio::thread_pool> hashing_{std::in_place, 1};
 };

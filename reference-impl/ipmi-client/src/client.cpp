@@ -78,8 +78,8 @@ struct Client::Shell : std::enable_shared_from_this<Client::Shell> {
     template <class T>
     static awaitable<void> do_in_turn(std::shared_ptr<Shell> self, Work<T> work, Command argument,
                                       std::shared_ptr<Answer<T>> answer) {
-        // clang-tidy 14 believes that this statement and the next but one are unsequenced
-        co_await self->turn.async_send(error_code{}, try_await);  // NOLINT(bugprone-use-after-move)
+        // NOLINTNEXTLINE(bugprone-use-after-move): clang-tidy 14 misjudges the sequence of co_await
+        co_await self->turn.async_send(error_code{}, try_await);
         Outcome<T> result = co_await ((*self).*work)(std::move(argument));
         answer->try_send(error_code{}, std::move(result));
         self->turn.try_receive([](error_code) {});

@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import time
 
+from assay_testing import foreign
+
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -17,21 +19,17 @@ FLAGS = [
 ]
 
 
-def executable():
-    """The path of a Chromium, or None."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
 class Chromium:
-    """One browser process with one page; a context manager."""
+    """One browser process with one page; a context manager. Skips the test when there is no browser."""
 
     def __init__(self):
+        browser = foreign("chromium", "chromium-browser", "google-chrome")
         self._profile = tempfile.mkdtemp(prefix="assay-chromium-")
         commands, self._write = os.pipe()
         self._read, answers = os.pipe()
         # The pipe's ends have to be descriptors 3 and 4 of the browser.
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec 8<&{commands} 9>&{answers}; exec "$@" 3<&8 4>&9', "sh", executable(), *FLAGS,
+            ["/bin/sh", "-c", f'exec 8<&{commands} 9>&{answers}; exec "$@" 3<&8 4>&9', "sh", browser, *FLAGS,
              f"--user-data-dir={self._profile}", "about:blank"],
             pass_fds=(commands, answers), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(commands)

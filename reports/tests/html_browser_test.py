@@ -1,21 +1,13 @@
 """Does the HTML report hold what it promises in a real browser: no sideways scrolling on a phone or a desktop, readable
 contrast, a filter that filters, nothing loaded, nothing run that is not ours? Leaves screenshots in the build folder."""
 
-import os
 import pathlib
-import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import chromium  # noqa: E402
+import chromium
+from assay_testing import BIN, main, program, run
 
-if not chromium.executable():
-    print("skipped: no chromium on this machine")
-    sys.exit(77)
-
-BIN = pathlib.Path(os.environ["ASSAY_BIN"])
 SHOTS = BIN.parent / "reports" / "screenshots"
 PHONE = {"width": 390, "height": 844, "phone": True}
 DESKTOP = {"width": 1440, "height": 1000}
@@ -61,18 +53,13 @@ SHOWN_CASES = "document.querySelectorAll('#cases .rows > li:not([hidden])').leng
 class Report(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="assay-report-")
-        subprocess.run([BIN / "render-sample-report", cls.folder.name], check=True)
-        cls.browser = chromium.Chromium()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.__exit__()
-        cls.folder.cleanup()
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="assay-report-")))
+        run(program("render-sample-report"), cls.folder).check_returncode()
+        cls.browser = cls.enterClassContext(chromium.Chromium())
 
     def open(self, name, fragment="", **view):
         self.browser.view(**view)
-        self.browser.open(pathlib.Path(self.folder.name) / f"{name}.html", fragment)
+        self.browser.open(self.folder / f"{name}.html", fragment)
 
     def type(self, text):
         self.browser.value(f"""(() => {{
@@ -128,8 +115,8 @@ class Report(unittest.TestCase):
         self.assertEqual(len(self.browser.loaded()), 1)
 
     def test_policy_stops_script_even_where_markup_got_in(self):
-        page = pathlib.Path(self.folder.name) / "mixed.html"
-        broken = pathlib.Path(self.folder.name) / "broken.html"
+        page = self.folder / "mixed.html"
+        broken = self.folder / "broken.html"
         broken.write_text(page.read_text(encoding="utf-8").replace(
             "<main", "<script>document.title='owned'</script><main", 1), encoding="utf-8")
         self.open("broken", **DESKTOP)
@@ -194,7 +181,7 @@ class Report(unittest.TestCase):
         self.assertEqual(self.browser.value(background), light)
 
     def test_five_thousand_cases_stay_small_and_quick(self):
-        size = (pathlib.Path(self.folder.name) / "large.html").stat().st_size
+        size = (self.folder / "large.html").stat().st_size
         self.assertLess(size, 8_000_000)
         self.open("large", **PHONE)
         self.type("case-04242")
@@ -209,4 +196,4 @@ class Report(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

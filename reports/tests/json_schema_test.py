@@ -2,18 +2,11 @@
 
 import copy
 import json
-import os
-import pathlib
-import sys
 import unittest
 
-try:
-    import jsonschema
-except ImportError:
-    print("skipped: the package python3-jsonschema is not installed")
-    sys.exit(77)
+from assay_testing import HOME, main, schema_errors
 
-REPORTS = pathlib.Path(os.environ["ASSAY_HOME"]) / "reports"
+REPORTS = HOME / "reports"
 SCHEMA = json.loads((REPORTS / "json/run.schema.json").read_text(encoding="utf-8"))
 
 
@@ -22,16 +15,10 @@ def run(name):
 
 
 class RunSchema(unittest.TestCase):
-    def errors(self, document):
-        return [error.message for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(document)]
-
-    def test_is_a_schema(self):
-        jsonschema.Draft202012Validator.check_schema(SCHEMA)
-
     def test_accepts_every_approved_run(self):
         for name in ("mixed", "interrupted", "hostile"):
             with self.subTest(name):
-                self.assertEqual(self.errors(run(name)), [])
+                self.assertEqual(schema_errors(SCHEMA, run(name)), [])
 
     def test_refuses_every_breach(self):
         def without_id(document):
@@ -57,8 +44,8 @@ class RunSchema(unittest.TestCase):
             with self.subTest(breach.__name__):
                 document = copy.deepcopy(run("mixed"))
                 breach(document)
-                self.assertNotEqual(self.errors(document), [])
+                self.assertNotEqual(schema_errors(SCHEMA, document), [])
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -13,7 +13,8 @@ import tempfile
 import unittest
 
 from assay_testing import HOME, foreign, main, program, run, wait_for
-from target import IDENTIFIED, Last, Target, answer
+from assay_testing.scripted import DIE, Last, answer
+from target import IDENTIFIED, Target
 
 CREDENTIALS = {"ASSAY_USER": "tester", "ASSAY_PASSWORD": "s3cret-word", "NO_COLOR": "1"}
 
@@ -144,7 +145,7 @@ class AssayTest(unittest.TestCase):
 
     def test_a_target_that_echoes_the_request_does_not_get_the_secrets_kept(self):
         def echo(request):
-            return answer(200, request + b" s3cret-word") if b"X-Marker: spoilt" in request else ...
+            return answer(request + b" s3cret-word") if b"X-Marker: spoilt" in request else ...
         with Target(echo) as target:
             self.assay("run", target.url, "--case", "e2e.spoilt", "--out", self.out)
         self.assertIn("[redacted]*", (self.out / "journal").read_text(encoding="utf-8"))
@@ -161,7 +162,7 @@ class AssayTest(unittest.TestCase):
         self.assertIn("does not declare feature.e2e.has", self.result("e2e.featureful")["reason"])
 
     def test_a_finding_is_exit_code_1_and_blocks_what_needs_the_case(self):
-        spoil = lambda request: answer(200, b"<s:Envelope") if b"X-Marker: spoilt" in request else ...
+        spoil = lambda request: answer(b"<s:Envelope") if b"X-Marker: spoilt" in request else ...
         with Target(spoil) as target:
             done = self.assay("run", target.url, "--case", "e2e.*", "--out", self.out)
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
@@ -171,14 +172,14 @@ class AssayTest(unittest.TestCase):
         self.assertIn("[schema.well-formed]", done.stdout)
 
     def test_an_answer_without_end_is_given_up(self):
-        with Target(lambda request: answer(200, b"x" * (40 << 20)) if b"X-Marker: spoilt" in request else ...) as target:
+        with Target(lambda request: answer(b"x" * (40 << 20)) if b"X-Marker: spoilt" in request else ...) as target:
             done = self.assay("run", target.url, "--case", "e2e.spoilt", "--out", self.out)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual(self.result("e2e.spoilt")["verdict"], "failed")
         self.assertIn("longer than 32 MiB", (self.out / "journal").read_text(encoding="utf-8"))
 
     def test_a_crash_after_a_hostile_case_is_found_by_the_canary(self):
-        with Target(lambda request: "die" if request.endswith(b"poke") else ...) as target:
+        with Target(lambda request: DIE if request.endswith(b"poke") else ...) as target:
             done = self.assay("run", target.url, "--case", "hostile.*", "--case", "e2e.identify", "--out", self.out)
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         poke = self.result("hostile.poke")
@@ -186,7 +187,7 @@ class AssayTest(unittest.TestCase):
         self.assertEqual([finding["rule"] for finding in poke["findings"]], ["service.survives"])
 
     def test_a_target_that_goes_away_after_the_first_answer_is_exit_code_3(self):
-        leave = lambda request: Last(answer(200, IDENTIFIED))
+        leave = lambda request: Last(answer(IDENTIFIED))
         with Target(leave) as target:
             done = self.assay("run", target.url, "--case", "e2e.*", "--case", "hostile.*", "--out", self.out)
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
@@ -275,7 +276,7 @@ case { id = "setup.finds", title = "It finds first", proves = "identify.message"
         deviations = self.write("deviations.toml", '[[deviation]]\nsubject = "scripted"\ncase = "e2e.spoilt"\n'
                                 'finding = "schema.well-formed"\nbecause = "it was so"\nreview_by = 2999-01-01\n')
         arguments = ["--case", "e2e.spoilt", "--deviations", deviations, "--out", self.out]
-        with Target(lambda request: answer(404) if b"X-Marker: spoilt" in request else ...) as target:
+        with Target(lambda request: answer(status="404 Not Found") if b"X-Marker: spoilt" in request else ...) as target:
             done = self.assay("run", target.url, *arguments)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("findings are known deviations", done.stdout)

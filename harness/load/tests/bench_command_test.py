@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """assay bench against a service that we hold in our hands: its counts have to be the service's own."""
 
-import asyncio
 import json
 import os
 import re
@@ -9,11 +8,12 @@ import signal
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 import unittest
 
 import assay_testing
+from assay_testing import CREDENTIALS, schema_errors
+from assay_testing.scripted import ScriptedService, answer
 
 OK = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><p:Fine xmlns:p='urn:p'/></s:Body></s:Envelope>"
 FAULT = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault/></s:Body></s:Envelope>"
@@ -22,99 +22,10 @@ WSEN = "xmlns:n='http://schemas.xmlsoap.org/ws/2004/09/enumeration'"
 
 with open(os.path.join(os.path.dirname(__file__), "../load.schema.json"), encoding="utf-8") as schema_file:
     SCHEMA = json.load(schema_file)
-TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float),
-         "null": type(None)}
 
 
-def breaches_of(schema, value, path="$"):
-    """Where `value` breaks the schema, by the keywords that load.schema.json uses."""
-    while "$ref" in schema:
-        schema = SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]]
-    if "const" in schema and value != schema["const"] or "enum" in schema and value not in schema["enum"]:
-        yield f"{path}: {value!r} is not allowed"
-    names = schema.get("type", [])
-    names = [names] if isinstance(names, str) else names
-    if names and not any(isinstance(value, TYPES[name]) for name in names):
-        yield f"{path}: {value!r} is no {' or '.join(names)}"
-        return
-    if "minimum" in schema and value < schema["minimum"]:
-        yield f"{path}: {value} is below {schema['minimum']}"
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from breaches_of(schema["items"], item, f"{path}[{index}]")
-    if isinstance(value, dict):
-        yield from (f"{path}: {name} is missing" for name in schema.get("required", []) if name not in value)
-        for name, item in value.items():
-            inner = schema.get("properties", {}).get(name, schema["additionalProperties"])
-            if inner is False:
-                yield f"{path}: {name} is not in the schema"
-            else:
-                yield from breaches_of(inner, item, f"{path}.{name}")
-
-
-def answer(body=OK, status="200 OK", extra=""):
-    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{extra}\r\n{body}".encode()
-
-
-class Service:
-    """An HTTP service on a thread of its own. `behave(number, request)` gives the octets of the answer to request
-    `number` (from 0), or None to say nothing for ever, or b"" to close the connection."""
-
-    def __init__(self, behave=lambda number, request: answer()):
-        self.behave = behave
-        self.requests = 0
-        self._loop = asyncio.new_event_loop()
-        started = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(started,), daemon=True)
-        self._thread.start()
-        started.wait()
-
-    def _run(self, started):
-        asyncio.set_event_loop(self._loop)
-        self._server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
-        self.port = self._server.sockets[0].getsockname()[1]
-        started.set()
-        self._loop.run_forever()
-
-    async def _serve(self, reader, writer):
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                body = await reader.readexactly(int(re.search(rb"Content-Length: (\d+)", head)[1]))
-                number, self.requests = self.requests, self.requests + 1
-                octets = self.behave(number, (head + body).decode())
-                if octets is None:
-                    await asyncio.sleep(3600)
-                if not octets:
-                    return
-                writer.write(octets)
-                await writer.drain()
-                if b"Connection: close" in octets:
-                    return
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}/wsman"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.run_until_complete(self._end())
-        self._loop.close()
-
-    async def _end(self):
-        self._server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+def fine(request, number):
+    return answer(OK)
 
 
 def bench(*arguments, env=None):
@@ -126,7 +37,7 @@ class BenchTest(unittest.TestCase):
         done = bench(*arguments, "--json")
         self.assertEqual(done.returncode, code, done.stderr)
         result = json.loads(done.stdout)
-        self.assertEqual(list(breaches_of(SCHEMA, result)), [])
+        self.assertEqual(schema_errors(SCHEMA, result), [])
         for operation in result["operations"]:
             self.assertEqual(operation["offered"], operation["sent"] + operation["unsent"])
             self.assertEqual(operation["sent"], operation["succeeded"] + operation["failed"] + operation["abandoned"])
@@ -134,80 +45,77 @@ class BenchTest(unittest.TestCase):
         return result
 
     def test_closed_loop_counts_what_the_service_saw(self):
-        with Service() as service:
+        with ScriptedService(fine) as service:
             result = self.measure(service.url, "--duration", "1s", "--warmup", "0s", "--connections", "4")
             operation = result["operations"][0]
             self.assertGreater(operation["succeeded"], 0)
-            self.assertEqual(operation["sent"] + 1, service.requests)  # and the probe
+            self.assertEqual(operation["sent"] + 1, len(service.requests))  # and the probe
             self.assertEqual(operation["response_time_ns"]["count"], operation["succeeded"])
             self.assertEqual(result["generator"]["connections_opened"], 4)
             self.assertTrue(result["complete"])
 
     def test_open_loop_offers_exactly_the_rate(self):
-        with Service() as service:
+        with ScriptedService(fine) as service:
             result = self.measure(service.url, "--rate", "200", "--duration", "1s", "--warmup", "500ms",
                                   "--connections", "4", "--threads", "2")
             operation = result["operations"][0]
             self.assertEqual(operation["offered"], 200)
-            self.assertEqual(operation["unsent"] + service.requests, 200 + 100 + 1)  # measured, warm-up, probe
+            self.assertEqual(operation["unsent"] + len(service.requests), 200 + 100 + 1)  # measured, warm-up, probe
             self.assertGreaterEqual(operation["response_time_ns"]["p50"], operation["service_time_ns"]["p50"])
 
     def test_every_failure_is_counted_by_its_kind(self):
         seen = {"fault": 0, "closed": 0, "status": 0, "malformed": 0}
 
-        def behave(number, _):
+        def behave(_, number):
             kind = {3: "fault", 5: "closed", 7: "status", 9: "malformed"}.get(number % 10)
             if kind:
                 seen[kind] += 1
             return {"fault": answer(FAULT, "500 Internal Server Error"), "closed": b"", "status": answer("", "404 No"),
-                    "malformed": b"220 smtp\r\n\r\n", None: answer()}[kind]
+                    "malformed": b"220 smtp\r\n\r\n", None: answer(OK)}[kind]
 
-        with Service(behave) as service:
+        with ScriptedService(behave) as service:
             result = self.measure(service.url, "--rate", "100", "--duration", "1s", "--warmup", "0s", "--connections",
                                   "2")
             self.assertEqual(result["operations"][0]["errors"], seen)
-            self.assertEqual(service.requests, result["operations"][0]["sent"] + 1)
+            self.assertEqual(len(service.requests), result["operations"][0]["sent"] + 1)
 
     def test_answers_that_close_the_connection_cost_no_request(self):
-        with Service(lambda number, request: answer(extra="Connection: close\r\n")) as service:
+        with ScriptedService(lambda request, number: answer(OK, fields="Connection: close\r\n")) as service:
             result = self.measure(service.url, "--duration", "500ms", "--warmup", "0s", "--connections", "2")
             self.assertEqual(result["operations"][0]["failed"], 0)
             self.assertGreaterEqual(result["generator"]["connections_opened"], result["operations"][0]["succeeded"])
 
     def test_an_enumeration_is_one_operation_of_several_messages(self):
-        def behave(_, request):
-            if "enumeration/Enumerate<" in request:
+        def behave(request, _):
+            if b"enumeration/Enumerate<" in request:
                 return answer(f"<a {WSEN}><n:EnumerationContext>one</n:EnumerationContext></a>")
-            if ">one</wsen:EnumerationContext>" in request:
+            if b">one</wsen:EnumerationContext>" in request:
                 return answer(f"<a {WSEN}><n:EnumerationContext>two</n:EnumerationContext></a>")
             return answer(f"<a {WSEN}><n:EndOfSequence/></a>")
 
-        with Service(behave) as service:
+        with ScriptedService(behave) as service:
             result = self.measure(service.url, "--operation", "enumerate", "--duration", "500ms", "--warmup", "0s")
             whole, enumerate_, pull = result["operations"]
             self.assertGreater(whole["succeeded"], 0)
             self.assertEqual(whole["failed"], 0)
             self.assertEqual([enumerate_["name"], pull["name"]], ["Enumerate", "Pull"])
             self.assertEqual(enumerate_["succeeded"], whole["succeeded"])
-            self.assertEqual(service.requests, 3 * (whole["succeeded"] + 1))
+            self.assertEqual(len(service.requests), 3 * (whole["succeeded"] + 1))
             self.assertLessEqual(pull["succeeded"], 2 * whole["succeeded"])
 
     def test_answers_to_other_requests_are_mismatched(self):
         other = answer("<a><wsa:RelatesTo xmlns:wsa='urn:w'>uuid:00000000-0000-0000-0000-000000000000</wsa:RelatesTo></a>")
-        with Service(lambda number, request: other) as service:
+        with ScriptedService(lambda request, number: other) as service:
             result = self.measure(service.url, "--operation", "get", "--duration", "200ms", "--warmup", "0s", code=1)
             self.assertEqual(set(result["operations"][0]["errors"]), {"mismatched"})
 
     def test_a_stall_shows_in_the_response_time_and_not_in_the_service_time(self):
-        begun = []
-
-        def behave(number, _):
-            begun.append(time.monotonic())
+        def behave(_, number):
             if number == 50:
                 time.sleep(1)
-            return answer()
+            return answer(OK)
 
-        with Service(behave) as service:
+        with ScriptedService(behave) as service:
             result = self.measure(service.url, "--rate", "50", "--connections", "1", "--duration", "3s", "--warmup", "0s")
             operation = result["operations"][0]
             corrected, boasted = operation["response_time_ns"]["p90"], operation["service_time_ns"]["p90"]
@@ -215,7 +123,7 @@ class BenchTest(unittest.TestCase):
             self.assertLess(boasted, corrected / 2)
 
     def test_a_service_that_falls_silent_is_charged_for_every_request_that_was_due(self):
-        with Service(lambda number, request: answer() if number < 20 else None) as service:
+        with ScriptedService(lambda request, number: answer(OK) if number < 20 else None) as service:
             result = self.measure(service.url, "--rate", "50", "--connections", "2", "--duration", "1s", "--warmup", "0s",
                                   "--timeout", "400ms")
             operation = result["operations"][0]
@@ -226,7 +134,7 @@ class BenchTest(unittest.TestCase):
             self.assertTrue(any("never sent" in note for note in result["notes"]), result["notes"])
 
     def test_a_breached_objective_is_exit_code_5(self):
-        with Service() as service:
+        with ScriptedService(fine) as service:
             common = (service.url, "--duration", "200ms", "--warmup", "0s", "--slo")
             met = self.measure(*common, "p99<1h,errors<1%", "--slo", "throughput>0")
             self.assertEqual([objective["met"] for objective in met["objectives"]], [True] * 3)
@@ -242,48 +150,41 @@ class BenchTest(unittest.TestCase):
         self.assertEqual(done.stdout, "")
 
     def test_a_target_that_is_no_service_is_exit_code_3(self):
-        for behave, expected in ((lambda number, request: None, "--timeout"), (lambda number, request: b"", "closed"),
-                                 (lambda number, request: b"220 smtp\r\n\r\n", "not HTTP")):
-            with Service(behave) as service:
+        for behave, expected in ((lambda request, number: None, "--timeout"), (lambda request, number: b"", "closed"),
+                                 (lambda request, number: b"220 smtp\r\n\r\n", "not HTTP")):
+            with ScriptedService(behave) as service:
                 done = bench(service.url, "--timeout", "300ms")
                 self.assertEqual(done.returncode, 3)
                 self.assertIn(expected, done.stderr)
 
     def test_refused_authentication_is_exit_code_3_and_shows_no_password(self):
-        with Service(lambda number, request: answer("", "401 Unauthorized")) as service:
+        with ScriptedService(lambda request, number: answer("", "401 Unauthorized")) as service:
             done = bench(service.url.replace("//", "//user:hunter2@"))
             self.assertEqual(done.returncode, 3)
             self.assertIn("ASSAY_PASSWORD", done.stderr)
             self.assertNotIn("hunter2", done.stderr + done.stdout)
 
     def test_credentials_come_from_the_environment(self):
-        seen = []
-
-        def behave(_, request):
-            seen.append(request)
-            return answer()
-
-        with Service(behave) as service:
-            done = bench(service.url, "--duration", "50ms", "--warmup", "0s",
-                         env={"ASSAY_USER": "assay", "ASSAY_PASSWORD": "assay-demo"})
+        with ScriptedService(fine) as service:
+            done = bench(service.url, "--duration", "50ms", "--warmup", "0s", env=CREDENTIALS)
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertIn("Authorization: Basic YXNzYXk6YXNzYXktZGVtbw==", seen[0])
+            self.assertIn(b"Authorization: Basic YXNzYXk6YXNzYXktZGVtbw==", service.requests[0])
 
     def test_the_schema_refuses_what_it_does_not_describe(self):
-        with Service() as service:
+        with ScriptedService(fine) as service:
             result = self.measure(service.url, "--duration", "50ms", "--warmup", "0s")
         del result["measured_s"]
         result["surprise"] = 1
         result["operations"][0]["sent"] = "many"
         result["operations"][0]["errors"] = {"gremlins": 1}
-        self.assertEqual(len(list(breaches_of(SCHEMA, result))), 4)
+        self.assertEqual(len(schema_errors(SCHEMA, result)), 4)
 
     def test_ctrl_c_prints_what_there_is(self):
-        with Service() as service:
+        with ScriptedService(fine) as service:
             process = subprocess.Popen([assay_testing.program("assay"), "bench", service.url, "--duration", "60s",
                                         "--warmup", "0s", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                        text=True, env=dict(os.environ))
-            self.assertTrue(assay_testing.wait_for(lambda: service.requests > 50, 30))
+            self.assertTrue(assay_testing.wait_for(lambda: len(service.requests) > 50, 30))
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=30)
             self.assertEqual(process.returncode, 4, err)
@@ -294,7 +195,7 @@ class BenchTest(unittest.TestCase):
             self.assertTrue(any("interrupted" in note for note in result["notes"]), result["notes"])
 
     def test_the_table_fits_the_console(self):
-        with Service() as service:
+        with ScriptedService(fine) as service:
             done = bench(service.url, "--rate", "100", "--duration", "300ms", "--warmup", "0s", "--slo", "p99<1h")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("response time", done.stdout)
@@ -302,7 +203,7 @@ class BenchTest(unittest.TestCase):
             self.assertLessEqual(max(len(line) for line in done.stdout.splitlines()), 80, done.stdout)
 
     def test_the_hdr_log_has_an_interval_for_each_histogram(self):
-        with Service() as service, tempfile.TemporaryDirectory() as folder:
+        with ScriptedService(fine) as service, tempfile.TemporaryDirectory() as folder:
             log = os.path.join(folder, "bench.hlog")
             self.assertEqual(bench(service.url, "--duration", "50ms", "--warmup", "0s", "--hdr", log).returncode, 0)
             with open(log, encoding="ascii") as lines:

@@ -12,16 +12,11 @@ ITEM = "http://schemas.assay.example/wbem/1/Assay_Item"
 class BenchOnWsmandTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.wsmand = assay_testing.Server("wsmand", "--demo", "--listen", "127.0.0.1:0")
-
-    @classmethod
-    def tearDownClass(cls):
-        with cls.wsmand:
-            pass
+        cls.wsmand = cls.enterClassContext(assay_testing.Server("wsmand", "--demo", "--listen", "127.0.0.1:0"))
 
     def bench(self, *arguments, password=assay_testing.PASSWORD):
         return assay_testing.run(assay_testing.program("assay"), "bench", self.wsmand.endpoint, *arguments,
-                                 env={"ASSAY_USER": assay_testing.USER, "ASSAY_PASSWORD": password})
+                                 env={**assay_testing.CREDENTIALS, "ASSAY_PASSWORD": password})
 
     def measure(self, *arguments):
         done = self.bench("--duration", "300ms", "--warmup", "0s", "--connections", "2", "--json", *arguments)

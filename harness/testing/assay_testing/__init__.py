@@ -21,6 +21,7 @@ BIN = pathlib.Path(os.environ.get("ASSAY_BIN", HOME / "build/dev/bin"))
 
 USER = "assay"
 PASSWORD = "assay-demo"
+CREDENTIALS = {"ASSAY_USER": USER, "ASSAY_PASSWORD": PASSWORD}
 
 
 def program(name):
@@ -31,12 +32,33 @@ def program(name):
     return str(path)
 
 
-def foreign(name):
-    """The path of a third party's program; skips the test, saying why, when it is not installed."""
-    path = shutil.which(name, path="/usr/bin:/usr/sbin:/bin:/sbin")
-    if path is None:
-        raise unittest.SkipTest(f"{name} is not installed")
-    return path
+def schema_errors(schema, document):
+    """How a document breaks a JSON Schema, a line a breach; skips the test when there is no validator."""
+    try:
+        import jsonschema
+    except ImportError:
+        raise unittest.SkipTest("python3-jsonschema is not installed") from None
+    jsonschema.Draft202012Validator.check_schema(schema)
+    errors = jsonschema.Draft202012Validator(schema).iter_errors(document)
+    return [f"{error.json_path}: {error.message}" for error in errors]
+
+
+def foreign(*names):
+    """The path of a third party's program, by any of its names; skips the test, saying why, when it is not installed."""
+    for name in names:
+        path = shutil.which(name, path="/usr/bin:/usr/sbin:/bin:/sbin")
+        if path is not None:
+            return path
+    raise unittest.SkipTest(f"{' or '.join(names)} is not installed")
+
+
+def dracclient():
+    """dracclient's wsman module; skips the test, saying why, when it is not installed."""
+    try:
+        from dracclient import wsman
+    except ImportError as missing:
+        raise unittest.SkipTest(f"python3-dracclient is not installed: {missing}") from missing
+    return wsman
 
 
 def run(*command, timeout=60, env=None, cwd=None, stdin=""):
@@ -48,7 +70,8 @@ def run(*command, timeout=60, env=None, cwd=None, stdin=""):
 
 
 class Server:
-    """A server program that prints the ready line. Use it as a context manager.
+    """A server program that prints the ready line. Use it as a context manager, which fails the test when the server
+    has not ended cleanly; a test that ends the server by itself with stop() judges the exit code by itself.
 
         with Server("wsmand", "--demo") as wsmand:
             wsmand.endpoint      # "http://127.0.0.1:40123/wsman"
@@ -106,10 +129,12 @@ class Server:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        if not self.process.stdout.closed:
-            self.stop()
+    def __exit__(self, trouble, *_):
+        code = 0 if self.process.stdout.closed else self.stop()
+        log = self.log()
         self._log.close()
+        if code != 0 and trouble is None:
+            raise AssertionError(f"{self.process.args[0]} ended with {code}: {log[-2000:]}")
 
 
 def wait_for(condition, seconds=10, step=0.02):
@@ -122,11 +147,24 @@ def wait_for(condition, seconds=10, step=0.02):
     return bool(condition())
 
 
+class CountingResult(unittest.TextTestResult):
+    """Knows how many tests passed, which unittest does not tell."""
+
+    def __init__(self, *arguments, **keywords):
+        super().__init__(*arguments, **keywords)
+        self.passed = 0
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self.passed += 1
+
+
 def main():
-    """Runs the calling file's tests. Exits 77, which ctest shows as skipped, when every test was skipped."""
-    result = unittest.main(exit=False, module="__main__").result
-    for _, reason in result.skipped:
-        print("skipped:", reason)
+    """Runs the calling file's tests and says why any was skipped. Exits 77, which ctest shows as skipped, when all were."""
+    runner = unittest.TextTestRunner(resultclass=CountingResult, verbosity=2)
+    result = unittest.main(exit=False, module="__main__", testRunner=runner).result
+    for test, reason in result.skipped:
+        print(f"skipped: {test}: {reason}")
     if not result.wasSuccessful():
         sys.exit(1)
-    sys.exit(77 if result.testsRun and len(result.skipped) == result.testsRun else 0)
+    sys.exit(77 if result.skipped and not result.passed else 0)

@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from assay_testing import PASSWORD, USER, Server, foreign, main, run
+from assay_testing import PASSWORD, USER, Server, dracclient, foreign, main, run
 
 ITEM = "http://schemas.assay.example/wbem/1/Assay_Item"
 MANY = "http://schemas.assay.example/wbem/1/Assay_Many"
@@ -52,11 +52,7 @@ class Interop(unittest.TestCase):
         self.assertTrue(answer.endswith("\n200"), answer)
 
     def dracclient(self):
-        try:
-            from dracclient import wsman  # pylint: disable=import-outside-toplevel
-        except ImportError as missing:
-            raise unittest.SkipTest("python3-dracclient is not installed") from missing
-        return wsman.Client("127.0.0.1", USER, PASSWORD, port=int(self.server.port), protocol="http")
+        return dracclient().Client("127.0.0.1", USER, PASSWORD, port=int(self.server.port), protocol="http")
 
     def test_dracclient_enumerates_everything(self):
         client = self.dracclient()

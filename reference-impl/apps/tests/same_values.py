@@ -5,12 +5,11 @@ a wrong conversion never agrees.
 """
 
 import re
-import subprocess
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 import assay_testing
-from assay_testing import PASSWORD, USER, Server, foreign
+from assay_testing import PASSWORD, USER, Server, dracclient, foreign, run
 
 SENSOR = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_NumericSensor"
 ROUNDS = 40
@@ -26,8 +25,9 @@ GET = """<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
 
 def readings_of_ipmitool(port, suite):
     """{sensor name: reading} of the analog sensors, as `ipmitool sensor list` prints them."""
-    done = subprocess.run([foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", port, "-U", USER, "-P", PASSWORD,
-                           "-C", suite, "sensor", "list"], capture_output=True, text=True, timeout=60, check=True)
+    done = run(foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", port, "-U", USER, "-P", PASSWORD, "-C", suite,
+               "sensor", "list")
+    done.check_returncode()
     rows = [[field.strip() for field in line.split("|")] for line in done.stdout.splitlines()]
     return {row[0]: float(row[1]) for row in rows if re.fullmatch(r"-?\d+\.\d+", row[1])}
 
@@ -47,10 +47,7 @@ def agree(values):
 
 
 def instances_of_dracclient(port):
-    try:
-        from dracclient import wsman
-    except ImportError as missing:
-        raise unittest.SkipTest(f"dracclient is not installed: {missing}") from missing
+    wsman = dracclient()
     client = wsman.Client("127.0.0.1", USER, PASSWORD, port=port, protocol="http")
     tree = client.enumerate(SENSOR)
     found = [element for element in tree.iter() if element.tag == f"{{{SENSOR}}}CIM_NumericSensor"]
@@ -61,9 +58,9 @@ def instance_of_curl(endpoint, instance):
     keys = ("CreationClassName", "DeviceID", "SystemCreationClassName", "SystemName")
     selectors = "".join(f'<w:Selector Name="{key}">{instance[key]}</w:Selector>' for key in keys)
     body = GET.format(endpoint=endpoint, uri=SENSOR, selectors=selectors)
-    done = subprocess.run([foreign("curl"), "-sS", "--fail", "-u", f"{USER}:{PASSWORD}", "-H",
-                           "Content-Type: application/soap+xml;charset=UTF-8", "--data-binary", "@-", endpoint],
-                          input=body, capture_output=True, text=True, timeout=60, check=True)
+    done = run(foreign("curl"), "-sS", "--fail", "-u", f"{USER}:{PASSWORD}", "-H",
+               "Content-Type: application/soap+xml;charset=UTF-8", "--data-binary", "@-", endpoint, stdin=body)
+    done.check_returncode()
     return properties(ElementTree.fromstring(done.stdout).find(f".//{{{SENSOR}}}CIM_NumericSensor"))
 
 

@@ -11,10 +11,9 @@ import tempfile
 import unittest
 
 import assay_testing
-from assay_testing import Server, program, run
+from assay_testing import CREDENTIALS, Server, program, run
 
 FEWEST_MUTANTS = 30
-CREDENTIALS = {"ASSAY_USER": assay_testing.USER, "ASSAY_PASSWORD": assay_testing.PASSWORD}
 # What is run for a rule that no case proves because every exchange is examined for it.
 ORDINARY_TRAFFIC = ["--suite", "dsp0226/transfer_get_put.lua", "--suite", "dsp0226/enumeration.lua"]
 

@@ -30,6 +30,13 @@ const std::string* Element::attribute(const vocab::QName& of) const {
 
 std::string_view Element::value() const { return base::trimmed(text); }
 
+Element Element::written(std::string octets) {
+    Element element;
+    element.text = std::move(octets);
+    element.written_ = true;
+    return element;
+}
+
 Element& Element::add(Element element) { return children.emplace_back(std::move(element)); }
 
 Element& Element::add(Name of, std::string content) {

@@ -142,6 +142,10 @@ void Scribe::close_tag(const Name& of) {
 }
 
 void Scribe::element(const Element& each) {
+    if (each.is_written()) {
+        out_ += each.text;
+        return;
+    }
     open_tag(each);
     if (each.children.empty() && each.text.empty() && !each.qname) {
         out_ += "/>";
@@ -184,6 +188,22 @@ std::string write(const Envelope& envelope) {
     text += '>';
     text += inner;
     return encode(std::move(text), envelope.encoding);
+}
+
+std::string write_element(const Element& element) {
+    if (element.is_written()) return element.text;
+    std::string inner;
+    inner.reserve(1024);
+    Scribe scribe{inner};
+    scribe.element(element);
+    // The declarations belong behind the name of the outermost element, the first thing written.
+    const std::size_t name_end = inner.find_first_of(" />", 1);
+    std::string text;
+    text.reserve(inner.size() + 256);
+    text.append(inner, 0, name_end);
+    scribe.declarations(text);
+    text.append(inner, name_end);
+    return text;
 }
 
 std::size_t written_size(const Element& element) {

@@ -67,6 +67,37 @@ TEST(Writer, AnswersInTheEncodingOfTheEnvelope) {
     EXPECT_EQ(read_back(octets).text, "\xC3\xBC");
 }
 
+TEST(Writer, WritesAnElementThatStandsAlone) {
+    Element item{{"urn:items", "Item"}};
+    item.set({"urn:a", "kind"}, "x");
+    item.add({"urn:items", "Name"}, "a > b");
+    item.add(vocab::QName{vocab::ns::wsa, "To"}, "");
+    EXPECT_EQ(write_element(item),
+              "<n1:Item xmlns:n1=\"urn:items\" xmlns:n2=\"urn:a\" "
+              "xmlns:wsa=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\" n2:kind=\"x\">"
+              "<n1:Name>a &gt; b</n1:Name><wsa:To/></n1:Item>");
+    EXPECT_EQ(write_element(Element{Name{"", "Bare"}}), "<Bare/>");
+    EXPECT_EQ(write_element(Element{Name{"urn:x", "A"}}), "<n1:A xmlns:n1=\"urn:x\"/>");
+}
+
+TEST(Writer, AppendsAWrittenElementAsItIs) {
+    const std::string octets = "<n1:Item xmlns:n1=\"urn:items\">one</n1:Item>";
+    Element items{{"urn:other", "Items"}};
+    items.add(Element::written(octets));
+    items.add(Element::written(octets));
+    EXPECT_TRUE(items.children[0].is_written());
+    EXPECT_FALSE(items.is_written());
+    EXPECT_EQ(write_element(items.children[0]), octets);
+    EXPECT_EQ(write_element(items), "<n1:Items xmlns:n1=\"urn:other\">" + octets + octets + "</n1:Items>");
+    const Element back = read_back(write(with_body(std::move(items))));
+    EXPECT_EQ(back.name, (Name{"urn:other", "Items"}));
+    ASSERT_EQ(back.children.size(), 2U);
+    EXPECT_EQ(back.children[1].name, (Name{"urn:items", "Item"}));
+    EXPECT_EQ(back.children[1].text, "one");
+}
+
+TEST(Writer, MeasuresWrittenElementsByTheirOctets) { EXPECT_EQ(written_size(Element::written("<a/>")), 4U); }
+
 TEST(Writer, MeasuresElementsAsItWritesThem) {
     const Element element{vocab::QName{vocab::ns::wsa, "To"}, "urn:x"};
     EXPECT_EQ(written_size(element), std::string{"<wsa:To>urn:x</wsa:To>"}.size());

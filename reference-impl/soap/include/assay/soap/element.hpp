@@ -34,11 +34,12 @@ struct Attribute {
 
 /// Either element content or character content: white space between child elements is not kept, and
 /// the order of mixed content is lost (no WS-Man message has any).
+/// Or, only in what is sent, an element that is written already (see `written`).
 struct Element {
     Name name;
     std::vector<Attribute> attributes = {};
     std::vector<Element> children = {};
-    std::string text = {};
+    std::string text = {};           ///< the octets when it is_written()
     std::optional<Name> qname = {};  ///< when set, the content is this name and `text` is not used
 
     Element() = default;
@@ -57,12 +58,20 @@ struct Element {
     /// Valid as long as the element is unchanged.
     [[nodiscard]] std::string_view value() const;
 
+    /// An element that the writer appends as it is: name, attributes and children are not there to be asked.
+    /// @param octets  one complete element in UTF-8, well-formed, that declares every prefix it uses
+    [[nodiscard]] static Element written(std::string octets);
+    [[nodiscard]] bool is_written() const { return written_; }
+
     /// Appends a child and returns it; the reference lasts until the next change of `children`.
     Element& add(Element element);
     /// Appends a child with character content.
     Element& add(Name of, std::string content);
     /// Sets an attribute, replacing one of the same name.
     void set(const Name& of, std::string content);
+
+private:
+    bool written_ = false;  ///< `text` is the whole element
 };
 
 /// Content of the given element is a QName, e.g. s:Value.

@@ -12,6 +12,10 @@ namespace assay::soap {
 /// forbids become U+FFFD, so that whatever a resource holds the message is well-formed.
 [[nodiscard]] std::string write(const Envelope& envelope);
 
+/// One element as UTF-8 octets that stand alone: every namespace it uses is declared in it, so that they
+/// may go into any message as they are (Element::written). Forbidden characters as in `write`.
+[[nodiscard]] std::string write_element(const Element& element);
+
 /// The length of `element` in the characters of a message, give or take its namespace declarations.
 [[nodiscard]] std::size_t written_size(const Element& element);
 

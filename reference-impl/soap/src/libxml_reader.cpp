@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include "assay/base/text.hpp"
 #include "assay/soap/reader.hpp"
@@ -30,8 +31,9 @@ class Builder {
 public:
     explicit Builder(const ReadLimits& limits) : limits_{limits} {}
 
-    void begin(const xmlChar* local, const xmlChar* ns, std::size_t declarations, std::size_t count,
-               const xmlChar** attributes);
+    /// Namespace bindings that the next element brings.
+    void declare(std::span<const xmlChar*> prefixes_and_uris);
+    void begin(const xmlChar* local, const xmlChar* ns, std::size_t count, const xmlChar** attributes);
     void end();
     void characters(std::string_view text);
     void fail(Kind kind, std::string message);
@@ -41,24 +43,59 @@ public:
     Element& root() { return root_; }
 
 private:
+    void keep_bindings(Element& element) const;
+
     const ReadLimits& limits_;
     xmlParserCtxt* context_ = nullptr;
     std::optional<ReadError> error_;
     Element root_;
     // Stable: while an element is open, the vector that holds it does not grow.
     std::vector<Element*> open_;
+    struct Declaration {
+        std::size_t depth;
+        std::string prefix;
+        std::string uri;
+    };
+    std::vector<Declaration> declared_;  ///< of the open elements, outermost first
     std::size_t elements_ = 0;
 };
+
+/// The headers and elements whose content is an expression that may use prefixes.
+bool holds_expression(const Name& name) {
+    if (name.local == "FragmentTransfer") return name.ns == vocab::ns::wsman.uri;
+    return name.local == "Filter" && (name.ns == vocab::ns::wsman.uri || name.ns == vocab::ns::wsen.uri ||
+                                      name.ns == vocab::ns::wse.uri);
+}
 
 void Builder::fail(Kind kind, std::string message) {
     if (!error_) error_ = ReadError{.kind = kind, .message = std::move(message)};
     xmlStopParser(context_);
 }
 
-void Builder::begin(const xmlChar* local, const xmlChar* ns, std::size_t declarations, std::size_t count,
-                    const xmlChar** attributes) {
+void Builder::declare(std::span<const xmlChar*> prefixes_and_uris) {
+    for (std::size_t i = 0; i + 1 < prefixes_and_uris.size(); i += 2) {
+        declared_.push_back({.depth = open_.size(),
+                             .prefix = std::string{view(prefixes_and_uris[i])},
+                             .uri = std::string{view(prefixes_and_uris[i + 1])}});
+    }
+}
+
+/// Each binding in scope once: the innermost one of a prefix hides the others.
+void Builder::keep_bindings(Element& element) const {
+    for (auto each = declared_.rbegin(); each != declared_.rend(); ++each) {
+        const auto hides = [&](const Declaration& inner) { return inner.prefix == each->prefix; };
+        if (each->uri.empty() || std::any_of(declared_.rbegin(), each, hides)) continue;
+        element.attributes.push_back(
+            {.name = {std::string{vocab::ns::xmlns.uri}, each->prefix.empty() ? "xmlns" : each->prefix},
+             .value = each->uri});
+    }
+}
+
+void Builder::begin(const xmlChar* local, const xmlChar* ns, std::size_t count, const xmlChar** attributes) {
     if (open_.size() >= limits_.depth) return fail(Kind::too_large, "elements are nested too deeply");
     if (++elements_ > limits_.elements) return fail(Kind::too_large, "too many elements");
+    const auto own = [&](const Declaration& each) { return each.depth == open_.size(); };
+    const auto declarations = static_cast<std::size_t>(std::ranges::count_if(declared_, own));
     if (count + declarations > limits_.attributes) {
         return fail(Kind::too_large, "an element has too many attributes");
     }
@@ -71,6 +108,7 @@ void Builder::begin(const xmlChar* local, const xmlChar* ns, std::size_t declara
             {.name = name_of(part[2], part[0]),
              .value = {reinterpret_cast<const char*>(part[3]), reinterpret_cast<const char*>(part[4])}});
     }
+    if (holds_expression(element.name)) keep_bindings(element);
     open_.push_back(&element);
 }
 
@@ -78,6 +116,7 @@ void Builder::end() {
     Element& element = *open_.back();
     if (!element.children.empty() && element.value().empty()) element.text.clear();
     open_.pop_back();
+    while (!declared_.empty() && declared_.back().depth >= open_.size()) declared_.pop_back();
 }
 
 void Builder::characters(std::string_view text) {
@@ -87,9 +126,9 @@ void Builder::characters(std::string_view text) {
 Builder& of(void* user) { return *static_cast<Builder*>(user); }
 
 void on_start(void* user, const xmlChar* local, const xmlChar*, const xmlChar* ns, int declarations,
-              const xmlChar**, int count, int, const xmlChar** attributes) {
-    of(user).begin(local, ns, static_cast<std::size_t>(declarations), static_cast<std::size_t>(count),
-                   attributes);
+              const xmlChar** namespaces, int count, int, const xmlChar** attributes) {
+    of(user).declare({namespaces, static_cast<std::size_t>(declarations) * 2});
+    of(user).begin(local, ns, static_cast<std::size_t>(count), attributes);
 }
 
 void on_end(void* user, const xmlChar*, const xmlChar*, const xmlChar*) { of(user).end(); }

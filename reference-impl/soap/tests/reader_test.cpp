@@ -51,6 +51,38 @@ TEST(Reader, ResolvesNamespacesAndKeepsValues) {
     EXPECT_EQ(*envelope.body[0].attribute("Kind"), "a&b\nc");
 }
 
+const std::string* binding(const Element& element, std::string_view prefix) {
+    return element.attribute(vocab::QName{vocab::ns::xmlns, prefix});
+}
+
+TEST(Reader, KeepsTheBindingsThatAFilterMayUse) {
+    const Envelope envelope = good(
+        read(around("<e:Enumerate xmlns:e='http://schemas.xmlsoap.org/ws/2004/09/enumeration' xmlns='urn:d'>"
+                    "<e:Other xmlns:gone='urn:gone'/>"
+                    "<e:Filter xmlns:p='urn:inner' Dialect='x'>p:A</e:Filter></e:Enumerate>",
+                    "<?xml version='1.0'?>")));
+    const Element& filter = envelope.body.at(0).children.at(1);
+    EXPECT_EQ(*binding(filter, "p"), "urn:inner");
+    EXPECT_EQ(*binding(filter, "e"), "http://schemas.xmlsoap.org/ws/2004/09/enumeration");
+    EXPECT_EQ(*binding(filter, "s"), "http://www.w3.org/2003/05/soap-envelope");
+    EXPECT_EQ(*binding(filter, "xmlns"), "urn:d");
+    EXPECT_EQ(binding(filter, "gone"), nullptr);
+    EXPECT_EQ(*filter.attribute("Dialect"), "x");
+    EXPECT_EQ(binding(envelope.body.at(0), "e"), nullptr);
+}
+
+TEST(Reader, KeepsTheInnermostBindingOfAFragmentsPrefix) {
+    const Envelope envelope =
+        good(read("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope' xmlns='urn:d'><s:Header>"
+                  "<w:FragmentTransfer xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd' xmlns='' "
+                  "xmlns:s='http://www.w3.org/2003/05/soap-envelope'>a</w:FragmentTransfer>"
+                  "<w:Filter xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd' xmlns:s='urn:other'/>"
+                  "</s:Header><s:Body/></s:Envelope>"));
+    EXPECT_EQ(binding(envelope.headers.at(0), "xmlns"), nullptr);
+    EXPECT_EQ(*binding(envelope.headers.at(0), "s"), "http://www.w3.org/2003/05/soap-envelope");
+    EXPECT_EQ(*binding(envelope.headers.at(1), "s"), "urn:other");
+}
+
 TEST(Reader, DropsWhiteSpaceBetweenElementsAndComments) {
     const Envelope envelope = good(read(around("\n <a>\n  <!-- no --><b> </b>\n </a>\n")));
     ASSERT_EQ(envelope.body.size(), 1U);

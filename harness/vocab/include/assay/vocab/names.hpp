@@ -34,6 +34,7 @@ inline constexpr Namespace wsmid{"wsmid", "http://schemas.dmtf.org/wbem/wsman/id
 inline constexpr Namespace wsmb{"wsmb", "http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd"};
 inline constexpr Namespace cim{"cim", "http://schemas.dmtf.org/wbem/wscim/1/common"};
 inline constexpr Namespace xml{"xml", "http://www.w3.org/XML/1998/namespace"};
+inline constexpr Namespace xmlns{"xmlns", "http://www.w3.org/2000/xmlns/"};
 inline constexpr Namespace xs{"xs", "http://www.w3.org/2001/XMLSchema"};
 inline constexpr Namespace xsi{"xsi", "http://www.w3.org/2001/XMLSchema-instance"};
 }  // namespace ns

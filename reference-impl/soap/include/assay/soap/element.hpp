@@ -32,6 +32,9 @@ struct Attribute {
     std::optional<Name> qname = {};  ///< when set, the value is this name and `value` is not used
 };
 
+/// Prefixes mean nothing but in expressions: on wsman:FragmentTransfer and the Filter elements the reader
+/// keeps each namespace binding in scope as an attribute of the namespace vocab::ns::xmlns, named by its
+/// prefix ("xmlns" for the default one).
 /// Either element content or character content: white space between child elements is not kept, and
 /// the order of mixed content is lost (no WS-Man message has any).
 /// Or, only in what is sent, an element that is written already (see `written`).

@@ -1,13 +1,13 @@
 #include "assay/reports/report_file.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <ostream>
 
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
+#include "assay/base/temporary_folder.hpp"
 #include "assay/reports/json_report.hpp"
 #include "sample_run.hpp"
 #include "written.hpp"
@@ -27,12 +27,8 @@ public:
 
 class ReportFile : public testing::Test {
 protected:
-    ReportFile() : folder_{fs::temp_directory_path() / ("assay-report-file-" + std::to_string(getpid()))} {
-        fs::create_directory(folder_);
-    }
-    ~ReportFile() override { fs::remove_all(folder_); }
-
-    fs::path folder_;
+    base::TemporaryFolder temporary_;
+    const fs::path& folder_ = temporary_.path();
 };
 
 TEST_F(ReportFile, HoldsTheReportAndNothingIsLeftBesideIt) {

@@ -1,26 +1,11 @@
 #include "out_folder.hpp"
 
-#include <array>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <string>
-
 #include "assay/base/setup_error.hpp"
 
 namespace assay::apps {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path temporary_folder() {
-    std::string pattern = (fs::temp_directory_path() / "assay-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-        throw base::SetupError{std::string{"cannot make a temporary folder: "} + std::strerror(errno),
-                               pattern, "give one with --out, or set TMPDIR"};
-    }
-    return pattern;
-}
 
 void prepare(const fs::path& folder) {
     std::error_code error;
@@ -38,14 +23,12 @@ void prepare(const fs::path& folder) {
 
 }  // namespace
 
-OutFolder::OutFolder(const fs::path& asked)
-    : path_{asked.empty() ? temporary_folder() : asked}, kept_{!asked.empty()} {
-    if (kept_) prepare(path_);
-}
-
-OutFolder::~OutFolder() {
-    std::error_code ignored;
-    if (!kept_) fs::remove_all(path_, ignored);
+OutFolder::OutFolder(const fs::path& asked) : path_{asked} {
+    if (asked.empty()) {
+        path_ = temporary_.emplace().path();
+    } else {
+        prepare(path_);
+    }
 }
 
 }  // namespace assay::apps

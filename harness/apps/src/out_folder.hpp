@@ -2,6 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+
+#include "assay/base/temporary_folder.hpp"
 
 namespace assay::apps {
 
@@ -12,17 +15,14 @@ public:
     /// taken for this one's.
     /// @throws base::SetupError when it cannot be made
     explicit OutFolder(const std::filesystem::path& asked);
-    OutFolder(const OutFolder&) = delete;
-    OutFolder& operator=(const OutFolder&) = delete;
-    ~OutFolder();
 
-    [[nodiscard]] bool is_kept() const { return kept_; }
+    [[nodiscard]] bool is_kept() const { return !temporary_; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] std::filesystem::path journal() const { return path_ / "journal"; }
 
 private:
+    std::optional<base::TemporaryFolder> temporary_;
     std::filesystem::path path_;
-    bool kept_;
 };
 
 }  // namespace assay::apps

@@ -1,13 +1,10 @@
 #include "assay/base/home.hpp"
 
-#include <fstream>
-
-#include <unistd.h>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/base/temporary_folder.hpp"
 
 namespace assay::base {
 namespace {
@@ -18,19 +15,13 @@ using testing::ThrowsMessage;
 
 class Home : public testing::Test {
 protected:
-    void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "assay-home-XXXXXX").string();
-        ASSERT_NE(mkdtemp(name.data()), nullptr);
-        root_ = name;
-    }
-    void TearDown() override { fs::remove_all(root_); }
-
-    void make_data(const fs::path& folder) const {
+    static void make_data(const fs::path& folder) {
         fs::create_directories(folder / "suites");
         fs::create_directories(folder / "fixtures");
     }
 
-    fs::path root_;
+    const TemporaryFolder folder_;
+    const fs::path& root_ = folder_.path();
 };
 
 TEST_F(Home, IsTheCheckoutAboveABuildTree) {
@@ -57,9 +48,9 @@ TEST_F(Home, SaysWhereItLookedWhenThereIsNone) {
 }
 
 TEST_F(Home, ReadsAFileWholeAndNamesTheOneItCannotRead) {
-    std::ofstream{root_ / "some"} << "a\r\nb";
+    folder_.write("some", "a\r\nb");
     EXPECT_EQ(read_file(root_ / "some"), "a\r\nb");
-    std::ofstream{root_ / "empty"} << "";
+    folder_.write("empty", "");
     EXPECT_EQ(read_file(root_ / "empty"), "");
     EXPECT_THAT([&] { (void)read_file(root_ / "none"); },
                 ThrowsMessage<SetupError>(HasSubstr("none: cannot read it")));

@@ -1,12 +1,11 @@
 #include "assay/record/journal.hpp"
 
-#include <unistd.h>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
+#include "assay/base/temporary_folder.hpp"
 
 namespace assay::record {
 namespace {
@@ -18,18 +17,10 @@ using testing::ThrowsMessage;
 
 class JournalFile : public testing::Test {
 protected:
-    void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "assay-journal-XXXXXX").string();
-        ASSERT_NE(mkdtemp(name.data()), nullptr);
-        folder_ = name;
-        file_ = folder_ / "journal";
-    }
-    void TearDown() override { fs::remove_all(folder_); }
+    void write(const std::string& text) const { folder_.write("journal", text); }
 
-    void write(const std::string& text) const { std::ofstream{file_, std::ios::binary} << text; }
-
-    fs::path folder_;
-    fs::path file_;
+    const base::TemporaryFolder folder_;
+    const fs::path file_ = folder_.path() / "journal";
 };
 
 const RunHeader header{.tool_version = "0.1.0",
@@ -137,12 +128,12 @@ TEST_F(JournalFile, OfAnotherKindIsRefused) {
                 ThrowsMessage<base::SetupError>(HasSubstr("not an Assay journal")));
     write("");
     EXPECT_THAT([&] { (void)read_journal(file_); }, ThrowsMessage<base::SetupError>(HasSubstr("empty")));
-    EXPECT_THAT([&] { (void)read_journal(folder_); },
+    EXPECT_THAT([&] { (void)read_journal(folder_.path()); },
                 ThrowsMessage<base::SetupError>(HasSubstr("cannot read")));
 }
 
 TEST_F(JournalFile, ThatCannotBeWrittenIsOneClearError) {
-    EXPECT_THAT([&] { JournalWriter(folder_ / "none" / "journal", header); },
+    EXPECT_THAT([&] { JournalWriter(folder_.path() / "none" / "journal", header); },
                 ThrowsMessage<base::SetupError>(HasSubstr("none/journal")));
 }
 

@@ -2,8 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "assay/base/temporary_folder.hpp"
 #include "assay/vocab/rule.hpp"
-#include "temporary_folder.hpp"
+#include "complaint.hpp"
 
 namespace assay::suite {
 namespace {
@@ -24,7 +25,7 @@ evidence = "memory"
 )";
 
 std::string complaint(const std::string& text) {
-    const TemporaryFolder folder;
+    const base::TemporaryFolder folder;
     folder.write("one.toml", text);
     return complaint_of([&] { (void)read_catalogue(folder.path()); });
 }
@@ -34,7 +35,7 @@ std::string changed(std::string text, const std::string& from, const std::string
 }
 
 TEST(Catalogue, ReadsEveryFieldOfARule) {
-    const TemporaryFolder folder;
+    const base::TemporaryFolder folder;
     folder.write("one.toml", good);
     const auto rules = read_catalogue(folder.path());
     ASSERT_EQ(rules.size(), 1U);
@@ -59,7 +60,7 @@ TEST(Catalogue, SaysWhereItIsWrong) {
 }
 
 TEST(Catalogue, RefusesAnEmptyFolder) {
-    const TemporaryFolder folder;
+    const base::TemporaryFolder folder;
     EXPECT_THAT(complaint_of([&] { (void)read_catalogue(folder.path()); }), HasSubstr("no rules there"));
     EXPECT_THAT(complaint_of([&] { (void)read_catalogue(folder.path() / "none"); }),
                 HasSubstr("cannot read the folder"));

@@ -2,7 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "temporary_folder.hpp"
+#include "assay/base/temporary_folder.hpp"
+#include "complaint.hpp"
 
 namespace assay::suite {
 namespace {
@@ -16,7 +17,7 @@ std::string a_case(const std::string& id) {
 }
 
 TEST(Collection, ReadsSuitesInTheOrderOfTheirNames) {
-    const TemporaryFolder folder;
+    const base::TemporaryFolder folder;
     folder.write("transfer/get.lua", a_case("get.second") + a_case("get.first"));
     folder.write("identify.lua", a_case("identify.answers"));
     folder.write("lib/items.lua", "return {}");
@@ -30,7 +31,7 @@ TEST(Collection, ReadsSuitesInTheOrderOfTheirNames) {
 }
 
 TEST(Collection, RefusesAnIdThatIsUsedInTwoFiles) {
-    const TemporaryFolder folder;
+    const base::TemporaryFolder folder;
     folder.write("a.lua", a_case("same"));
     folder.write("b.lua", "\n" + a_case("same"));
     EXPECT_THAT(

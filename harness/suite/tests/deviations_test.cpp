@@ -2,7 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "temporary_folder.hpp"
+#include "assay/base/temporary_folder.hpp"
+#include "complaint.hpp"
 
 namespace assay::suite {
 namespace {
@@ -60,7 +61,7 @@ TEST(Reckoning, CountsBrokenAdviceOnlyWhenAsked) {
 }
 
 TEST(Deviation, NeedsAReasonAndADate) {
-    const TemporaryFolder folder;
+    const base::TemporaryFolder folder;
     const auto complaint = [&](const std::string& rest) {
         const auto file =
             folder.write("d.toml", "[[deviation]]\nsubject = 's'\ncase = 'c'\nfinding = 'f'\n" + rest);

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "assay/suite/selection_error.hpp"
-#include "temporary_folder.hpp"
+#include "complaint.hpp"
 
 namespace assay::suite {
 namespace {

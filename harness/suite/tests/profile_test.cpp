@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "temporary_folder.hpp"
+#include "complaint.hpp"
 
 namespace assay::suite {
 namespace {

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "assay/base/home.hpp"
+#include "assay/base/temporary_folder.hpp"
 #include "assay/xml/schema_set.hpp"
 #include "assay/xml/validator.hpp"
 #include "corpus.hpp"
-#include "scratch.hpp"
 #include "type_probe.hpp"
 
 namespace assay::xml {
@@ -107,7 +107,7 @@ protected:
     }
 
     XercesRuntime runtime_;
-    Scratch scratch_;
+    const base::TemporaryFolder scratch_;
     std::optional<Validator> ours_;
     std::optional<Validator> published_;
     Tally tally_;

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/base/temporary_folder.hpp"
 #include "assay/xml/validator.hpp"
-#include "scratch.hpp"
 
 namespace assay::xml {
 namespace {
@@ -27,7 +27,7 @@ constexpr std::string_view bed = R"(<xs:schema xmlns:xs="http://www.w3.org/2001/
 struct SchemaSetTest : testing::Test {
     [[nodiscard]] std::string message_of_loading() const {
         try {
-            static_cast<void>(SchemaSet::load(runtime, scratch.folder()));
+            static_cast<void>(SchemaSet::load(runtime, scratch.path()));
         } catch (const base::SetupError& error) {
             return error.what();
         }
@@ -35,13 +35,13 @@ struct SchemaSetTest : testing::Test {
     }
 
     XercesRuntime runtime;
-    Scratch scratch;
+    const base::TemporaryFolder scratch;
 };
 
 TEST_F(SchemaSetTest, TakesEverySchemaOfAFolderAndResolvesImportsByNamespace) {
     scratch.write("garden.xsd", garden);
     scratch.write("bed.xsd", bed);
-    const SchemaSet set = SchemaSet::load(runtime, scratch.folder());
+    const SchemaSet set = SchemaSet::load(runtime, scratch.path());
     ASSERT_EQ(set.files().size(), 2U);
     EXPECT_EQ(set.files()[0].target_namespace, "urn:bed");
     Validator validator{set};
@@ -55,7 +55,7 @@ TEST_F(SchemaSetTest, TakesOnlyWhatTheCatalogueLists) {
     scratch.write("bed.xsd", bed);
     scratch.write("other-bed.xsd", bed);
     scratch.write("catalogue.toml", "[[schema]]\nnamespace = 'urn:bed'\nfile = 'other-bed.xsd'\n");
-    const SchemaSet set = SchemaSet::load(runtime, scratch.folder());
+    const SchemaSet set = SchemaSet::load(runtime, scratch.path());
     ASSERT_EQ(set.files().size(), 1U);
     EXPECT_EQ(set.files()[0].file.filename(), "other-bed.xsd");
 }
@@ -63,13 +63,13 @@ TEST_F(SchemaSetTest, TakesOnlyWhatTheCatalogueLists) {
 TEST_F(SchemaSetTest, NamesFileAndLineOfABrokenSchema) {
     scratch.write("bed.xsd", std::string{bed.substr(0, bed.find("xs:positiveInteger"))} +
                                  "xs:gardenia\"/>\n</xs:schema>");
-    EXPECT_THAT(message_of_loading(), HasSubstr((scratch.folder() / "bed.xsd").string() + ":3:"));
+    EXPECT_THAT(message_of_loading(), HasSubstr((scratch.path() / "bed.xsd").string() + ":3:"));
     EXPECT_THAT(message_of_loading(), HasSubstr("gardenia"));
 }
 
 TEST_F(SchemaSetTest, NamesFileAndLineOfASchemaThatIsNotWellFormed) {
     scratch.write("bed.xsd", "<xs:schema\n<");
-    EXPECT_THAT(message_of_loading(), HasSubstr((scratch.folder() / "bed.xsd").string() + ":2"));
+    EXPECT_THAT(message_of_loading(), HasSubstr((scratch.path() / "bed.xsd").string() + ":2"));
 }
 
 TEST_F(SchemaSetTest, NamesTheSchemaThatImportsWhatIsNotThere) {
@@ -86,8 +86,7 @@ TEST_F(SchemaSetTest, RefusesTwoSchemasOfOneNamespace) {
 
 TEST_F(SchemaSetTest, SaysWhichListedSchemaCannotBeRead) {
     scratch.write("catalogue.toml", "[[schema]]\nnamespace = 'urn:bed'\nfile = 'gone.xsd'\n");
-    EXPECT_THAT(message_of_loading(),
-                HasSubstr((scratch.folder() / "gone.xsd").string() + ": cannot read it"));
+    EXPECT_THAT(message_of_loading(), HasSubstr((scratch.path() / "gone.xsd").string() + ": cannot read it"));
 }
 
 TEST_F(SchemaSetTest, SaysWhereACatalogueOrAQuirkIsNotWhole) {
@@ -102,7 +101,7 @@ TEST_F(SchemaSetTest, SaysWhereACatalogueOrAQuirkIsNotWhole) {
 
 TEST_F(SchemaSetTest, SaysThatAFolderIsNotThereOrHoldsNoSchema) {
     EXPECT_THAT(message_of_loading(), HasSubstr("there is no schema"));
-    std::filesystem::remove_all(scratch.folder());
+    std::filesystem::remove_all(scratch.path());
     EXPECT_THAT(message_of_loading(), HasSubstr("cannot be read: No such file"));
 }
 

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/base/temporary_folder.hpp"
 #include "assay/base/text.hpp"
-#include "scratch.hpp"
 
 namespace assay::xml {
 namespace {
@@ -66,7 +66,7 @@ struct ValidatorTest : testing::Test {
         return errors.empty() ? SchemaError{} : errors.front();
     }
     const SchemaSet& schemas() {
-        if (!schemas_) schemas_ = std::make_unique<SchemaSet>(SchemaSet::load(runtime, scratch.folder()));
+        if (!schemas_) schemas_ = std::make_unique<SchemaSet>(SchemaSet::load(runtime, scratch.path()));
         return *schemas_;
     }
     Validator& validator() {
@@ -75,7 +75,7 @@ struct ValidatorTest : testing::Test {
     }
 
     XercesRuntime runtime;
-    Scratch scratch;
+    const base::TemporaryFolder scratch;
     std::unique_ptr<SchemaSet> schemas_;
     std::unique_ptr<Validator> validator_;
 };
@@ -251,7 +251,7 @@ TEST_F(ValidatorTest, ValidatesFilesAndPrintsWhatCompilersPrint) {
     EXPECT_THAT(reports[0].errors, IsEmpty());
     ASSERT_THAT(reports[1].errors, SizeIs(1));
     EXPECT_EQ(to_text("bad.xml", reports[1].errors[0]), "bad.xml:2:1: error: value 'x' is invalid boolean");
-    const std::vector<std::filesystem::path> gone{scratch.folder() / "gone.xml"};
+    const std::vector<std::filesystem::path> gone{scratch.path() / "gone.xml"};
     EXPECT_THROW(static_cast<void>(validate_files(gone, schemas())), base::SetupError);
 }
 

@@ -11,8 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/base/usage_error.hpp"
 #include "assay/script/verdict.hpp"
-#include "assay/suite/selection_error.hpp"
 #include "text.hpp"
 
 namespace assay::apps {

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "assay/base/usage_error.hpp"
 #include "assay/suite/names.hpp"
-#include "assay/suite/selection_error.hpp"
 #include "commands.hpp"
 #include "coverage.hpp"
 #include "product_data.hpp"
@@ -52,8 +52,8 @@ void explain(const std::string& name) {
     std::vector<std::string> known;
     for (const auto& [id, rule] : data.rules) known.push_back(id);
     for (const auto& definition : data.collection.cases) known.push_back(definition.id);
-    throw suite::SelectionError{fmt::format("'{}' is neither a rule nor a case", name), "explain",
-                                suite::did_you_mean(name, known, "`assay list` shows what there is")};
+    throw base::UsageError{fmt::format("'{}' is neither a rule nor a case", name), "explain",
+                           suite::did_you_mean(name, known, "`assay list` shows what there is")};
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 #include <CLI/CLI.hpp>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/base/usage_error.hpp"
 #include "assay/drive/target.hpp"
 #include "assay/suite/names.hpp"
-#include "assay/suite/selection_error.hpp"
 #include "commands.hpp"
 
 namespace assay::apps {
@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
     using namespace assay;
     try {
         return apps::parse_and_run(argc, argv);
-    } catch (const suite::SelectionError& error) {
+    } catch (const base::UsageError& error) {
         return apps::fail(apps::ExitCode::usage, error.what());
     } catch (const drive::TargetError& error) {
         return apps::fail(apps::ExitCode::target, error.what());

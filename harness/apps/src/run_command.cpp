@@ -9,12 +9,12 @@
 
 #include "assay/base/clock.hpp"
 #include "assay/base/setup_error.hpp"
+#include "assay/base/usage_error.hpp"
 #include "assay/drive/drive.hpp"
 #include "assay/judge/judge.hpp"
 #include "assay/record/journal.hpp"
 #include "assay/suite/canary.hpp"
 #include "assay/suite/plan.hpp"
-#include "assay/suite/selection_error.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "judging.hpp"
@@ -59,8 +59,7 @@ drive::Credentials credentials_for(const drive::Credentials& from_url,
 drive::Access access_for(const Options& options, const suite::TargetSettings& settings) {
     const std::string url = options.url.empty() ? settings.url : options.url;
     if (url.empty()) {
-        throw suite::SelectionError{"no target", "run",
-                                    "give a URL, or a --target file whose [target] has a url"};
+        throw base::UsageError{"no target", "run", "give a URL, or a --target file whose [target] has a url"};
     }
     const drive::ParsedTarget parsed = drive::parse_target(url);
     drive::Access access;

@@ -5,18 +5,6 @@
 namespace assay::drive {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
-
-std::string complaint(const std::string& url) {
-    try {
-        (void)parse_target(url);
-    } catch (const base::SetupError& error) {
-        return error.what();
-    }
-    return {};
-}
-
 TEST(Target, IsReadFromAUrl) {
     const ParsedTarget parsed = parse_target("http://user:p%40ss%3Aword@bmc.example:8080/wsman-anon?x=1");
     EXPECT_FALSE(parsed.target.tls);
@@ -32,22 +20,6 @@ TEST(Target, HasTheCustomaryPortsAndPath) {
     EXPECT_EQ(parse_target("https://bmc").target.url(), "https://bmc:5986/wsman");
     EXPECT_EQ(parse_target("http://[::1]").target.authority(), "[::1]:5985");
     EXPECT_EQ(parse_target("http://[::1]:80/x").target.host, "::1");
-}
-
-TEST(Target, IsRefusedWithoutTellingThePassword) {
-    EXPECT_THAT(complaint("bmc"), HasSubstr("not an http or https URL"));
-    EXPECT_THAT(complaint("ftp://user:secret@bmc"), Not(HasSubstr("secret")));
-    EXPECT_THAT(complaint("http://user:secret@bmc:x/"),
-                testing::AllOf(HasSubstr("'x' is not a port"), Not(HasSubstr("secret"))));
-    EXPECT_THAT(complaint("http://bmc:70000/"), HasSubstr("not a port"));
-    EXPECT_THAT(complaint("http:///wsman"), HasSubstr("names no host"));
-    EXPECT_THAT(complaint("http://[::1/wsman"), HasSubstr("no closing bracket"));
-}
-
-TEST(Target, IsRefusedWhenASlashMayCutThePassword) {
-    EXPECT_THAT(complaint("http://user:zq/xk@bmc/wsman"),
-                testing::AllOf(HasSubstr("%2F"), Not(HasSubstr("zq")), Not(HasSubstr("xk"))));
-    EXPECT_EQ(parse_target("http://user:zq%2Fxk@bmc/wsman").credentials.password, "zq/xk");
 }
 
 TEST(Credentials, AreHiddenInATextOfTheSameLength) {

@@ -10,8 +10,8 @@
 
 #include "assay/base/octets.hpp"
 #include "assay/base/setup_error.hpp"
+#include "assay/base/usage_error.hpp"
 #include "assay/suite/names.hpp"
-#include "assay/suite/selection_error.hpp"
 
 namespace assay::suite {
 namespace {
@@ -48,7 +48,7 @@ void refuse_idle_globs(const char* option, const std::vector<std::string>& globs
     for (const std::string& glob : globs) {
         if (std::ranges::any_of(names, [&](const std::string& name) { return matches(glob, name); }))
             continue;
-        throw SelectionError{
+        throw base::UsageError{
             fmt::format("'{}' matches nothing", glob), option,
             did_you_mean(glob, names, fmt::format("`assay list {}` shows what there is", list))};
     }
@@ -181,8 +181,8 @@ Plan make_plan(const Collection& collection, const record::Rules& rules, const P
         planner.add(definition);
     }
     if (!any) {
-        throw SelectionError{"no case fits all that was asked for", "--suite, --case, --rule, --level",
-                             "`assay list --cases` shows what there is"};
+        throw base::UsageError{"no case fits all that was asked for", "--suite, --case, --rule, --level",
+                               "`assay list --cases` shows what there is"};
     }
     Plan plan{planner.take(), {}};
     plan.hash = hash_of(plan.cases, rules);

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "assay/suite/selection_error.hpp"
+#include "assay/base/usage_error.hpp"
 #include "complaint.hpp"
 
 namespace assay::suite {
@@ -76,7 +76,7 @@ TEST(Plan, RefusesANameThatMatchesNothingAndNamesTheNearest) {
     try {
         (void)plan_for({a_case("a.one")}, selection);
         FAIL() << "took it";
-    } catch (const SelectionError& error) {
+    } catch (const base::UsageError& error) {
         EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("--case: 'a.onne' matches nothing"),
                                                  HasSubstr("did you mean a.one?")));
     }

@@ -1,9 +1,10 @@
 // Where a service is, and who we are to it.
 #pragma once
 
-#include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "assay/base/http_url.hpp"
 #include "assay/base/setup_error.hpp"
 
 namespace assay::drive {
@@ -26,17 +27,7 @@ struct Credentials {
     [[nodiscard]] std::string hidden_in(std::string text) const;
 };
 
-struct Target {
-    bool tls = false;
-    std::string host;  ///< name or address, without brackets
-    std::uint16_t port = 0;
-    std::string path;  ///< with a leading slash
-
-    /// For the Host field and messages: "127.0.0.1:5985", "[::1]:5985".
-    [[nodiscard]] std::string authority() const;
-    /// Without credentials.
-    [[nodiscard]] std::string url() const;
-};
+using Target = base::HttpEndpoint;
 
 struct ParsedTarget {
     Target target;
@@ -44,7 +35,7 @@ struct ParsedTarget {
 };
 
 /// Reads "http://user:password@host:port/path". Ports default to 5985 and 5986, the path to /wsman.
-/// @throws suite::SelectionError that does not repeat the credentials
-[[nodiscard]] ParsedTarget parse_target(const std::string& url);
+/// @throws base::UsageError that does not repeat the credentials
+[[nodiscard]] ParsedTarget parse_target(std::string_view url);
 
 }  // namespace assay::drive

@@ -32,7 +32,7 @@ struct Plan {
 };
 
 /// @param profiles every profile there is: a feature that none declares and no case provides is misspelt
-/// @throws SelectionError for a name or glob that matches nothing
+/// @throws base::UsageError for a name or glob that matches nothing
 /// @throws base::SetupError for needs that are unknown or go in a circle
 [[nodiscard]] Plan make_plan(const Collection& collection, const record::Rules& rules, const Profile& profile,
                              const std::vector<Profile>& profiles, const Selection& selection);

@@ -75,6 +75,21 @@ bool moves_items(const Request& request) {
     return request.action == action::Pull || request.action == action::Enumerate;
 }
 
+model::Right right_for(std::string_view wanted) {
+    constexpr std::array reading{action::Get,     action::Enumerate, action::Pull,
+                                 action::Release, action::Renew,     action::GetStatus};
+    constexpr std::array writing{action::Put, action::Create, action::Delete};
+    if (std::ranges::find(reading, wanted) != reading.end()) return model::Right::read;
+    if (std::ranges::find(writing, wanted) != writing.end()) return model::Right::write;
+    return model::Right::execute;
+}
+
+/// Asked before the resource is looked for, so that nobody learns what there is without being allowed to.
+bool is_allowed(const Request& request) {
+    return request.caller.grants == nullptr ||
+           request.caller.grants->allow(right_for(request.action), request.resource_uri);
+}
+
 /// DSP0226 §7.5, §7.6: a change that cannot be undone and whose result cannot be told.
 bool changes(const Request& request) {
     return request.action == action::Put || request.action == action::Create;
@@ -115,6 +130,7 @@ awaitable<Reply> Service::answer(Incoming incoming) {
 
 awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) {
     if (seams_.incoming_envelope) seams_.incoming_envelope(envelope);
+    if (incoming.refusal) co_return refused(*incoming.refusal, fault_address(envelope), envelope);
     const bool anonymous = incoming.caller.name.empty();
     if (anonymous && !is_identify(envelope)) {
         co_return Reply{.http_status = 401, .unauthenticated = true};
@@ -147,6 +163,8 @@ awaitable<Outcome<Service::Written>> Service::respond(Envelope envelope, const R
     request->caller = incoming.caller;
     request->now = incoming.now;
     request->wall = incoming.wall;
+    if (incoming.note != nullptr) *incoming.note = {request->action, request->resource_uri};
+    if (!is_allowed(*request)) co_return faults::access_denied("the user may not do this here");
     const std::size_t limit = reply_limit(*request, limits_);
     const std::size_t room = moves_items(*request) ? room_for_items(reply, limit) : limit;
     auto answer = co_await perform(*request, room);

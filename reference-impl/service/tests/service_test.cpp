@@ -184,6 +184,37 @@ TEST_F(ServiceTest, ObeysOptionsThatHaveToBeObeyed) {
     EXPECT_EQ(gist_of(with_option("Other")), "s:Sender wsman:InvalidOptions NotSupported 400");
 }
 
+TEST_F(ServiceTest, DeniesWhatTheUsersGrantsDoNotAllow) {
+    const auto asked = [this](std::string_view what) {
+        const std::string text = Message{what}.text();
+        Incoming incoming{.octets = text, .charset = {}};
+        const model::Grant grant{.prefix = "urn:res", .read = true};
+        incoming.caller = {.name = "reader",
+                           .grants = std::make_shared<model::Grants>(std::vector<model::Grant>{grant})};
+        return gist(run(service_.answer(incoming)));
+    };
+    EXPECT_EQ(asked(action::Get).find("AccessDenied"), std::string::npos);
+    EXPECT_EQ(asked(action::GetStatus).find("AccessDenied"), std::string::npos);
+    for (const std::string_view denied : {action::Put, action::Create, action::Delete}) {
+        EXPECT_EQ(asked(denied), "s:Sender wsman:AccessDenied 400");
+    }
+    EXPECT_EQ(asked("urn:resource/Method"), "s:Sender wsman:AccessDenied 400");
+}
+
+TEST_F(ServiceTest, RefusesForTheEdgeAndNotesWhatWasWanted) {
+    const std::string text = Message{action::Get}.text();
+    Note note;
+    Incoming incoming{.octets = text, .charset = {}, .note = &note};
+    incoming.caller.name = "somebody";
+    (void)run(service_.answer(incoming));
+    EXPECT_EQ(note.action, action::Get);
+    EXPECT_EQ(note.resource_uri, "urn:resource");
+    incoming.refusal = model::faults::quota_limit("too many");
+    const Reply refused = run(service_.answer(incoming));
+    EXPECT_EQ(gist(refused), "s:Sender wsman:QuotaLimit 400");
+    EXPECT_NE(refused.octets.find("<wsa:RelatesTo>uuid:Request-1<"), std::string::npos);
+}
+
 TEST_F(ServiceTest, CarriesReferenceParametersOfReplyToAndFaultTo) {
     const std::string address = "<wsa:Address>" + std::string{vocab::anonymous_address} + "</wsa:Address>";
     const std::string parameter =

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "assay/base/clock.hpp"
 #include "assay/model/epr.hpp"
+#include "assay/model/grants.hpp"
 #include "assay/model/options.hpp"
 
 namespace assay::model {
@@ -15,6 +17,7 @@ namespace assay::model {
 /// Who asks.
 struct Caller {
     std::string name;  ///< empty for somebody anonymous, who may only Identify
+    std::shared_ptr<const Grants> grants = {};  ///< nullptr: everything is allowed
 };
 
 struct Request {

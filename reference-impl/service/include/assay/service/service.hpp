@@ -14,12 +14,21 @@
 
 namespace assay::service {
 
+/// What a message turned out to want, for those who keep records.
+struct Note {
+    std::string action = {};
+    std::string resource_uri = {};
+};
+
 /// A message as HTTP brought it, and what HTTP knows about it.
 struct Incoming {
     std::string_view octets;   ///< owned by the caller until the answer is there
     std::string_view charset;  ///< of Content-Type, empty when not said; owned likewise
     std::optional<std::string> soap_action = {};
     model::Caller caller = {};
+    /// Set when the edge will not have the message carried out: it is answered with this fault.
+    std::optional<model::Fault> refusal = {};
+    Note* note = nullptr;  ///< filled in before the first suspension, unless it is nullptr
     base::Instant now = {};
     base::WallTime wall = {};
 };

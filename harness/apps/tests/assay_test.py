@@ -35,6 +35,11 @@ case { id = "slow.wait", title = "It waits", proves = "identify.message", tags =
   run = function(t) for _ = 1, 100 do t:sleep(200) identify(t, "waiting") end end }
 """
 
+THREE_TIMES = """
+case { id = "again.identify", title = "It identifies itself again and again", proves = "identify.message",
+  run = function(t) for _ = 1, 3 do t:expect_ok(t:send(t.msg.identify())) end end }
+"""
+
 PROFILE = """
 [match]
 product_vendor = "Scripted"
@@ -160,6 +165,20 @@ class AssayTest(unittest.TestCase):
             done = self.assay("run", target.url, "--target", profile, "--case", "e2e.*", "--out", self.out)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("does not declare feature.e2e.has", self.result("e2e.featureful")["reason"])
+
+    def test_a_kept_connection_that_the_server_closes_is_no_answer(self):
+        self.write("suites/again.lua", THREE_TIMES)
+        # the first request is the harness's own, to find the profile; the second opens the case's connection
+        with Target(lambda request: b"" if len(target.requests) == 3 else ...) as target:
+            self.assay("run", target.url, "--case", "again.*", "--out", self.out)
+            self.assertEqual(len(target.requests), 5)
+        self.assertEqual(self.result("again.identify")["verdict"], "passed")
+
+    def test_a_service_that_hangs_up_on_a_request_is_found_on_a_kept_connection_too(self):
+        self.write("suites/again.lua", THREE_TIMES)
+        with Target(lambda request: b"" if len(target.requests) > 2 else ...) as target:
+            self.assay("run", target.url, "--case", "again.*", "--out", self.out)
+        self.assertEqual(self.result("again.identify")["verdict"], "warned")
 
     def test_a_finding_is_exit_code_1_and_blocks_what_needs_the_case(self):
         spoil = lambda request: answer(b"<s:Envelope") if b"X-Marker: spoilt" in request else ...

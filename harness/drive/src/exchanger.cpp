@@ -91,12 +91,19 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
     talk.takes_surplus = send.channel == script::ordinary_channel;
     talk.deadline = deadline_of(send.timeout);
     Kept kept = take(send);
-    if (!connect(kept, exchange, talk.deadline)) {
-        stopped = stop_.load();
-        return exchange;
-    }
+    const bool may_have_aged = kept.connection != nullptr && send.channel == script::ordinary_channel;
     const bool keep = send.channel != script::ordinary_channel || !send.fresh;
-    this->talk(kept, talk, exchange, stopped, keep, send.channel);
+    const auto exchanged = [&](Kept on) {
+        if (connect(on, exchange, talk.deadline)) {
+            this->talk(on, talk, exchange, stopped, keep, send.channel);
+        } else {
+            stopped = stop_.load();
+        }
+    };
+    exchanged(std::move(kept));
+    // The server may have closed the kept connection while the request was on its way (RFC 9112 §9.3.1): only
+    // a connection of the request's own tells whether it is the request that it hangs up on.
+    if (may_have_aged && exchange.ending == record::Ending::closed && !stopped) exchanged({});
     return exchange;
 }
 

@@ -1,7 +1,7 @@
 // The commands of `assay`. Each is one file; each adds itself to the command line and leaves its exit code.
 #pragma once
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the name that its library gives it
 class App;
 }
 

@@ -70,7 +70,7 @@ public:
         return error == asio::error::would_block && count == 0;
     }
 
-    std::optional<record::TlsFacts> tls() const { return facts_; }
+    [[nodiscard]] std::optional<record::TlsFacts> tls() const { return facts_; }
 
 private:
     class Exchange;
@@ -268,7 +268,7 @@ private:
         return talked;
     }
 
-    record::Ending ending() const {
+    [[nodiscard]] record::Ending ending() const {
         if (!talk_.await) return record::Ending::not_awaited;
         if (framer_.state() == ResponseFramer::State::complete) return record::Ending::answered;
         if (!finished_) return record::Ending::timed_out;

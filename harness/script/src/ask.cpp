@@ -73,7 +73,7 @@ std::string octets_of(const Send& send) {
     return octets;
 }
 
-std::string with_authorization(std::string octets, const std::string& authorization) {
+std::string with_authorization(const std::string& octets, const std::string& authorization) {
     return changed(octets, changes_in(octets, authorization));
 }
 

@@ -21,7 +21,7 @@ void set_functions(lua_State* state, std::span<const Method> methods) {
 }
 
 std::string text_at(lua_State* state, int index, const char* what) {
-    if (!lua_isstring(state, index))
+    if (lua_isstring(state, index) == 0)
         throw ScriptError{fmt::format("{}: text expected, got {}", what, shown(state, index))};
     lua_pushvalue(state, index);  // lua_tolstring changes a number in its place
     std::size_t length = 0;

@@ -64,7 +64,7 @@ using Ask = std::variant<Send, Read, Close, Sleep>;
 /// `octets` with the credentials filled in: "{authorization}" becomes the value, "{credentials}" what follows
 /// the scheme in it. Without credentials the whole line of a field that asks for them is left out.
 /// @param authorization the field's value, e.g. "Basic dXNlcjpwYXNz"; empty for none
-[[nodiscard]] std::string with_authorization(std::string octets, const std::string& authorization);
+[[nodiscard]] std::string with_authorization(const std::string& octets, const std::string& authorization);
 
 /// What is written, piece by piece, with the credentials filled in; also where a placeholder was cut into
 /// pieces.

@@ -1,6 +1,7 @@
 #include "assay/ipmi-client/client.hpp"
 
 #include <array>
+#include <atomic>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -53,6 +54,7 @@ struct Client::Shell : std::enable_shared_from_this<Client::Shell> {
     asio::steady_timer timer;
     /// Holds one message while an exchange runs; whoever wants the next one waits to put theirs in.
     asio::experimental::channel<void(error_code)> turn;
+    std::atomic<std::size_t> waiting = 0;
     std::array<base::Octet, 2048> in{};
 
     [[nodiscard]] std::string address() const {
@@ -71,40 +73,84 @@ struct Client::Shell : std::enable_shared_from_this<Client::Shell> {
     }
 
     template <class T>
-    using Answer = asio::experimental::concurrent_channel<void(error_code, Outcome<T>)>;
-    template <class T>
     using Work = awaitable<Outcome<T>> (Shell::*)(Command);
+
+    /// One command on its way, shared by whoever does it and whoever waits for its answer.
+    template <class T>
+    struct Order {
+        explicit Order(asio::any_io_executor caller) : answer{std::move(caller), 1} {}
+        asio::experimental::concurrent_channel<void(error_code, Outcome<T>)> answer;
+        std::atomic<bool> abandoned = false;  ///< nobody waits for the answer any more
+    };
+
+    /// While it lives it is the others who wait.
+    struct Turn {
+        explicit Turn(Shell& owner) : shell{owner} {}
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+        ~Turn() {
+            shell.turn.try_receive([](error_code) {});
+        }
+        Shell& shell;
+    };
 
     template <class T>
     static awaitable<void> do_in_turn(std::shared_ptr<Shell> self, Work<T> work, Command argument,
-                                      std::shared_ptr<Answer<T>> answer) {
+                                      std::shared_ptr<Order<T>> order) {
         // NOLINTNEXTLINE(bugprone-use-after-move): clang-tidy 14 misjudges the sequence of co_await
         co_await self->turn.async_send(error_code{}, try_await);
-        Outcome<T> result = co_await ((*self).*work)(std::move(argument));
-        answer->try_send(error_code{}, std::move(result));
-        self->turn.try_receive([](error_code) {});
+        --self->waiting;
+        const Turn turn{*self};
+        if (order->abandoned) co_return;
+        order->answer.try_send(error_code{}, co_await attempt<T>(*self, work, std::move(argument)));
     }
 
-    /// Has `work` done on the strand when it is its turn.
+    /// What is wrong with this machine (no entropy, say) is an answer too: the caller waits for one.
     template <class T>
-    std::shared_ptr<Answer<T>> start(asio::any_io_executor caller, Work<T> work, Command argument) {
-        auto answer = std::make_shared<Answer<T>>(std::move(caller), 1);
-        asio::co_spawn(strand, do_in_turn<T>(shared_from_this(), work, std::move(argument), answer),
+    static awaitable<Outcome<T>> attempt(Shell& self, Work<T> work, Command argument) {
+        try {
+            co_return co_await (self.*work)(std::move(argument));
+        } catch (const std::exception& trouble) {
+            co_return self.error(Trouble::lost, trouble.what());
+        }
+    }
+
+    /// Has `work` done on the strand when it is its turn, unless `order` is abandoned by then.
+    template <class T>
+    void start(std::shared_ptr<Order<T>> order, Work<T> work, Command argument) {
+        asio::co_spawn(strand, do_in_turn<T>(shared_from_this(), work, std::move(argument), std::move(order)),
                        asio::detached);
-        return answer;
     }
 
-    /// Waits for the answer, on whatever thread the caller is. One that is cancelled goes away at once; the
-    /// exchange is finished without it, so that the next one finds the session in order. Holds nothing of the
-    /// client's own executor, so that either side may be destroyed first.
+    /// Waits for the answer, on whatever thread the caller is. One that is cancelled goes away at once; an
+    /// exchange under way is finished without it, so that the next one finds the session in order. Holds
+    /// nothing of the client's own executor, so that either side may be destroyed first.
     template <class T>
-    static awaitable<Outcome<T>> await(std::shared_ptr<Answer<T>> answer) {
-        auto [cancelled, result] = co_await answer->async_receive(try_await);
+    static awaitable<Outcome<T>> await(std::shared_ptr<Order<T>> order) {
+        struct Waiting {
+            std::shared_ptr<Order<T>> order;
+            ~Waiting() { order->abandoned = true; }
+        };
+        const Waiting here{order};
+        auto [cancelled, result] = co_await order->answer.async_receive(try_await);
         if (cancelled) {
             co_return Error{.trouble = Trouble::lost,
                             .message = "the caller did not wait for the BMC's answer"};
         }
         co_return std::move(result);
+    }
+
+    /// `work` from its place in the queue to its answer.
+    template <class T>
+    static awaitable<Outcome<T>> queue(std::shared_ptr<Shell> self, Work<T> work, Command argument) {
+        if (++self->waiting > most_waiting) {
+            --self->waiting;
+            co_return self->error(Trouble::busy, "too many commands wait for their turn");
+        }
+        auto order = std::make_shared<Order<T>>(co_await asio::this_coro::executor);
+        self->start<T>(order, work, std::move(argument));
+        self.reset();
+        co_return co_await await<T>(std::move(order));
     }
 
     awaitable<Outcome<>> open_socket() {
@@ -233,24 +279,14 @@ Client::~Client() = default;
 
 std::string Client::address() const { return shell_->address(); }
 
-awaitable<Outcome<>> Client::connect() {
-    const auto caller = co_await asio::this_coro::executor;
-    auto answer = shell_->start<void>(caller, &Shell::ensure_session, {});
-    co_return co_await Shell::await<void>(std::move(answer));
-}
+awaitable<Outcome<>> Client::connect() { return Shell::queue<void>(shell_, &Shell::ensure_session, {}); }
 
 awaitable<Outcome<base::Octets>> Client::command(std::uint8_t netfn, std::uint8_t number, base::Octets data) {
-    const auto caller = co_await asio::this_coro::executor;
-    // in statements of their own: g++ 12 destroys an aggregate made inside a co_await expression twice
-    Command command{netfn, number, std::move(data)};
-    auto answer = shell_->start<base::Octets>(caller, &Shell::execute, std::move(command));
-    co_return co_await Shell::await<base::Octets>(std::move(answer));
+    return Shell::queue<base::Octets>(shell_, &Shell::execute, {netfn, number, std::move(data)});
 }
 
 awaitable<void> Client::disconnect() {
-    const auto caller = co_await asio::this_coro::executor;
-    auto answer = shell_->start<void>(caller, &Shell::close_session, {});
-    static_cast<void>(co_await Shell::await<void>(std::move(answer)));
+    static_cast<void>(co_await Shell::queue<void>(shell_, &Shell::close_session, {}));
 }
 
 }  // namespace assay::ipmi_client

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -168,6 +170,61 @@ TEST_F(ClientOfABmc, MayGoAwayWhileACommandWaits) {
     }
     caller.restart();
     EXPECT_EQ(caller.poll(), 0U);
+}
+
+/// A BMC that hears and does not answer.
+class ClientOfAMuteBmc : public testing::Test {
+protected:
+    Target target() const {
+        return {.host = "127.0.0.1",
+                .port = silent.local_endpoint().port(),
+                .credentials = {.user = "assay", .password = "assay-demo"},
+                .patience = {.timeout = 300ms, .attempts = 1}};
+    }
+
+    [[nodiscard]] std::size_t datagrams_heard() {
+        std::array<base::Octet, 2048> in{};
+        boost::system::error_code empty;
+        std::size_t count = 0;
+        silent.non_blocking(true);
+        while (silent.receive(boost::asio::buffer(in), 0, empty), !empty) ++count;
+        return count;
+    }
+
+    boost::asio::io_context caller;
+    boost::asio::thread_pool pool{1};
+    udp::socket silent{pool, {boost::asio::ip::address_v4::loopback(), 0}};
+};
+
+TEST_F(ClientOfAMuteBmc, DoesNotSendWhatNobodyWaitsForAnyMore) {
+    Client client{pool.get_executor(), target()};
+    std::vector<std::unique_ptr<boost::asio::cancellation_signal>> gone;
+    boost::asio::co_spawn(caller, device_id(client), boost::asio::detached);
+    for (int i = 0; i < 20; ++i) {
+        auto& signal = *gone.emplace_back(std::make_unique<boost::asio::cancellation_signal>());
+        boost::asio::co_spawn(caller, device_id(client),
+                              boost::asio::bind_cancellation_slot(signal.slot(), boost::asio::detached));
+    }
+    caller.poll();  // all are in the queue
+    for (const auto& signal : gone) signal->emit(boost::asio::cancellation_type::terminal);
+    auto last = boost::asio::co_spawn(caller, device_id(client), boost::asio::use_future);
+    caller.run();
+    EXPECT_EQ(last.get().error().trouble, Trouble::unreachable);
+    EXPECT_EQ(datagrams_heard(), 2U) << "the first one's and the last one's";
+}
+
+TEST_F(ClientOfAMuteBmc, RefusesWhatItsQueueCannotHold) {
+    Client client{pool.get_executor(), target()};
+    boost::asio::co_spawn(caller, client.connect(), boost::asio::detached);
+    caller.poll();
+    while (datagrams_heard() == 0) std::this_thread::yield();  // the first one is under way
+    for (std::size_t i = 0; i < Client::most_waiting; ++i) {
+        boost::asio::co_spawn(caller, device_id(client), boost::asio::detached);
+    }
+    auto beyond = boost::asio::co_spawn(caller, device_id(client), boost::asio::use_future);
+    caller.poll();
+    ASSERT_EQ(beyond.wait_for(0s), std::future_status::ready);
+    EXPECT_EQ(beyond.get().error().trouble, Trouble::busy);
 }
 
 TEST(HostAndPort, AreReadInEveryForm) {

@@ -24,6 +24,7 @@ model::Fault fault_of(const ipmi_client::Error& error) {
         case Trouble::unresolved:
         case Trouble::unreachable:
         case Trouble::lost: return faults::endpoint_unavailable(error.message);
+        case Trouble::busy: return faults::quota_limit(error.message);
         default: return faults::internal_error(error.message);
     }
 }

@@ -24,10 +24,13 @@ struct Target {
 [[nodiscard]] std::pair<std::string, std::uint16_t> parse_host_and_port(const std::string& text);
 
 /// A session with one BMC, opened when it is first needed and again when it is lost. Commands may come from
-/// any thread and any executor; they are queued and sent one at a time. A coroutine that
-/// waits for one may be destroyed before the client or after it.
+/// any thread and any executor; they are queued and sent one at a time, and one that nobody waits for any more
+/// leaves the queue. A coroutine that waits for one may be destroyed before the client or after it.
 class Client {
 public:
+    /// Behind the one under way; further ones are Trouble::busy.
+    static constexpr std::size_t most_waiting = 64;
+
     /// @param executor runs the socket and its timers
     Client(const boost::asio::any_io_executor& executor, Target target);
     Client(const Client&) = delete;

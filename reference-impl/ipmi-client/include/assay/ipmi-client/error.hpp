@@ -17,6 +17,7 @@ enum class Trouble : std::uint8_t {
     not_permitted,  ///< the user may not have the privilege that was asked for, or the command needs more
     refused,        ///< the BMC will not open a session: full, or no common cipher suite
     failed,         ///< a command ended with a completion code other than 00h
+    busy,           ///< too many commands wait for this BMC
     lost,           ///< the session ended and could not be opened again
     malformed,      ///< the BMC's answer does not have the shape its clause gives
 };

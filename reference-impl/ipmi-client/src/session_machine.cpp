@@ -75,7 +75,7 @@ void SessionMachine::open_next_suite(base::Instant now) {
     exchange_.role =
         static_cast<std::uint8_t>(name_only_lookup | static_cast<unsigned>(credentials_.privilege));
     exchange_.name = credentials_.user;
-    exchange_.password.assign(credentials_.password.begin(), credentials_.password.end());
+    exchange_.password = wire::Secret{base::octets_of(credentials_.password)};
     begin(Step::open_session, now);
 }
 
@@ -232,11 +232,13 @@ void SessionMachine::on_rakp4(base::OctetView payload, base::Instant now) {
     if (!response) return;
     if (response->status != RakpStatus::ok) return fail_with(response->status);
     if (response->console_session != exchange_.console_session) return;
-    const base::Octets key = exchange_.session_integrity_key();
-    if (!base::equal_in_constant_time(exchange_.rakp4_integrity_check(key), response->integrity_check)) {
+    const wire::Secret key = exchange_.session_integrity_key();
+    if (!base::equal_in_constant_time(exchange_.rakp4_integrity_check(key.view()),
+                                      response->integrity_check)) {
         return fail(Trouble::refused, "the BMC does not prove that it knows the password (RAKP message 4)");
     }
-    cipher_.emplace(exchange_.suite, key);
+    cipher_.emplace(exchange_.suite, key.view());
+    exchange_.password = {};
     inbound_ = {};
     outbound_ = 0;
     last_heard_ = now;

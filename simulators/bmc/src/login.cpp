@@ -112,7 +112,7 @@ RakpStatus Login::authorise(const wire::Rakp1& request, HalfOpen& session) const
     const bool beyond_proposal = session.max_privilege != Privilege::none && asked > session.max_privilege;
     if (asked > user->privilege || beyond_proposal) return RakpStatus::unauthorized_role;
     session.user_id = user->id;
-    session.exchange.password = user->password;
+    session.exchange.password = wire::Secret{user->password};
     return RakpStatus::ok;
 }
 
@@ -166,7 +166,7 @@ std::optional<base::Octets> Login::rakp3(base::OctetView payload, const Peer& fr
     } else if (sessions_.is_full()) {
         response.status = RakpStatus::insufficient_resources;
     } else {
-        const HalfOpen accepted = *session;
+        const HalfOpen accepted = std::move(*session);
         sessions_.forget_half_open(request->managed_session);
         return establish(accepted, *request, from, now);
     }
@@ -177,26 +177,27 @@ std::optional<base::Octets> Login::rakp3(base::OctetView payload, const Peer& fr
 base::Octets Login::establish(const HalfOpen& session, const wire::Rakp3& request, const Peer& from,
                               base::Instant now) {
     const wire::KeyExchange& exchange = session.exchange;
-    const base::Octets key = exchange.session_integrity_key();
+    const wire::Secret key = exchange.session_integrity_key();
     wire::Rakp4 response;
     response.tag = request.tag;
     response.console_session = exchange.console_session;
-    response.integrity_check = exchange.rakp4_integrity_check(key);
+    response.integrity_check = exchange.rakp4_integrity_check(key.view());
     const auto limit = static_cast<Privilege>(exchange.role & 0x0FU);
-    const Session& established = sessions_.establish({.console_id = exchange.console_session,
-                                                      .managed_id = exchange.managed_session,
-                                                      .cipher = wire::SessionCipher{exchange.suite, key},
-                                                      .handle = 0,
-                                                      .user_id = session.user_id,
-                                                      .limit = limit,
-                                                      .current = std::min(limit, Privilege::user),
-                                                      .peer = from,
-                                                      .last_heard = now,
-                                                      .inbound = {},
-                                                      .outbound = 0,
-                                                      .closing = false,
-                                                      .rakp3_code = request.auth_code,
-                                                      .rakp4 = encode(response)});
+    const Session& established =
+        sessions_.establish({.console_id = exchange.console_session,
+                             .managed_id = exchange.managed_session,
+                             .cipher = wire::SessionCipher{exchange.suite, key.view()},
+                             .handle = 0,
+                             .user_id = session.user_id,
+                             .limit = limit,
+                             .current = std::min(limit, Privilege::user),
+                             .peer = from,
+                             .last_heard = now,
+                             .inbound = {},
+                             .outbound = 0,
+                             .closing = false,
+                             .rakp3_code = request.auth_code,
+                             .rakp4 = encode(response)});
     return established.rakp4;
 }
 

@@ -144,7 +144,7 @@ public:
                            .managed_guid = rakp2.managed_guid,
                            .role = role,
                            .name = name,
-                           .password = {password.begin(), password.end()}};
+                           .password = wire::Secret{base::octets_of(password)}};
         return spoken;
     }
 
@@ -167,7 +167,7 @@ public:
                   std::uint8_t role = 4, wire::CipherSuite suite = wire::suite_17) {
         Spoken spoken = agree(name, password, role, suite);
         prove(spoken);
-        spoken.cipher.emplace(suite, spoken.exchange.session_integrity_key());
+        spoken.cipher.emplace(suite, spoken.exchange.session_integrity_key().view());
         command(spoken, wire::netfn::app, wire::cmd::app::set_session_privilege, {role});
         return spoken;
     }

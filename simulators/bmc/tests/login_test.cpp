@@ -27,7 +27,7 @@ TEST(Login, AnswersRakp4WithAnIntegrityCheckThatTheConsoleCanVerify) {
     Console console;
     const Spoken session = console.agree("admin", "secret", admin);
     const auto key = session.exchange.session_integrity_key();
-    EXPECT_EQ(console.prove(session).integrity_check, session.exchange.rakp4_integrity_check(key));
+    EXPECT_EQ(console.prove(session).integrity_check, session.exchange.rakp4_integrity_check(key.view()));
 }
 
 // CVE-2013-4782: suite 0 lets anybody in.
@@ -109,10 +109,8 @@ TEST(Login, AnswersARepeatedRakp3WithTheSameRakp4) {
 TEST(Login, DoesNotLetAForeignRakp3DisturbAnOpenSession) {
     Console console;
     auto session = console.log_in();
-    Spoken forged;
-    forged.exchange = session.exchange;
-    forged.exchange.password = {'x'};
-    EXPECT_EQ(console.prove(forged).status, RakpStatus::invalid_session_id);
+    session.exchange.password = wire::Secret{base::octets_of("x")};
+    EXPECT_EQ(console.prove(session).status, RakpStatus::invalid_session_id);
     EXPECT_THAT(console.command(session, wire::netfn::app, wire::cmd::app::get_device_id), SizeIs(1 + 15));
 }
 
@@ -120,7 +118,7 @@ TEST(Login, TakesAWrongPasswordOnceOnlyPerHalfOpenSession) {
     Console console;
     Spoken session = console.agree("admin", "guess", admin);
     EXPECT_EQ(console.prove(session).status, RakpStatus::invalid_integrity_check);
-    session.exchange.password = {'s', 'e', 'c', 'r', 'e', 't'};
+    session.exchange.password = wire::Secret{base::octets_of("secret")};
     EXPECT_EQ(console.prove(session).status, RakpStatus::invalid_session_id);
 }
 

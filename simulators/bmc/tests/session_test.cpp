@@ -113,7 +113,7 @@ TEST(Session, StartsAtUserLevelAndRisesNoFurtherThanItsRole) {
     Console console;
     Spoken session = console.agree("oper", "switch", 3);
     console.prove(session);
-    session.cipher.emplace(wire::suite_17, session.exchange.session_integrity_key());
+    session.cipher.emplace(wire::suite_17, session.exchange.session_integrity_key().view());
     const auto chassis_control = [&] {
         return console.command(session, wire::netfn::chassis, wire::cmd::chassis::control, {0});
     };

@@ -79,10 +79,11 @@ void Mac::sum(std::initializer_list<OctetView> parts, std::span<Octet> out) {
     std::copy_n(digest.begin(), out.size(), out.begin());
 }
 
-Octets hmac(Hash hash, OctetView key, std::initializer_list<OctetView> parts) {
+namespace {
+
+void hmac_into(Hash hash, OctetView key, std::initializer_list<OctetView> parts, std::span<Octet> digest) {
     Octets message;
     for (const OctetView part : parts) message.insert(message.end(), part.begin(), part.end());
-    Octets digest(digest_length(hash));
     unsigned length = 0;
     // HMAC() takes a null key for "as before", so an empty password still needs an address
     static constexpr Octet nothing = 0;
@@ -90,6 +91,19 @@ Octets hmac(Hash hash, OctetView key, std::initializer_list<OctetView> parts) {
              message.data(), message.size(), digest.data(), &length) == nullptr) {
         refuse("HMAC failed");
     }
+}
+
+}  // namespace
+
+Octets hmac(Hash hash, OctetView key, std::initializer_list<OctetView> parts) {
+    Octets digest(digest_length(hash));
+    hmac_into(hash, key, parts, digest);
+    return digest;
+}
+
+Secret secret_hmac(Hash hash, OctetView key, std::initializer_list<OctetView> parts) {
+    Secret digest = Secret::of_length(digest_length(hash));
+    hmac_into(hash, key, parts, digest.writable());
     return digest;
 }
 

@@ -216,18 +216,19 @@ Octets encode(const Rakp4& message) {
 }
 
 Octets KeyExchange::rakp2_auth_code() const {
-    return hmac(suite.hash, password,
+    return hmac(suite.hash, password.view(),
                 {little_endian(console_session), little_endian(managed_session), console_random,
                  managed_random, managed_guid, RoleAndName{*this}.octets});
 }
 
 Octets KeyExchange::rakp3_auth_code() const {
-    return hmac(suite.hash, password,
+    return hmac(suite.hash, password.view(),
                 {managed_random, little_endian(console_session), RoleAndName{*this}.octets});
 }
 
-Octets KeyExchange::session_integrity_key() const {
-    return hmac(suite.hash, password, {console_random, managed_random, RoleAndName{*this}.octets});
+Secret KeyExchange::session_integrity_key() const {
+    return secret_hmac(suite.hash, password.view(),
+                       {console_random, managed_random, RoleAndName{*this}.octets});
 }
 
 Octets KeyExchange::rakp4_integrity_check(OctetView session_integrity_key) const {

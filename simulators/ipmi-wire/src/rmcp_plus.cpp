@@ -14,8 +14,8 @@ constexpr std::size_t longest_auth_code = 16;
 
 /// Kn = HMAC_SIK(n repeated), §13.32. The constant has 20 octets under every hash: ipmitool and FreeIPMI
 /// agree on the clause's letter, though a SHA-256 digest is longer.
-Octets derived_key(const CipherSuite& suite, OctetView session_integrity_key, Octet constant) {
-    return hmac(suite.hash, session_integrity_key, {Octets(20, constant)});
+Secret derived_key(const CipherSuite& suite, OctetView session_integrity_key, Octet constant) {
+    return secret_hmac(suite.hash, session_integrity_key, {Octets(20, constant)});
 }
 
 void encode_header(std::uint8_t payload_type, std::uint32_t session_id, std::uint32_t sequence,
@@ -68,8 +68,8 @@ void encode_sessionless(PayloadType type, OctetView payload, Octets& out) {
 }
 
 SessionCipher::SessionCipher(const CipherSuite& suite, OctetView session_integrity_key)
-    : SessionCipher{suite, derived_key(suite, session_integrity_key, 1),
-                    derived_key(suite, session_integrity_key, 2)} {}
+    : SessionCipher{suite, derived_key(suite, session_integrity_key, 1).view(),
+                    derived_key(suite, session_integrity_key, 2).view()} {}
 
 SessionCipher::SessionCipher(const CipherSuite& suite, OctetView k1, OctetView k2)
     : auth_code_length_{suite.integrity_length}, integrity_{suite.hash, k1}, confidentiality_{k2} {}

@@ -127,14 +127,14 @@ private:
         const auto message = decode_rakp4(payload);
         ASSERT_TRUE(message);
         expect_same(encode(*message), payload);
-        const Octets key = exchange_.session_integrity_key();
-        expect_same(exchange_.rakp4_integrity_check(key), message->integrity_check);
-        to_bmc_.emplace(exchange_.suite, key);
-        to_console_.emplace(exchange_.suite, key);
+        const Secret key = exchange_.session_integrity_key();
+        expect_same(exchange_.rakp4_integrity_check(key.view()), message->integrity_check);
+        to_bmc_.emplace(exchange_.suite, key.view());
+        to_console_.emplace(exchange_.suite, key.view());
         ++proofs;
     }
 
-    KeyExchange exchange_{.password = {'a', 's', 's', 'a', 'y', '-', 'd', 'e', 'm', 'o'}};
+    KeyExchange exchange_{.password = Secret{base::octets_of("assay-demo")}};
     std::optional<SessionCipher> to_bmc_, to_console_;
 };
 

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "assay/ipmi-wire/cursor.hpp"
+#include "assay/ipmi-wire/secret.hpp"
 
 struct evp_mac_ctx_st;
 struct evp_cipher_ctx_st;
@@ -42,6 +43,9 @@ private:
     };
     std::unique_ptr<evp_mac_ctx_st, Free> context_;
 };
+
+/// As hmac(), for what is a key itself.
+[[nodiscard]] Secret secret_hmac(Hash hash, OctetView key, std::initializer_list<OctetView> parts);
 
 /// The whole HMAC over `parts` under a key that is used once.
 [[nodiscard]] Octets hmac(Hash hash, OctetView key, std::initializer_list<OctetView> parts);

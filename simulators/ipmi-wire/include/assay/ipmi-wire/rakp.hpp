@@ -9,6 +9,7 @@
 #include "assay/ipmi-wire/cursor.hpp"
 #include "assay/ipmi-wire/decoded.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
+#include "assay/ipmi-wire/secret.hpp"
 #include "assay/ipmi-wire/suite.hpp"
 
 namespace assay::ipmi_wire {
@@ -97,12 +98,12 @@ struct KeyExchange {
     Guid managed_guid{};
     std::uint8_t role = 0;
     std::string name;
-    Octets password;  ///< Kuid, without the zero padding, which HMAC adds by itself
+    Secret password;  ///< Kuid, without the zero padding, which HMAC adds by itself
 
     [[nodiscard]] Octets rakp2_auth_code() const;
     [[nodiscard]] Octets rakp3_auth_code() const;
     /// The session integrity key; Kg is not set, so Kuid takes its place (§13.31).
-    [[nodiscard]] Octets session_integrity_key() const;
+    [[nodiscard]] Secret session_integrity_key() const;
     [[nodiscard]] Octets rakp4_integrity_check(OctetView session_integrity_key) const;
 };
 

@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
 #include <cstdio>
 #include <iostream>
 
@@ -72,6 +74,13 @@ public:
         ipmi::add_hardware(registry, client_);
     }
 
+    /// Gives the session back, so that the BMC has its place for others at once and not after a minute. A BMC
+    /// that does not answer does not hold up the end.
+    void disconnect() {
+        const auto closed = boost::asio::co_spawn(thread_, client_.disconnect(), boost::asio::use_future);
+        closed.wait_for(std::chrono::seconds{1});
+    }
+
 private:
     static ipmi_client::Target target_of(const Bmc& bmc) {
         const auto [host, port] = ipmi_client::parse_host_and_port(bmc.address);
@@ -101,6 +110,7 @@ void serve(const Config& config, Seams seams) {
     std::fflush(stdout);
     server.run();
     endpoint.stop();
+    if (hardware) hardware->disconnect();
 }
 
 void print_password_hash() {

@@ -4,6 +4,7 @@
 
 #include "assay/base/octets.hpp"
 #include "assay/base/text.hpp"
+#include "assay/xml/declaration.hpp"
 
 namespace assay::observe {
 namespace {
@@ -38,19 +39,6 @@ Encoding named(std::string_view charset) {
     if (equal_ignoring_case(charset, "utf-16be") || equal_ignoring_case(charset, "utf-16"))
         return Encoding::utf16_big;
     return Encoding::other;
-}
-
-/// The encoding that the XML declaration names; "" when there is none.
-std::string declared_in(std::string_view text) {
-    if (!text.starts_with("<?xml")) return {};
-    const std::string_view declaration = text.substr(0, text.find("?>"));
-    const auto key = declaration.find("encoding");
-    if (key == std::string_view::npos) return {};
-    const auto quote = declaration.find_first_of("\"'", key);
-    if (quote == std::string_view::npos) return {};
-    const auto end = declaration.find(declaration[quote], quote + 1);
-    if (end == std::string_view::npos) return {};
-    return std::string{declaration.substr(quote + 1, end - quote - 1)};
 }
 
 void take_utf16(std::string_view octets, EnvelopeReading& reading) {
@@ -93,7 +81,7 @@ void decode(std::string_view octets, std::string_view charset, EnvelopeReading& 
     } else {
         reading.text = octets;
     }
-    reading.encoding.declared = declared_in(reading.text);
+    reading.encoding.declared = xml::declared_encoding(reading.text);
 }
 
 }  // namespace assay::observe

@@ -5,6 +5,7 @@
 
 #include "assay/base/octets.hpp"
 #include "assay/base/text.hpp"
+#include "assay/xml/declaration.hpp"
 
 namespace assay::xml {
 namespace {
@@ -24,19 +25,6 @@ std::optional<Utf16> utf16_of(std::string_view octets) {
     if (octets[0] == 0 && octets[1] != 0) return Utf16{base::ByteOrder::big, 0};
     if (octets[0] != 0 && octets[1] == 0) return Utf16{base::ByteOrder::little, 0};
     return std::nullopt;
-}
-
-// The encoding that the XML declaration names; empty when it names none.
-std::string_view declared_encoding(std::string_view text) {
-    if (!text.starts_with("<?xml")) return {};
-    const std::string_view declaration = text.substr(0, text.find("?>"));
-    const std::size_t at = declaration.find("encoding");
-    if (at == std::string_view::npos) return {};
-    const std::size_t open = declaration.find_first_of("\"'", at);
-    if (open == std::string_view::npos) return {};
-    const std::size_t close = declaration.find(declaration[open], open + 1);
-    if (close == std::string_view::npos) return {};
-    return declaration.substr(open + 1, close - open - 1);
 }
 
 bool is_utf8_name(std::string_view encoding) {

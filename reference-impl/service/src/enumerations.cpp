@@ -4,46 +4,10 @@
 
 #include "assay/base/uuid.hpp"
 #include "assay/model/faults.hpp"
-#include "assay/model/names.hpp"
-#include "assay/soap/writer.hpp"
 
 namespace assay::service {
 
 namespace faults = model::faults;
-namespace names = model::names;
-
-soap::Element Enumeration::rendered(std::size_t index) const {
-    Item item = listing_.at(index);
-    if (origin_.mode == Mode::object) return std::move(item.object);
-    const model::Epr epr{.address = origin_.address,
-                         .resource_uri = origin_.resource_uri,
-                         .selectors = std::move(item.selectors)};
-    soap::Element reference = to_element(epr, names::EndpointReference);
-    if (origin_.mode == Mode::epr) return reference;
-    soap::Element both{names::Item};
-    both.add(std::move(item.object));
-    both.add(std::move(reference));
-    return both;
-}
-
-Batch Enumeration::next(const Portion& portion) {
-    Batch batch{.total = listing_.count};
-    std::size_t characters = 0;
-    while (position_ < listing_.count && batch.items.size() < portion.elements) {
-        soap::Element item = rendered(position_);
-        const std::size_t size = soap::written_size(item);
-        if (characters + size > portion.room) {
-            batch.too_large = batch.items.empty();
-            break;
-        }
-        if (!batch.items.empty() && characters + size > portion.characters) break;
-        characters += size;
-        batch.items.push_back(std::move(item));
-        ++position_;
-    }
-    batch.end = position_ == listing_.count;
-    return batch;
-}
 
 Outcome<std::string> Enumerations::open(Enumeration enumeration, base::Instant expires, base::Instant now) {
     const std::lock_guard lock{mutex_};
@@ -55,7 +19,7 @@ Outcome<std::string> Enumerations::open(Enumeration enumeration, base::Instant e
 }
 
 Outcome<std::shared_ptr<Enumerations::Entry>> Enumerations::find(const std::string& context,
-                                                                 const Request& asker) {
+                                                                 const model::Request& asker) {
     const std::lock_guard lock{mutex_};
     const auto found = open_.find(context);
     if (found == open_.end()) return faults::invalid_enumeration_context();
@@ -74,20 +38,21 @@ Outcome<std::shared_ptr<Enumerations::Entry>> Enumerations::find(const std::stri
     return found->second;
 }
 
-Outcome<Batch> Enumerations::pull(const std::string& context, const Request& asker, const Portion& portion) {
-    auto entry = find(context, asker);
-    if (!entry) return entry.error();
-    const std::lock_guard lock{(*entry)->pulling};
-    if ((*entry)->ended) return faults::invalid_enumeration_context();
-    Batch batch = (*entry)->enumeration.next(portion);
-    if (batch.end) {
-        (*entry)->ended = true;
-        forget(context);
-    }
-    return batch;
+awaitable<Outcome<Batch>> Enumerations::pull(std::string context, const model::Request& asker,
+                                             Portion portion) {
+    auto found = find(context, asker);
+    if (!found) co_return found.error();
+    const std::shared_ptr<Entry> entry = std::move(*found);
+    if (entry->pulling.exchange(true))
+        co_return faults::concurrency("another Pull of this context is going on");
+    const auto done =
+        std::unique_ptr<Entry, void (*)(Entry*)>{entry.get(), [](Entry* each) { each->pulling = false; }};
+    auto batch = co_await entry->enumeration.next(portion);
+    if (batch && batch->end) forget(context);
+    co_return batch;
 }
 
-Outcome<> Enumerations::release(const std::string& context, const Request& asker) {
+Outcome<> Enumerations::release(const std::string& context, const model::Request& asker) {
     auto entry = find(context, asker);
     if (!entry) return entry.error();
     forget(context);

@@ -5,16 +5,20 @@
 
 namespace assay::service {
 
-/// What is to be selected; no selectors mean everything.
+/// What is left for the service to select; no selectors mean everything.
 struct Filter {
     model::SelectorSet equal = {};  ///< dialect SelectorFilter: properties that have these values
 };
 
-/// Reads the filter of a wsen:Enumerate. Faults: CannotProcessFilter for two filters or content that is
-/// neither text nor one element, FilterDialectRequestedUnavailable with the dialects there are.
-[[nodiscard]] Outcome<Filter> read_filter(const soap::Element& enumerate);
+/// Reads the one filter of a wsen:Enumerate as text. Faults: CannotProcessFilter for two filters or content
+/// that is neither text nor one element.
+[[nodiscard]] Outcome<std::optional<FilterText>> read_filter(const soap::Element& enumerate);
+
+/// Makes a filter that the resource does not apply itself ready. Faults: FilterDialectRequestedUnavailable
+/// with the dialects there are, CannotProcessFilter for what is none in its dialect.
+[[nodiscard]] Outcome<Filter> compile_filter(const FilterText& text);
 
 /// The members that pass.
-[[nodiscard]] Listing filtered(Listing listing, const Filter& filter);
+[[nodiscard]] std::unique_ptr<Cursor> filtered(std::unique_ptr<Cursor> cursor, Filter filter);
 
 }  // namespace assay::service

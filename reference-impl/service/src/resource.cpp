@@ -6,12 +6,6 @@ namespace assay::service {
 
 namespace faults = model::faults;
 
-Listing listing_of(std::vector<Item> items) {
-    const std::size_t count = items.size();
-    auto held = std::make_shared<const std::vector<Item>>(std::move(items));
-    return {.count = count, .at = [held](std::size_t index) { return held->at(index); }};
-}
-
 awaitable<Outcome<soap::Element>> Resource::get(const Request& request) {
     co_return faults::action_not_supported(request.action);
 }
@@ -28,7 +22,8 @@ awaitable<Outcome<>> Resource::remove(const Request& request) {
     co_return faults::action_not_supported(request.action);
 }
 
-awaitable<Outcome<Listing>> Resource::enumerate(const Request& request) {
+awaitable<Outcome<std::unique_ptr<Cursor>>> Resource::enumerate(const Request& request,
+                                                                const EnumerationWish&) {
     co_return faults::action_not_supported(request.action);
 }
 

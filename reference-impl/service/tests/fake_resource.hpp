@@ -28,17 +28,23 @@ public:
         ++changes;
         co_return boost::system::in_place_value;
     }
-    awaitable<Outcome<Listing>> enumerate(const Request&) override {
-        co_return Listing{.count = members_, .at = [text = payload](std::size_t index) {
-                              const std::string name = "member-" + std::to_string(index + 1);
-                              return Item{.object = thing(name, text), .selectors = {{"Name", name}}};
-                          }};
+    awaitable<Outcome<std::unique_ptr<Cursor>>> enumerate(const Request&,
+                                                          const EnumerationWish& wish) override {
+        last_wish = wish;
+        std::vector<Item> items;
+        for (std::size_t index = 1; index <= members_; ++index) {
+            const std::string name = "member-" + std::to_string(index);
+            items.push_back({.object = thing(name, payload), .selectors = {{"Name", name}}});
+        }
+        co_return cursor_of(std::move(items));
     }
+    [[nodiscard]] bool speaks(std::string_view dialect) const override { return dialect == "urn:own"; }
     [[nodiscard]] bool knows_option(std::string_view name) const override { return name == "Known"; }
     [[nodiscard]] bool waits() const override { return false; }
 
     std::string payload;
     int changes = 0;
+    EnumerationWish last_wish;
 
 private:
     static soap::Element thing(const std::string& name, const std::string& text) {

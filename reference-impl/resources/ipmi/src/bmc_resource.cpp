@@ -85,12 +85,13 @@ awaitable<Outcome<soap::Element>> BmcResource::get(const model::Request& request
     co_return std::move(items->front().object);
 }
 
-awaitable<Outcome<service::Listing>> BmcResource::enumerate(const model::Request& request) {
+awaitable<Outcome<std::unique_ptr<service::Cursor>>> BmcResource::enumerate(const model::Request& request,
+                                                                            const service::EnumerationWish&) {
     const auto wanted = keys_of(request.selectors);
     if (!wanted) co_return wanted.error();
     auto items = co_await matching(*wanted);
     if (!items) co_return items.error();
-    co_return service::listing_of(std::move(*items));
+    co_return service::cursor_of(std::move(*items));
 }
 
 }  // namespace assay::ipmi

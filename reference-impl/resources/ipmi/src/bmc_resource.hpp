@@ -32,7 +32,8 @@ public:
         : client_{client}, class_name_{class_name}, keys_{std::move(keys)} {}
 
     awaitable<Outcome<soap::Element>> get(const model::Request& request) override;
-    awaitable<Outcome<service::Listing>> enumerate(const model::Request& request) override;
+    awaitable<Outcome<std::unique_ptr<service::Cursor>>> enumerate(
+        const model::Request& request, const service::EnumerationWish& wish) override;
 
 protected:
     /// The instances, or some that include all which `wanted` matches; an override that can ask the BMC for

@@ -1,5 +1,6 @@
 #include "assay/memory/conformance.hpp"
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -12,6 +13,8 @@ namespace {
 
 namespace faults = model::faults;
 using model::Fault;
+using service::EnumerationWish;
+using Members = std::unique_ptr<service::Cursor>;
 
 std::string uri_of(std::string_view name) { return std::string{conformance_base} + std::string{name}; }
 
@@ -66,9 +69,9 @@ public:
         if (auto none = check_no_selectors(request); !none) co_return none.error();
         co_return representation_;
     }
-    awaitable<Outcome<Listing>> enumerate(const Request& request) override {
+    awaitable<Outcome<Members>> enumerate(const Request& request, const EnumerationWish&) override {
         if (auto none = check_no_selectors(request); !none) co_return none.error();
-        co_return service::listing_of({{.object = representation_, .selectors = {}}});
+        co_return service::cursor_of({{.object = representation_}});
     }
     [[nodiscard]] bool waits() const override { return false; }
 
@@ -87,7 +90,9 @@ public:
         co_return fault_;
     }
     awaitable<Outcome<>> remove(const Request&) override { co_return fault_; }
-    awaitable<Outcome<Listing>> enumerate(const Request&) override { co_return fault_; }
+    awaitable<Outcome<Members>> enumerate(const Request&, const EnumerationWish&) override {
+        co_return fault_;
+    }
     awaitable<Outcome<soap::Element>> invoke(const Request&) override { co_return fault_; }
     [[nodiscard]] bool waits() const override { return false; }
 
@@ -114,17 +119,32 @@ private:
 /// Members that are made as they are asked for.
 class Many final : public service::Resource {
 public:
-    awaitable<Outcome<Listing>> enumerate(const Request& request) override {
+    awaitable<Outcome<Members>> enumerate(const Request& request, const EnumerationWish&) override {
         if (auto none = check_no_selectors(request); !none) co_return none.error();
-        co_return Listing{.count = 1'000, .at = member};
+        co_return std::make_unique<Walk>();
     }
     [[nodiscard]] bool waits() const override { return false; }
 
 private:
+    class Walk final : public service::Cursor {
+    public:
+        awaitable<Outcome<std::size_t>> fill(std::vector<service::Item>& into, std::size_t most) override {
+            const std::size_t end = std::min(count, made_ + std::min(most, count));
+            const std::size_t before = made_;
+            while (made_ < end) into.push_back(member(++made_));
+            co_return made_ - before;
+        }
+        [[nodiscard]] std::optional<std::uint64_t> estimate() const override { return count; }
+
+    private:
+        static constexpr std::size_t count = 1'000;
+        std::size_t made_ = 0;
+    };
+
     static service::Item member(std::size_t index) {
         const std::string uri = uri_of("Assay_Many");
-        service::Item item{.object = soap::Element{{uri, "Assay_Many"}}, .selectors = {}};
-        const std::string number = std::to_string(index + 1);
+        service::Item item{.object = soap::Element{{uri, "Assay_Many"}}};
+        const std::string number = std::to_string(index);
         item.object.add({uri, "Index"}, number);
         item.object.add({uri, "Text"}, "member " + number);
         item.selectors.add("Index", number);

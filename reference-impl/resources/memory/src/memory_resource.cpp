@@ -1,6 +1,7 @@
 #include "assay/memory/memory_resource.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "assay/model/faults.hpp"
 
@@ -129,23 +130,37 @@ awaitable<Outcome<>> MemoryResource::remove(const Request& request) {
     co_return boost::system::in_place_value;
 }
 
-awaitable<Outcome<Listing>> MemoryResource::enumerate(const Request& request) {
+/// The rows as they were when the enumeration began, each made an element when it is asked for.
+class MemoryResource::Walk final : public service::Cursor {
+public:
+    Walk(const MemoryResource& of, std::shared_ptr<const Rows> rows) : of_{of}, rows_{std::move(rows)} {}
+
+    awaitable<Outcome<std::size_t>> fill(std::vector<service::Item>& into, std::size_t most) override {
+        const std::size_t count = std::min(most, rows_->size() - next_);
+        for (const Row& row : std::span{*rows_}.subspan(next_, count)) {
+            into.push_back({.object = to_element(of_.shape_, row), .selectors = keys_of(of_.shape_, row)});
+        }
+        next_ += count;
+        co_return count;
+    }
+    [[nodiscard]] std::optional<std::uint64_t> estimate() const override { return rows_->size(); }
+
+private:
+    const MemoryResource& of_;  // resources outlive the service and its enumerations
+    std::shared_ptr<const Rows> rows_;
+    std::size_t next_ = 0;
+};
+
+awaitable<Outcome<std::unique_ptr<service::Cursor>>> MemoryResource::enumerate(
+    const Request& request, const service::EnumerationWish&) {
     const std::lock_guard lock{mutex_};
     const auto wanted = checked_selectors(request.selectors);
     if (!wanted) co_return wanted.error();
-    const auto item = [this](const Row& row) {
-        return service::Item{.object = to_element(shape_, row), .selectors = keys_of(shape_, row)};
-    };
-    std::shared_ptr<const Rows> rows = rows_;
-    if (wanted->empty()) {
-        co_return Listing{.count = rows->size(),
-                          .at = [rows, item](std::size_t i) { return item(rows->at(i)); }};
-    }
+    if (wanted->empty()) co_return std::make_unique<Walk>(*this, rows_);
     auto chosen = std::make_shared<Rows>();
-    std::ranges::copy_if(*rows, std::back_inserter(*chosen),
+    std::ranges::copy_if(*rows_, std::back_inserter(*chosen),
                          [&](const Row& row) { return matches(row, *wanted); });
-    co_return Listing{.count = chosen->size(),
-                      .at = [chosen, item](std::size_t i) { return item(chosen->at(i)); }};
+    co_return std::make_unique<Walk>(*this, std::move(chosen));
 }
 
 }  // namespace assay::memory

@@ -7,7 +7,6 @@
 namespace assay::memory {
 namespace {
 
-using service::Listing;
 using service::Outcome;
 using service::Request;
 
@@ -35,8 +34,10 @@ protected:
         return outcome ? "none" : std::string{outcome.error().subcode->local};
     }
     std::size_t members(std::string_view name) {
-        const auto listing = run(resource(name).enumerate(request_));
-        return listing ? listing->count : 0;
+        const auto cursor = run(resource(name).enumerate(request_, {}));
+        std::vector<service::Item> items;
+        while (cursor && *run((*cursor)->fill(items, 300)) > 0) continue;
+        return items.size();
     }
 
     service::Registry registry_;

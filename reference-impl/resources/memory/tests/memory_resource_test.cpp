@@ -59,8 +59,13 @@ protected:
         return gist(run(lamps_.create(with({}), representation)));
     }
     std::size_t size(model::SelectorSet selectors = {}) {
-        const auto listing = run(lamps_.enumerate(with(std::move(selectors))));
-        return listing ? listing->count : 0;
+        const auto cursor = run(lamps_.enumerate(with(std::move(selectors)), {}));
+        return cursor ? all_of(**cursor).size() : 0;
+    }
+    static std::vector<service::Item> all_of(service::Cursor& cursor) {
+        std::vector<service::Item> items;
+        while (*run(cursor.fill(items, 2)) > 0) continue;
+        return items;
     }
 
     MemoryResource lamps_{lamp,
@@ -157,12 +162,14 @@ TEST_F(MemoryTest, RemovesWhatIsNamed) {
     EXPECT_EQ(size(), 2U);
 }
 
-TEST_F(MemoryTest, ListsWhatWasThereWhenTheListingBegan) {
-    const auto listing = run(lamps_.enumerate(with({})));
-    ASSERT_TRUE(listing);
+TEST_F(MemoryTest, ListsWhatWasThereWhenTheEnumerationBegan) {
+    const auto cursor = run(lamps_.enumerate(with({}), {}));
+    ASSERT_TRUE(cursor);
     (void)run(lamps_.remove(with({{"Room", "attic"}})));
-    EXPECT_EQ(listing->count, 3U);
-    EXPECT_EQ(listing->at(2).selectors, (model::SelectorSet{{"Room", "attic"}, {"Number", "1"}}));
+    EXPECT_EQ((*cursor)->estimate(), 3U);
+    const auto items = all_of(**cursor);
+    ASSERT_EQ(items.size(), 3U);
+    EXPECT_EQ(items[2].selectors, (model::SelectorSet{{"Room", "attic"}, {"Number", "1"}}));
     EXPECT_EQ(size({{"Room", "hall"}}), 2U);
 }
 

@@ -1,40 +1,20 @@
 // What a resource class implements: the verbs it has, and nothing else of the protocol.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-#include <cstddef>
-#include <functional>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 #include "assay/model/request.hpp"
+#include "assay/service/cursor.hpp"
+#include "assay/service/enumeration_wish.hpp"
 
 namespace assay::service {
 
-using boost::asio::awaitable;
-using model::Outcome;
 using model::Request;
 
-/// One member of an enumeration.
-struct Item {
-    soap::Element object;
-    model::SelectorSet selectors;  ///< with the resource's URI they make the member's EPR
-};
-
-/// The members of an enumeration as they were when it began, each made when it is asked for. Copyable;
-/// `at` owns all it needs and may be called from any thread, one call at a time.
-struct Listing {
-    std::size_t count = 0;
-    std::function<Item(std::size_t)> at = {};
-};
-
-/// A listing that holds its items ready.
-[[nodiscard]] Listing listing_of(std::vector<Item> items);
-
-/// One resource class, named by its ResourceURI. Every verb may be called from several threads at once.
-/// The request outlives the call (the caller owns it until the awaitable is done); a verb that does not
-/// exist answers wsa:ActionNotSupported, which is what the base class does.
+/// One resource class, named by its ResourceURI, or several that the request tells apart. Every verb may be
+/// called from several threads at once. The request outlives the call (the caller owns it until the awaitable
+/// is done); a verb that does not exist answers wsa:ActionNotSupported, which is what the base class does.
 class Resource {
 public:
     Resource() = default;
@@ -57,8 +37,13 @@ public:
     /// wxf:Delete ("delete" is a keyword).
     virtual awaitable<Outcome<>> remove(const Request& request);
 
-    /// wsen:Enumerate; request.selectors narrow the set. @return the members at this moment.
-    virtual awaitable<Outcome<Listing>> enumerate(const Request& request);
+    /// wsen:Enumerate; request.selectors narrow the set. @return the members, to be walked later: the cursor
+    /// may neither refer to the request nor to the wish.
+    virtual awaitable<Outcome<std::unique_ptr<Cursor>>> enumerate(const Request& request,
+                                                                  const EnumerationWish& wish);
+
+    /// Does the resource apply filters of this dialect itself? Such a filter comes with the wish.
+    [[nodiscard]] virtual bool speaks(std::string_view) const { return false; }
 
     /// A custom action, e.g. a CIM method. @return the child of the answer's body.
     virtual awaitable<Outcome<soap::Element>> invoke(const Request& request);
@@ -66,7 +51,7 @@ public:
     /// Is this an option the resource obeys? One with MustComply="true" that it does not is refused.
     [[nodiscard]] virtual bool knows_option(std::string_view) const { return false; }
 
-    /// Does a verb ever wait (for a device, a timer)? Only then is OperationTimeout watched.
+    /// Does a verb or a cursor ever wait (for a device, a timer)? Only then are time limits watched.
     [[nodiscard]] virtual bool waits() const { return true; }
 };
 

@@ -11,7 +11,6 @@
 namespace assay::memory {
 
 using service::awaitable;
-using service::Listing;
 using service::Outcome;
 using service::Request;
 
@@ -28,11 +27,13 @@ public:
     awaitable<Outcome<model::SelectorSet>> create(const Request& request,
                                                   const soap::Element& representation) override;
     awaitable<Outcome<>> remove(const Request& request) override;
-    awaitable<Outcome<Listing>> enumerate(const Request& request) override;
+    awaitable<Outcome<std::unique_ptr<service::Cursor>>> enumerate(
+        const Request& request, const service::EnumerationWish& wish) override;
     [[nodiscard]] bool waits() const override { return false; }
 
 private:
     using Rows = std::vector<Row>;
+    class Walk;
 
     Outcome<std::size_t> locate(const model::SelectorSet& selectors) const;
     Outcome<model::SelectorSet> checked_selectors(const model::SelectorSet& selectors) const;
@@ -43,7 +44,7 @@ private:
     const Shape shape_;
     const std::size_t most_;
     std::mutex mutex_;
-    std::shared_ptr<Rows> rows_;  ///< shared with listings, copied when changed while one holds it
+    std::shared_ptr<Rows> rows_;  ///< shared with cursors, copied when changed while one holds it
 };
 
 }  // namespace assay::memory

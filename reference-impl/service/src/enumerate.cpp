@@ -1,0 +1,230 @@
+#include <algorithm>
+
+#include "assay/base/text.hpp"
+#include "assay/model/datetime.hpp"
+#include "assay/model/duration.hpp"
+#include "assay/model/faults.hpp"
+#include "assay/model/names.hpp"
+#include "control_headers.hpp"
+#include "filter.hpp"
+#include "operations.hpp"
+
+namespace assay::service {
+namespace {
+
+using soap::Element;
+namespace names = model::names;
+namespace faults = model::faults;
+namespace action = vocab::action;
+
+/// When an enumeration ends, and how the client is told.
+struct Expiry {
+    base::Instant at;
+    std::string told;
+};
+
+/// What a wsen:Enumerate asks for.
+struct Wish {
+    EnumerationWish members = {};
+    std::optional<Filter> filter = {};  ///< for the service to apply
+    bool optimize = false;
+    std::size_t elements = 1;
+    Expiry expiry = {};
+};
+
+Outcome<const Element*> only_child(const Request& request, const vocab::QName& name) {
+    if (request.body.size() != 1 || request.body.front().name != name) {
+        return faults::schema_validation_error("the body has to be one wsen:" + std::string{name.local});
+    }
+    return &request.body.front();
+}
+
+Outcome<Expiry> granted(std::chrono::seconds length, const Request& request) {
+    return Expiry{.at = request.now + length, .told = model::to_xs_duration(length)};
+}
+
+/// Durations and absolute times are both taken, and cut to what the service grants.
+Outcome<Expiry> read_expiry(const Element& enumerate, const Request& request, const Limits& limits) {
+    const std::chrono::seconds most = limits.enumeration_lifetime;
+    const Element* expires = enumerate.child(names::wsen::Expires);
+    if (expires == nullptr) return granted(most, request);
+    if (const auto duration = model::parse_duration(expires->value())) {
+        if (!duration->positive()) return faults::invalid_expiration_time("wsen:Expires is not positive");
+        const auto length = std::chrono::ceil<std::chrono::seconds>(duration->approximate());
+        return granted(std::min(length, most), request);
+    }
+    const auto time = model::parse_datetime(expires->value());
+    if (!time) return faults::invalid_expiration_time("wsen:Expires is neither duration nor dateTime");
+    if (*time <= request.wall) return faults::invalid_expiration_time("wsen:Expires is in the past");
+    const base::Duration length = std::min<base::Duration>(*time - request.wall, most);
+    return Expiry{.at = request.now + length, .told = base::to_rfc3339(request.wall + length)};
+}
+
+Outcome<Mode> read_mode(const Element& enumerate) {
+    const Element* mode = enumerate.child(names::EnumerationMode);
+    if (mode == nullptr) return Mode::object;
+    if (mode->value() == "EnumerateEPR") return Mode::epr;
+    if (mode->value() == "EnumerateObjectAndEPR") return Mode::object_and_epr;
+    return faults::unsupported_feature(faults::Feature::EnumerationMode, "wsman:EnumerationMode is unknown");
+}
+
+/// A count that is capped at what one answer may hold.
+Outcome<std::size_t> read_count(const Element* element, std::size_t absent, std::size_t most) {
+    if (element == nullptr) return absent;
+    const auto count = parse_positive(element->value());
+    if (!count) {
+        return faults::schema_validation_error(element->name.local + " is no positive integer");
+    }
+    return static_cast<std::size_t>(std::min<std::uint64_t>(*count, most));
+}
+
+/// A filter goes to the resource when it speaks the dialect, else the service looks at each member.
+Outcome<> take_filter(const Element& enumerate, const Resource& resource, Wish& wish) {
+    auto text = read_filter(enumerate);
+    if (!text) return text.error();
+    if (!*text) return boost::system::in_place_value;
+    if (resource.speaks((*text)->dialect)) {
+        wish.members.filter = std::move(*text);
+        return boost::system::in_place_value;
+    }
+    auto filter = compile_filter(**text);
+    if (!filter) return filter.error();
+    wish.filter = std::move(*filter);
+    wish.members.needs_trees = true;
+    return boost::system::in_place_value;
+}
+
+Outcome<Wish> read_wish(const Element& enumerate, const Request& request, const Resource& resource,
+                        const Limits& limits) {
+    if (enumerate.child(names::wsen::EndTo) != nullptr) {
+        return faults::unsupported_feature(faults::Feature::AddressingMode,
+                                           "wsen:EndTo: no EnumerationEnd is ever sent");
+    }
+    Wish wish{.optimize = enumerate.child(names::OptimizeEnumeration) != nullptr};
+    if (auto filter = take_filter(enumerate, resource, wish); !filter) return filter.error();
+    auto mode = read_mode(enumerate);
+    if (!mode) return mode.error();
+    wish.members.mode = *mode;
+    auto elements = read_count(enumerate.child(names::MaxElements), 1, limits.batch_items);
+    if (!elements) return elements.error();
+    wish.elements = *elements;
+    auto expiry = read_expiry(enumerate, request, limits);
+    if (!expiry) return expiry.error();
+    wish.expiry = std::move(*expiry);
+    return wish;
+}
+
+/// DSP0226 §8.2.2: nil when the count cannot be told.
+void add_count(const Request& request, std::optional<std::uint64_t> total, Answer& answer) {
+    if (!request.wants_count) return;
+    Element& header = answer.headers.emplace_back(names::TotalItemsCountEstimate);
+    if (total) {
+        header.text = std::to_string(*total);
+    } else {
+        header.set(vocab::QName{vocab::ns::xsi, "nil"}, "true");
+    }
+}
+
+void add_items(Element& to, const vocab::QName& as, std::vector<Element> items) {
+    if (items.empty()) return;
+    to.add(Element{as}).children = std::move(items);
+}
+
+Answer enumerate_answer(const Request& request, Element response, std::optional<std::uint64_t> total) {
+    Answer answer{.action = action::EnumerateResponse};
+    answer.body.push_back(std::move(response));
+    add_count(request, total, answer);
+    return answer;
+}
+
+struct PullWish {
+    std::string context;
+    Portion portion;
+};
+
+Outcome<PullWish> read_pull(const Context& context) {
+    auto body = only_child(context.request, names::wsen::Pull);
+    if (!body) return body.error();
+    const Element& pull = **body;
+    const Element* token = pull.child(names::wsen::EnumerationContext);
+    if (token == nullptr) return faults::invalid_enumeration_context();
+    auto elements = read_count(pull.child(names::wsen::MaxElements), 1, context.limits.batch_items);
+    if (!elements) return elements.error();
+    auto characters = read_count(pull.child(names::wsen::MaxCharacters), SIZE_MAX, SIZE_MAX);
+    if (!characters) return characters.error();
+    if (const Element* time = pull.child(names::wsen::MaxTime)) {
+        // Members are made at once, so that a valid MaxTime is always kept.
+        const auto duration = model::parse_duration(time->value());
+        if (!duration || !duration->positive()) {
+            return faults::schema_validation_error("wsen:MaxTime is no positive xs:duration");
+        }
+    }
+    return PullWish{.context = std::string{token->value()},
+                    .portion = {.elements = *elements, .characters = *characters, .room = context.room}};
+}
+
+}  // namespace
+
+awaitable<Outcome<Answer>> enumerate(Context context) {
+    const Request& request = context.request;
+    auto body = only_child(request, names::wsen::Enumerate);
+    if (!body) co_return body.error();
+    auto wish = read_wish(**body, request, context.resource, context.limits);
+    if (!wish) co_return wish.error();
+    auto cursor = co_await context.resource.enumerate(request, wish->members);
+    if (!cursor) co_return cursor.error();
+    if (wish->filter) *cursor = filtered(std::move(*cursor), std::move(*wish->filter));
+    const std::optional<std::uint64_t> total = (*cursor)->estimate();
+    Enumeration enumeration{{.address = request.to,
+                             .resource_uri = request.resource_uri,
+                             .caller = request.caller.name,
+                             .mode = wish->members.mode,
+                             .waits = context.resource.waits()},
+                            std::move(*cursor)};
+    Batch batch;
+    if (wish->optimize) {
+        auto first = co_await enumeration.next({.elements = wish->elements, .room = context.room});
+        if (!first) co_return first.error();
+        batch = std::move(*first);
+    }
+    Element response{names::wsen::EnumerateResponse};
+    if (batch.end) {
+        response.add(Element{names::wsen::EnumerationContext});
+    } else {
+        auto token = context.enumerations.open(std::move(enumeration), wish->expiry.at, request.now);
+        if (!token) co_return token.error();
+        response.add(names::wsen::Expires, wish->expiry.told);
+        response.add(names::wsen::EnumerationContext, *token);
+    }
+    if (wish->optimize) response.add(Element{names::Items}).children = std::move(batch.items);
+    if (batch.end) response.add(Element{names::EndOfSequence});
+    co_return enumerate_answer(request, std::move(response), total);
+}
+
+awaitable<Outcome<Answer>> pull(Context context) {
+    auto wish = read_pull(context);
+    if (!wish) co_return wish.error();
+    auto batch = co_await context.enumerations.pull(wish->context, context.request, wish->portion);
+    if (!batch) co_return batch.error();
+    if (batch->too_large) co_return too_large(context.request);
+    Element response{names::wsen::PullResponse};
+    if (!batch->end) response.add(names::wsen::EnumerationContext, wish->context);
+    add_items(response, names::wsen::Items, std::move(batch->items));
+    if (batch->end) response.add(Element{names::wsen::EndOfSequence});
+    Answer answer{.action = action::PullResponse};
+    answer.body.push_back(std::move(response));
+    add_count(context.request, batch->total, answer);
+    co_return answer;
+}
+
+awaitable<Outcome<Answer>> release(Context context) {
+    auto body = only_child(context.request, names::wsen::Release);
+    if (!body) co_return body.error();
+    const Element* token = (*body)->child(names::wsen::EnumerationContext);
+    if (token == nullptr) co_return faults::invalid_enumeration_context();
+    auto released = context.enumerations.release(std::string{token->value()}, context.request);
+    if (!released) co_return released.error();
+    co_return Answer{.action = action::ReleaseResponse};
+}
+
+}  // namespace assay::service

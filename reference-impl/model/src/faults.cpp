@@ -189,10 +189,22 @@ Fault access_denied(std::string reason) { return sender(fault::AccessDenied, std
 
 Fault already_exists(std::string reason) { return sender(fault::AlreadyExists, std::move(reason)); }
 
+Fault cannot_process_fragment(std::string reason) {
+    return sender(fault::CannotProcessFragment, std::move(reason));
+}
+
 Fault concurrency(std::string reason) { return sender(fault::Concurrency, std::move(reason)); }
 
 Fault encoding_limit(Encoding detail, std::string reason) {
     return sender(fault::EncodingLimit, std::move(reason), word(detail));
+}
+
+Fault fragment_dialect_not_supported(std::span<const std::string_view> supported) {
+    Fault made = receiver(fault::FragmentDialectNotSupported, "the fragment dialect is not supported");
+    for (const std::string_view dialect : supported) {
+        made.more.emplace_back(names::FragmentDialect, std::string{dialect});
+    }
+    return made;
 }
 
 Fault internal_error(std::string reason) { return receiver(fault::InternalError, std::move(reason)); }

@@ -95,6 +95,7 @@ inline constexpr QName EnumerationTimedOut{ns::wsen, "TimedOut"};
 inline constexpr QName UnsupportedExpirationType{ns::wsen, "UnsupportedExpirationType"};
 inline constexpr QName AccessDenied{ns::wsman, "AccessDenied"};
 inline constexpr QName AlreadyExists{ns::wsman, "AlreadyExists"};
+inline constexpr QName CannotProcessFragment{ns::wsman, "CannotProcessFilter"};
 inline constexpr QName Concurrency{ns::wsman, "Concurrency"};
 inline constexpr QName EncodingLimit{ns::wsman, "EncodingLimit"};
 inline constexpr QName FragmentDialectNotSupported{ns::wsman, "FragmentDialectNotSupported"};

@@ -63,8 +63,11 @@ enum class Feature {
 };
 [[nodiscard]] Fault access_denied(std::string reason);
 [[nodiscard]] Fault already_exists(std::string reason);
+/// wsman:CannotProcessFilter: the expression of a fragment is wrong or beyond what is supported (§7.7).
+[[nodiscard]] Fault cannot_process_fragment(std::string reason);
 [[nodiscard]] Fault concurrency(std::string reason);
 [[nodiscard]] Fault encoding_limit(Encoding detail, std::string reason);
+[[nodiscard]] Fault fragment_dialect_not_supported(std::span<const std::string_view> supported);
 [[nodiscard]] Fault internal_error(std::string reason);
 [[nodiscard]] Fault invalid_options(Options detail, std::string reason);
 [[nodiscard]] Fault invalid_selectors(Selectors detail, std::string reason);

@@ -29,6 +29,8 @@ inline constexpr QName OperationTimeout{ns::wsman, "OperationTimeout"};
 inline constexpr QName MaxEnvelopeSize{ns::wsman, "MaxEnvelopeSize"};
 inline constexpr QName Locale{ns::wsman, "Locale"};
 inline constexpr QName FragmentTransfer{ns::wsman, "FragmentTransfer"};
+inline constexpr QName FragmentDialect{ns::wsman, "FragmentDialect"};
+inline constexpr QName XmlFragment{ns::wsman, "XmlFragment"};
 inline constexpr QName RequestEPR{ns::wsman, "RequestEPR"};
 inline constexpr QName RequestedEPR{ns::wsman, "RequestedEPR"};
 inline constexpr QName EPRInvalid{ns::wsman, "EPRInvalid"};

@@ -64,8 +64,8 @@ class ScriptedService:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             with connection:
                 self._converse(connection)
-        except OSError:
-            pass  # the client has seen enough
+        except (OSError, ValueError):
+            pass  # the client has seen enough, or sent a length that is no number
 
     def _converse(self, connection):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -170,13 +170,14 @@ case {
   title = "A reply address elsewhere is refused, or used; the answer does not come back on this connection",
   needs = get,
   run = function(t)
+    items.served(t, get_item(t))
     local r = t:send(get_item(t):without("wsa:ReplyTo")
       :header("<wsa:ReplyTo><wsa:Address>http://127.0.0.1:9/replies</wsa:Address></wsa:ReplyTo>"))
     if r:fault() then
       faults.expect(t, r, "wsman:UnsupportedFeature", "AddressingMode")
     else
-      t:expect(r:count("/s:Envelope") == 0, { message = "the reply belongs to the address in ReplyTo, not to this connection",
-        expected = "UnsupportedFeature/AddressingMode, or no reply here", actual = "a reply", at = r })
+      t:expect(r.status == 202 and #r.body == 0, { message = "the reply belongs to the address in ReplyTo, not to this connection",
+        expected = "UnsupportedFeature/AddressingMode, or HTTP 202 without a reply", actual = faults.described(r), at = r })
     end
   end,
 }
@@ -189,8 +190,9 @@ case {
   title = "A fault address elsewhere is refused as unsupported, or used",
   needs = get,
   run = function(t)
+    items.served(t, get_item(t))
     local r = t:send(get_absent(t)
       :header("<wsa:FaultTo><wsa:Address>http://127.0.0.1:9/faults</wsa:Address></wsa:FaultTo>"))
-    if r:count("/s:Envelope") > 0 then faults.expect(t, r, "wsman:UnsupportedFeature", "AddressingMode") end
+    if r.status ~= 202 or #r.body > 0 then faults.expect(t, r, "wsman:UnsupportedFeature", "AddressingMode") end
   end,
 }

@@ -40,6 +40,7 @@ case {
   needs = get,
   tags = { "B001" },
   run = function(t)
+    items.served(t, get_item(t))
     local r = t:send(get_item(t):without("wsa:ReplyTo"):unlawful("it has no wsa:ReplyTo"))
     if r:count("/s:Envelope") > 0 then faults.expect(t, r, missing) end
   end,
@@ -92,6 +93,7 @@ case {
   title = "A ReplyTo without an address is refused or left without a reply",
   needs = get,
   run = function(t)
+    items.served(t, get_item(t))
     local r = t:send(get_item(t):without("wsa:ReplyTo"):header("<wsa:ReplyTo></wsa:ReplyTo>")
       :unlawful("its ReplyTo has no Address"))
     if r:count("/s:Envelope") == 0 then return end

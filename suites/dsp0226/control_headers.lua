@@ -57,8 +57,8 @@ case {
   run = function(t)
     for _, duration in ipairs({ "PT30S", "PT30.5S", "P1DT2H", "PT1M30S", "P1Y2M", "P0DT60S", "  PT60S  ", "PT100000S" }) do
       local r = t:send(get_item(t):timeout(duration))
-      t:expect(r.status == 200, { message = duration .. " is a lawful OperationTimeout", expected = "GetResponse",
-        actual = faults.described(r), at = r })
+      t:expect(r.status == 200 and r:count("/s:Envelope/s:Body/*") == 1, { message = duration .. " is a lawful OperationTimeout",
+        expected = "GetResponse", actual = faults.described(r), at = r })
     end
   end,
 }
@@ -140,9 +140,9 @@ case {
   needs = large_and_wide,
   run = function(t)
     local r = t:send(get_large(t):encoding("utf-16le", true):max_envelope(32767):must_understand("wsman:MaxEnvelopeSize"))
-    if r:fault() then return faults.expect(t, r, "wsman:EncodingLimit", "MaxEnvelopeSize") end
-    t:expect(#r.body <= 32767, { message = "the reply stays within MaxEnvelopeSize", expected = "32767 octets at most",
-      actual = #r.body .. " octets", at = r })
+    if r.status ~= 200 then return faults.expect(t, r, "wsman:EncodingLimit", "MaxEnvelopeSize") end
+    t:expect(#r.body > 0 and #r.body <= 32767, { message = "the reply stays within MaxEnvelopeSize",
+      expected = "32767 octets at most", actual = #r.body .. " octets", at = r })
   end,
 }
 
@@ -355,7 +355,7 @@ case {
   title = "A Get of a fragment gives the fragment or is refused, and never gives the whole",
   needs = get,
   run = function(t)
-    local r = t:send(get_item(t):header(fragment:format("", "Label")))
+    local r = t:send(get_item(t):header(fragment:format("", t.profile.item.text)))
     if r:fault() then return faults.expect(t, r, "wsman:UnsupportedFeature", "FragmentLevelAccess") end
     t:expect_absent(r, "/s:Envelope/s:Body/item:" .. t.profile.item.element)
     t:expect_present(r, "/s:Envelope/s:Body/wsman:XmlFragment", { rule = "fragment.xmlfragment-wrapper" })
@@ -371,12 +371,13 @@ case {
   destructive = true,
   run = function(t)
     local epr, values = items.create(t)
-    local xml = ('<wsman:XmlFragment><i:Label xmlns:i="%s">changed</i:Label></wsman:XmlFragment>'):format(t.profile.item.uri)
-    local r = t:send(t.msg.put(epr, xml):header(fragment:format("", "Label")))
+    local xml = ('<wsman:XmlFragment><i:%s xmlns:i="%s">changed</i:%s></wsman:XmlFragment>'):format(t.profile.item.text,
+      t.profile.item.uri, t.profile.item.text)
+    local r = t:send(t.msg.put(epr, xml):header(fragment:format("", t.profile.item.text)))
     if r:fault() then faults.expect(t, r, "wsman:UnsupportedFeature", "FragmentLevelAccess") end
     local now = t:send(t.msg.get(epr))
-    t:expect_text(now, "/s:Envelope/s:Body/*/item:Label", r:fault() and values.Label or "changed")
-    t:expect_text(now, "/s:Envelope/s:Body/*/item:Count", values.Count)
+    t:expect_text(now, "/s:Envelope/s:Body/*/item:" .. t.profile.item.text, r:fault() and values[t.profile.item.text] or "changed")
+    t:expect_text(now, "/s:Envelope/s:Body/*/item:" .. t.profile.item.number, values[t.profile.item.number])
   end,
 }
 
@@ -387,7 +388,7 @@ case {
   title = "A fragment in an unknown dialect is refused",
   needs = get,
   run = function(t)
-    local r = t:send(get_item(t):header(fragment:format(' Dialect="http://assay.example/dialects/none"', "Label")))
+    local r = t:send(get_item(t):header(fragment:format(' Dialect="http://assay.example/dialects/none"', t.profile.item.text)))
     if faults.is(r, "wsman:UnsupportedFeature") then
       return faults.expect(t, r, "wsman:UnsupportedFeature", "FragmentLevelAccess")
     end

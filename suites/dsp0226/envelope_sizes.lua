@@ -37,6 +37,11 @@ case {
   end,
 }
 
+local function expect_small(t, r)
+  t:expect(r:count("/s:Envelope") == 1 and #r.body <= 32767, { message = "a reply that nobody allowed to be larger has 32767 octets at most",
+    expected = "an envelope of 32767 octets at most", actual = ("%s, %d octets"):format(wire.outcome(r), #r.body), at = r })
+end
+
 -- R13.1-3: nobody is sent more than 32767 octets who has not said that they may come.
 case {
   id = "soap.no-reply-beyond-32767",
@@ -49,8 +54,7 @@ case {
     local epr = { uri = t.profile.many.uri }
     local context = enumerations.start(t, epr)
     local r = t:send(t.msg.pull(epr, context, { max_elements = 1000 }))
-    t:expect(#r.body <= 32767, { message = "a reply that nobody allowed to be larger has 32767 octets at most",
-      expected = "32767 octets at most", actual = #r.body .. " octets", at = r })
+    expect_small(t, r)
   end,
 }
 
@@ -63,7 +67,6 @@ case {
   tags = { "B015" },
   run = function(t)
     local r = t:send(t.msg.get({ uri = t.profile.large.uri }):encoding("utf-16le", true))
-    t:expect(#r.body <= 32767, { message = "a reply that nobody allowed to be larger has 32767 octets at most",
-      expected = "32767 octets at most", actual = #r.body .. " octets", at = r })
+    expect_small(t, r)
   end,
 }

@@ -149,7 +149,11 @@ for _, blame in ipairs({
     needs = blame.needs,
     tags = { "B005" },
     run = function(t)
-      t:expect_status(t:send(blame.make(t)), blame.status)
+      local r = t:send(blame.make(t))
+      local fault = r:fault() or {}
+      t:expect(fault.code == "s:" .. blame.word:gsub("^%l", string.upper) and r.status == blame.status, { at = r,
+        message = "the code and the HTTP status blame the same side", expected = blame.word .. ", HTTP " .. blame.status,
+        actual = ("%s, HTTP %s"):format(fault.code or "no fault", r.status or r.ended) })
     end,
   }
 end

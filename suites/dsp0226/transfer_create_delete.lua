@@ -30,7 +30,7 @@ case {
         actual = given[key] or "no such selector", at = r, path = "//wxf:ResourceCreated" })
     end
     local made = t:send(t.msg.get({ uri = t.profile.item.uri, selectors = given }))
-    t:expect_text(made, body .. "/*/item:Label", values.Label, { rule = "cim.create" })
+    t:expect_text(made, body .. "/*/item:" .. t.profile.item.text, values[t.profile.item.text], { rule = "cim.create" })
   end,
 }
 
@@ -61,10 +61,10 @@ case {
   destructive = true,
   run = function(t)
     local epr, values = items.create(t)
-    local label = values.Label
-    values.Label = "made a second time"
+    local label = values[t.profile.item.text]
+    values[t.profile.item.text] = "made a second time"
     faults.expect(t, t:send(t.msg.create(items.class(t), items.xml(t, values))), "wsman:AlreadyExists")
-    t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:Label", label)
+    t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:" .. t.profile.item.text, label)
   end,
 }
 
@@ -76,13 +76,13 @@ case {
   needs = create,
   destructive = true,
   run = function(t)
-    local values = items.values(t, { Created = "1999-12-31T23:59:59Z" })
+    local values = items.values(t, { [t.profile.item.read_only] = "1999-12-31T23:59:59Z" })
     local epr = items.epr(t, items.selectors(t, values))
     t:defer(function() t:send(t.msg.delete(epr)) end)
     local r = t:send(t.msg.create(items.class(t), items.xml(t, values)))
     if r:fault() then return faults.expect_one_of(t, r, { "wxf:InvalidRepresentation" }) end
-    local created = items.read(t, epr, "Created")[1]
-    t:expect(created ~= values.Created, { message = "the service sets the read-only value itself",
+    local created = items.read(t, epr, t.profile.item.read_only)[1]
+    t:expect(created and created ~= values[t.profile.item.read_only], { message = "the service sets the read-only value itself",
       expected = "another time", actual = created })
   end,
 }

@@ -48,9 +48,8 @@ case {
   title = "Two Gets in a row show the same",
   needs = get,
   run = function(t)
-    local first = t:send(t.msg.get(items.epr(t)))
+    local first = items.served(t, t.msg.get(items.epr(t)))
     local second = t:send(t.msg.get(items.epr(t)))
-    t:setup(first.status == 200, "the target did not show the item")
     t:expect(first:text(body .. "/*") == second:text(body .. "/*"), { message = "Get does not change the resource",
       expected = first:text(body .. "/*"), actual = second:text(body .. "/*"), at = second, path = body })
   end,
@@ -65,14 +64,14 @@ case {
   destructive = true,
   run = function(t)
     local epr, values = items.create(t)
-    values.Label, values.Count = "changed by Put", "42"
+    values[t.profile.item.text], values[t.profile.item.number] = "changed by Put", "42"
     local r = t:send(t.msg.put(epr, items.xml(t, values)))
     if not t:expect_ok(r, { rule = "transfer.put.same-epr" }) then return end
     t:expect_ok(r, wxf .. "PutResponse", naming)
-    if r:count(body .. "/*") > 0 then t:expect_text(r, body .. "/*/item:Label", "changed by Put") end
+    if r:count(body .. "/*") > 0 then t:expect_text(r, body .. "/*/item:" .. t.profile.item.text, "changed by Put") end
     local now = t:send(t.msg.get(epr))
-    t:expect_text(now, body .. "/*/item:Label", "changed by Put")
-    t:expect_text(now, body .. "/*/item:Count", "42")
+    t:expect_text(now, body .. "/*/item:" .. t.profile.item.text, "changed by Put")
+    t:expect_text(now, body .. "/*/item:" .. t.profile.item.number, "42")
   end,
 }
 
@@ -85,12 +84,13 @@ case {
   destructive = true,
   run = function(t)
     local epr, values = items.create(t)
-    local before = items.read(t, epr, "Created")[1]
-    values.Created = "1999-12-31T23:59:59Z"
+    local before = items.read(t, epr, t.profile.item.read_only)[1]
+    values[t.profile.item.read_only] = "1999-12-31T23:59:59Z"
     local r = t:send(t.msg.put(epr, items.xml(t, values)))
+    t:setup(before, "the target does not show the read-only value")
     t:expect(r.status == 200 or faults.is(r, "wxf:InvalidRepresentation"), { rule = "transfer.put.readonly-values",
       message = "a read-only value in a Put is passed over", expected = "PutResponse", actual = faults.described(r), at = r })
-    t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:Created", before)
+    t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:" .. t.profile.item.read_only, before)
   end,
 }
 
@@ -121,14 +121,14 @@ case {
   needs = put,
   destructive = true,
   run = function(t)
-    local epr, values = items.create(t, { Count = "7" })
-    values.Count = nil
+    local epr, values = items.create(t, { [t.profile.item.number] = "7" })
+    values[t.profile.item.number] = nil
     local r = t:send(t.msg.put(epr, items.xml(t, values)))
     if r:fault() then return faults.expect_one_of(t, r, { "wxf:InvalidRepresentation/MissingValues" }) end
-    local now = t:send(t.msg.get(epr))
-    local value = now:text(body .. "/*/item:Count")
+    local now = items.served(t, t.msg.get(epr))
+    local value = now:text(body .. "/*/item:" .. t.profile.item.number)
     t:expect(value == nil or value == "" or value == "7", { message = "a property that was left out is not made up",
-      expected = "7, or no value", actual = value, at = now, path = body .. "/*/item:Count" })
+      expected = "7, or no value", actual = value, at = now, path = body .. "/*/item:" .. t.profile.item.number })
   end,
 }
 
@@ -141,9 +141,9 @@ case {
   destructive = true,
   run = function(t)
     local epr, values = items.create(t)
-    values.Note = { "third", "first", "second", "first" }
+    values[t.profile.item.array] = { "third", "first", "second", "first" }
     t:expect_ok(t:send(t.msg.put(epr, items.xml(t, values))))
-    local kept = table.concat(items.read(t, epr, "Note"), ", ")
+    local kept = table.concat(items.read(t, epr, t.profile.item.array), ", ")
     t:expect(kept == "third, first, second, first", { message = "an array is repeated elements in order",
       expected = "third, first, second, first", actual = kept })
   end,
@@ -159,9 +159,9 @@ case {
   run = function(t)
     local epr, values = items.create(t)
     for word, shown in pairs({ ["0"] = "false", ["1"] = "true", ["false"] = "false", ["true"] = "true" }) do
-      values.Enabled = word
+      values[t.profile.item.boolean] = word
       t:expect_ok(t:send(t.msg.put(epr, items.xml(t, values))))
-      t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:Enabled", shown)
+      t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:" .. t.profile.item.boolean, shown)
     end
   end,
 }
@@ -174,17 +174,15 @@ case {
   needs = put,
   destructive = true,
   run = function(t)
-    local epr, values = items.create(t, { Count = "7" })
-    values.Count = nil
-    local xml = items.xml(t, values):gsub("(<i:Enabled>)",
-      '<i:Count xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>%1')
-    local r = t:send(t.msg.put(epr, xml))
+    local epr, values = items.create(t, { [t.profile.item.number] = "7" })
+    values[t.profile.item.number] = items.null
+    local r = t:send(t.msg.put(epr, items.xml(t, values)))
     if faults.is(r, "wxf:InvalidRepresentation") then return end
     t:expect_ok(r)
     local now = t:send(t.msg.get(epr))
-    t:expect((now:text(body .. "/*/item:Count[not(@xsi:nil='true' or @xsi:nil='1')]") or "") == "", {
+    t:expect((now:text(body .. "/*/item:" .. t.profile.item.number .. "[not(@xsi:nil='true' or @xsi:nil='1')]") or "") == "", {
       message = "a NULL property is nil or left out", expected = "no value", at = now,
-      actual = now:text(body .. "/*/item:Count"), path = body .. "/*/item:Count" })
+      actual = now:text(body .. "/*/item:" .. t.profile.item.number), path = body .. "/*/item:" .. t.profile.item.number })
   end,
 }
 

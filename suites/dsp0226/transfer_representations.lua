@@ -8,9 +8,9 @@ local body = "/s:Envelope/s:Body"
 
 local wrong = {
   { word = "wrong-value", detail = "InvalidValues", what = "a word where a number belongs",
-    change = function(values) values.Count = "many" end },
+    change = function(values, item) values[item.number] = "many" end },
   { word = "missing-value", detail = "MissingValues", what = "no value of a required property",
-    change = function(values) values.Label = nil end },
+    change = function(values, item) values[item.text] = nil end },
   { word = "wrong-namespace", detail = "InvalidNamespace", what = "another namespace",
     change = function() end, namespace = "http://assay.example/wrong" },
 }
@@ -27,8 +27,8 @@ for _, mistake in ipairs(wrong) do
     run = function(t)
       local epr, values = items.create(t)
       local before = t:send(t.msg.get(epr)):text(body .. "/*")
-      values.Enabled = "false"
-      mistake.change(values)
+      values[t.profile.item.boolean] = "false"
+      mistake.change(values, t.profile.item)
       local r = t:send(t.msg.put(epr, items.xml(t, values, mistake.namespace)):unlawful("it has " .. mistake.what))
       faults.expect(t, r, "wxf:InvalidRepresentation", mistake.detail)
       local after = t:send(t.msg.get(epr))
@@ -46,7 +46,7 @@ for _, mistake in ipairs(wrong) do
     run = function(t)
       local values = items.values(t)
       local epr = items.epr(t, items.selectors(t, values))
-      mistake.change(values)
+      mistake.change(values, t.profile.item)
       t:defer(function() t:send(t.msg.delete(epr)) end)
       local r = t:send(t.msg.create(items.class(t), items.xml(t, values, mistake.namespace)):unlawful("it has " .. mistake.what))
       faults.expect(t, r, "wxf:InvalidRepresentation", mistake.detail)

@@ -36,6 +36,7 @@ end
 --- Pulls to the end, at most `limit` times, and calls `each(r)` for every answer. Returns true when the end came.
 function enumerations.drain(t, epr, context, options, limit, each)
   for _ = 1, limit do
+    if not context then return false end
     local r = t:send(t.msg.pull(epr, context, options))
     if r.status ~= 200 or r:fault() then return false, r end
     each(r)

@@ -85,7 +85,7 @@ function faults.expect_not_understood(t, r, namespace, name)
     return false
   end
   local qname = r:text("/s:Envelope/s:Header/s:NotUnderstood/@qname")
-  local prefix, localname = (qname or ""):match("^([^:]+):(.+)$")
+  local prefix, localname = (qname or ""):match("^([^:'\"]+):(.+)$")
   local bound = prefix and r:text("/s:Envelope/s:Header/s:NotUnderstood/namespace::*[local-name()='" .. prefix .. "']")
   return t:expect(localname == name and bound == namespace, {
     message = "s:NotUnderstood names the header in question", expected = "{" .. namespace .. "}" .. name,

@@ -15,12 +15,26 @@ function items.class(t)
   return { uri = t.profile.item.uri }
 end
 
+--- The answer to a lawful message that the service has to serve before its unlawful twin can prove anything.
+function items.served(t, message)
+  local r = t:send(message)
+  t:setup(r.status == 200 and r:count("/s:Envelope/s:Body") == 1 and not r:fault(),
+    "the target does not serve the lawful form of the request")
+  return r
+end
+
+--- The value NULL.
+items.null = {}
+
 --- The representation with these values, in the order of the profile. A list repeats its element (DSP0230 9.2.2).
 function items.xml(t, values, namespace)
   local item = t.profile.item
   local parts = {}
   for _, property in ipairs(item.properties) do
     local value = values[property]
+    if value == items.null then
+      parts[#parts + 1] = ('<i:%s xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'):format(property)
+    end
     for _, one in ipairs(type(value) == "table" and value or { value }) do
       parts[#parts + 1] = ("<i:%s>%s</i:%s>"):format(property, escaped(one), property)
     end

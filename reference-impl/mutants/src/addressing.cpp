@@ -47,8 +47,8 @@ void add_replies(Mutants& mutants) {
                        "Reference parameters of ReplyTo are lost",
                        on_reply([](const Envelope&, Envelope& reply) {
                            std::erase_if(reply.headers, [](const Element& each) {
-                               return each.name.ns.find("schemas.") == std::string::npos &&
-                                      each.name.ns.find("www.w3.org") == std::string::npos;
+                               return each.name.ns.view().find("schemas.") == std::string_view::npos &&
+                                      each.name.ns.view().find("www.w3.org") == std::string_view::npos;
                            });
                        })});
     mutants.push_back(

@@ -18,9 +18,7 @@ std::string_view view(const xmlChar* text) {
     return text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)};
 }
 
-Name name_of(const xmlChar* ns, const xmlChar* local) {
-    return {std::string{view(ns)}, std::string{view(local)}};
-}
+Name name_of(const xmlChar* ns, const xmlChar* local) { return {view(ns), std::string{view(local)}}; }
 
 struct ContextDeleter {
     void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }

@@ -6,19 +6,20 @@
 #include <string_view>
 #include <vector>
 
+#include "assay/soap/uri.hpp"
 #include "assay/vocab/names.hpp"
 
 namespace assay::soap {
 
 /// A qualified name that owns its text; compares with the constants of vocab.
 struct Name {
-    std::string ns;  ///< namespace URI, empty for none
+    Uri ns;  ///< of the namespace, empty for none
     std::string local;
 
     Name() = default;
-    Name(std::string ns_uri, std::string local_part) : ns{std::move(ns_uri)}, local{std::move(local_part)} {}
+    Name(Uri ns_uri, std::string local_part) : ns{std::move(ns_uri)}, local{std::move(local_part)} {}
     // Implicit on purpose: every vocab constant is usable where a name is wanted.
-    Name(const vocab::QName& name) : ns{name.ns.uri}, local{name.local} {}
+    Name(const vocab::QName& name) : ns{Uri::constant(name.ns.uri)}, local{name.local} {}
 
     friend bool operator==(const Name&, const Name&) = default;
     friend bool operator==(const Name& left, const vocab::QName& right) {

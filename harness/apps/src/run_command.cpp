@@ -64,7 +64,9 @@ drive::Access access_for(const Options& options, const suite::TargetSettings& se
     const drive::ParsedTarget parsed = drive::parse_target(url);
     drive::Access access;
     access.target = parsed.target;
-    access.credentials = credentials_for(parsed.credentials, settings);
+    access.authentication = std::make_shared<drive::Authentication>(
+        credentials_for(parsed.credentials, settings),
+        settings.scheme == "digest" ? drive::Scheme::digest : drive::Scheme::basic);
     access.ca_file = settings.ca_file;
     access.verify = settings.verify;
     access.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(options.timeout_seconds * 1000)};
@@ -92,7 +94,9 @@ record::RunHeader header_for(const Options& options, const drive::Access& access
     header.options["jobs"] = std::to_string(options.jobs);
     header.options["timeout_seconds"] = fmt::format("{}", options.timeout_seconds);
     header.options[judge::credentials_option] =
-        access.credentials.given() ? judge::credentials_given : "none";
+        access.authentication->credentials().given()
+            ? std::string{drive::to_text(access.authentication->scheme())}
+            : judge::no_credentials;
     if (!options.level.empty()) header.options["level"] = options.level;
     return header;
 }

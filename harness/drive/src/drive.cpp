@@ -92,20 +92,21 @@ void refuse_refusal(const record::Exchange& exchange, const Access& access) {
     const observe::HttpReading response = observe::read_response(exchange.response);
     if (response.status != 401 && response.status != 403) return;
     std::string offered;
-    bool offers_basic = false;
+    bool is_spoken = false;
     for (const observe::HttpField& field : response.fields) {
         if (!base::equal_ignoring_case(field.name, "WWW-Authenticate")) continue;
         const std::string scheme = field.value.substr(0, field.value.find(' '));
-        offers_basic = offers_basic || base::equal_ignoring_case(scheme, "Basic");
+        is_spoken = is_spoken || base::equal_ignoring_case(scheme, "Basic") ||
+                    DigestChallenge::strongest({field.value}).has_value();
         offered += (offered.empty() ? "" : ", ") + scheme;
     }
-    if (!offered.empty() && !offers_basic) {
+    if (!offered.empty() && !is_spoken) {
         throw TargetError{
             fmt::format("authentication refused, HTTP {}: it takes {} only", response.status, offered),
-            access.target.url(), "allow Basic there; it is what assay speaks"};
+            access.target.url(), "allow Basic or Digest (MD5 or SHA-256) there; that is what assay speaks"};
     }
-    const char* why =
-        access.credentials.given() ? "the user or the password is wrong" : "it wants credentials";
+    const char* why = access.authentication->credentials().given() ? "the user or the password is wrong"
+                                                                   : "it wants credentials";
     throw TargetError{
         fmt::format("authentication refused, HTTP {}: {}", response.status, why), access.target.url(),
         "give them in ASSAY_USER and ASSAY_PASSWORD, in a profile, or as http://USER:PASSWORD@…"};

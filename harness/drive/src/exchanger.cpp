@@ -1,6 +1,11 @@
 #include "exchanger.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
+
+#include "assay/base/text.hpp"
+#include "assay/observe/http_reading.hpp"
 
 namespace assay::drive {
 namespace {
@@ -15,9 +20,27 @@ std::string joined(const std::vector<std::string>& pieces) {
 
 /// What is kept of a request: written again with "[redacted]" for credentials, so that they cannot slip
 /// through in a place where no head has them.
-std::string kept_text(const script::Send& send, const Credentials& credentials) {
-    return record::redacted(
-        joined(script::written_pieces(send, credentials.given() ? "Basic [redacted]" : "")));
+std::string kept_text(const script::Send& send, const Authentication& authentication) {
+    return record::redacted(joined(script::written_pieces(send, authentication.kept())));
+}
+
+/// Method and target of the request line, as far as there is one.
+std::pair<std::string, std::string> request_line(const script::Send& send) {
+    const std::string octets = script::octets_of(send);
+    const auto line = std::string_view{octets}.substr(0, octets.find_first_of("\r\n"));
+    const auto method = std::min(line.find(' '), line.size());
+    const auto target = line.substr(std::min(method + 1, line.size()));
+    return {std::string{line.substr(0, method)}, std::string{target.substr(0, target.find(' '))}};
+}
+
+std::vector<std::string> challenges_in(const std::string& response) {
+    std::vector<std::string> challenges;
+    const observe::HttpReading reading = observe::read_response(response);
+    if (reading.status != 401) return challenges;
+    for (const observe::HttpField& field : reading.fields) {
+        if (base::equal_ignoring_case(field.name, "WWW-Authenticate")) challenges.push_back(field.value);
+    }
+    return challenges;
 }
 
 }  // namespace
@@ -63,7 +86,7 @@ void Exchanger::talk(Kept& kept, const Talk& talk, Exchange& exchange, bool& sto
                      script::Channel channel) {
     Talked talked = kept.connection->talk(talk);
     stopped = talked.stopped;
-    exchange.response = access_.credentials.hidden_in(record::redacted(talked.response));
+    exchange.response = access_.authentication->credentials().hidden_in(record::redacted(talked.response));
     exchange.ending = talked.ending;
     exchange.trouble = talked.trouble;
     exchange.times.sent = talked.sent - began_;
@@ -77,12 +100,25 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
     exchange.id = numbers_.exchange();
     exchange.label = send.label;
     exchange.unlawful_because = send.unlawful_because;
-    exchange.request = kept_text(send, access_.credentials);
     exchange.times.began = exchange.times.connected = now();
+    const std::string authorization = attempt(send, exchange, stopped);
+    if (exchange.ending == record::Ending::answered && !stopped && script::asks_for_credentials(send) &&
+        access_.authentication->challenged(challenges_in(exchange.response), authorization)) {
+        (void)attempt(send, exchange, stopped);
+    }
+    exchange.request = kept_text(send, *access_.authentication);
+    return exchange;
+}
+
+std::string Exchanger::attempt(const script::Send& send, Exchange& exchange, bool& stopped) {
+    const auto [method, request_target] = request_line(send);
+    std::string authorization = script::asks_for_credentials(send)
+                                    ? access_.authentication->authorization(method, request_target)
+                                    : std::string{};
     Talk talk;
-    talk.pieces = script::written_pieces(send, access_.credentials.authorization());
+    talk.pieces = script::written_pieces(send, authorization);
     talk.pause = send.pause;
-    talk.method = exchange.request.substr(0, exchange.request.find(' '));
+    talk.method = method;
     talk.half_close = send.half_close;
     talk.head_only = send.head_only;
     talk.await = send.await;
@@ -90,8 +126,6 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
         !talk.pieces.empty() && talk.pieces.front().find("100-continue") != std::string::npos;
     talk.takes_surplus = send.channel == script::ordinary_channel;
     talk.deadline = deadline_of(send.timeout);
-    Kept kept = take(send);
-    const bool may_have_aged = kept.connection != nullptr && send.channel == script::ordinary_channel;
     const bool keep = send.channel != script::ordinary_channel || !send.fresh;
     const auto exchanged = [&](Kept on) {
         if (connect(on, exchange, talk.deadline)) {
@@ -100,11 +134,13 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
             stopped = stop_.load();
         }
     };
+    Kept kept = take(send);
+    const bool may_have_aged = kept.connection != nullptr && send.channel == script::ordinary_channel;
     exchanged(std::move(kept));
     // The server may have closed the kept connection while the request was on its way (RFC 9112 §9.3.1): only
     // a connection of the request's own tells whether it is the request that it hangs up on.
     if (may_have_aged && exchange.ending == record::Ending::closed && !stopped) exchanged({});
-    return exchange;
+    return authorization;
 }
 
 Exchange Exchanger::read(const script::Read& read, bool& stopped) {

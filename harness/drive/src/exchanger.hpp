@@ -41,6 +41,8 @@ private:
         std::uint32_t number = 0;
     };
 
+    /// Writes and reads once; @return the Authorization value that the request went with.
+    std::string attempt(const script::Send& send, record::Exchange& exchange, bool& stopped);
     [[nodiscard]] base::Instant deadline_of(std::chrono::milliseconds own) const;
     [[nodiscard]] Kept take(const script::Send& send);
     /// Connects when there is no connection yet; false, with the exchange told why, when that fails.

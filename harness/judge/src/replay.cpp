@@ -15,9 +15,9 @@ std::string kept_text(const script::Ask& ask, const record::Journal& journal) {
     const auto* send = std::get_if<script::Send>(&ask);
     if (send == nullptr) return {};
     const auto option = journal.header.options.find(credentials_option);
-    const bool given = option != journal.header.options.end() && option->second == credentials_given;
+    const bool given = option != journal.header.options.end() && option->second != no_credentials;
     return record::redacted(
-        script::with_authorization(script::octets_of(*send), given ? "Basic [redacted]" : ""));
+        script::with_authorization(script::octets_of(*send), given ? option->second + " [redacted]" : ""));
 }
 
 Replayed diverged(std::string why) {

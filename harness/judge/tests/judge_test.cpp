@@ -39,7 +39,7 @@ public:
         setting.host = "bmc:5985";
         setting.path = "/wsman";
         setting.url = "http://bmc:5985/wsman";
-        journal.header.options[credentials_option] = credentials_given;
+        journal.header.options[credentials_option] = "Basic";
         journal.complete = true;
         add_exchange("", suite::canary_label,
                      suite::canary_request({setting.host, setting.path, setting.url}), identified);

@@ -8,6 +8,9 @@
 namespace assay::script {
 namespace {
 
+/// For the whole value of an Authorization field, and for what follows the scheme in it.
+constexpr std::array<std::string_view, 2> placeholders{"{authorization}", "{credentials}"};
+
 /// A stretch of a text and what stands there instead.
 struct Change {
     std::size_t at = 0;
@@ -26,10 +29,10 @@ Change line_around(const std::string& octets, std::size_t at) {
 /// What filling the credentials in changes, in order.
 std::vector<Change> changes_in(const std::string& octets, const std::string& authorization) {
     const std::string credentials = authorization.substr(authorization.find(' ') + 1);
-    const std::array<std::pair<std::string_view, std::string>, 2> placeholders{
-        {{"{authorization}", authorization}, {"{credentials}", credentials}}};
+    const std::array values{authorization, credentials};
     std::vector<Change> changes;
-    for (const auto& [name, value] : placeholders) {
+    for (std::size_t each = 0; each < placeholders.size(); ++each) {
+        const auto& [name, value] = std::pair{placeholders[each], values[each]};
         for (auto at = octets.find(name); at != std::string::npos; at = octets.find(name, at + name.size())) {
             changes.push_back(authorization.empty() ? line_around(octets, at)
                                                     : Change{at, name.size(), value});
@@ -71,6 +74,12 @@ std::string octets_of(const Send& send) {
     std::string octets;
     for (const std::string& piece : send.pieces) octets += piece;
     return octets;
+}
+
+bool asks_for_credentials(const Send& send) {
+    const std::string octets = octets_of(send);
+    return std::ranges::any_of(placeholders,
+                               [&](std::string_view name) { return octets.find(name) != std::string::npos; });
 }
 
 std::string with_authorization(const std::string& octets, const std::string& authorization) {

@@ -39,10 +39,16 @@ void read_target(const TomlFile& file, const toml::table& table, TargetSettings&
 }
 
 void read_credentials(const TomlFile& file, const toml::table& table, TargetSettings& target) {
-    file.allow_only(table, {"user", "password", "password_env"});
+    file.allow_only(table, {"user", "password", "password_env", "scheme"});
     target.user = file.text(table, "user");
     target.password = file.text(table, "password");
     target.password_env = file.text(table, "password_env");
+    if (!table.contains("scheme")) return;
+    target.scheme = file.text(table, "scheme");
+    if (target.scheme != "basic" && target.scheme != "digest") {
+        file.refuse(*table.get("scheme"), fmt::format("'{}' is no scheme", target.scheme),
+                    "say basic or digest");
+    }
 }
 
 std::string without_secrets(toml::table root) {

@@ -5,9 +5,11 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "assay/base/clock.hpp"
+#include "assay/drive/authentication.hpp"
 #include "assay/drive/target.hpp"
 #include "assay/record/exchange.hpp"
 #include "assay/record/journal.hpp"
@@ -20,7 +22,9 @@ namespace assay::drive {
 
 struct Access {
     Target target;
-    Credentials credentials;
+    /// Shared by all connections of a run; never null.
+    std::shared_ptr<Authentication> authentication =
+        std::make_shared<Authentication>(Credentials{}, Scheme::basic);
     std::string ca_file;  ///< PEM; empty: what the system trusts
     bool verify = true;
     std::chrono::milliseconds timeout{10'000};  ///< for a whole exchange that names none itself

@@ -11,9 +11,9 @@
 
 namespace assay::judge {
 
-/// How a journal's header says whether requests carried credentials.
+/// How a journal's header says how requests carried credentials: by the name of the scheme, or "none".
 inline constexpr const char* credentials_option = "credentials";
-inline constexpr const char* credentials_given = "given";
+inline constexpr const char* no_credentials = "none";
 
 /// What a journal is judged by. All of it outlives the call.
 struct Material {

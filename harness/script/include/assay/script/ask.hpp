@@ -61,6 +61,9 @@ using Ask = std::variant<Send, Read, Close, Sleep>;
 /// All the octets of a request, in order.
 [[nodiscard]] std::string octets_of(const Send& send);
 
+/// Is there a place for credentials in it?
+[[nodiscard]] bool asks_for_credentials(const Send& send);
+
 /// `octets` with the credentials filled in: "{authorization}" becomes the value, "{credentials}" what follows
 /// the scheme in it. Without credentials the whole line of a field that asks for them is left out.
 /// @param authorization the field's value, e.g. "Basic dXNlcjpwYXNz"; empty for none

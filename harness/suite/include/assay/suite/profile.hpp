@@ -17,9 +17,10 @@ struct TargetSettings {
     std::string user;
     std::string password;
     std::string
-        password_env;     ///< the environment variable that holds the password, where it is not written out
-    std::string ca_file;  ///< certificates to trust, PEM; else those of the system
-    bool verify = true;   ///< false: any certificate will do
+        password_env;  ///< the environment variable that holds the password, where it is not written out
+    std::string scheme = "basic";  ///< to begin with; "digest" never sends the password itself
+    std::string ca_file;           ///< certificates to trust, PEM; else those of the system
+    bool verify = true;            ///< false: any certificate will do
 };
 
 struct Profile {

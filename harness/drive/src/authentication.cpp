@@ -1,0 +1,191 @@
+#include "assay/drive/authentication.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include "assay/base/octets.hpp"
+#include "assay/base/text.hpp"
+
+namespace assay::drive {
+namespace {
+
+using base::equal_ignoring_case;
+
+constexpr std::string_view space = " \t";
+
+/// Takes "name=value" or "name="quoted value"" off the front of a challenge's parameters.
+class Parameters {
+public:
+    explicit Parameters(std::string_view text) : rest_{text} {}
+
+    bool next() {
+        rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t,"), rest_.size()));
+        const auto equals = rest_.find('=');
+        if (equals == std::string_view::npos) return false;
+        name_ = base::trimmed(rest_.substr(0, equals));
+        rest_.remove_prefix(equals + 1);
+        rest_.remove_prefix(std::min(rest_.find_first_not_of(space), rest_.size()));
+        rest_.starts_with('"') ? take_quoted() : take_token();
+        return true;
+    }
+
+    [[nodiscard]] std::string_view name() const { return name_; }
+    [[nodiscard]] const std::string& value() const { return value_; }
+
+private:
+    void take_token() {
+        const auto end = std::min(rest_.find_first_of(", \t"), rest_.size());
+        value_ = rest_.substr(0, end);
+        rest_.remove_prefix(end);
+    }
+
+    void take_quoted() {
+        value_.clear();
+        std::size_t at = 1;
+        for (; at < rest_.size() && rest_[at] != '"'; ++at) {
+            if (rest_[at] == '\\' && at + 1 < rest_.size()) ++at;
+            value_ += rest_[at];
+        }
+        rest_.remove_prefix(std::min(at + 1, rest_.size()));
+    }
+
+    std::string_view rest_;
+    std::string_view name_;
+    std::string value_;
+};
+
+bool is_sha256(const DigestChallenge& challenge) {
+    return equal_ignoring_case(challenge.algorithm, "SHA-256");
+}
+
+bool is_understood(const DigestChallenge& challenge) {
+    return challenge.algorithm.empty() || equal_ignoring_case(challenge.algorithm, "MD5") ||
+           is_sha256(challenge);
+}
+
+/// Does the list of qualities of protection hold "auth"?
+bool offers_auth(std::string_view list) {
+    while (!list.empty()) {
+        const auto comma = std::min(list.find(','), list.size());
+        if (equal_ignoring_case(base::trimmed(list.substr(0, comma)), "auth")) return true;
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+    return false;
+}
+
+std::optional<DigestChallenge> read_challenge(std::string_view parameters) {
+    DigestChallenge challenge;
+    bool can_be_answered = true;
+    for (Parameters each{parameters}; each.next();) {
+        if (equal_ignoring_case(each.name(), "realm")) challenge.realm = each.value();
+        if (equal_ignoring_case(each.name(), "nonce")) challenge.nonce = each.value();
+        if (equal_ignoring_case(each.name(), "opaque")) challenge.opaque = each.value();
+        if (equal_ignoring_case(each.name(), "algorithm")) challenge.algorithm = each.value();
+        if (equal_ignoring_case(each.name(), "qop")) {
+            challenge.has_qop = true;
+            can_be_answered = offers_auth(each.value());
+        }
+    }
+    if (!can_be_answered || challenge.nonce.empty() || !is_understood(challenge)) return std::nullopt;
+    return challenge;
+}
+
+bool has_scheme(std::string_view field, std::string_view scheme) {
+    return equal_ignoring_case(field.substr(0, std::min(field.find(' '), field.size())), scheme);
+}
+
+/// A text within quotes (RFC 9110 §5.6.4).
+std::string quoted(std::string_view text) {
+    std::string result = "\"";
+    for (const char each : text) {
+        if (each == '"' || each == '\\') result += '\\';
+        result += each;
+    }
+    return result + '"';
+}
+
+std::string hash(const DigestChallenge& challenge, const std::string& text) {
+    std::array<base::Octet, EVP_MAX_MD_SIZE> digest{};
+    unsigned length = 0;
+    EVP_Digest(text.data(), text.size(), digest.data(), &length,
+               is_sha256(challenge) ? EVP_sha256() : EVP_md5(), nullptr);
+    return base::to_hex({digest.data(), length});
+}
+
+std::string fresh_nonce() {
+    std::array<base::Octet, 16> octets{};
+    RAND_bytes(octets.data(), static_cast<int>(octets.size()));
+    return base::to_hex(octets);
+}
+
+}  // namespace
+
+std::string_view to_text(Scheme scheme) { return scheme == Scheme::digest ? "Digest" : "Basic"; }
+
+std::optional<DigestChallenge> DigestChallenge::strongest(const std::vector<std::string>& fields) {
+    std::optional<DigestChallenge> best;
+    for (const std::string_view field : fields) {
+        if (!has_scheme(field, "Digest")) continue;
+        auto challenge = read_challenge(field.substr(std::min(field.find(' '), field.size())));
+        if (challenge && (!best || (is_sha256(*challenge) && !is_sha256(*best)))) best = std::move(challenge);
+    }
+    return best;
+}
+
+std::string digest_response(const DigestChallenge& challenge, const Credentials& credentials,
+                            std::string_view method, std::string_view request_target, std::uint32_t count,
+                            std::string_view client_nonce) {
+    const std::string who =
+        hash(challenge, fmt::format("{}:{}:{}", credentials.user, challenge.realm, credentials.password));
+    const std::string what = hash(challenge, fmt::format("{}:{}", method, request_target));
+    if (!challenge.has_qop) return hash(challenge, fmt::format("{}:{}:{}", who, challenge.nonce, what));
+    return hash(challenge,
+                fmt::format("{}:{}:{:08x}:{}:auth:{}", who, challenge.nonce, count, client_nonce, what));
+}
+
+Scheme Authentication::scheme() const {
+    const std::lock_guard lock{mutex_};
+    return scheme_;
+}
+
+std::string Authentication::authorization(std::string_view method, std::string_view request_target) {
+    const std::lock_guard lock{mutex_};
+    if (scheme_ == Scheme::basic) return credentials_.authorization();
+    if (!challenge_ || !credentials_.given()) return {};
+    const std::string client_nonce = fresh_nonce();
+    std::string value = fmt::format(
+        "Digest username={}, realm={}, nonce={}, uri={}, response=\"{}\"", quoted(credentials_.user),
+        quoted(challenge_->realm), quoted(challenge_->nonce), quoted(request_target),
+        digest_response(*challenge_, credentials_, method, request_target, ++count_, client_nonce));
+    if (!challenge_->algorithm.empty()) value += ", algorithm=" + challenge_->algorithm;
+    if (challenge_->has_qop)
+        value += fmt::format(", qop=auth, nc={:08x}, cnonce=\"{}\"", count_, client_nonce);
+    if (challenge_->opaque) value += ", opaque=" + quoted(*challenge_->opaque);
+    return value;
+}
+
+std::string Authentication::kept() const {
+    return credentials_.given() ? fmt::format("{} [redacted]", to_text(scheme())) : std::string{};
+}
+
+bool Authentication::challenged(const std::vector<std::string>& fields, const std::string& sent) {
+    const std::lock_guard lock{mutex_};
+    if (!credentials_.given()) return false;
+    auto challenge = DigestChallenge::strongest(fields);
+    const bool has_basic =
+        std::ranges::any_of(fields, [](const auto& each) { return has_scheme(each, "Basic"); });
+    if (!challenge || (scheme_ == Scheme::basic && has_basic)) return false;
+    // One refusal of an answer to this very challenge, and the password is wrong; a stale nonce is another.
+    const bool was_answered = sent.find("nonce=" + quoted(challenge->nonce)) != std::string::npos;
+    scheme_ = Scheme::digest;
+    challenge_ = std::move(challenge);
+    count_ = was_answered ? count_ : 0;
+    return !was_answered;
+}
+
+}  // namespace assay::drive

@@ -72,6 +72,12 @@ Outcome<> read_locale(const Envelope& envelope) {
     return boost::system::in_place_value;
 }
 
+bool moves_representation(std::string_view action) {
+    namespace actions = vocab::action;
+    return action == actions::Get || action == actions::Put || action == actions::Create ||
+           action == actions::Delete;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> parse_positive(std::string_view text) {
@@ -89,9 +95,12 @@ Outcome<> read_control_headers(const Envelope& envelope, const Limits& limits, R
     if (auto read = read_timeout(envelope, request); !read) return read;
     if (auto read = read_envelope_size(envelope, limits, request); !read) return read;
     if (auto read = read_locale(envelope); !read) return read;
-    if (envelope.header(names::FragmentTransfer) != nullptr) {
-        return faults::unsupported_feature(faults::Feature::FragmentLevelAccess,
-                                           "resources are read and written whole");
+    if (const Element* fragment = envelope.header(names::FragmentTransfer)) {
+        if (!moves_representation(request.action)) {
+            return faults::unsupported_feature(faults::Feature::FragmentLevelAccess,
+                                               "only Get, Put, Create and Delete can be of a fragment");
+        }
+        request.fragment = *fragment;
     }
     if (const Element* set = envelope.header(names::OptionSet)) {
         auto options = model::read_options(*set);

@@ -6,8 +6,8 @@
 
 namespace assay::service {
 
-/// Reads OperationTimeout, MaxEnvelopeSize, Locale, OptionSet, RequestEPR and the count estimate into
-/// `request`, and refuses wsman:FragmentTransfer.
+/// Reads OperationTimeout, MaxEnvelopeSize, Locale, OptionSet, RequestEPR, the count estimate and
+/// FragmentTransfer into `request`; a fragment of anything but a representation is refused.
 [[nodiscard]] model::Outcome<> read_control_headers(const soap::Envelope& envelope, const Limits& limits,
                                                     model::Request& request);
 

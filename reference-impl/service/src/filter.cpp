@@ -5,11 +5,11 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <iterator>
 
 #include "assay/base/text.hpp"
 #include "assay/model/faults.hpp"
 #include "assay/model/names.hpp"
+#include "assay/xpath/fragment.hpp"
 
 namespace assay::service {
 namespace {
@@ -19,16 +19,22 @@ namespace names = model::names;
 namespace faults = model::faults;
 
 constexpr std::string_view selector_dialect = "http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter";
-/// Meant where no Dialect is named (DSP0226 §8.3).
-constexpr std::string_view xpath_dialect = "http://www.w3.org/TR/1999/REC-xpath-19991116";
-constexpr std::array supported_dialects{selector_dialect};
+constexpr std::array supported_dialects{xpath::xpath_dialect, selector_dialect};
 
-bool passes(const Element& object, const model::SelectorSet& equal) {
+bool has_values(const Element& object, const model::SelectorSet& equal) {
     return std::ranges::all_of(equal.all(), [&](const model::Selector& wanted) {
         return std::ranges::any_of(object.children, [&](const Element& property) {
             return property.name.local == wanted.name && property.value() == wanted.value;
         });
     });
+}
+
+Outcome<bool> passes(const Element& object, const Filter& filter) {
+    if (!has_values(object, filter.equal)) return false;
+    if (!filter.predicate) return true;
+    const auto matches = filter.predicate->matches(object);
+    if (!matches) return xpath::filter_fault(matches.error());
+    return *matches;
 }
 
 /// Hands on what passes, and lets others run while nothing does.
@@ -41,9 +47,11 @@ public:
             const auto count = co_await all_->fill(looked_at_, std::min(most, at_once));
             if (!count || *count == 0) co_return count;
             const std::size_t before = into.size();
-            std::ranges::copy_if(std::make_move_iterator(looked_at_.begin()),
-                                 std::make_move_iterator(looked_at_.end()), std::back_inserter(into),
-                                 [this](const Item& item) { return passes(item.object, filter_.equal); });
+            for (Item& item : looked_at_) {
+                const auto kept = passes(item.object, filter_);
+                if (!kept) co_return kept.error();
+                if (*kept) into.push_back(std::move(item));
+            }
             looked_at_.clear();
             if (into.size() > before) co_return into.size() - before;
             co_await boost::asio::post(co_await boost::asio::this_coro::executor, boost::asio::use_awaitable);
@@ -57,6 +65,13 @@ private:
     Filter filter_;
     std::vector<Item> looked_at_;
 };
+
+Outcome<Filter> xpath_filter(const FilterText& text) {
+    if (text.element) return faults::cannot_process_filter("an XPath filter is text");
+    auto predicate = xpath::Expression::compile(text.text, text.bindings);
+    if (!predicate) return xpath::filter_fault(predicate.error());
+    return Filter{.predicate = std::move(*predicate)};
+}
 
 }  // namespace
 
@@ -72,13 +87,17 @@ Outcome<std::optional<FilterText>> read_filter(const Element& enumerate) {
         return faults::cannot_process_filter("a filter holds either text or one element");
     }
     const std::string* dialect = filter->attribute("Dialect");
-    FilterText text{.dialect = std::string{dialect == nullptr ? xpath_dialect : base::trimmed(*dialect)},
-                    .text = std::string{filter->value()}};
+    // Without Dialect XPath 1.0 is meant (DSP0226 §8.3).
+    FilterText text{
+        .dialect = std::string{dialect == nullptr ? xpath::xpath_dialect : base::trimmed(*dialect)},
+        .text = std::string{filter->value()},
+        .bindings = xpath::bindings_of(*filter)};
     if (!filter->children.empty()) text.element = filter->children.front();
     return std::optional{std::move(text)};
 }
 
 Outcome<Filter> compile_filter(const FilterText& text) {
+    if (text.dialect == xpath::xpath_dialect) return xpath_filter(text);
     if (text.dialect != selector_dialect) {
         return faults::filter_dialect_requested_unavailable(supported_dialects);
     }

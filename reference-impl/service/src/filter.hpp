@@ -2,12 +2,14 @@
 #pragma once
 
 #include "assay/service/resource.hpp"
+#include "assay/xpath/expression.hpp"
 
 namespace assay::service {
 
-/// What is left for the service to select; no selectors mean everything.
+/// What is left for the service to select: members that pass both.
 struct Filter {
     model::SelectorSet equal = {};  ///< dialect SelectorFilter: properties that have these values
+    std::optional<xpath::Expression> predicate = {};  ///< dialect XPath 1.0: true of the object
 };
 
 /// Reads the one filter of a wsen:Enumerate as text. Faults: CannotProcessFilter for two filters or content
@@ -18,7 +20,7 @@ struct Filter {
 /// with the dialects there are, CannotProcessFilter for what is none in its dialect.
 [[nodiscard]] Outcome<Filter> compile_filter(const FilterText& text);
 
-/// The members that pass.
+/// The members that pass. A predicate that takes too many steps ends the walk with CannotProcessFilter.
 [[nodiscard]] std::unique_ptr<Cursor> filtered(std::unique_ptr<Cursor> cursor, Filter filter);
 
 }  // namespace assay::service

@@ -9,6 +9,7 @@ using soap::Element;
 namespace names = model::names;
 namespace faults = model::faults;
 namespace action = vocab::action;
+}  // namespace
 
 Outcome<> check_empty(const Request& request) {
     if (request.body.empty()) return boost::system::in_place_value;
@@ -30,16 +31,14 @@ model::Epr epr_of(const Request& request, model::SelectorSet selectors) {
     return {.address = request.to, .resource_uri = request.resource_uri, .selectors = std::move(selectors)};
 }
 
-/// wsman:RequestedEPR (DSP0226 §6.5) for an instance that is still there.
 void add_requested_epr(const Request& request, Answer& answer) {
     if (!request.wants_epr) return;
     Element& header = answer.headers.emplace_back(names::RequestedEPR);
     header.add(to_element(epr_of(request, request.selectors), names::EndpointReference));
 }
 
-}  // namespace
-
 awaitable<Outcome<Answer>> get(Context context) {
+    if (context.request.fragment) co_return co_await get_fragment(context);
     if (auto empty = check_empty(context.request); !empty) co_return empty.error();
     auto representation = co_await context.resource.get(context.request);
     if (!representation) co_return representation.error();
@@ -50,6 +49,7 @@ awaitable<Outcome<Answer>> get(Context context) {
 }
 
 awaitable<Outcome<Answer>> put(Context context) {
+    if (context.request.fragment) co_return co_await put_fragment(context);
     const auto representation = representation_in(context.request);
     if (!representation) co_return representation.error();
     auto stored = co_await context.resource.put(context.request, **representation);
@@ -61,6 +61,7 @@ awaitable<Outcome<Answer>> put(Context context) {
 }
 
 awaitable<Outcome<Answer>> create(Context context) {
+    if (context.request.fragment) co_return co_await create_fragment(context);
     const auto representation = representation_in(context.request);
     if (!representation) co_return representation.error();
     auto selectors = co_await context.resource.create(context.request, **representation);
@@ -75,6 +76,7 @@ awaitable<Outcome<Answer>> create(Context context) {
 }
 
 awaitable<Outcome<Answer>> remove(Context context) {
+    if (context.request.fragment) co_return co_await remove_fragment(context);
     if (auto empty = check_empty(context.request); !empty) co_return empty.error();
     auto removed = co_await context.resource.remove(context.request);
     if (!removed) co_return removed.error();

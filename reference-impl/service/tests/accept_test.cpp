@@ -105,10 +105,13 @@ TEST(Accept, SpeaksEnglishAndSaysSoWhenItMatters) {
     EXPECT_EQ(refusal(get().with("<wsman:Locale xml:lang='no such tag'/>")), "SchemaValidationError");
 }
 
-TEST(Accept, HasNoFragments) {
-    EXPECT_EQ(
-        refusal(get().with("<wsman:FragmentTransfer s:mustUnderstand='true'>Name</wsman:FragmentTransfer>")),
-        "UnsupportedFeature FragmentLevelAccess");
+TEST(Accept, TakesFragmentsOfRepresentationsOnly) {
+    const std::string fragment =
+        "<wsman:FragmentTransfer s:mustUnderstand='true'>Name</wsman:FragmentTransfer>";
+    EXPECT_EQ(refusal(get().with(fragment)), "none");
+    EXPECT_EQ(refusal(Message{vocab::action::Enumerate}.with(fragment)),
+              "UnsupportedFeature FragmentLevelAccess");
+    EXPECT_EQ(refusal(Message{"urn:Method"}.with(fragment)), "UnsupportedFeature FragmentLevelAccess");
 }
 
 TEST(CheckUnderstood, RefusesAMarkThatIsNoBoolean) {

@@ -254,18 +254,40 @@ TEST_F(EnumerationTest, SendsNoEnumerationEnd) {
               "s:Sender wsman:UnsupportedFeature AddressingMode 400");
 }
 
-TEST_F(EnumerationTest, FiltersBySelectorsOnly) {
+TEST_F(EnumerationTest, FiltersBySelectors) {
     const std::string found =
         send(pulling(context_of(selecting("member-7")), "<wsen:MaxElements>9</wsen:MaxElements>")).octets;
     EXPECT_EQ(count(found, ":Name>member-"), 1U);
     EXPECT_NE(found.find("member-7"), std::string::npos);
     const std::string unavailable = "s:Sender wsen:FilterDialectRequestedUnavailable 400";
     EXPECT_EQ(gist_of(enumeration("<wsen:Filter Dialect='urn:bogus'>x</wsen:Filter>")), unavailable);
-    EXPECT_EQ(gist_of(enumeration("<wsman:Filter>Name='a'</wsman:Filter>")), unavailable);
     const std::string cannot = "s:Sender wsen:CannotProcessFilter 400";
     EXPECT_EQ(gist_of(enumeration("<wsen:Filter>a</wsen:Filter><wsman:Filter>a</wsman:Filter>")), cannot);
     EXPECT_EQ(gist_of(enumeration("<wsman:Filter>a<r:b/></wsman:Filter>")), cannot);
     EXPECT_EQ(gist_of(enumeration("<wsman:Filter" + selector_dialect + ">text</wsman:Filter>")), cannot);
+}
+
+TEST_F(EnumerationTest, FiltersByXPathWhenNoDialectIsNamed) {
+    const std::string all = "<wsen:MaxElements>30</wsen:MaxElements>";
+    for (const std::string filter :
+         {"<wsman:Filter>r:Name='member-7' or r:Name='member-8'</wsman:Filter>",
+          "<wsen:Filter Dialect='http://www.w3.org/TR/1999/REC-xpath-19991116'>starts-with(Name, 'member-7') "
+          "or "
+          "/r:Thing/r:Name = 'member-8'</wsen:Filter>"}) {
+        const std::string found = send(pulling(context_of(filter), all)).octets;
+        EXPECT_EQ(count(found, ":Name>member-"), 2U) << filter;
+        EXPECT_NE(found.find("member-8"), std::string::npos) << filter;
+        EXPECT_NE(found.find("EndOfSequence"), std::string::npos) << filter;
+    }
+    EXPECT_TRUE(resource_->last_wish.needs_trees);
+}
+
+TEST_F(EnumerationTest, RefusesXPathThatIsNone) {
+    const std::string cannot = "s:Sender wsen:CannotProcessFilter 400";
+    for (const std::string text :
+         {"", "Name='a", "unbound:Name", "$x", "document('a')", "//*[", "<r:a/>", "count(1)"}) {
+        EXPECT_EQ(gist_of(enumeration("<wsman:Filter>" + text + "</wsman:Filter>")), cannot) << text;
+    }
 }
 
 }  // namespace

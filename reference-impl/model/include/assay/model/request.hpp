@@ -16,7 +16,7 @@ namespace assay::model {
 
 /// Who asks.
 struct Caller {
-    std::string name;  ///< empty for somebody anonymous, who may only Identify
+    std::string name;                           ///< empty for somebody anonymous, who may only Identify
     std::shared_ptr<const Grants> grants = {};  ///< nullptr: everything is allowed
 };
 
@@ -31,6 +31,9 @@ struct Request {
     std::optional<std::uint64_t> max_envelope_octets = {};
     bool wants_epr = false;    ///< wsman:RequestEPR
     bool wants_count = false;  ///< wsman:RequestTotalItemsCountEstimate
+    /// wsman:FragmentTransfer with the namespaces in scope: only a part is meant, and a resource that answers
+    /// Get then gives a tree and no written octets.
+    std::optional<soap::Element> fragment = {};
     std::vector<soap::Element> body = {};
     soap::Encoding encoding = soap::Encoding::utf8;
 

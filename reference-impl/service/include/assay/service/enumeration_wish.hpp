@@ -5,6 +5,7 @@
 #include <string>
 
 #include "assay/soap/element.hpp"
+#include "assay/xpath/syntax.hpp"
 
 namespace assay::service {
 
@@ -23,6 +24,7 @@ struct FilterText {
     std::string dialect;
     std::string text = {};                      ///< white space around it trimmed; empty for an element
     std::optional<soap::Element> element = {};  ///< the one element, if it holds one
+    xpath::Bindings bindings = {};              ///< the namespace prefixes in scope
 };
 
 struct EnumerationWish {

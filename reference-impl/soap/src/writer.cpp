@@ -4,6 +4,7 @@
 #include <array>
 
 #include "assay/base/text.hpp"
+#include "assay/soap/escape.hpp"
 
 namespace assay::soap {
 namespace {
@@ -13,21 +14,6 @@ namespace ns = vocab::ns;
 
 constexpr std::array customary{ns::s,     ns::wsa,  ns::wsman, ns::wxf, ns::wsen, ns::wse,
                                ns::wsmid, ns::wsmb, ns::cim,   ns::xsi, ns::xs};
-
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-
-/// Text is well-formed UTF-8 nearly always; each stray octet of the rest becomes U+FFFD.
-std::string repaired(std::string_view text) {
-    std::string clean;
-    while (!text.empty()) {
-        std::size_t length = 1;
-        while (length <= 4 && length <= text.size() && !base::is_utf8(text.substr(0, length))) ++length;
-        const bool good = length <= 4 && length <= text.size();
-        clean += good ? text.substr(0, length) : replacement;
-        text.remove_prefix(good ? length : 1);
-    }
-    return clean;
-}
 
 class Scribe {
 public:
@@ -47,8 +33,6 @@ private:
 
     std::string_view prefix_of(std::string_view uri);
     void name(const Name& name);
-    void escaped(std::string_view text, bool in_attribute);
-    void escaped_utf8(std::string_view text, bool in_attribute);
 
     std::string& out_;
     std::vector<Binding> bindings_;
@@ -76,47 +60,6 @@ void Scribe::name(const Name& name) {
     out_ += name.local;
 }
 
-void Scribe::escaped(std::string_view text, bool in_attribute) {
-    if (base::is_utf8(text)) return escaped_utf8(text, in_attribute);
-    escaped_utf8(repaired(text), in_attribute);
-}
-
-void Scribe::escaped_utf8(std::string_view text, bool in_attribute) {
-    std::size_t plain = 0;
-    const auto put = [&](std::size_t at, std::string_view instead) {
-        out_ += text.substr(plain, at - plain);
-        out_ += instead;
-        plain = at + 1;
-    };
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char character = text[at];
-        switch (character) {
-            case '&': put(at, "&amp;"); break;
-            case '<': put(at, "&lt;"); break;
-            case '>': put(at, "&gt;"); break;
-            case '\r': put(at, "&#13;"); break;
-            case '"':
-                if (in_attribute) put(at, "&quot;");
-                break;
-            case '\t':
-                if (in_attribute) put(at, "&#9;");
-                break;
-            case '\n':
-                if (in_attribute) put(at, "&#10;");
-                break;
-            default:
-                if (static_cast<unsigned char>(character) < 0x20) put(at, replacement);
-                // U+FFFE and U+FFFF are UTF-8 but no XML characters (XML 1.0 §2.2).
-                if (text.substr(at, 3) == "\xEF\xBF\xBE" || text.substr(at, 3) == "\xEF\xBF\xBF") {
-                    put(at, replacement);
-                    at += 2;
-                    plain = at + 1;
-                }
-        }
-    }
-    out_ += text.substr(plain);
-}
-
 void Scribe::open_tag(const Element& each) {
     out_ += '<';
     name(each.name);
@@ -124,14 +67,14 @@ void Scribe::open_tag(const Element& each) {
         out_ += ' ';
         name(attribute.name);
         out_ += "=\"";
-        attribute.qname ? name(*attribute.qname) : escaped(attribute.value, true);
+        attribute.qname ? name(*attribute.qname) : append_escaped(out_, attribute.value, true);
         out_ += '"';
     }
 }
 
 void Scribe::content(const Element& each) {
     if (each.qname) return name(*each.qname);
-    escaped(each.text, false);
+    append_escaped(out_, each.text);
     for (const Element& child : each.children) element(child);
 }
 

@@ -9,6 +9,7 @@
 #include <boost/asio/use_future.hpp>
 #include <cstdio>
 #include <iostream>
+#include <memory>
 
 #include "assay/base/setup_error.hpp"
 #include "assay/ipmi-client/client.hpp"
@@ -16,6 +17,7 @@
 #include "assay/memory/conformance.hpp"
 #include "assay/server/config.hpp"
 #include "assay/server/endpoint.hpp"
+#include "assay/wire/server.hpp"
 
 namespace assay::server {
 namespace {
@@ -33,7 +35,8 @@ struct Options {
 
 void describe(CLI::App& app, Options& options) {
     app.add_option("--config", options.config, "TOML file with listeners, users, limits and the BMC");
-    app.add_option("--listen", options.listen, "ADDR:PORT to serve; may be repeated; port 0 picks one");
+    app.add_option("--listen", options.listen,
+                   "[https://]ADDR:PORT to serve; may be repeated; port 0 picks one");
     app.add_flag("--demo", options.demo,
                  "fixture mode: user assay, password assay-demo, conformance classes");
     app.add_option("--bmc", options.bmc, "HOST:PORT of the BMC whose hardware classes are served");
@@ -46,9 +49,9 @@ Config config_from(const Options& options) {
     Config config = options.config.empty() ? Config{} : read_config(options.config);
     if (!options.listen.empty()) config.listen.clear();
     for (const std::string& each : options.listen) {
-        config.listen.push_back(wire::parse_address(each, "--listen"));
+        config.listen.push_back({.address = wire::parse_address(each, "--listen"), .tls = config.tls});
     }
-    if (config.listen.empty()) config.listen.push_back({.host = "127.0.0.1", .port = 5985});
+    if (config.listen.empty()) config.listen.push_back({.address = {.host = "127.0.0.1", .port = 5985}});
     if (options.threads != 0) config.threads = options.threads;
     if (!options.bmc.empty()) {
         if (!config.bmc) config.bmc.emplace();
@@ -62,7 +65,7 @@ Config config_from(const Options& options) {
 std::string ready_line(const std::vector<wire::Address>& listening) {
     std::string endpoints;
     for (const wire::Address& each : listening) {
-        endpoints += fmt::format("{}\"http://{}/wsman\"", endpoints.empty() ? "" : ",", each.text());
+        endpoints += fmt::format("{}\"{}/wsman\"", endpoints.empty() ? "" : ",", each.origin());
     }
     return fmt::format("{{\"ready\":true,\"endpoints\":[{}]}}\n", endpoints);
 }
@@ -91,6 +94,14 @@ private:
     ipmi_client::Client client_;
 };
 
+std::vector<wire::Listener> listeners_of(const Config& config) {
+    std::vector<wire::Listener> listeners;
+    for (const auto& [address, tls] : config.listen) {
+        listeners.push_back({.address = address, .tls = address.secure ? wire::load_tls(tls) : nullptr});
+    }
+    return listeners;
+}
+
 void serve(const Config& config, Seams seams) {
     const base::SystemClock clock;
     service::Registry registry;
@@ -102,14 +113,15 @@ void serve(const Config& config, Seams seams) {
     auth::Users users;
     for (const auto& [name, password] : config.users) users.add(name, password);
     Endpoint endpoint{service, users, clock, std::move(seams)};
-    wire::Server server{config.listen, config.threads, config.wire, endpoint, clock};
+    wire::Server server{listeners_of(config), config.threads, config.wire, endpoint, clock};
     // after the server, because a command under way holds a place on the server's loops
     std::optional<Hardware> hardware;
     if (config.bmc) hardware.emplace(*config.bmc, registry);
     fmt::print("{}", ready_line(server.listening()));
     std::fflush(stdout);
+    // also when running ends with an exception
+    const std::unique_ptr<Endpoint, void (*)(Endpoint*)> end{&endpoint, [](Endpoint* it) { it->stop(); }};
     server.run();
-    endpoint.stop();
     if (hardware) hardware->disconnect();
 }
 

@@ -40,7 +40,7 @@ TEST_F(ConfigTest, ReadsEverything) {
         read("listen = [\"127.0.0.1:5985\", \"[::1]:0\"]\nthreads = 2\nconformance = true\n" + user +
              "[limits]\nbody_octets = 100000\nidle_ms = 5000\nenumeration_seconds = 30\n");
     ASSERT_EQ(config.listen.size(), 2U);
-    EXPECT_EQ(config.listen[1].text(), "[::1]:0");
+    EXPECT_EQ(config.listen[1].address.text(), "[::1]:0");
     EXPECT_EQ(config.threads, 2U);
     EXPECT_TRUE(config.conformance);
     ASSERT_EQ(config.users.size(), 1U);
@@ -63,7 +63,9 @@ TEST(ExampleConfig, IsReadAndSaysTheDefaults) {
     EXPECT_EQ(config.wire.connections, wire.connections);
     EXPECT_EQ(config.wire.idle, wire.idle);
     EXPECT_EQ(config.wire.receive, wire.receive);
+    EXPECT_EQ(config.wire.handshake, wire.handshake);
     EXPECT_EQ(config.wire.send, wire.send);
+    EXPECT_EQ(config.wire.drain, wire.drain);
     EXPECT_EQ(config.service.largest_reply_octets, service.largest_reply_octets);
     EXPECT_EQ(config.service.enumerations, service.enumerations);
     EXPECT_EQ(config.service.enumeration_lifetime, service.enumeration_lifetime);
@@ -87,7 +89,27 @@ TEST_F(ConfigTest, RefusesPasswordsInClearTextBeyondThisMachine) {
     EXPECT_THAT(complaint("listen = [\"0.0.0.0:0\"]\n" + user),
                 HasSubstr("passwords would travel in clear text"));
     EXPECT_EQ(complaint("listen = [\"0.0.0.0:0\"]\nallow_unencrypted = true\n" + user), "none");
+    EXPECT_EQ(complaint("listen = [\"https://0.0.0.0:0\"]\n" + user), "none");
     EXPECT_EQ(complaint("listen = [\"[::1]:0\", \"127.1.2.3:0\"]\n" + user), "none");
+}
+
+TEST_F(ConfigTest, ReadsListenersOfTheirOwnAndWhatTheyShare) {
+    const Config config =
+        read("listen = [\"127.0.0.1:0\", \"https://127.0.0.1:0\"]\n" + user +
+             "[tls]\ncertificate = \"own.pem\"\nkey = \"/keys/own.key\"\nminimum = \"1.3\"\n"
+             "[[listener]]\naddress = \"https://[::1]:5986\"\nclient_ca = \"ca.pem\"\nclient_certificate = "
+             "\"required\"\n");
+    ASSERT_EQ(config.listen.size(), 3U);
+    EXPECT_FALSE(config.listen[0].address.secure);
+    EXPECT_TRUE(config.listen[1].address.secure);
+    EXPECT_EQ(config.listen[1].tls.certificate, file_.parent_path() / "own.pem");
+    EXPECT_EQ(config.listen[1].tls.key, "/keys/own.key");
+    EXPECT_EQ(config.listen[1].tls.client_certificates, wire::ClientCertificates::none);
+    EXPECT_TRUE(config.listen[2].tls.only_tls13);
+    EXPECT_EQ(config.listen[2].tls.certificate, file_.parent_path() / "own.pem");
+    EXPECT_EQ(config.listen[2].tls.client_certificates, wire::ClientCertificates::required);
+    EXPECT_THAT(complaint(user + "[tls]\nminimum = \"1.1\"\n"), HasSubstr("use one of: 1.2, 1.3"));
+    EXPECT_THAT(complaint(user + "[[listener]]\n"), HasSubstr("'address' is missing"));
 }
 
 TEST_F(ConfigTest, RefusesToServeNobody) { EXPECT_THAT(complaint(""), HasSubstr("nobody could log on")); }

@@ -1,13 +1,15 @@
 #include "assay/wire/server.hpp"
 
+#include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <charconv>
+#include <csignal>
 #include <thread>
 
 #include "assay/base/setup_error.hpp"
@@ -28,6 +30,8 @@ tcp::acceptor open_acceptor(asio::io_context& context, const Address& address) {
     tcp::acceptor acceptor{context};
     if (!error) acceptor.open(endpoint.protocol(), error);
     if (!error) acceptor.set_option(tcp::acceptor::reuse_address{true}, error);
+    // [::] and 0.0.0.0 may be listened to side by side.
+    if (!error && host.is_v6()) acceptor.set_option(asio::ip::v6_only{true}, error);
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     if (error) {
@@ -39,56 +43,38 @@ tcp::acceptor open_acceptor(asio::io_context& context, const Address& address) {
 
 }  // namespace
 
-bool Address::is_loopback() const {
-    boost::system::error_code error;
-    const auto parsed = asio::ip::make_address(host, error);
-    return !error && parsed.is_loopback();
-}
-
-std::string Address::text() const {
-    const bool v6 = host.find(':') != std::string::npos;
-    return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
-Address parse_address(std::string_view text, const std::string& where) {
-    const auto wrong = [&] {
-        return base::SetupError{"'" + std::string{text} + "' is no address to listen on", where,
-                                "write HOST:PORT, e.g. 127.0.0.1:5985, [::1]:5985 or 127.0.0.1:0"};
-    };
-    const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos) throw wrong();
-    std::string_view host = text.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    if (host == "localhost") host = "127.0.0.1";
-    Address address{.host = std::string{host}};
-    const std::string_view port = text.substr(colon + 1);
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
-    boost::system::error_code host_error;
-    asio::ip::make_address(address.host, host_error);
-    if (error != std::errc{} || end != port.data() + port.size() || host_error) throw wrong();
-    return address;
-}
-
 class Server::Impl {
 public:
-    Impl(const std::vector<Address>& listen, unsigned threads, Limits limits, Handler& handler,
+    Impl(std::vector<Listener> listeners, unsigned threads, Limits limits, Handler& handler,
          const base::Clock& clock);
 
-    std::vector<Address> listening() const;
+    [[nodiscard]] std::vector<Address> listening() const;
     void run();
     void stop();
+    void on_hangup(std::function<void()> call) { hangup_ = std::move(call); }
+    void renew(Limits limits, std::vector<std::shared_ptr<const TlsContext>> tls);
 
 private:
-    awaitable<void> accept(tcp::acceptor& acceptor);
-    awaitable<void> wait_for_signal();
+    struct Door {
+        tcp::acceptor acceptor;
+        std::shared_ptr<const TlsContext> tls;
+        bool secure = false;
+    };
+
+    [[nodiscard]] asio::io_context& first() { return workers_.front()->context(); }
+    awaitable<void> accept(Door& door);
+    awaitable<void> obey_signals();
+    void drain();
 
     std::vector<std::unique_ptr<Worker>> workers_;
-    std::vector<tcp::acceptor> acceptors_;
+    std::vector<Door> doors_;
     asio::signal_set signals_;
+    std::function<void()> hangup_;
     std::size_t turn_ = 0;
+    std::atomic<std::size_t> undrained_ = 0;
 };
 
-Server::Impl::Impl(const std::vector<Address>& listen, unsigned threads, Limits limits, Handler& handler,
+Server::Impl::Impl(std::vector<Listener> listeners, unsigned threads, Limits limits, Handler& handler,
                    const base::Clock& clock)
     : workers_{[&] {
           std::vector<std::unique_ptr<Worker>> workers;
@@ -97,61 +83,98 @@ Server::Impl::Impl(const std::vector<Address>& listen, unsigned threads, Limits 
           }
           return workers;
       }()},
-      signals_{workers_.front()->context(), SIGINT, SIGTERM} {
-    for (const Address& address : listen) {
-        acceptors_.push_back(open_acceptor(workers_.front()->context(), address));
+      signals_{first(), SIGINT, SIGTERM, SIGHUP} {
+    // OpenSSL writes to sockets without MSG_NOSIGNAL.
+    std::signal(SIGPIPE, SIG_IGN);
+    for (Listener& each : listeners) {
+        const bool secure = each.address.secure;
+        doors_.push_back({open_acceptor(first(), each.address), std::move(each.tls), secure});
     }
 }
 
 std::vector<Address> Server::Impl::listening() const {
     std::vector<Address> addresses;
-    for (const tcp::acceptor& acceptor : acceptors_) {
-        const tcp::endpoint endpoint = acceptor.local_endpoint();
-        addresses.push_back({.host = endpoint.address().to_string(), .port = endpoint.port()});
+    for (const Door& door : doors_) {
+        const tcp::endpoint endpoint = door.acceptor.local_endpoint();
+        addresses.push_back(
+            {.host = endpoint.address().to_string(), .port = endpoint.port(), .secure = door.secure});
     }
     return addresses;
 }
 
-awaitable<void> Server::Impl::accept(tcp::acceptor& acceptor) {
+awaitable<void> Server::Impl::accept(Door& door) {
     for (;;) {
         Worker& worker = *workers_[turn_++ % workers_.size()];
-        auto [error, socket] = co_await acceptor.async_accept(worker.context(), try_await);
-        if (error == asio::error::operation_aborted) co_return;
+        auto [error, socket] = co_await door.acceptor.async_accept(worker.context(), try_await);
+        if (!door.acceptor.is_open()) co_return;
         if (error) {
             // Out of descriptors, most likely: give sessions time to end instead of spinning.
-            asio::steady_timer pause{acceptor.get_executor(), std::chrono::milliseconds{100}};
+            asio::steady_timer pause{door.acceptor.get_executor(), std::chrono::milliseconds{100}};
             co_await pause.async_wait(try_await);
             continue;
         }
-        asio::post(worker.context(),
-                   [&worker, fresh = std::move(socket)]() mutable { worker.serve(std::move(fresh)); });
+        asio::post(worker.context(), [&worker, fresh = std::move(socket), tls = door.tls]() mutable {
+            worker.serve(std::move(fresh), std::move(tls));
+        });
     }
 }
 
-awaitable<void> Server::Impl::wait_for_signal() {
-    co_await signals_.async_wait(try_await);
-    stop();
+awaitable<void> Server::Impl::obey_signals() {
+    for (bool draining = false;;) {
+        auto [error, signal] = co_await signals_.async_wait(try_await);
+        if (error) co_return;
+        if (signal == SIGHUP) {
+            if (hangup_) hangup_();
+        } else if (draining) {
+            stop();
+        } else {
+            draining = true;
+            drain();
+        }
+    }
+}
+
+void Server::Impl::drain() {
+    boost::system::error_code ignored;
+    for (Door& door : doors_) door.acceptor.close(ignored);
+    undrained_ = workers_.size();
+    const auto drained = [this] {
+        if (--undrained_ == 0) stop();
+    };
+    for (const auto& worker : workers_) {
+        asio::post(worker->context(), [&worker, drained] { worker->drain(drained); });
+    }
 }
 
 void Server::Impl::run() {
-    asio::io_context& first = workers_.front()->context();
-    for (tcp::acceptor& acceptor : acceptors_) asio::co_spawn(first, accept(acceptor), asio::detached);
-    asio::co_spawn(first, wait_for_signal(), asio::detached);
+    for (Door& door : doors_) asio::co_spawn(first(), accept(door), asio::detached);
+    asio::co_spawn(first(), obey_signals(), asio::detached);
     std::vector<std::jthread> others;
+    // Whatever ends the first loop ends the others, which are joined after it.
+    const std::unique_ptr<Impl, void (*)(Impl*)> end{this, [](Impl* impl) { impl->stop(); }};
     for (const auto& worker : workers_) {
         worker->start();
         if (worker != workers_.front()) others.emplace_back([&worker] { worker->context().run(); });
     }
-    first.run();
+    first().run();
 }
 
 void Server::Impl::stop() {
     for (const auto& worker : workers_) worker->context().stop();
 }
 
-Server::Server(const std::vector<Address>& listen, unsigned threads, Limits limits, Handler& handler,
+void Server::Impl::renew(Limits limits, std::vector<std::shared_ptr<const TlsContext>> tls) {
+    for (const auto& worker : workers_) {
+        asio::post(worker->context(), [&worker, limits] { worker->use(limits); });
+    }
+    asio::post(first(), [this, fresh = std::move(tls)] {
+        for (std::size_t i = 0; i < doors_.size() && i < fresh.size(); ++i) doors_[i].tls = fresh[i];
+    });
+}
+
+Server::Server(std::vector<Listener> listeners, unsigned threads, Limits limits, Handler& handler,
                const base::Clock& clock)
-    : impl_{std::make_unique<Impl>(listen, threads, limits, handler, clock)} {}
+    : impl_{std::make_unique<Impl>(std::move(listeners), threads, limits, handler, clock)} {}
 
 Server::~Server() = default;
 
@@ -160,5 +183,11 @@ std::vector<Address> Server::listening() const { return impl_->listening(); }
 void Server::run() { impl_->run(); }
 
 void Server::stop() { impl_->stop(); }
+
+void Server::on_hangup(std::function<void()> call) { impl_->on_hangup(std::move(call)); }
+
+void Server::renew(Limits limits, std::vector<std::shared_ptr<const TlsContext>> tls) {
+    impl_->renew(limits, std::move(tls));
+}
 
 }  // namespace assay::wire

@@ -1,9 +1,6 @@
 #include "session.hpp"
 
-#include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
 
 #include "assay/base/text.hpp"
@@ -14,16 +11,15 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-constexpr auto try_await = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t read_size = 16 * 1024;
+constexpr std::size_t read_size = std::size_t{16} * 1024;
 constexpr std::chrono::milliseconds farewell{2'000};
 
-Request request_from(const http::request<http::string_body>& message) {
-    Request request{.method = std::string{message.method_string()}, .target = std::string{message.target()}};
+void read_head(const http::request<http::string_body>& message, Request& request) {
+    request.method = message.method_string();
+    request.target = message.target();
     for (const auto& field : message) {
         request.headers.emplace_back(field.name_string(), field.value());
     }
-    return request;
 }
 
 unsigned minor_of(const http::request<http::string_body>& message) { return message.version() % 10; }
@@ -64,7 +60,8 @@ unsigned status_for(const boost::system::error_code& error) {
 
 }  // namespace
 
-Session::Session(asio::ip::tcp::socket socket, Worker& worker) : socket_{std::move(socket)}, worker_{worker} {
+Session::Session(Stream stream, Worker& worker, bool crowded)
+    : stream_{std::move(stream)}, worker_{worker}, crowded_{crowded} {
     worker_.joined(*this);
 }
 
@@ -74,51 +71,83 @@ void Session::check_deadline(base::Instant now) {
     if (now < deadline_) return;
     // The deadline stays: with no operation in progress, the cancelling has to wait for the next sweep.
     expired_ = true;
-    Error ignored;
-    socket_.cancel(ignored);
+    stream_.cancel();
+}
+
+void Session::drain() {
+    if (idle_) stream_.cancel();
 }
 
 awaitable<void> Session::run() {
-    Error ignored;
-    socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
-    while (co_await exchange() == Next::more) {
+    // g++ 12 loses the frame of a co_await behind && in the condition of a loop.
+    Next next = co_await shake_hands();
+    while (next == Next::more) {
+        next = co_await await_request();
+        if (next == Next::more) next = co_await exchange();
     }
-    socket_.close(ignored);
+    stream_.close();
+}
+
+awaitable<Session::Next> Session::shake_hands() {
+    expect_within(worker_.limits().handshake);
+    const Error error = co_await stream_.handshake();
+    peer_ = std::make_shared<const Peer>(stream_.peer());
+    if (error) {
+        const std::string& trouble = stream_.trouble();
+        worker_.handler().told_of_failed_handshake(*peer_, !trouble.empty() ? trouble
+                                                           : expired_       ? "the time was over"
+                                                                            : error.message());
+    }
+    co_return error ? Next::closed : Next::more;
+}
+
+/// Waits without holding any memory for what may come: most connections are idle most of the time.
+awaitable<Session::Next> Session::await_request() {
+    expired_ = false;
+    skip_blank_lines();
+    if (buffer_.size() > 0) co_return Next::more;
+    if (worker_.is_draining()) co_return Next::closed;
+    buffer_ = {};
+    expect_within(worker_.limits().idle);
+    idle_ = true;
+    const Error error = co_await stream_.readable();
+    idle_ = false;
+    co_return error ? Next::closed : Next::more;
 }
 
 awaitable<Session::Next> Session::exchange() {
-    expired_ = false;
-    Parser parser;
+    Exchange present{.request = {.peer = peer_, .crowded = crowded_}};
+    Parser& parser = present.parser;
     parser.header_limit(static_cast<std::uint32_t>(worker_.limits().header_octets));
     parser.body_limit(boost::none);  // checked here, where a refusal can keep the connection
-    if (const Error error = co_await read_header(parser)) co_return co_await answer_error(error);
-    if (!names_host(parser.get())) co_return co_await send_last(400);
-    Request request = request_from(parser.get());
-    std::optional<Reply> refusal = refusal_for(request, parser.content_length(), worker_.limits());
-    if (!refusal) refusal = co_await worker_.handler().admit(request);
-    if (refusal) co_return co_await refuse(parser, *refusal, parser.keep_alive() && !expects(request));
-    co_return co_await exchange_body(parser, request);
+    if (const Error error = co_await read_header(present)) co_return co_await answer_error(present, error);
+    read_head(parser.get(), present.request);
+    if (!names_host(parser.get())) co_return co_await send_last(present, 400);
+    std::optional<Reply> refusal = refusal_for(present.request, parser.content_length(), worker_.limits());
+    if (!refusal) refusal = co_await worker_.handler().admit(present.request);
+    if (refusal) {
+        co_return co_await refuse(present, *refusal, parser.keep_alive() && !expects(present.request));
+    }
+    co_return co_await exchange_body(present);
 }
 
-awaitable<Session::Next> Session::exchange_body(Parser& parser, Request& request) {
-    const unsigned minor = minor_of(parser.get());
-    if (minor > 0 && expects_continue(request) && !parser.is_done() && buffer_.size() == 0) {
-        constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
-        auto [error, sent] = co_await asio::async_write(socket_, asio::buffer(interim), try_await);
+awaitable<Session::Next> Session::exchange_body(Exchange& exchange) {
+    Parser& parser = exchange.parser;
+    const bool waits = minor_of(parser.get()) > 0 && expects_continue(exchange.request);
+    if (waits && !parser.is_done() && buffer_.size() == 0) {
+        auto [error, sent] = co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n", {});
         if (error) co_return Next::closed;
     }
-    if (const Error error = co_await read_body(parser)) co_return co_await answer_error(error);
-    const bool keep_alive = parser.keep_alive();
-    request.body = std::move(parser.get().body());
+    if (const Error error = co_await read_body(exchange)) co_return co_await answer_error(exchange, error);
+    exchange.request.body = std::move(parser.get().body());
     deadline_ = base::Instant::max();
-    Reply reply = co_await worker_.handler().answer(request);
-    co_return co_await send(reply, minor, keep_alive);
+    Reply reply = co_await worker_.handler().answer(exchange.request);
+    co_return co_await send(exchange, reply, parser.keep_alive());
 }
 
-awaitable<Session::Next> Session::refuse(Parser& parser, const Reply& reply, bool keep_alive) {
-    const unsigned minor = minor_of(parser.get());
-    const bool stays = keep_alive && !reply.close && co_await discard_body(parser);
-    const Next next = co_await send(reply, minor, stays);
+awaitable<Session::Next> Session::refuse(Exchange& exchange, const Reply& reply, bool keep_alive) {
+    const bool stays = keep_alive && !reply.close && co_await discard_body(exchange);
+    const Next next = co_await send(exchange, reply, stays);
     if (next == Next::closed) co_await linger();
     co_return next;
 }
@@ -126,7 +155,7 @@ awaitable<Session::Next> Session::refuse(Parser& parser, const Reply& reply, boo
 awaitable<Session::Error> Session::read_some() {
     // The parser leaves an unfinished line of a chunk or trailer section in the buffer, however long.
     if (buffer_.size() > worker_.limits().header_octets + read_size) co_return http::error::body_limit;
-    auto [error, got] = co_await socket_.async_read_some(buffer_.prepare(read_size), try_await);
+    auto [error, got] = co_await stream_.read_some(buffer_.prepare(read_size));
     buffer_.commit(got);
     co_return error;
 }
@@ -154,27 +183,31 @@ void Session::skip_blank_lines() {
     }
 }
 
-awaitable<Session::Error> Session::read_header(Parser& parser) {
-    skip_blank_lines();
-    begun_ = buffer_.size() > 0;
-    expect_within(begun_ ? worker_.limits().receive : worker_.limits().idle);
-    bool fresh = begun_;
+/// Has the request begun, i.e. has anything but empty lines come? From then on it has a deadline.
+bool Session::note_begin(Exchange& exchange) {
+    if (exchange.begun || buffer_.size() == 0) return exchange.begun;
+    exchange.begun = true;
+    exchange.begin = worker_.now();
+    deadline_ = exchange.begin + worker_.limits().receive;
+    return true;
+}
+
+awaitable<Session::Error> Session::read_header(Exchange& exchange) {
+    Parser& parser = exchange.parser;
+    bool fresh = note_begin(exchange);
     for (;;) {
         while (fresh && !parser.is_header_done()) {
             if (const Error error = parse(parser, fresh)) co_return error;
         }
         if (parser.is_header_done()) co_return Error{};
         if (const Error error = co_await read_some()) co_return error;
-        if (!begun_) {
-            skip_blank_lines();
-            begun_ = buffer_.size() > 0;
-            if (begun_) expect_within(worker_.limits().receive);
-        }
-        fresh = buffer_.size() > 0;
+        if (!exchange.begun) skip_blank_lines();
+        fresh = note_begin(exchange) && buffer_.size() > 0;
     }
 }
 
-awaitable<Session::Error> Session::read_body(Parser& parser) {
+awaitable<Session::Error> Session::read_body(Exchange& exchange) {
+    Parser& parser = exchange.parser;
     parser.eager(true);
     bool fresh = buffer_.size() > 0;
     for (;;) {
@@ -189,7 +222,8 @@ awaitable<Session::Error> Session::read_body(Parser& parser) {
 }
 
 /// Reads the rest of a refused request. @return false when it is too much or does not come.
-awaitable<bool> Session::discard_body(Parser& parser) {
+awaitable<bool> Session::discard_body(Exchange& exchange) {
+    Parser& parser = exchange.parser;
     const std::size_t most = worker_.limits().discarded_octets;
     if (parser.content_length().value_or(0) > most) co_return false;
     parser.eager(true);
@@ -208,41 +242,44 @@ awaitable<bool> Session::discard_body(Parser& parser) {
     co_return true;
 }
 
-awaitable<Session::Next> Session::send(const Reply& reply, unsigned http_minor, bool keep_alive) {
-    const bool stays = keep_alive && !reply.close;
-    const std::string head = head_of(reply, worker_.date(), http_minor, stays);
+awaitable<Session::Next> Session::send(const Exchange& exchange, const Reply& reply, bool keep_alive) {
+    const bool stays = keep_alive && !reply.close && !crowded_ && !worker_.is_draining();
+    const std::string head = head_of(reply, worker_.date(), minor_of(exchange.parser.get()), stays);
     expect_within(worker_.limits().send);
-    const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(reply.body)};
-    auto [error, sent] = co_await asio::async_write(socket_, parts, try_await);
+    auto [error, sent] = co_await stream_.write(head, reply.body);
+    worker_.handler().told(exchange.request, {.status = reply.status,
+                                              .reply_octets = reply.body.size(),
+                                              .duration = worker_.now() - exchange.begin,
+                                              .complete = !error});
     co_return stays && !error ? Next::more : Next::closed;
 }
 
-awaitable<Session::Next> Session::send_last(unsigned status) {
+awaitable<Session::Next> Session::send_last(const Exchange& exchange, unsigned status) {
     Reply reply{.status = status};
-    co_await send(reply, 1, false);
+    reply.close = true;
+    co_await send(exchange, reply, false);
     co_await linger();
     co_return Next::closed;
 }
 
 /// What a broken, late or cut request gets; silence when nothing of a request has come.
-awaitable<Session::Next> Session::answer_error(const Error& error) {
-    if (!begun_) co_return Next::closed;
-    if (expired_) co_return co_await send_last(408);
+awaitable<Session::Next> Session::answer_error(const Exchange& exchange, const Error& error) {
+    if (!exchange.begun) co_return Next::closed;
+    if (expired_) co_return co_await send_last(exchange, 408);
     const bool unreadable = error.category() == Error{http::error::bad_method}.category();
-    if (unreadable) co_return co_await send_last(status_for(error));
-    if (error == asio::error::eof) co_return co_await send_last(400);
+    if (unreadable) co_return co_await send_last(exchange, status_for(error));
+    if (error == asio::error::eof) co_return co_await send_last(exchange, 400);
     co_return Next::closed;
 }
 
 /// Closes so that the reply arrives: a socket closed with unread octets resets the connection.
 awaitable<void> Session::linger() {
-    Error ignored;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    stream_.end_writing();
     expect_within(farewell);
     std::size_t seen = 0;
     while (seen < worker_.limits().discarded_octets) {
         buffer_.consume(buffer_.size());
-        auto [error, got] = co_await socket_.async_read_some(buffer_.prepare(read_size), try_await);
+        auto [error, got] = co_await stream_.read_some(buffer_.prepare(read_size));
         if (error) co_return;
         seen += got;
     }

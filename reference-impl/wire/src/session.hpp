@@ -2,11 +2,12 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <memory>
 
+#include "stream.hpp"
 #include "worker.hpp"
 
 namespace assay::wire {
@@ -14,7 +15,8 @@ namespace assay::wire {
 /// Lives in the coroutine that calls run(); the worker outlives it.
 class Session {
 public:
-    Session(boost::asio::ip::tcp::socket socket, Worker& worker);
+    /// @param crowded  there are too many connections: this one ends with its first reply
+    Session(Stream stream, Worker& worker, bool crowded);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -23,6 +25,8 @@ public:
 
     /// Called by the sweep: ends the operation in progress when its time is over.
     void check_deadline(base::Instant now);
+    /// The service is about to end: an idle session ends now, the others find out by themselves.
+    void drain();
 
 private:
     using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
@@ -30,30 +34,43 @@ private:
 
     enum class Next { more, closed };
 
+    /// One request on its way through the session.
+    struct Exchange {
+        Parser parser = {};
+        Request request = {};
+        base::Instant begin = {};
+        bool begun = false;  ///< some of it has come
+    };
+
+    awaitable<Next> shake_hands();
+    awaitable<Next> await_request();
     awaitable<Next> exchange();
-    awaitable<Next> exchange_body(Parser& parser, Request& request);
-    awaitable<Next> refuse(Parser& parser, const Reply& reply, bool keep_alive);
+    awaitable<Next> exchange_body(Exchange& exchange);
+    awaitable<Next> refuse(Exchange& exchange, const Reply& reply, bool keep_alive);
 
     awaitable<Error> read_some();
-    awaitable<Error> read_header(Parser& parser);
-    awaitable<Error> read_body(Parser& parser);
-    awaitable<bool> discard_body(Parser& parser);
+    awaitable<Error> read_header(Exchange& exchange);
+    awaitable<Error> read_body(Exchange& exchange);
+    awaitable<bool> discard_body(Exchange& exchange);
     Error parse(Parser& parser, bool& fresh);
     void skip_blank_lines();
+    bool note_begin(Exchange& exchange);
 
-    awaitable<Next> send(const Reply& reply, unsigned http_minor, bool keep_alive);
-    awaitable<Next> send_last(unsigned status);
-    awaitable<Next> answer_error(const Error& error);
+    awaitable<Next> send(const Exchange& exchange, const Reply& reply, bool keep_alive);
+    awaitable<Next> send_last(const Exchange& exchange, unsigned status);
+    awaitable<Next> answer_error(const Exchange& exchange, const Error& error);
     awaitable<void> linger();
 
     void expect_within(std::chrono::milliseconds time) { deadline_ = worker_.now() + time; }
 
-    boost::asio::ip::tcp::socket socket_;
+    Stream stream_;
     Worker& worker_;
+    std::shared_ptr<const Peer> peer_;
     boost::beast::flat_buffer buffer_;
     base::Instant deadline_ = base::Instant::max();
-    bool begun_ = false;    ///< some of the present request has come
-    bool expired_ = false;  ///< its time was over
+    const bool crowded_;
+    bool idle_ = false;     ///< between two requests
+    bool expired_ = false;  ///< the time of the present operation was over
 };
 
 }  // namespace assay::wire

@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <ctime>
+#include <utility>
 
 #include "session.hpp"
 
@@ -16,8 +17,8 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::milliseconds sweep_interval{100};
 
-awaitable<void> run_session(asio::ip::tcp::socket socket, Worker& worker) {
-    Session session{std::move(socket), worker};
+awaitable<void> run_session(Stream stream, Worker& worker, bool crowded) {
+    Session session{std::move(stream), worker, crowded};
     co_await session.run();
 }
 
@@ -28,12 +29,32 @@ Worker::Worker(Limits limits, Handler& handler, const base::Clock& clock)
     refresh_date();
 }
 
-void Worker::serve(asio::ip::tcp::socket socket) {
-    if (sessions_.size() >= limits_.connections) return;
-    asio::co_spawn(context_, run_session(std::move(socket), *this), asio::detached);
+void Worker::serve(asio::ip::tcp::socket socket, std::shared_ptr<const TlsContext> tls) {
+    const bool crowded = sessions_.size() >= limits_.connections;
+    const std::size_t most = limits_.connections + limits_.connections / 4 + 1;
+    if (draining_ || sessions_.size() >= most) return;
+    Stream stream{std::move(socket), std::move(tls)};
+    asio::co_spawn(context_, run_session(std::move(stream), *this, crowded), asio::detached);
 }
 
 void Worker::start() { asio::co_spawn(context_, sweep(), asio::detached); }
+
+void Worker::left(Session& session) {
+    sessions_.erase(&session);
+    if (draining_ && sessions_.empty()) say_drained();
+}
+
+void Worker::drain(std::function<void()> drained) {
+    draining_ = true;
+    drained_by_ = now() + limits_.drain;
+    drained_ = std::move(drained);
+    for (Session* session : sessions_) session->drain();
+    if (sessions_.empty()) say_drained();
+}
+
+void Worker::say_drained() {
+    if (const auto call = std::exchange(drained_, nullptr)) call();
+}
 
 awaitable<void> Worker::sweep() {
     asio::steady_timer timer{context_};
@@ -43,6 +64,7 @@ awaitable<void> Worker::sweep() {
         refresh_date();
         const base::Instant moment = now();
         for (Session* session : sessions_) session->check_deadline(moment);
+        if (moment >= drained_by_) say_drained();
     }
 }
 

@@ -36,9 +36,15 @@ TEST(Address, IsHostAndPort) {
     EXPECT_FALSE(parse_address("0.0.0.0:1", "here").is_loopback());
 }
 
+TEST(Address, MayHaveAScheme) {
+    EXPECT_EQ(parse_address("https://[::1]:5986", "here").origin(), "https://[::1]:5986");
+    EXPECT_EQ(parse_address("http://127.0.0.1:80", "here").origin(), "http://127.0.0.1:80");
+    EXPECT_FALSE(parse_address("127.0.0.1:80", "here").secure);
+}
+
 TEST(Address, RefusesEverythingElse) {
-    for (const char* wrong :
-         {"", "5985", "127.0.0.1", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:99999", "host:1"}) {
+    for (const char* wrong : {"", "5985", "127.0.0.1", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:99999",
+                              "host:1", "ftp://127.0.0.1:1", "https://"}) {
         EXPECT_THROW((void)parse_address(wrong, "--listen"), base::SetupError) << wrong;
     }
 }

@@ -10,8 +10,9 @@
 #include "assay/auth/password.hpp"
 #include "assay/ipmi-client/session_machine.hpp"
 #include "assay/service/limits.hpp"
+#include "assay/wire/address.hpp"
 #include "assay/wire/limits.hpp"
-#include "assay/wire/server.hpp"
+#include "assay/wire/tls.hpp"
 
 namespace assay::server {
 
@@ -21,8 +22,14 @@ struct Bmc {
     ipmi_client::Credentials credentials = {};
 };
 
+struct Listener {
+    wire::Address address;
+    wire::TlsSettings tls = {};  ///< looked at when the address is secure
+};
+
 struct Config {
-    std::vector<wire::Address> listen = {};
+    std::vector<Listener> listen = {};
+    wire::TlsSettings tls = {};  ///< for listeners that say nothing else
     unsigned threads = 1;
     bool allow_unencrypted = false;  ///< Basic over clear text beyond this machine
     bool conformance = false;        ///< serve the conformance resources

@@ -2,13 +2,23 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <optional>
+#include <string>
 
 #include "assay/wire/message.hpp"
 
 namespace assay::wire {
 
 using boost::asio::awaitable;
+
+/// How an exchange went, for those who keep records.
+struct Outline {
+    unsigned status = 0;
+    std::size_t reply_octets = 0;
+    std::chrono::nanoseconds duration{};  ///< from the request's first octet to the reply's last
+    bool complete = false;                ///< the whole reply was sent
+};
 
 /// Called from every thread of the server; outlives all sessions.
 class Handler {
@@ -24,6 +34,13 @@ public:
 
     /// Answers a request that was admitted, with its body. The request outlives the call.
     virtual awaitable<Reply> answer(Request& request) = 0;
+
+    /// Told of every exchange at its end, be it refused or broken; then of the request only what could be
+    /// read is there. Has to be quick.
+    virtual void told(const Request& /*request*/, const Outline& /*outline*/) {}
+
+    /// Told of a connection that ended before its first request, because TLS did not come about.
+    virtual void told_of_failed_handshake(const Peer& /*peer*/, const std::string& /*trouble*/) {}
 };
 
 }  // namespace assay::wire

@@ -1,10 +1,13 @@
 // An HTTP request and its reply, as far as anything above the socket needs them.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "assay/wire/peer.hpp"
 
 namespace assay::wire {
 
@@ -15,8 +18,13 @@ struct Request {
     std::string target;  ///< as sent, e.g. "/wsman?x=1"
     Headers headers = {};
     std::string body = {};
-    /// Filled in by Handler::admit for Handler::answer.
+    std::shared_ptr<const Peer> peer = {};  ///< never nullptr when it comes from a connection
+    /// There are more connections than allowed: the one that gets an answer is closed with it.
+    bool crowded = false;
+    /// Filled in by the handler, for itself.
     std::string user = {};
+    std::string action = {};
+    std::string resource_uri = {};
 
     /// The first header of that name in any case, or nullptr.
     [[nodiscard]] const std::string* header(std::string_view name) const;

@@ -16,19 +16,35 @@ def listed(what):
     return json.loads(finished.stdout)[what]
 
 
+def cases_of(coverage):
+    return [name for name in coverage["cases"] if not name.startswith("passive.")]
+
+
 class TheCatalogue(unittest.TestCase):
     def test_each_shall_is_examined_or_says_why_not(self):
-        coverage = listed("coverage")
-        forgotten = [rule["id"] for rule in listed("rules")
-                     if rule["level"].startswith("SHALL") and rule["side"] != "client" and not coverage[rule["id"]]
-                     and not rule["why_not_testable"]]
-        self.assertEqual(forgotten, [])
+        levels = {rule["id"]: rule["level"] for rule in listed("rules")}
+        silent = [rule for rule, of in listed("coverage").items() if of["state"] == "no case" and levels[rule].startswith("SHALL")]
+        self.assertEqual(silent, [])
 
     def test_a_reason_stands_only_where_no_case_is(self):
-        coverage = listed("coverage")
-        both = [rule["id"] for rule in listed("rules") if rule["why_not_testable"]
-                and any(not name.startswith("passive.") for name in coverage[rule["id"]])]
+        both = [rule for rule, of in listed("coverage").items() if of["state"] in ("not testable", "left") and cases_of(of)]
         self.assertEqual(both, [])
+
+    def test_a_proved_rule_has_who_proves_it_and_what_is_found_by_it(self):
+        bare = [rule for rule, of in listed("coverage").items()
+                if of["state"] == "proved" and not (of["cases"] and of["mutants"])]
+        self.assertEqual(bare, [])
+
+    def test_totals_count_every_rule_once(self):
+        finished = run(program("assay"), "list", "--coverage", "--json")
+        totals = json.loads(finished.stdout)["totals"]
+        self.assertEqual(sum(sum(states.values()) for states in totals.values()), len(listed("rules")))
+
+
+class TheMutants(unittest.TestCase):
+    def test_of_the_list_are_those_of_the_reference_service(self):
+        built = json.loads(run(program("wsmand-mutants"), "--list").stdout)
+        self.assertEqual(listed("mutants"), built, "`wsmand-mutants --list > suites/mutants.json` mends it")
 
 
 class TheCases(unittest.TestCase):

@@ -15,7 +15,7 @@
 namespace assay::apps {
 namespace {
 
-void explain(const record::Rule& rule, const std::vector<std::string>& cases) {
+void explain(const record::Rule& rule, const RuleCoverage& coverage) {
     fmt::print("rule {}\n{}\n", rule.id, wrapped(rule.requirement, 2));
     fmt::print("  {:<15} {}\n", "level", record::to_text(rule.level));
     fmt::print("  {:<15} {} {}{}\n", "clause", rule.specification, rule.section,
@@ -24,9 +24,12 @@ void explain(const record::Rule& rule, const std::vector<std::string>& cases) {
     fmt::print("  {:<15} {}\n", "wire-testable", record::to_text(rule.wire_testable));
     if (!rule.fault.empty()) fmt::print("  {:<15} {}\n", "fault", rule.fault);
     fmt::print("  evidence\n{}", wrapped(rule.evidence, 4));
+    fmt::print("  {:<15} {}\n", "state", to_text(coverage.state));
+    if (!coverage.reason.empty()) fmt::print("{}", wrapped(std::string{coverage.reason}, 4));
     fmt::print("  proven by\n");
-    for (const std::string& id : cases) fmt::print("    {}\n", id);
-    if (cases.empty()) fmt::print("    no case\n");
+    for (const std::string& id : coverage.cases) fmt::print("    {}\n", id);
+    if (coverage.cases.empty()) fmt::print("    no case\n");
+    for (const std::string& id : coverage.mutants) fmt::print("  kills {}\n", id);
 }
 
 void explain(const script::CaseDefinition& definition, const ProductData& data) {

@@ -19,6 +19,7 @@ struct Options {
     bool cases = false;
     bool rules = false;
     bool coverage = false;
+    bool mutants = false;
     bool json = false;
 };
 
@@ -40,7 +41,9 @@ Json as_json(const record::Rule& rule) {
             {"wire_testable", record::to_text(rule.wire_testable)},
             {"requirement", rule.requirement},
             {"fault", rule.fault},
-            {"why_not_testable", rule.why_not_testable}};
+            {"why_not_testable", rule.why_not_testable},
+            {"declined", rule.declined},
+            {"left_to", rule.left_to}};
 }
 
 void list_cases(const ProductData& data) {
@@ -61,31 +64,51 @@ void list_rules(const ProductData& data) {
     fmt::print("{} rules\n", data.rules.size());
 }
 
-/// Rules that a service can be seen to break: what cases are for.
-bool is_for_cases(const record::Rule& rule) {
-    return rule.side != record::Side::client && rule.wire_testable != record::WireTestable::no;
+void list_mutants(const ProductData& data) {
+    const std::vector<Mutant> mutants = load_mutants(data);
+    for (const Mutant& mutant : mutants)
+        fmt::print("{}: {}\n{}", mutant.id, mutant.violates, wrapped(mutant.title, 6));
+    fmt::print("{} mutants\n", mutants.size());
 }
 
-/// What stands in place of cases where there are none.
-std::string_view without_case(const record::Rule& rule) {
-    if (!rule.why_not_testable.empty()) return rule.why_not_testable;
-    return is_for_cases(rule) ? "no case" : "not to be seen on a service's wire";
+/// What stands beside a rule: who proves it, or why nobody does.
+std::string beside(const RuleCoverage& of) {
+    if (!of.reason.empty()) return std::string{of.reason};
+    if (of.mutants.empty()) return fmt::format("{}", fmt::join(of.cases, " "));
+    return fmt::format("{}; kills {}", fmt::join(of.cases, " "), fmt::join(of.mutants, " "));
 }
 
 void list_coverage(const ProductData& data) {
-    std::map<std::string, std::pair<std::size_t, std::size_t>> totals;
-    for (const auto& [id, cases] : coverage_of(data)) {
-        const record::Rule& rule = data.rules.at(id);
-        fmt::print(
-            "{:<48} {:<10} {}\n", id, record::to_text(rule.level),
-            cases.empty() ? std::string{without_case(rule)} : fmt::format("{}", fmt::join(cases, " ")));
-        if (!is_for_cases(rule) || (cases.empty() && !rule.why_not_testable.empty())) continue;
-        auto& [covered, all] = totals[std::string{record::to_text(rule.level)}];
-        covered += cases.empty() ? 0 : 1;
-        ++all;
+    const Coverage coverage = coverage_of(data);
+    for (const auto& [id, of] : coverage) {
+        fmt::print("{:<48} {:<10} {:<12} {}\n", id, record::to_text(data.rules.at(id).level),
+                   to_text(of.state), beside(of));
     }
-    for (const auto& [level, counts] : totals)
-        fmt::print("{}: {} of {} have a case\n", level, counts.first, counts.second);
+    for (const auto& [specification, states] : totals_of(coverage, data.rules)) {
+        std::vector<std::string> counts;
+        for (const auto& [state, count] : states)
+            counts.push_back(fmt::format("{} {}", count, to_text(state)));
+        fmt::print("{}: {}\n", specification, fmt::join(counts, ", "));
+    }
+}
+
+Json as_json(const Coverage& coverage) {
+    Json json = Json::object();
+    for (const auto& [id, of] : coverage) {
+        json[id] = {{"state", to_text(of.state)},
+                    {"reason", of.reason},
+                    {"cases", of.cases},
+                    {"mutants", of.mutants}};
+    }
+    return json;
+}
+
+Json as_json(const Totals& totals) {
+    Json json = Json::object();
+    for (const auto& [specification, states] : totals) {
+        for (const auto& [state, count] : states) json[specification][std::string{to_text(state)}] = count;
+    }
+    return json;
 }
 
 void list_json(const ProductData& data, const Options& options) {
@@ -96,17 +119,26 @@ void list_json(const ProductData& data, const Options& options) {
     if (options.rules) {
         for (const auto& [id, rule] : data.rules) json["rules"].push_back(as_json(rule));
     }
-    if (options.coverage) json["coverage"] = coverage_of(data);
+    if (options.coverage) {
+        const Coverage coverage = coverage_of(data);
+        json["coverage"] = as_json(coverage);
+        json["totals"] = as_json(totals_of(coverage, data.rules));
+    }
+    if (options.mutants) {
+        for (const Mutant& each : load_mutants(data))
+            json["mutants"].push_back({{"id", each.id}, {"violates", each.violates}, {"title", each.title}});
+    }
     fmt::print("{}\n", json.dump(2));
 }
 
 void list(Options options) {
-    if (!options.rules && !options.coverage) options.cases = true;
+    if (!options.rules && !options.coverage && !options.mutants) options.cases = true;
     const ProductData data = load_product_data();
     if (options.json) return list_json(data, options);
     if (options.cases) list_cases(data);
     if (options.rules) list_rules(data);
     if (options.coverage) list_coverage(data);
+    if (options.mutants) list_mutants(data);
 }
 
 }  // namespace
@@ -118,7 +150,10 @@ void add_list_command(CLI::App& app, ExitCode& code) {
     command->add_flag("--cases", options->cases,
                       "every case, by suite (what is shown when nothing is asked for)");
     command->add_flag("--rules", options->rules, "every rule of the catalogue");
-    command->add_flag("--coverage", options->coverage, "each rule with the cases that prove it");
+    command->add_flag("--coverage", options->coverage,
+                      "each rule with the cases that prove it, or why none does");
+    command->add_flag("--mutants", options->mutants,
+                      "each breach of the reference service that the cases find");
     command->add_flag("--json", options->json, "as one JSON object");
     command->callback([options, &code] {
         list(*options);

@@ -1,10 +1,13 @@
 #include "product_data.hpp"
 
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
 #include "assay/base/home.hpp"
+#include "assay/base/setup_error.hpp"
 #include "assay/suite/catalogue.hpp"
 
 namespace assay::apps {
-
 ProductData load_product_data() {
     ProductData data;
     data.home = base::home();
@@ -12,6 +15,25 @@ ProductData load_product_data() {
     data.collection = suite::read_suites(data.home / "suites", data.rules);
     data.profiles = suite::read_profiles(data.home / "suites/profiles");
     return data;
+}
+
+std::vector<Mutant> load_mutants(const ProductData& data) {
+    const std::filesystem::path file = data.home / "suites/mutants.json";
+    const auto refuse = [&file](const std::string& what) {
+        throw base::SetupError{what, file.string(), "`wsmand-mutants --list` writes the file"};
+    };
+    std::vector<Mutant> mutants;
+    try {
+        for (const auto& each : nlohmann::json::parse(base::read_file(file)))
+            mutants.push_back({each.at("id"), each.at("violates"), each.at("title")});
+    } catch (const nlohmann::json::exception& trouble) {
+        refuse(fmt::format("not a list of mutants: {}", trouble.what()));
+    }
+    for (const Mutant& mutant : mutants) {
+        if (!data.rules.contains(mutant.violates))
+            refuse(fmt::format("'{}' violates '{}', which is no rule", mutant.id, mutant.violates));
+    }
+    return mutants;
 }
 
 }  // namespace assay::apps

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "assay/record/rule.hpp"
@@ -9,6 +10,13 @@
 #include "assay/suite/profile.hpp"
 
 namespace assay::apps {
+
+/// A breach of the reference service that a finding of the rule is known to show (suites/mutants.json).
+struct Mutant {
+    std::string id;
+    std::string violates;  ///< a rule of the catalogue
+    std::string title;
+};
 
 struct ProductData {
     std::filesystem::path home;
@@ -19,5 +27,9 @@ struct ProductData {
 
 /// @throws base::SetupError with file:line for what cannot be read
 [[nodiscard]] ProductData load_product_data();
+
+/// What only lists need.
+/// @throws base::SetupError when the list cannot be read or names no rule of `data`
+[[nodiscard]] std::vector<Mutant> load_mutants(const ProductData& data);
 
 }  // namespace assay::apps

@@ -1,5 +1,8 @@
 #include "assay/suite/catalogue.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "assay/base/home.hpp"
@@ -23,7 +26,7 @@ auto word(const TomlFile& file, const toml::table& table, const char* key, Read 
 
 record::Rule rule_from(const TomlFile& file, const toml::table& table, const std::string& specification) {
     file.allow_only(table, {"id", "section", "number", "level", "side", "wire_testable", "requirement",
-                            "fault", "evidence", "why_not_testable"});
+                            "fault", "evidence", "why_not_testable", "declined", "left_to"});
     record::Rule rule;
     rule.id = file.required_text(table, "id");
     rule.specification = specification;
@@ -36,6 +39,14 @@ record::Rule rule_from(const TomlFile& file, const toml::table& table, const std
     rule.fault = file.text(table, "fault");
     rule.evidence = file.required_text(table, "evidence");
     rule.why_not_testable = file.text(table, "why_not_testable");
+    rule.declined = file.text(table, "declined");
+    rule.left_to = file.text(table, "left_to");
+    const auto reasons = std::ranges::count_if(std::array{rule.why_not_testable, rule.declined, rule.left_to},
+                                               [](const std::string& reason) { return !reason.empty(); });
+    if (reasons > 1) {
+        file.refuse(*table.get("id"), fmt::format("rule '{}' gives two reasons", rule.id),
+                    "keep one of why_not_testable, declined and left_to");
+    }
     return rule;
 }
 

@@ -59,6 +59,14 @@ TEST(Catalogue, SaysWhereItIsWrong) {
     EXPECT_THAT(complaint("specification = "), HasSubstr("one.toml:1"));
 }
 
+TEST(Catalogue, TakesOneReasonForWhatNoCaseProves) {
+    const base::TemporaryFolder folder;
+    folder.write("one.toml", std::string{good} + "declined = \"not worth it\"\n");
+    EXPECT_EQ(read_catalogue(folder.path()).at("a.b").declined, "not worth it");
+    EXPECT_THAT(complaint(std::string{good} + "declined = \"no\"\nleft_to = \"others\"\n"),
+                HasSubstr("rule 'a.b' gives two reasons"));
+}
+
 TEST(Catalogue, RefusesAnEmptyFolder) {
     const base::TemporaryFolder folder;
     EXPECT_THAT(complaint_of([&] { (void)read_catalogue(folder.path()); }), HasSubstr("no rules there"));

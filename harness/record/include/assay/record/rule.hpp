@@ -23,8 +23,9 @@ struct Rule {
     std::string requirement;
     std::string fault;  ///< the fault the clause names, else empty
     std::string evidence;
-    std::string why_not_testable{};  ///< why no case proves it, for what cannot be seen or is not driven yet;
-                                     ///< else empty
+    std::string why_not_testable{};  ///< why no case proves it, where it cannot be seen; else empty
+    std::string declined{};          ///< why the reference service does without it, where it may; else empty
+    std::string left_to{};           ///< the capability, not driven yet, that it belongs to; else empty
 };
 
 using Rules = std::map<std::string, Rule, std::less<>>;

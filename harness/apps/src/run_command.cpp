@@ -69,6 +69,8 @@ drive::Access access_for(const Options& options, const suite::TargetSettings& se
         settings.scheme == "digest" ? drive::Scheme::digest : drive::Scheme::basic);
     access.ca_file = settings.ca_file;
     access.verify = settings.verify;
+    access.certificate = settings.certificate;
+    access.key = settings.key;
     access.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(options.timeout_seconds * 1000)};
     return access;
 }

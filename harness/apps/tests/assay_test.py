@@ -281,10 +281,7 @@ case { id = "setup.finds", title = "It finds first", proves = "identify.message"
         self.assertEqual(self.result("setup.finds")["verdict"], "warned")
 
     def test_tls_is_spoken_to_a_target_that_can_be_trusted_and_to_no_other(self):
-        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
-        made = run(foreign("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=target",
-                   "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate)
-        self.assertEqual(made.returncode, 0, made.stderr)
+        certificate, key = self.certificate("target")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         profile = self.write("trusting.toml", f"[target]\nca_file = '{certificate}'\n")
@@ -295,6 +292,33 @@ case { id = "setup.finds", title = "It finds first", proves = "identify.message"
             plain = self.assay("run", target.url.replace("https", "http"))
             self.assert_one_message(plain, 3, "no answer to Identify", "or https")
         self.assertIn('"version":"TLSv1.3"', (self.out / "journal").read_text(encoding="utf-8"))
+
+    def test_a_target_that_asks_for_a_certificate_gets_ours(self):
+        certificate, key = self.certificate("target")
+        ours, our_key = self.certificate("tester")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(ours)
+        trusting = f"[target]\nca_file = '{certificate}'\n[credentials]\n"
+        with Target(tls=context) as target:
+            nameless = self.assay("run", target.url, "--target", self.write("nameless.toml", trusting))
+            self.assert_one_message(nameless, 3, "no answer to Identify")
+            profile = self.write("shown.toml", trusting + f"certificate = '{ours}'\nkey = '{our_key}'\n")
+            done = self.assay("run", target.url, "--target", profile, "--case", "e2e.identify", "--out", self.out)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            crossed = self.write("crossed.toml", trusting + f"certificate = '{ours}'\nkey = '{key}'\n")
+            self.assert_one_message(self.assay("run", target.url, "--target", crossed), 3, "not a certificate and its key", "values mismatch")
+        half = self.write("half.toml", trusting + f"certificate = '{ours}'\n")
+        self.assert_one_message(self.assay("run", "https://127.0.0.1:1/", "--target", half), 4, "half.toml:3", "belong together")
+
+    def certificate(self, name):
+        """A self-signed certificate for 127.0.0.1 and its key, both files."""
+        certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
+        made = run(foreign("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
+                   "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        return certificate, key
 
     def test_judging_the_journal_again_says_the_same(self):
         with Target() as target:

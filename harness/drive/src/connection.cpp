@@ -28,6 +28,10 @@ constexpr std::size_t longest_response = 32UL * 1024 * 1024;
 /// How soon a stop is noticed.
 constexpr std::chrono::milliseconds glance{100};
 
+std::string openssl_trouble() {
+    return error_code{static_cast<int>(ERR_get_error()), asio::error::get_ssl_category()}.message();
+}
+
 bool is_close(const error_code& error) {
     return error == asio::error::eof || error == asio::error::connection_reset ||
            error == asio::error::broken_pipe || error == asio::ssl::error::stream_truncated;
@@ -104,6 +108,7 @@ private:
 
     std::string greet(base::Instant deadline);
     error_code trust();
+    bool show_certificate();
 
     template <class Buffers, class Handler>
     void read_some(const Buffers& buffers, Handler handler) {
@@ -129,6 +134,10 @@ private:
 
 std::string Connection::Impl::greet(base::Instant deadline) {
     if (const error_code error = trust()) return error.message() + ": " + access_.ca_file;
+    if (!access_.certificate.empty() && !show_certificate()) {
+        return give_up(access_.certificate + ", " + access_.key +
+                       ": not a certificate and its key, both PEM: " + openssl_trouble());
+    }
     std::optional<error_code> result;
     stream_.async_handshake(asio::ssl::stream_base::client,
                             [&](const error_code& greeted) { result = greeted; });
@@ -161,6 +170,15 @@ error_code Connection::Impl::trust() {
     stream_.set_verify_mode(asio::ssl::verify_peer);
     stream_.set_verify_callback(asio::ssl::host_name_verification{access_.target.host});
     return error;
+}
+
+/// The connection has its own copy of what the context held, so that it is the connection that is told.
+bool Connection::Impl::show_certificate() {
+    ERR_clear_error();
+    SSL* const connection = stream_.native_handle();
+    return SSL_use_certificate_chain_file(connection, access_.certificate.c_str()) == 1 &&
+           SSL_use_PrivateKey_file(connection, access_.key.c_str(), SSL_FILETYPE_PEM) == 1 &&
+           SSL_check_private_key(connection) == 1;
 }
 
 /// One talk under way: writes and reads at once, because a service may answer before it has read everything.

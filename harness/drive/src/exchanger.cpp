@@ -35,8 +35,10 @@ std::pair<std::string, std::string> request_line(const script::Send& send) {
 
 std::vector<std::string> challenges_in(const std::string& response) {
     std::vector<std::string> challenges;
+    if (std::string_view{response}.substr(0, response.find('\n')).find(" 401") == std::string_view::npos) {
+        return challenges;
+    }
     const observe::HttpReading reading = observe::read_response(response);
-    if (reading.status != 401) return challenges;
     for (const observe::HttpField& field : reading.fields) {
         if (base::equal_ignoring_case(field.name, "WWW-Authenticate")) challenges.push_back(field.value);
     }

@@ -39,10 +39,15 @@ void read_target(const TomlFile& file, const toml::table& table, TargetSettings&
 }
 
 void read_credentials(const TomlFile& file, const toml::table& table, TargetSettings& target) {
-    file.allow_only(table, {"user", "password", "password_env", "scheme"});
+    file.allow_only(table, {"user", "password", "password_env", "scheme", "certificate", "key"});
     target.user = file.text(table, "user");
     target.password = file.text(table, "password");
     target.password_env = file.text(table, "password_env");
+    target.certificate = file.text(table, "certificate");
+    target.key = file.text(table, "key");
+    if (target.certificate.empty() != target.key.empty()) {
+        file.refuse(table, "a certificate and its key belong together", "give both, as PEM files");
+    }
     if (!table.contains("scheme")) return;
     target.scheme = file.text(table, "scheme");
     if (target.scheme != "basic" && target.scheme != "digest") {

@@ -27,6 +27,8 @@ struct Access {
         std::make_shared<Authentication>(Credentials{}, Scheme::basic);
     std::string ca_file;  ///< PEM; empty: what the system trusts
     bool verify = true;
+    std::string certificate = {};               ///< of ours, PEM, with its chain; empty: none is shown
+    std::string key = {};                       ///< of the certificate, PEM
     std::chrono::milliseconds timeout{10'000};  ///< for a whole exchange that names none itself
 };
 

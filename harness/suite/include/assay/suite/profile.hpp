@@ -16,11 +16,12 @@ struct TargetSettings {
     std::string url;
     std::string user;
     std::string password;
-    std::string
-        password_env;  ///< the environment variable that holds the password, where it is not written out
+    std::string password_env;      ///< the environment variable that holds it, where it is not written out
     std::string scheme = "basic";  ///< to begin with; "digest" never sends the password itself
     std::string ca_file;           ///< certificates to trust, PEM; else those of the system
     bool verify = true;            ///< false: any certificate will do
+    std::string certificate;       ///< of ours, PEM, with its chain
+    std::string key;               ///< of the certificate, PEM
 };
 
 struct Profile {

@@ -58,7 +58,7 @@ bool fits(const TypedElement& element, const Value& value) {
 Instance::Instance(ClassPtr of) : class_{std::move(of)}, values_(class_->properties().size()) {}
 
 Instance::Instance(ClassPtr of, std::vector<Value> values)
-    : class_{std::move(of)}, values_{std::move(values)} {
+    : class_{std::move(of)}, values_(std::move(values)) {
     assert(values_.size() == class_->properties().size());
 }
 

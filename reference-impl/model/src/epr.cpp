@@ -17,6 +17,23 @@ soap::Element to_element(const Epr& epr, const vocab::QName& as) {
     return element;
 }
 
+Outcome<Epr> read_epr(const soap::Element& element) {
+    const soap::Element* parameters = element.child(names::ReferenceParameters);
+    const soap::Element* uri = parameters == nullptr ? nullptr : parameters->child(names::ResourceURI);
+    if (uri == nullptr) {
+        return faults::invalid_selectors(faults::Selectors::InvalidValue,
+                                         "a nested reference names no resource");
+    }
+    Epr read{.address = {}, .resource_uri = std::string{uri->value()}};
+    if (const soap::Element* address = element.child(names::Address)) read.address = address->value();
+    if (const soap::Element* set = parameters->child(names::SelectorSet)) {
+        auto selectors = read_selectors(*set);
+        if (!selectors) return selectors.error();
+        read.selectors = std::move(*selectors);
+    }
+    return read;
+}
+
 Outcome<ReplyAddress> read_reply_address(const soap::Element& element) {
     const soap::Element* address = element.child(names::Address);
     if (address == nullptr || address->value().empty()) {

@@ -213,6 +213,11 @@ Fault invalid_options(Options detail, std::string reason) {
     return sender(fault::InvalidOptions, std::move(reason), word(detail));
 }
 
+Fault invalid_parameter(Parameter detail, std::string reason) {
+    return sender(fault::InvalidParameter, std::move(reason),
+                  detail == Parameter::InvalidName ? "InvalidName" : "TypeMismatch");
+}
+
 Fault invalid_selectors(Selectors detail, std::string reason) {
     return sender(fault::InvalidSelectors, std::move(reason), word(detail));
 }
@@ -229,6 +234,10 @@ Fault timed_out() {
 
 Fault unsupported_feature(Feature detail, std::string reason) {
     return sender(fault::UnsupportedFeature, std::move(reason), word(detail));
+}
+
+Fault polymorphism_mode_not_supported(std::string reason) {
+    return sender(QName{ns::wsmb, "PolymorphismModeNotSupported"}, std::move(reason));
 }
 
 }  // namespace assay::model::faults

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assay/model/epr.hpp"
 #include "assay/model/faults.hpp"
 #include "assay/model/names.hpp"
 
@@ -20,29 +21,30 @@ Outcome<Selector> read_selector(const soap::Element& element) {
     if (name == nullptr || !is_ncname(*name)) {
         return faults::schema_validation_error("wsman:Selector needs a Name that is an NCName");
     }
-    std::string value{element.value()};
-    const bool is_reference = !element.children.empty();
-    if (is_reference) {
+    Selector read{.name = *name, .value = std::string{element.value()}};
+    if (!element.children.empty()) {
         const soap::Element& nested = element.children.front();
-        if (element.children.size() > 1 || !value.empty() || nested.name != names::EndpointReference) {
+        if (element.children.size() > 1 || !read.value.empty() || nested.name != names::EndpointReference) {
             return faults::schema_validation_error(
                 "a selector is a simple value or one wsa:EndpointReference");
         }
-        const soap::Element* parameters = nested.child(names::ReferenceParameters);
-        const soap::Element* uri = parameters == nullptr ? nullptr : parameters->child(names::ResourceURI);
-        if (uri == nullptr) {
-            return faults::invalid_selectors(faults::Selectors::InvalidValue,
-                                             "a nested reference names no resource");
-        }
-        value = uri->value();
+        auto reference = read_epr(nested);
+        if (!reference) return reference.error();
+        read.reference = std::make_shared<const Epr>(std::move(*reference));
     }
-    if (name->size() > longest_name || value.size() > longest_value) {
+    if (name->size() > longest_name || read.value.size() > longest_value) {
         return faults::encoding_limit(faults::Encoding::SelectorLimit, "a selector is too long");
     }
-    return Selector{.name = *name, .value = std::move(value), .is_reference = is_reference};
+    return read;
 }
 
 }  // namespace
+
+bool operator==(const Selector& left, const Selector& right) {
+    if (left.name != right.name || left.value != right.value) return false;
+    if (!left.reference || !right.reference) return left.reference == right.reference;
+    return *left.reference == *right.reference;
+}
 
 const std::string* SelectorSet::find(std::string_view name) const {
     const auto found = std::ranges::find(selectors_, name, &Selector::name);
@@ -80,7 +82,9 @@ Outcome<SelectorSet> read_selectors(const soap::Element& element) {
 soap::Element to_element(const SelectorSet& selectors) {
     soap::Element set{names::SelectorSet};
     for (const Selector& each : selectors.all()) {
-        set.add(names::Selector, each.value).set({"", "Name"}, each.name);
+        soap::Element& selector = set.add(names::Selector, each.value);
+        selector.set({"", "Name"}, each.name);
+        if (each.reference) selector.add(to_element(*each.reference, names::EndpointReference));
     }
     return set;
 }

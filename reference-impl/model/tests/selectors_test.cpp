@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "assay/model/epr.hpp"
 #include "assay/model/names.hpp"
 
 namespace assay::model {
@@ -60,10 +61,16 @@ TEST(Selectors, MayHoldOneReferenceThatNamesAResource) {
     parameters.add(names::ResourceURI, "urn:other");
     nested = selector("Antecedent", "");
     soap::Element& again = nested.add(soap::Element{names::EndpointReference});
-    again.add(soap::Element{names::ReferenceParameters}).add(names::ResourceURI, "urn:other");
+    soap::Element& named = again.add(soap::Element{names::ReferenceParameters});
+    named.add(names::ResourceURI, "urn:other");
+    named.add(to_element(SelectorSet{{.name = "Name", .value = "fan1"}}));
     const auto set = read({nested});
     ASSERT_TRUE(set);
-    EXPECT_EQ(*set->find("Antecedent"), "urn:other");
+    const Epr other{
+        .address = {}, .resource_uri = "urn:other", .selectors = {{.name = "Name", .value = "fan1"}}};
+    ASSERT_NE(set->all().front().reference, nullptr);
+    EXPECT_EQ(*set->all().front().reference, other);
+    EXPECT_EQ(*read_selectors(to_element(*set)), *set) << "written as it was read";
 }
 
 TEST(NCName, IsWhatNamespacesInXmlSays) {

@@ -24,7 +24,7 @@ Outcome<model::SelectorSet> MemoryResource::checked_selectors(const model::Selec
                                              "the resource has no selector " + each.name);
         }
         const Checked value = check_value(*property, each.value);
-        if (each.is_reference || value.mismatch == Mismatch::type) {
+        if (each.reference || value.mismatch == Mismatch::type) {
             return faults::invalid_selectors(Selectors::TypeMismatch,
                                              "the selector " + each.name + " is of another type");
         }

@@ -87,7 +87,7 @@ TEST_F(MemoryTest, SaysWhatIsWrongWithSelectors) {
     EXPECT_EQ(get({{"Colour", "red"}}), "InvalidSelectors UnexpectedSelectors");
     EXPECT_EQ(get({{"Room", "attic"}, {"Floor", "1"}}), "InvalidSelectors UnexpectedSelectors");
     EXPECT_EQ(get({{"Number", "one"}}), "InvalidSelectors TypeMismatch");
-    EXPECT_EQ(get({{.name = "Room", .value = "attic", .is_reference = true}}),
+    EXPECT_EQ(get({{.name = "Room", .value = "", .reference = std::make_shared<model::Epr>()}}),
               "InvalidSelectors TypeMismatch");
     EXPECT_EQ(get({{"Number", "17"}}), "InvalidSelectors InvalidValue");
     EXPECT_EQ(get({{"Number", "-1"}}), "InvalidSelectors InvalidValue");

@@ -13,7 +13,13 @@ struct Epr {
     std::string address;
     std::string resource_uri;
     SelectorSet selectors = {};
+
+    friend bool operator==(const Epr&, const Epr&) = default;
 };
+
+/// Reads the content of an element of type wsa:EndpointReferenceType that names a resource. Faults:
+/// InvalidSelectors with InvalidValue when it names none, and those of read_selectors.
+[[nodiscard]] Outcome<Epr> read_epr(const soap::Element& element);
 
 /// The reference as content of an element of the given name: wsa:EndpointReference or wxf:ResourceCreated.
 [[nodiscard]] soap::Element to_element(const Epr& epr, const vocab::QName& as);

@@ -61,6 +61,7 @@ enum class Feature {
     Locale,
     MaxTime,
 };
+enum class Parameter { TypeMismatch, InvalidName };
 [[nodiscard]] Fault access_denied(std::string reason);
 [[nodiscard]] Fault already_exists(std::string reason);
 /// wsman:CannotProcessFilter: the expression of a fragment is wrong or beyond what is supported (§7.7).
@@ -70,10 +71,14 @@ enum class Feature {
 [[nodiscard]] Fault fragment_dialect_not_supported(std::span<const std::string_view> supported);
 [[nodiscard]] Fault internal_error(std::string reason);
 [[nodiscard]] Fault invalid_options(Options detail, std::string reason);
+[[nodiscard]] Fault invalid_parameter(Parameter detail, std::string reason);
 [[nodiscard]] Fault invalid_selectors(Selectors detail, std::string reason);
 [[nodiscard]] Fault quota_limit(std::string reason);
 [[nodiscard]] Fault schema_validation_error(std::string reason);
 [[nodiscard]] Fault timed_out();
 [[nodiscard]] Fault unsupported_feature(Feature detail, std::string reason);
+
+// DSP0227
+[[nodiscard]] Fault polymorphism_mode_not_supported(std::string reason);
 
 }  // namespace assay::model::faults

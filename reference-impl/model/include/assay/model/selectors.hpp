@@ -1,6 +1,7 @@
 // wsman:SelectorSet (DSP0226 §5.1.2.2): which instance of a resource is meant.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,12 +10,14 @@
 
 namespace assay::model {
 
+struct Epr;
+
 struct Selector {
     std::string name;
-    std::string value;          ///< trimmed; for a nested EPR its ResourceURI
-    bool is_reference = false;  ///< the value is a nested EPR, which no simple type matches
+    std::string value;                          ///< trimmed; empty for a nested EPR
+    std::shared_ptr<const Epr> reference = {};  ///< the value is a nested EPR, which no simple type matches
 
-    friend bool operator==(const Selector&, const Selector&) = default;
+    friend bool operator==(const Selector& left, const Selector& right);
 };
 
 class SelectorSet {

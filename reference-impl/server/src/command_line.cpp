@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 #include <cstdio>
@@ -29,6 +30,7 @@ struct Options {
     std::vector<std::string> listen;
     unsigned threads = 0;
     std::string bmc;
+    std::string profile;
     bool demo = false;
     bool hash_password = false;
 };
@@ -42,6 +44,7 @@ void describe(CLI::App& app, Options& options) {
     app.add_option("--bmc", options.bmc, "HOST:PORT of the BMC whose hardware classes are served");
     app.add_flag("--hash-password", options.hash_password,
                  "read a password from standard input and print its hash for [[user]]");
+    app.add_option("--profile", options.profile, "dialect to speak: dmtf, winrm, amt or strict");
     app.add_option("--threads", options.threads, "event loops")->check(CLI::Range(1, 256));
 }
 
@@ -57,6 +60,7 @@ Config config_from(const Options& options) {
         if (!config.bmc) config.bmc.emplace();
         config.bmc->address = options.bmc;
     }
+    if (!options.profile.empty()) config.profile = &profile_of(options.profile, "--profile");
     if (options.demo) add_demo(config);
     check(config);
     return config;
@@ -108,8 +112,9 @@ void serve(const Config& config, Seams seams) {
     if (config.conformance) memory::add_conformance_resources(registry, clock.wall());
     service::Identity identity{
         .version = ASSAY_VERSION,
-        .security_profiles = {"http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/http/basic"}};
-    service::Service service{registry, config.service, std::move(identity), seams.envelope};
+        .security_profiles = {"http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/http/basic"},
+        .machine = boost::asio::ip::host_name()};
+    service::Service service{registry, config.service, std::move(identity), seams.envelope, *config.profile};
     auth::Users users;
     for (const auto& [name, password] : config.users) users.add(name, password);
     Endpoint endpoint{service, users, clock, std::move(seams)};

@@ -100,7 +100,7 @@ Config read_config(const std::filesystem::path& file) {
     const toml::table root = parse_file(file);
     const Table table{root, file};
     table.allow_only({"listen", "listener", "tls", "threads", "allow_unencrypted", "conformance", "user",
-                      "bmc", "limits"});
+                      "bmc", "limits", "profile"});
     Config config;
     read_listeners(table, config);
     table.number("threads", config.threads, 1, 256);
@@ -109,7 +109,13 @@ Config read_config(const std::filesystem::path& file) {
     for (const Table& user : table.tables("user")) config.users.push_back(read_user(user));
     if (const auto bmc = table.table("bmc")) config.bmc = read_bmc(*bmc);
     if (const auto limits = table.table("limits")) read_limits(*limits, config);
+    if (const auto name = table.text("profile")) config.profile = &profile_of(*name, table.here("profile"));
     return config;
+}
+
+const model::Profile& profile_of(const std::string& name, const std::string& where) {
+    if (const model::Profile* profile = model::find_profile(name)) return *profile;
+    throw SetupError{"unknown profile '" + name + "'", where, "use dmtf, winrm, amt or strict"};
 }
 
 void add_demo(Config& config) {

@@ -36,13 +36,14 @@ protected:
 const std::string user = "[[user]]\nname = \"assay\"\npassword = \"secret\"\n";
 
 TEST_F(ConfigTest, ReadsEverything) {
-    const Config config =
-        read("listen = [\"127.0.0.1:5985\", \"[::1]:0\"]\nthreads = 2\nconformance = true\n" + user +
-             "[limits]\nbody_octets = 100000\nidle_ms = 5000\nenumeration_seconds = 30\n");
+    const Config config = read(
+        "listen = [\"127.0.0.1:5985\", \"[::1]:0\"]\nthreads = 2\nconformance = true\nprofile = \"winrm\"\n" +
+        user + "[limits]\nbody_octets = 100000\nidle_ms = 5000\nenumeration_seconds = 30\n");
     ASSERT_EQ(config.listen.size(), 2U);
     EXPECT_EQ(config.listen[1].address.text(), "[::1]:0");
     EXPECT_EQ(config.threads, 2U);
     EXPECT_TRUE(config.conformance);
+    EXPECT_EQ(config.profile, &model::winrm);
     ASSERT_EQ(config.users.size(), 1U);
     EXPECT_TRUE(config.users[0].second.matches("secret"));
     EXPECT_EQ(config.wire.body_octets, 100'000U);
@@ -74,6 +75,7 @@ TEST(ExampleConfig, IsReadAndSaysTheDefaults) {
 
 TEST_F(ConfigTest, NamesFileAndLineOfAMistake) {
     EXPECT_THAT(complaint("threads = 1\nlissten = []\n"), HasSubstr("-wsmand.toml:2: unknown key 'lissten'"));
+    EXPECT_THAT(complaint("profile = 'wmi'\n"), HasSubstr("unknown profile 'wmi'"));
     EXPECT_THAT(complaint("\n\nthreads = \"two\"\n"),
                 HasSubstr("-wsmand.toml:3: 'threads' has to be an integer"));
     EXPECT_THAT(complaint("threads = 0\n"), HasSubstr(":1: 'threads' is out of range"));

@@ -58,9 +58,11 @@ Outcome<> check_required(const Envelope& envelope) {
     return boost::system::in_place_value;
 }
 
-Outcome<> check_uris(const Envelope& envelope) {
+Outcome<> check_uris(const Envelope& envelope, const model::Profile& profile) {
+    const bool absolute = profile.addresses == model::Profile::Addresses::absolute;
     for (const QName& name : {names::To, names::MessageID}) {
-        if (!is_uri(envelope.header(name)->value())) {
+        const std::string_view uri = envelope.header(name)->value();
+        if (absolute ? !is_absolute_uri(uri) : !is_uri(uri)) {
             return faults::invalid_message_information_header("wsa:" + std::string{name.local} +
                                                               " is no URI");
         }
@@ -103,10 +105,11 @@ Outcome<> check_soap_action(const Envelope& envelope, const std::optional<std::s
     return boost::system::in_place_value;
 }
 
-Outcome<> check_addressing(const Envelope& envelope, const std::optional<std::string>& soap_action) {
+Outcome<> check_addressing(const Envelope& envelope, const std::optional<std::string>& soap_action,
+                           const model::Profile& profile) {
     if (auto single = check_single(envelope); !single) return single;
     if (auto required = check_required(envelope); !required) return required;
-    if (auto uris = check_uris(envelope); !uris) return uris;
+    if (auto uris = check_uris(envelope, profile); !uris) return uris;
     if (auto replies = check_reply_addresses(envelope); !replies) return replies;
     return check_soap_action(envelope, soap_action);
 }
@@ -133,12 +136,13 @@ Outcome<> check_understood(const Envelope& envelope) {
 }
 
 Outcome<Request> accept(Envelope envelope, const std::optional<std::string>& soap_action,
-                        const Limits& limits) {
-    if (auto lawful = check_addressing(envelope, soap_action); !lawful) return lawful.error();
+                        const Limits& limits, const model::Profile& profile) {
+    if (auto lawful = check_addressing(envelope, soap_action, profile); !lawful) return lawful.error();
     Request request{.action = text_of(envelope, names::Action),
                     .to = text_of(envelope, names::To),
                     .message_id = text_of(envelope, names::MessageID),
-                    .resource_uri = text_of(envelope, names::ResourceURI)};
+                    .resource_uri = text_of(envelope, names::ResourceURI),
+                    .profile = &profile};
     if (auto control = read_control_headers(envelope, limits, request); !control) return control.error();
     if (const Element* set = envelope.header(names::SelectorSet)) {
         auto selectors = model::read_selectors(*set);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "assay/base/uuid.hpp"
+#include "assay/model/fault_number.hpp"
 #include "assay/model/faults.hpp"
 #include "assay/model/names.hpp"
 #include "assay/service/accept.hpp"
@@ -103,6 +104,13 @@ void add_epr_unknown(Answer& answer) {
     answer.headers.emplace_back(names::RequestedEPR).add(soap::Element{names::EPRUnknown});
 }
 
+/// DSP0226 §6.1: what the client grants, cut to what the profile does.
+std::optional<base::Duration> time_limit(const Request& request) {
+    if (!request.profile->longest_operation) return request.operation_timeout;
+    const base::Duration longest = *request.profile->longest_operation;
+    return std::min(request.operation_timeout.value_or(longest), longest);
+}
+
 Fault unreportable(const Request& request) {
     if (!changes(request)) return too_large(request);
     return faults::encoding_limit(faults::Encoding::UnreportableSuccess,
@@ -111,11 +119,13 @@ Fault unreportable(const Request& request) {
 
 }  // namespace
 
-Service::Service(const Registry& registry, Limits limits, Identity identity, Seams seams)
+Service::Service(const Registry& registry, Limits limits, Identity identity, Seams seams,
+                 const model::Profile& profile)
     : registry_{registry},
       limits_{limits},
       identity_{std::move(identity)},
       seams_{std::move(seams)},
+      profile_{profile},
       reader_{soap::make_libxml_reader()},
       enumerations_{limits} {}
 
@@ -158,7 +168,7 @@ awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) 
 
 awaitable<Outcome<Service::Written>> Service::respond(Envelope envelope, const ReplyTo& reply,
                                                       const Incoming& incoming) {
-    auto request = accept(std::move(envelope), incoming.soap_action, limits_);
+    auto request = accept(std::move(envelope), incoming.soap_action, limits_, profile_);
     if (!request) co_return request.error();
     request->caller = incoming.caller;
     request->now = incoming.now;
@@ -170,6 +180,9 @@ awaitable<Outcome<Service::Written>> Service::respond(Envelope envelope, const R
     auto answer = co_await perform(*request, room);
     if (!answer) co_return answer.error();
     std::string custom;
+    if (profile_.echoes_resource_uri && !request->resource_uri.empty()) {
+        answer->headers.emplace_back(names::ResourceURI, request->resource_uri);
+    }
     if (answer->action.empty()) {
         custom = request->action + "Response";
         answer->action = custom;
@@ -200,9 +213,8 @@ awaitable<Outcome<Answer>> Service::perform(const Request& request, std::size_t 
     }
     const Context context{request, *resource, enumerations_, limits_, room};
     const Operation operation = route == routes.end() ? invoke : route->operation;
-    if (request.operation_timeout && resource->waits()) {
-        co_return co_await within(*request.operation_timeout, operation(context));
-    }
+    const auto time = time_limit(request);
+    if (time && resource->waits()) co_return co_await within(*time, operation(context));
     co_return co_await operation(context);
 }
 
@@ -211,10 +223,15 @@ Reply Service::finished(const Envelope& envelope, unsigned status) const {
     return {.http_status = status, .charset = charset, .octets = soap::write(envelope)};
 }
 
-Reply Service::refused(const Fault& fault, const ReplyTo& reply, const Envelope& request) const {
+Reply Service::refused(Fault fault, const ReplyTo& reply, const Envelope& request) const {
+    if (profile_.quota_is_internal_error && fault.subcode == vocab::fault::QuotaLimit) {
+        fault = faults::internal_error(std::move(fault.reason));
+    }
+    if (profile_.fault_numbers) fault.more.push_back(wsman_fault(fault, identity_.machine));
     Envelope envelope = to_envelope(fault, reply, new_message_id());
     if (seams_.outgoing_envelope) seams_.outgoing_envelope(request, envelope);
-    return finished(envelope, fault.http_status);
+    const bool any_is_500 = profile_.fault_status == model::Profile::FaultStatus::server_error;
+    return finished(envelope, any_is_500 ? 500 : fault.http_status);
 }
 
 }  // namespace assay::service

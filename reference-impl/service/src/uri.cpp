@@ -14,7 +14,18 @@ bool is_plain(char c) {
            marks.find(c) != std::string_view::npos;
 }
 
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 }  // namespace
+
+bool is_absolute_uri(std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos || colon == 0 || !is_letter(text.front())) return false;
+    const auto in_scheme = [](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+    };
+    return std::ranges::all_of(text.substr(0, colon), in_scheme) && is_uri(text);
+}
 
 bool is_uri(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {

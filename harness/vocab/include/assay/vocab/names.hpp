@@ -61,7 +61,11 @@ inline constexpr std::string_view Release = "http://schemas.xmlsoap.org/ws/2004/
 inline constexpr std::string_view ReleaseResponse =
     "http://schemas.xmlsoap.org/ws/2004/09/enumeration/ReleaseResponse";
 inline constexpr std::string_view Renew = "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Renew";
+inline constexpr std::string_view RenewResponse =
+    "http://schemas.xmlsoap.org/ws/2004/09/enumeration/RenewResponse";
 inline constexpr std::string_view GetStatus = "http://schemas.xmlsoap.org/ws/2004/09/enumeration/GetStatus";
+inline constexpr std::string_view GetStatusResponse =
+    "http://schemas.xmlsoap.org/ws/2004/09/enumeration/GetStatusResponse";
 inline constexpr std::string_view EnumerationFault =
     "http://schemas.xmlsoap.org/ws/2004/09/enumeration/fault";
 inline constexpr std::string_view AddressingFault = "http://schemas.xmlsoap.org/ws/2004/08/addressing/fault";
@@ -107,6 +111,7 @@ inline constexpr QName QuotaLimit{ns::wsman, "QuotaLimit"};
 inline constexpr QName SchemaValidationError{ns::wsman, "SchemaValidationError"};
 inline constexpr QName TimedOut{ns::wsman, "TimedOut"};
 inline constexpr QName UnsupportedFeature{ns::wsman, "UnsupportedFeature"};
+inline constexpr QName PolymorphismModeNotSupported{ns::wsmb, "PolymorphismModeNotSupported"};
 }  // namespace fault
 
 /// wsman:FaultDetail URIs are this and a word, e.g. "InvalidResourceURI".

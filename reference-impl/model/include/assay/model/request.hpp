@@ -11,6 +11,7 @@
 #include "assay/model/epr.hpp"
 #include "assay/model/grants.hpp"
 #include "assay/model/options.hpp"
+#include "assay/model/profile.hpp"
 
 namespace assay::model {
 
@@ -36,6 +37,9 @@ struct Request {
     std::optional<soap::Element> fragment = {};
     std::vector<soap::Element> body = {};
     soap::Encoding encoding = soap::Encoding::utf8;
+
+    /// The dialect that is spoken; constant.
+    const Profile* profile = &dmtf;
 
     // What the edge adds.
     Caller caller = {};

@@ -9,6 +9,7 @@
 
 #include "assay/auth/password.hpp"
 #include "assay/ipmi-client/session_machine.hpp"
+#include "assay/model/profile.hpp"
 #include "assay/service/limits.hpp"
 #include "assay/wire/address.hpp"
 #include "assay/wire/limits.hpp"
@@ -37,11 +38,16 @@ struct Config {
     std::optional<Bmc> bmc = {};
     wire::Limits wire = {};
     service::Limits service = {};
+    const model::Profile* profile = &model::dmtf;  ///< the dialect that is spoken
 };
 
 /// Reads a TOML file.
 /// @throws base::SetupError with file and line for anything unknown, missing or wrong.
 [[nodiscard]] Config read_config(const std::filesystem::path& file);
+
+/// @throws base::SetupError when there is no dialect profile of that name.
+/// @param where  where the name was given
+[[nodiscard]] const model::Profile& profile_of(const std::string& name, const std::string& where);
 
 /// The fixture mode: user "assay", password "assay-demo" (on the BMC too), conformance resources.
 void add_demo(Config& config);

@@ -20,6 +20,7 @@ namespace assay::service {
 /// @param soap_action  what HTTP says the action is (SOAPAction or the media type's action parameter)
 [[nodiscard]] model::Outcome<model::Request> accept(soap::Envelope envelope,
                                                     const std::optional<std::string>& soap_action,
-                                                    const Limits& limits);
+                                                    const Limits& limits,
+                                                    const model::Profile& profile = model::dmtf);
 
 }  // namespace assay::service

@@ -13,6 +13,7 @@ struct Identity {
     std::string vendor = "Assay";
     std::string version = {};
     std::vector<std::string> security_profiles = {};
+    std::string machine = "localhost";  ///< its name, in faults of the winrm profile
 };
 
 /// The reply, without any addressing. Somebody anonymous learns the protocol and how to log on, not what

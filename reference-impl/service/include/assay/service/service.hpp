@@ -45,7 +45,9 @@ struct Reply {
 /// several threads.
 class Service {
 public:
-    Service(const Registry& registry, Limits limits, Identity identity, Seams seams = {});
+    /// @param profile  constant text and choices, for the life of the service
+    Service(const Registry& registry, Limits limits, Identity identity, Seams seams = {},
+            const model::Profile& profile = model::dmtf);
 
     /// Answers one message. Whatever a peer sends, the result is a reply.
     awaitable<Reply> answer(Incoming incoming);
@@ -62,12 +64,13 @@ private:
     awaitable<Outcome<Written>> respond(soap::Envelope envelope, const ReplyTo& reply,
                                         const Incoming& incoming);
     Reply finished(const soap::Envelope& envelope, unsigned status) const;
-    Reply refused(const model::Fault& fault, const ReplyTo& reply, const soap::Envelope& request) const;
+    Reply refused(model::Fault fault, const ReplyTo& reply, const soap::Envelope& request) const;
 
     const Registry& registry_;
     Limits limits_;
     Identity identity_;
     Seams seams_;
+    const model::Profile& profile_;
     std::unique_ptr<soap::Reader> reader_;
     Enumerations enumerations_;
 };

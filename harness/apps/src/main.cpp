@@ -52,6 +52,7 @@ int parse_and_run(int argc, char** argv) {
     add_explain_command(app, code);
     add_judge_command(app, code);
     add_validate_command(app, code);
+    add_schema_command(app, code);
     add_bench_command(app, code);
     try {
         app.parse(argc, argv);

@@ -391,6 +391,27 @@ case { id = "setup.finds", title = "It finds first", proves = "identify.message"
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertIn(f"{bad}:2:", done.stdout)
 
+    def test_schema_checks_class_files_and_makes_schemas_that_validate(self):
+        out = self.folder / "schemas"
+        done = self.assay("schema", HOME / "fixtures/mof/assay.mof", "--out", out)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("root/assay:Assay_Item  http://schemas.assay.example/wbem/1/Assay_Item\n", done.stdout)
+        uri = "http://schemas.assay.example/wbem/1/Assay_Many"
+        good = self.write("good.xml", f'<p:Assay_Many xmlns:p="{uri}"><p:Index>1</p:Index></p:Assay_Many>')
+        bad = self.write("bad.xml", f'<p:Assay_Many xmlns:p="{uri}"><p:Index>one</p:Index></p:Assay_Many>')
+        self.assertEqual(self.assay("validate", "--schemas", out / "root_assay", good).returncode, 0)
+        self.assertEqual(self.assay("validate", "--schemas", out / "root_assay", bad).returncode, 1)
+
+    def test_schema_tells_every_mistake_with_its_place(self):
+        faulty = HOME / "fixtures/mof/faulty"
+        done = self.assay("schema", faulty / "syntax/many-mistakes.mof")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("many-mistakes.mof:10:19: '0x' is no number\n", done.stdout)
+        self.assertTrue(done.stdout.endswith("7 mistakes\n"), done.stdout)
+        done = self.assay("schema", faulty / "semantic/key-below-keys.mof")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("key-below-keys.mof:7:17: key Slot in class Assay_B", done.stdout)
+
 
 if __name__ == "__main__":
     main()

@@ -31,10 +31,7 @@ void Parser::body(Class& into) {
         if (tokens_.at(TokenKind::end)) break;
         if (at_production_start()) return leave_open_body({});
     }
-    tokens_.want('}', fmt::format("'}}' at the end of class {}", into.name));
-    if (!tokens_.at(TokenKind::end) || !session_.reporter.is_full()) {
-        tokens_.want(';', fmt::format("';' after the '}}' of class {}", into.name));
-    }
+    close_body(fmt::format("class {}", into.name));
 }
 
 void Parser::body(Instance& into) {
@@ -48,8 +45,12 @@ void Parser::body(Instance& into) {
         }
         if (tokens_.at(TokenKind::end)) break;
     }
-    tokens_.want('}', fmt::format("'}}' at the end of the instance of {}", into.class_name));
-    tokens_.want(';', fmt::format("';' after the '}}' of the instance of {}", into.class_name));
+    close_body(fmt::format("the instance of {}", into.class_name));
+}
+
+void Parser::close_body(const std::string& what) {
+    if (!tokens_.want('}', fmt::format("'}}' at the end of {}", what))) return;
+    tokens_.want(';', fmt::format("';' after the '}}' of {}", what));
 }
 
 void Parser::skip_feature() {

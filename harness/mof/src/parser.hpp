@@ -33,6 +33,7 @@ private:
     void method(Class& into, Qualifiers qualifiers, std::optional<DataType> returns, const Token& name);
     Parameter parameter();
     void initialized_value(Instance& into);
+    void close_body(const std::string& what);
     void skip_feature();
     [[nodiscard]] bool at_production_start() const;
     /// Reports a body that is not closed before the next production, whose qualifiers these may be.

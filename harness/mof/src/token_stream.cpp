@@ -54,8 +54,10 @@ void TokenStream::fail(std::string_view expected) {
     throw SyntaxError{};
 }
 
-void TokenStream::want(char punctuation, std::string_view what) {
-    if (!accept(punctuation)) report_missing(what);
+bool TokenStream::want(char punctuation, std::string_view what) {
+    const bool there = accept(punctuation);
+    if (!there) report_missing(what);
+    return there;
 }
 
 void TokenStream::report_missing(std::string_view expected) {

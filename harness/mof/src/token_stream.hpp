@@ -40,8 +40,9 @@ public:
     Token expect_name(std::string_view what);
     [[noreturn]] void fail(std::string_view expected);
 
-    /// Like expect, but only reports when the token is missing: for what is clearly meant.
-    void want(char punctuation, std::string_view what);
+    /// Like expect, but only reports when the token is missing: for what is clearly meant. @return was it
+    /// there?
+    bool want(char punctuation, std::string_view what);
 
     Reporter& reporter() { return reporter_; }
 

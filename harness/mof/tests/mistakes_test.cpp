@@ -76,8 +76,7 @@ TEST(MofMistakes, AMissingSemicolonIsToldOnce) {
 
 TEST(MofMistakes, TheEndOfTheFileComesTooEarly) {
     EXPECT_THAT(mistakes_of("class A { uint8 B;"),
-                ElementsAre(HasSubstr("expected '}' at the end of class A, found the end of the file"),
-                            HasSubstr("expected ';' after the '}' of class A")));
+                ElementsAre("t.mof:1:19: expected '}' at the end of class A, found the end of the file"));
     EXPECT_THAT(mistakes_of("[Key"),
                 ElementsAre("t.mof:1:5: expected ',' or ']' in the qualifiers, found the end of the file"));
 }

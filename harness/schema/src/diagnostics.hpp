@@ -1,6 +1,7 @@
 // Where the compiler's parts put what they find.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,8 @@ public:
     [[nodiscard]] std::size_t count() const { return found_.size(); }
     /// "assay.mof:12", for messages that refer to another place.
     [[nodiscard]] std::string line_of(const mof::Place& place) const {
-        return document_.files.at(place.file) + ":" + std::to_string(place.line);
+        const std::filesystem::path file{document_.files.at(place.file)};
+        return file.filename().string() + ":" + std::to_string(place.line);
     }
     [[nodiscard]] std::vector<mof::Diagnostic> take() { return std::move(found_); }
 

@@ -127,11 +127,11 @@ private:
         const auto most = element_.qualifiers.number("MaxLen");
         const auto least = element_.qualifiers.number("MinLen");
         if (most && most->magnitude > 0 && characters > most->magnitude) {
-            tell(place, fmt::format("{} characters for {}, whose MaxLen is {}", characters, element_.name,
+            tell(place, fmt::format("a length of {} for {}, whose MaxLen is {}", characters, element_.name,
                                     most->magnitude));
         }
         if (least && characters < least->magnitude) {
-            tell(place, fmt::format("{} characters for {}, whose MinLen is {}", characters, element_.name,
+            tell(place, fmt::format("a length of {} for {}, whose MinLen is {}", characters, element_.name,
                                     least->magnitude));
         }
         const auto map = element_.qualifiers.texts("ValueMap");

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
-#include <fstream>
+#include <sstream>
 
 #include "assay/base/home.hpp"
 #include "assay/mof/parse.hpp"
@@ -46,6 +46,32 @@ TEST(ClassFiles, GiveSchemasThatXmllintTakes) {
         EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 3) << of->name << "\n"
                                                                 << base::read_file(output);
     }
+}
+
+/// "4:12: message" of each "// expect …" line at the head of a faulty file.
+std::vector<std::string> expected_of(const std::filesystem::path& file) {
+    constexpr std::string_view mark = "// expect ";
+    std::vector<std::string> result;
+    std::istringstream lines{base::read_file(file)};
+    for (std::string line; std::getline(lines, line) && line.starts_with(mark);)
+        result.push_back(line.substr(mark.size()));
+    return result;
+}
+
+TEST(FaultyClassFiles, AreToldWhereAndWhatIsWrong) {
+    std::size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator{fixtures / "mof/faulty/semantic"}) {
+        ++count;
+        std::vector<std::string> told;
+        for (const mof::Diagnostic& diagnostic :
+             compile(mof::parse_file(entry.path()).document).diagnostics) {
+            told.push_back(std::to_string(diagnostic.line) + ":" + std::to_string(diagnostic.column) + ": " +
+                           diagnostic.message);
+        }
+        EXPECT_FALSE(told.empty()) << entry.path();
+        EXPECT_EQ(told, expected_of(entry.path())) << entry.path();
+    }
+    EXPECT_GE(count, 60U);
 }
 
 std::string example(const std::string& name, const std::string& content) {

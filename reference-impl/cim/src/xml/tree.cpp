@@ -1,0 +1,80 @@
+#include "assay/cim/xml.hpp"
+#include "assay/model/names.hpp"
+#include "xml/text.hpp"
+
+namespace assay::cim {
+namespace {
+
+namespace ns = vocab::ns;
+
+constexpr vocab::QName nil{ns::xsi, "nil"};
+constexpr vocab::QName type{ns::xsi, "type"};
+
+void add_properties(soap::Element& to, const soap::Uri& uri, const Instance& instance,
+                    std::string_view address);
+
+/// Text as the reader of a message would find it: append_text escapes, a tree does not.
+std::string plain_text(const TypedElement& element, const Value& value) {
+    if (const auto* text = value.get<std::string>()) {
+        return element.octet_string && text->starts_with("0x") ? text->substr(2) : *text;
+    }
+    std::string out;
+    append_text(out, element.type, value);
+    return value.get<char16_t>() == nullptr ? out : to_text(value);
+}
+
+soap::Element scalar(const soap::Uri& uri, const TypedElement& element, const Value& value,
+                     std::string_view address) {
+    soap::Element made{{uri, element.name}};
+    if (value.is_null()) {
+        made.set(nil, "true");
+    } else if (const Instance* embedded = value.object()) {
+        const soap::Uri inner{embedded->of().uri()};
+        made.attributes.push_back(
+            {.name = type, .value = {}, .qname = soap::Name{inner, embedded->of().name() + "_Type"}});
+        add_properties(made, inner, *embedded, address);
+    } else if (const auto* time = value.get<Datetime>()) {
+        const DatetimeForm form = form_of(*time);
+        made.add({soap::Uri::constant(ns::cim.uri), std::string{form.name}}, form.text);
+    } else if (const ObjectPath* path = value.reference()) {
+        made.children = model::to_element(epr_of(*path, address), model::names::EndpointReference).children;
+    } else {
+        made.text = plain_text(element, value);
+    }
+    return made;
+}
+
+void add_properties(soap::Element& to, const soap::Uri& uri, const Instance& instance,
+                    std::string_view address) {
+    const auto properties = instance.of().properties();
+    for (std::size_t i = 0; i < properties.size(); ++i) {
+        const Property& property = properties[i];
+        const Value value = property.read ? instance[i] : Value{};
+        if (!value.is_array()) {
+            to.add(scalar(uri, property, value, address));
+        } else if (property.octet_string && property.type == Type::uint8) {
+            to.add({uri, property.name}, base64_of(value.elements()));
+        } else {
+            for (const Value& each : value.elements()) to.add(scalar(uri, property, each, address));
+        }
+    }
+}
+
+}  // namespace
+
+soap::Element to_element(const Instance& instance, const XmlForm& form) {
+    const soap::Uri uri{form.uri.empty() ? std::string_view{instance.of().uri()} : form.uri};
+    soap::Element made{{uri, instance.of().name()}};
+    add_properties(made, uri, instance, form.address);
+    return made;
+}
+
+Instance cast(const Instance& instance, const ClassPtr& super) {
+    if (instance.class_ptr() == super) return instance;
+    std::vector<Value> values;
+    values.reserve(super->properties().size());
+    for (const Property& each : super->properties()) values.push_back(*instance.find(each.name));
+    return Instance{super, std::move(values)};
+}
+
+}  // namespace assay::cim

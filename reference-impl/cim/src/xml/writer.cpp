@@ -1,0 +1,164 @@
+#include <array>
+
+#include "assay/cim/class_uri.hpp"
+#include "assay/cim/xml.hpp"
+#include "assay/model/names.hpp"
+#include "assay/soap/escape.hpp"
+#include "assay/soap/writer.hpp"
+#include "xml/text.hpp"
+
+namespace assay::cim {
+namespace {
+
+namespace ns = vocab::ns;
+
+/// Writes elements of one class's namespace, all with the same prefix; embedded objects get prefixes of their
+/// own.
+class InstanceWriter {
+public:
+    InstanceWriter(std::string& out, std::string_view prefix, std::string_view address)
+        : out_{out}, prefix_{prefix}, address_{address} {}
+
+    void declare(std::string_view uri) {
+        out_ += " xmlns:";
+        out_ += prefix_;
+        out_ += "=\"";
+        soap::append_escaped(out_, uri, true);
+        out_ += '"';
+    }
+    void properties(const Instance& instance);
+    void element(const TypedElement& element, const Value& value);
+    void open(std::string_view name) {
+        out_ += '<';
+        out_ += prefix_;
+        out_ += ':';
+        out_ += name;
+    }
+    void close(std::string_view name) {
+        out_ += "</";
+        out_ += prefix_;
+        out_ += ':';
+        out_ += name;
+        out_ += '>';
+    }
+
+private:
+    void scalar(const TypedElement& element, const Value& value);
+    void datetime(const Datetime& value);
+    void object(std::string_view name, const Instance& value);
+
+    std::string& out_;
+    std::string prefix_;
+    std::string_view address_;
+};
+
+/// The prefix of what is embedded in an element of that prefix.
+std::string inner_prefix(std::string_view outer) { return std::string{outer} + 'e'; }
+
+void InstanceWriter::properties(const Instance& instance) {
+    const auto properties = instance.of().properties();
+    static const Value null;
+    for (std::size_t i = 0; i < properties.size(); ++i) {
+        element(properties[i], properties[i].read ? instance[i] : null);
+    }
+}
+
+void InstanceWriter::element(const TypedElement& element, const Value& value) {
+    if (!value.is_array()) return scalar(element, value);
+    if (element.octet_string && element.type == Type::uint8) {
+        open(element.name);
+        out_ += '>';
+        out_ += base64_of(value.elements());
+        return close(element.name);
+    }
+    for (const Value& each : value.elements()) scalar(element, each);
+}
+
+void InstanceWriter::scalar(const TypedElement& element, const Value& value) {
+    if (value.is_null()) {
+        open(element.name);
+        out_ += " xsi:nil=\"true\"/>";
+        return;
+    }
+    if (const Instance* embedded = value.object()) return object(element.name, *embedded);
+    open(element.name);
+    out_ += '>';
+    if (const auto* time = value.get<Datetime>()) {
+        datetime(*time);
+    } else if (const ObjectPath* path = value.reference()) {
+        const soap::Element epr = model::to_element(epr_of(*path, address_), model::names::EndpointReference);
+        for (const soap::Element& child : epr.children) out_ += soap::write_element(child);
+    } else if (element.octet_string) {
+        const auto* text = value.get<std::string>();
+        soap::append_escaped(out_, std::string_view{*text}.substr(text->starts_with("0x") ? 2 : 0));
+    } else {
+        append_text(out_, element.type, value);
+    }
+    close(element.name);
+}
+
+void InstanceWriter::datetime(const Datetime& value) {
+    const DatetimeForm form = form_of(value);
+    out_ += "<cim:";
+    out_ += form.name;
+    out_ += '>';
+    out_ += form.text;
+    out_ += "</cim:";
+    out_ += form.name;
+    out_ += '>';
+}
+
+/// The property element carries the type of what is embedded and holds its properties (DSP0230 §9.2.5).
+void InstanceWriter::object(std::string_view name, const Instance& value) {
+    InstanceWriter inner{out_, inner_prefix(prefix_), address_};
+    open(name);
+    inner.declare(value.of().uri());
+    out_ += " xsi:type=\"";
+    out_ += inner.prefix_;
+    out_ += ':';
+    out_ += value.of().name();
+    out_ += "_Type\">";
+    inner.properties(value);
+    close(name);
+}
+
+constexpr std::string_view common_declarations =
+    " xmlns:cim=\"http://schemas.dmtf.org/wbem/wscim/1/common\""
+    " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
+
+constexpr std::string_view prefix = "p";
+
+}  // namespace
+
+std::string to_octets(const Instance& instance, const XmlForm& form) {
+    const Class& of = instance.of();
+    std::string out;
+    out.reserve(256 + 64 * of.properties().size());
+    InstanceWriter writer{out, prefix, form.address};
+    writer.open(of.name());
+    writer.declare(form.uri.empty() ? of.uri() : form.uri);
+    out += common_declarations;
+    out += '>';
+    writer.properties(instance);
+    writer.close(of.name());
+    return out;
+}
+
+std::string output_octets(const Class& of, const Method& method, const MethodResult& result,
+                          const XmlForm& form) {
+    const std::string name = method.name + "_OUTPUT";
+    std::string out;
+    InstanceWriter writer{out, prefix, form.address};
+    writer.open(name);
+    writer.declare(form.uri.empty() ? of.uri() : form.uri);
+    out += common_declarations;
+    out += '>';
+    for (std::size_t i = 0; i < method.parameters.size(); ++i) {
+        if (method.parameters[i].out) writer.element(method.parameters[i], result.parameters[i]);
+    }
+    if (!method.is_void) writer.element(method.result, result.return_value);
+    writer.close(name);
+    return out;
+}
+
+}  // namespace assay::cim

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace assay::base {
 namespace {
@@ -32,6 +33,14 @@ Decoded decode_utf8(std::string_view text, std::size_t at) {
     const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
     if (code < smallest[length] || surrogate || code > 0x10FFFF) return {broken, length};
     return {code, length};
+}
+
+/// Are the eight octets from `at` there and all ASCII? Messages nearly are.
+bool begins_with_ascii(std::string_view text, std::size_t at) {
+    std::uint64_t octets = 0;
+    if (text.size() - at < sizeof octets) return false;
+    std::memcpy(&octets, text.data() + at, sizeof octets);
+    return (octets & 0x8080808080808080U) == 0;
 }
 
 void append_utf8(std::string& text, char32_t code) {
@@ -72,6 +81,10 @@ char lower(char letter) {
 
 bool is_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+        if (begins_with_ascii(text, at)) {
+            at += sizeof(std::uint64_t);
+            continue;
+        }
         const auto [code, length] = decode_utf8(text, at);
         if (code == broken) return false;
         at += length;

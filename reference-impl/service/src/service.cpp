@@ -126,7 +126,7 @@ Service::Service(const Registry& registry, Limits limits, Identity identity, Sea
       identity_{std::move(identity)},
       seams_{std::move(seams)},
       profile_{profile},
-      reader_{soap::make_libxml_reader()},
+      reader_{soap::make_reader()},
       enumerations_{limits} {}
 
 awaitable<Reply> Service::answer(Incoming incoming) {

@@ -11,7 +11,7 @@ namespace action = vocab::action;
 
 Outcome<Request> taken(const Message& message, const std::optional<std::string>& soap_action = {}) {
     const std::string text = message.text();
-    auto read = soap::make_libxml_reader()->read(base::octets_of(text), {});
+    auto read = soap::make_reader()->read(base::octets_of(text), {});
     EXPECT_TRUE(std::holds_alternative<soap::Envelope>(read)) << text;
     return accept(std::get<soap::Envelope>(std::move(read)), soap_action, {});
 }

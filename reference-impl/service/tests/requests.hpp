@@ -77,7 +77,7 @@ inline std::string scrubbed(const std::string& text) {
 
 /// "s:Sender wsman:InvalidSelectors UnexpectedSelectors 400", or the reply's action when it is no fault.
 inline std::string gist(const Reply& reply) {
-    const auto read = soap::make_libxml_reader()->read(base::octets_of(reply.octets), {});
+    const auto read = soap::make_reader()->read(base::octets_of(reply.octets), {});
     const auto* envelope = std::get_if<soap::Envelope>(&read);
     if (envelope == nullptr) return "no envelope";
     std::smatch found;

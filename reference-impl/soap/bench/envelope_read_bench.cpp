@@ -24,7 +24,7 @@ constexpr std::string_view get_request =
 </s:Envelope>)";
 
 void read_get_request(benchmark::State& state) {
-    const auto reader = soap::make_libxml_reader();
+    const auto reader = soap::make_reader();
     for (auto _ : state) {
         auto result = reader->read(base::octets_of(get_request), "UTF-8");
         benchmark::DoNotOptimize(result);

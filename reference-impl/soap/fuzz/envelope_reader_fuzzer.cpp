@@ -7,7 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace assay;
-    static const auto reader = soap::make_libxml_reader();
+    static const auto reader = soap::make_reader();
     const auto first = reader->read({data, size}, {});
     const auto* envelope = std::get_if<soap::Envelope>(&first);
     if (envelope == nullptr) return 0;

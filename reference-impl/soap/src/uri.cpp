@@ -10,9 +10,9 @@ namespace {
 
 namespace ns = vocab::ns;
 
-constexpr std::array known{ns::wsman.uri, ns::wsa.uri,   ns::s.uri,    ns::wxf.uri,   ns::wsen.uri,
-                           ns::wse.uri,   ns::cim.uri,   ns::wsmb.uri, ns::xsi.uri,   ns::xs.uri,
-                           ns::wsmid.uri, ns::wsa10.uri, ns::xml.uri,  ns::soap11.uri};
+constexpr std::array known{ns::wsman.uri, ns::wsa.uri,   ns::s.uri,    ns::wxf.uri,    ns::wsen.uri,
+                           ns::wse.uri,   ns::cim.uri,   ns::wsmb.uri, ns::xsi.uri,    ns::xs.uri,
+                           ns::wsmid.uri, ns::wsa10.uri, ns::xml.uri,  ns::soap11.uri, ns::xmlns.uri};
 
 }  // namespace
 

@@ -8,7 +8,7 @@ namespace {
 using Kind = ReadError::Kind;
 
 ReadResult read(const std::string& text, std::string_view charset = {}) {
-    return make_libxml_reader()->read(base::octets_of(text), charset);
+    return make_reader()->read(base::octets_of(text), charset);
 }
 
 std::string around(const std::string& body, const std::string& before = {}) {
@@ -139,6 +139,120 @@ TEST(Reader, RefusesWhatIsNotWellFormed) {
     EXPECT_EQ(refusal(around("<a b='1' b='2'/>")), Kind::not_well_formed);
     EXPECT_EQ(refusal(around("") + "<more/>"), Kind::not_well_formed);
     EXPECT_EQ(refusal(around("<a>\x01</a>")), Kind::not_well_formed);
+}
+
+TEST(Reader, ReadsNamesAsTheFifthEditionHasThem) {
+    EXPECT_EQ(good(read(around("<\xC3\xA9t\xC3\xA9-1.\xC2\xB7/>"))).body.at(0).name.local,
+              "\xC3\xA9t\xC3\xA9-1.\xC2\xB7");
+    good(read(around("<a \xF0\x90\x80\x80='1'/>")));
+    for (const char* name : {"1a", "-a", ".a", "\xC3\x97", "\xC2\xB7", "\xE2\x80\xBF", "a\xC3\x97", "a:b:c",
+                             ":a", "a:", "a:1"}) {
+        EXPECT_EQ(refusal(around("<" + std::string{name} + " xmlns:a='urn:a'/>")), Kind::not_well_formed)
+            << name;
+    }
+}
+
+TEST(Reader, NormalizesLineEndsAndAttributeValues) {
+    const Element a =
+        good(
+            read(around(
+                "<a b=' 1\r\n2\r3\n4\t5&#13;&#9; \"' c=\"'&#x1F600;\">1\r\n2\r3&#13;<![CDATA[\r\n]]]]></a>")))
+            .body.at(0);
+    EXPECT_EQ(*a.attribute("b"), " 1 2 3 4 5\r\t \"");
+    EXPECT_EQ(*a.attribute("c"), "'\xF0\x9F\x98\x80");
+    EXPECT_EQ(a.text, "1\n2\n3\r\n]]");
+}
+
+TEST(Reader, KeepsWhiteSpaceThatSurroundsText) {
+    const Element a = good(read(around("<a> 1 <b/>&#32;\n2 </a>"))).body.at(0);
+    EXPECT_EQ(a.text, " 1  \n2 ");
+    EXPECT_EQ(good(read(around("<a> <b/>&#32;<![CDATA[\t]]></a>"))).body.at(0).text, "");
+    EXPECT_EQ(good(read(around("<a>&#32;<![CDATA[\t]]></a>"))).body.at(0).text, " \t");
+}
+
+TEST(Reader, HoldsTheNamespaceConstraints) {
+    good(read(around("<a xmlns:xml='http://www.w3.org/XML/1998/namespace' xml:lang='en'/>")));
+    EXPECT_EQ(good(read(around("<a xmlns='urn:d'><b xmlns=''/></a>"))).body.at(0).children.at(0).name,
+              (Name{"", "b"}));
+    // One prefix may hide another, and an attribute without prefix is in no namespace.
+    good(read(around("<a xmlns='urn:d' xmlns:p='urn:d' b='1' p:b='2'/>")));
+    for (const char* tag :
+         {"<a xmlns:p='urn:d' xmlns:q='urn:d' p:b='1' q:b='2'/>", "<a xmlns:p=''/>", "<a xmlns:xml='urn:x'/>",
+          "<a xmlns:xmlns='urn:x'/>", "<a xmlns:x='http://www.w3.org/XML/1998/namespace'/>",
+          "<a xmlns='http://www.w3.org/2000/xmlns/'/>", "<a xmlns='http://www.w3.org/XML/1998/namespace'/>",
+          "<a xmlns='urn:a' xmlns='urn:b'/>", "<a xmlns:p='urn:a' xmlns:p='urn:b'/>", "<xmlns:a/>",
+          "<a p:b='1'/>", "<a xmlns:p='no uri'/>"}) {
+        EXPECT_EQ(refusal(around(tag)), Kind::not_well_formed) << tag;
+    }
+}
+
+TEST(Reader, RefusesMalformedTagsReferencesAndComments) {
+    for (const char* body : {"<a b='1'c='2'/>",
+                             "<a b=1/>",
+                             "<a b/>",
+                             "<a b='<'/>",
+                             "< a/>",
+                             "<a / >",
+                             "</ a>",
+                             "<a></b>",
+                             "<a></a b>",
+                             "<a",
+                             "<a b='1",
+                             "&amp",
+                             "&;",
+                             "&#;",
+                             "&#x;",
+                             "&#0;",
+                             "&#xD800;",
+                             "&#xFFFE;",
+                             "&#x110000;",
+                             "&#99999999999999999999;",
+                             "&#X41;",
+                             "&#4a;",
+                             "]]>",
+                             "<!-- -- -->",
+                             "<!-- --->",
+                             "<!-- ",
+                             "<![CDATA[ ]]",
+                             "<![cdata[]]>",
+                             "<!ELEMENT a>",
+                             "\xEF\xBF\xBE",
+                             "<a b='\xEF\xBF\xBF'/>",
+                             "<!-- \x01 -->",
+                             "<![CDATA[\x01]]>"}) {
+        EXPECT_EQ(refusal(around(body)), Kind::not_well_formed) << body;
+    }
+}
+
+TEST(Reader, ReadsTheXmlDeclaration) {
+    good(read(around("", "<?xml version='1.7'\n encoding = \"UTF-8\" standalone='no' ?>\n<!-- c -->")));
+    for (const char* declaration :
+         {"<?xml?>", "<?xml ?>", "<?xml version='2.0'?>", "<?xml version='1.'?>", "<?xml version='1&#46;0'?>",
+          "<?xml version='1.0'encoding='UTF-8'?>", "<?xml version='1.0' encoding=''?>",
+          "<?xml encoding='UTF-8'?>", "<?xml version='1.0' standalone='maybe'?>",
+          "<?xml version='1.0' standalone='no' encoding='UTF-8'?>",
+          "<?xml version='1.0' encoding='UTF-8'standalone='no'?>", "<?xml version='1.0'>",
+          "<?xml version='1.0' x?>"}) {
+        EXPECT_EQ(refusal(around("", declaration)),
+                  std::string_view{declaration} == "<?xml?>" ? Kind::forbidden : Kind::not_well_formed)
+            << declaration;
+    }
+}
+
+TEST(Reader, GoesByTheRecommendationWhereParsersAreLenient) {
+    using namespace std::string_literals;
+    EXPECT_EQ(refusal(around("") + "\0"s), Kind::not_well_formed);
+    EXPECT_EQ(refusal("\xEF\xBB\xBF\xEF\xBB\xBF" + around("")), Kind::not_well_formed);
+    EXPECT_EQ(refusal(around("<a xmlns:p='urn:a#[b]'/>")), Kind::not_well_formed);
+    good(read(around("<a xmlns:p='http://host:/path'/>")));
+}
+
+TEST(Reader, ReadsElementsThatStandAlone) {
+    const auto tree = read_element("<p:a xmlns:p='urn:p'><b>1</b></p:a>");
+    ASSERT_TRUE(std::holds_alternative<Element>(tree));
+    EXPECT_EQ(std::get<Element>(tree).name, (Name{"urn:p", "a"}));
+    EXPECT_EQ(std::get<Element>(tree).children.at(0).text, "1");
+    EXPECT_TRUE(std::holds_alternative<ReadError>(read_element("<a>")));
 }
 
 TEST(Reader, RefusesDeepWideAndLongMessagesBeforeTheyCost) {

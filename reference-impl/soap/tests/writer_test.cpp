@@ -14,7 +14,7 @@ Envelope with_body(Element element) {
 }
 
 Element read_back(const std::string& octets) {
-    const auto result = make_libxml_reader()->read(base::octets_of(octets), {});
+    const auto result = make_reader()->read(base::octets_of(octets), {});
     const auto* error = std::get_if<ReadError>(&result);
     EXPECT_EQ(error, nullptr) << error->message << "\n" << octets;
     return error == nullptr ? std::get<Envelope>(result).body.at(0) : Element{};

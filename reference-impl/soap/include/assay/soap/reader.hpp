@@ -1,4 +1,4 @@
-// Octets → Envelope. The interface is narrow so that a faster reader can take the place of this one.
+// Octets → Envelope.
 #pragma once
 
 #include <cstddef>
@@ -49,7 +49,13 @@ public:
     [[nodiscard]] virtual ReadResult read(base::OctetView octets, std::string_view charset) const = 0;
 };
 
-/// A reader on libxml2's SAX interface; stops at the first breach.
-[[nodiscard]] std::unique_ptr<Reader> make_libxml_reader(ReadLimits limits = {});
+/// The reader of the service: XML 1.0 (fifth edition) with namespaces, strictly; stops at the first breach.
+[[nodiscard]] std::unique_ptr<Reader> make_reader(ReadLimits limits = {});
+
+/// One document of any kind as a tree, e.g. the octets of an element that is_written().
+/// @param text  well-formed UTF-8 without byte-order mark
+/// @return an error of kind not_well_formed, forbidden or too_large for all else.
+[[nodiscard]] std::variant<Element, ReadError> read_element(std::string_view text,
+                                                            const ReadLimits& limits = {});
 
 }  // namespace assay::soap

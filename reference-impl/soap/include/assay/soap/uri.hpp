@@ -25,6 +25,8 @@ public:
     }
 
     [[nodiscard]] std::string_view view() const noexcept { return text_; }
+    /// Does it refer to text that lives as long as the program?
+    [[nodiscard]] bool is_constant() const noexcept { return owner_ == nullptr; }
     [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
     operator std::string_view() const noexcept { return text_; }
     operator std::string() const { return std::string{text_}; }

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "assay/base/text.hpp"
-#include "assay/soap/reader.hpp"
+#include "libxml_witness.hpp"
 
 namespace assay::soap {
 namespace {
@@ -164,64 +164,17 @@ xmlSAXHandler make_handler() {
     return handler;
 }
 
-ReadError structure(std::string message) { return {.kind = Kind::structure, .message = std::move(message)}; }
+}  // namespace
 
-/// Header?, Body, nothing else (SOAP 1.2 part 1 §5.1).
-ReadResult envelope_from(Element& root) {
-    if (root.name != names::Envelope) {
-        return ReadError{.kind = Kind::not_soap12, .message = "the root element is not a SOAP 1.2 envelope"};
-    }
-    if (!root.value().empty()) return structure("text between the parts of the envelope");
-    Envelope envelope;
-    std::size_t at = 0;
-    if (at < root.children.size() && root.children[at].name == names::Header) {
-        if (!root.children[at].value().empty()) return structure("text between header blocks");
-        envelope.headers = std::move(root.children[at].children);
-        ++at;
-    }
-    if (at >= root.children.size() || root.children[at].name != names::Body) {
-        return structure("the envelope has no s:Body where one belongs");
-    }
-    if (!root.children[at].value().empty()) return structure("s:Body holds text");
-    envelope.body = std::move(root.children[at].children);
-    if (at + 1 != root.children.size()) return structure("the envelope goes on after s:Body");
-    return envelope;
-}
-
-class LibxmlReader final : public Reader {
-public:
-    explicit LibxmlReader(ReadLimits limits) : limits_{limits}, handler_{make_handler()} { xmlInitParser(); }
-
-    [[nodiscard]] ReadResult read(base::OctetView octets, std::string_view charset) const override;
-
-private:
-    [[nodiscard]] ReadResult parse(const std::string& text) const;
-
-    ReadLimits limits_;
-    xmlSAXHandler handler_;
-};
-
-ReadResult LibxmlReader::read(base::OctetView octets, std::string_view charset) const {
-    const auto detected = detect_encoding(octets, charset);
-    if (!detected) {
-        return ReadError{.kind = Kind::character_set, .message = "the encoding is neither UTF-8 nor UTF-16"};
-    }
-    const auto text = decode(octets, *detected);
-    ReadResult result = text ? parse(*text)
-                             : ReadError{.kind = Kind::broken_encoding,
-                                         .message = "octets that are not in the encoding they claim"};
-    std::visit([&](auto& each) { each.encoding = detected->encoding; }, result);
-    return result;
-}
-
-ReadResult LibxmlReader::parse(const std::string& text) const {
+std::variant<Element, ReadError> libxml_tree(const std::string& text, const ReadLimits& limits) {
+    static const xmlSAXHandler handler = make_handler();
     if (text.empty()) return ReadError{.kind = Kind::not_well_formed, .message = "the message is empty"};
     std::unique_ptr<xmlParserCtxt, ContextDeleter> context{
         xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size()))};
     if (!context) return ReadError{.kind = Kind::too_large, .message = "no memory to parse the message"};
-    Builder builder{limits_};
+    Builder builder{limits};
     builder.attach(context.get());
-    *context->sax = handler_;
+    *context->sax = handler;
     context->userData = &builder;
     // NOENT only makes &amp; and its kin arrive resolved in attributes: there is no DTD to declare more.
     xmlCtxtUseOptions(context.get(), XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
@@ -230,13 +183,7 @@ ReadResult LibxmlReader::parse(const std::string& text) const {
     if (context->wellFormed == 0 || context->nsWellFormed == 0) {
         return ReadError{.kind = Kind::not_well_formed, .message = "the message is not well-formed XML"};
     }
-    return envelope_from(builder.root());
-}
-
-}  // namespace
-
-std::unique_ptr<Reader> make_libxml_reader(ReadLimits limits) {
-    return std::make_unique<LibxmlReader>(limits);
+    return std::move(builder.root());
 }
 
 }  // namespace assay::soap

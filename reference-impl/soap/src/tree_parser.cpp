@@ -1,0 +1,290 @@
+// Structure: prolog, tags, namespaces. What tags and text are made of is in tree_parser_text.cpp.
+#include "tree_parser.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "uri_reference.hpp"
+#include "xml_characters.hpp"
+
+namespace assay::soap {
+namespace {
+
+using Kind = ReadError::Kind;
+namespace ns = vocab::ns;
+
+/// The elements whose content is an expression that may use prefixes.
+bool holds_expression(const Name& name) {
+    if (name.local == "FragmentTransfer") return name.ns == ns::wsman.uri;
+    return name.local == "Filter" &&
+           (name.ns == ns::wsman.uri || name.ns == ns::wsen.uri || name.ns == ns::wse.uri);
+}
+
+}  // namespace
+
+TreeParser::TreeParser(std::string_view text, const ReadLimits& limits, std::pmr::memory_resource& scratch)
+    : begin_{text.data()},
+      at_{begin_},
+      end_{begin_ + text.size()},
+      limits_{limits},
+      pending_{&scratch},
+      open_{&scratch},
+      bindings_{&scratch},
+      attributes_{&scratch},
+      runs_{&scratch},
+      made_{&scratch} {
+    constexpr std::size_t usual = 16;  // deep, wide and long enough for most requests
+    pending_.reserve(usual);
+    open_.reserve(usual);
+    bindings_.reserve(usual);
+    attributes_.reserve(usual);
+    runs_.reserve(usual);
+}
+
+std::variant<Element, ReadError> TreeParser::parse() {
+    if (!document()) return std::move(error_);
+    return std::move(pending_.front());
+}
+
+bool TreeParser::fail(std::string_view message) {
+    const auto line = 1 + std::count(begin_, at_, '\n');
+    return fail(Kind::not_well_formed, "line " + std::to_string(line) + ": " + std::string{message});
+}
+
+bool TreeParser::fail(Kind kind, std::string message) {
+    error_ = {.kind = kind, .message = std::move(message)};
+    return false;
+}
+
+bool TreeParser::document() {
+    if (ends()) return fail(Kind::not_well_formed, "the message is empty");
+    if (begins("<?xml") && rest().size() > 5 && is(at_[5], xml::white) && !declaration()) return false;
+    if (!misc(true)) return false;
+    if (!at('<')) return fail("an element begins the document");
+    ++at_;
+    if (!start_tag()) return false;
+    while (!open_.empty()) {
+        if (!content()) return false;
+    }
+    if (!misc(false)) return false;
+    return ends() || fail("the document goes on after its root element");
+}
+
+/// What may stand before and after the root element (§2.8, production 27).
+bool TreeParser::misc(bool before_root) {
+    for (;;) {
+        skip_white();
+        if (take("<!--")) {
+            if (!comment()) return false;
+        } else if (begins("<?")) {
+            return fail(Kind::forbidden, "the message holds a processing instruction");
+        } else if (before_root && begins("<!DOCTYPE")) {
+            return fail(Kind::forbidden, "the message holds a document type declaration");
+        } else {
+            return true;
+        }
+    }
+}
+
+/// §2.8: the XML declaration.
+bool TreeParser::declaration() {
+    at_ += 5;
+    if (!version() || !encoding() || !standalone()) return false;
+    skip_white();
+    return take("?>") || fail("the XML declaration does not end with '?>'");
+}
+
+bool TreeParser::version() {
+    std::string_view value;
+    if (!pseudo_attribute("version", value)) return fail("the XML version is missing");
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    // Fifth edition: a document of a later 1.x is read as one of 1.0.
+    const bool known = value.starts_with("1.") && value.size() > 2;
+    return (known && std::ranges::all_of(value.substr(2), is_digit)) || fail("unknown XML version");
+}
+
+/// Which encoding it is was found out before; here it only has to be a name (production 81).
+bool TreeParser::encoding() {
+    std::string_view value;
+    if (!pseudo_attribute("encoding", value)) return true;
+    const auto fits = [](char c) { return is(c, xml::name_part); };
+    const bool begins_well = !value.empty() && is(value.front(), xml::name_start) && value.front() != '_';
+    return (begins_well && std::ranges::all_of(value, fits)) || fail("an encoding name is no name");
+}
+
+bool TreeParser::standalone() {
+    std::string_view value;
+    if (!pseudo_attribute("standalone", value)) return true;
+    return value == "yes" || value == "no" || fail("standalone is neither 'yes' nor 'no'");
+}
+
+/// Takes ` name = "value"` of the XML declaration, or leaves everything where it is: false.
+bool TreeParser::pseudo_attribute(std::string_view name, std::string_view& value) {
+    const char* const before = at_;
+    bool taken = skip_white() && take(name) && equals_sign() && (at('"') || at('\''));
+    if (taken) {
+        const std::string_view quoted = rest();
+        const auto close = quoted.find(quoted.front(), 1);
+        taken = close != std::string_view::npos;
+        if (taken) {
+            value = quoted.substr(1, close - 1);
+            at_ += close + 1;
+        }
+    }
+    if (!taken) at_ = before;
+    return taken;
+}
+
+/// One piece of what is between a start tag and its end tag.
+bool TreeParser::content() {
+    if (ends()) return fail("the document ends inside an element");
+    if (*at_ == '&') {
+        std::string_view decoded;
+        if (!reference(decoded)) return false;
+        add_run(decoded);
+        return true;
+    }
+    if (*at_ != '<') return characters();
+    ++at_;
+    if (take("/")) return end_tag();
+    if (at('?')) return fail(Kind::forbidden, "the message holds a processing instruction");
+    if (!at('!')) return start_tag();
+    if (take("!--")) return comment();
+    if (take("![CDATA[")) return cdata();
+    return fail("neither a comment nor a CDATA section");
+}
+
+bool TreeParser::start_tag() {
+    const char* const begin = at_;
+    RawName name;
+    if (!qname(name)) return false;
+    const std::string_view tag{begin, static_cast<std::size_t>(at_ - begin)};
+    bool empty = false;
+    if (!attributes(empty) || !begin_element(name, tag)) return false;
+    if (empty) end_element();
+    return true;
+}
+
+bool TreeParser::attributes(bool& empty) {
+    attributes_.clear();
+    declared_ = 0;
+    for (;;) {
+        const bool spaced = skip_white();
+        if (take(">")) return true;
+        if (take("/>")) {
+            empty = true;
+            return true;
+        }
+        if (!spaced) return fail("neither white space nor the end of the tag");
+        if (!attribute()) return false;
+        if (attributes_.size() + declared_ > limits_.attributes) {
+            return fail(Kind::too_large, "an element has too many attributes");
+        }
+    }
+}
+
+bool TreeParser::attribute() {
+    RawAttribute each;
+    if (!qname(each.name) || !equals_sign() || !quoted(each.value)) return false;
+    if (each.name.prefix == "xmlns" || (each.name.prefix.empty() && each.name.local == "xmlns")) {
+        return declare(each.name, each.value);
+    }
+    attributes_.push_back(each);
+    return true;
+}
+
+/// A namespace declaration; the constraints of Namespaces in XML §3 and §2.2.
+bool TreeParser::declare(const RawName& name, std::string_view uri) {
+    const std::string_view prefix = name.prefix.empty() ? std::string_view{} : name.local;
+    if (prefix == "xmlns" || uri == ns::xmlns.uri)
+        return fail("the prefix xmlns and its namespace are reserved");
+    if ((prefix == ns::xml.prefix) != (uri == ns::xml.uri)) return fail("the prefix xml is reserved");
+    if (prefix == ns::xml.prefix) return true;
+    if (uri.empty() && !prefix.empty()) return fail("a prefix is bound to no namespace");
+    const auto own = bindings_.end() - static_cast<std::ptrdiff_t>(declared_);
+    if (std::any_of(own, bindings_.end(), [&](const Binding& each) { return each.prefix == prefix; })) {
+        return fail("a namespace is declared twice");
+    }
+    Binding binding{.prefix = prefix, .uri = uri};
+    if (!binding.uri.is_constant() && !is_uri_reference(uri)) return fail("a namespace name is no URI");
+    bindings_.push_back(std::move(binding));
+    ++declared_;
+    return true;
+}
+
+bool TreeParser::resolve(const RawName& name, Name& into) {
+    into.local = name.local;
+    for (auto each = bindings_.rbegin(); each != bindings_.rend(); ++each) {
+        if (each->prefix != name.prefix) continue;
+        into.ns = each->uri;
+        return true;
+    }
+    if (name.prefix == ns::xml.prefix) into.ns = Uri::constant(ns::xml.uri);
+    return name.prefix.empty() || !into.ns.empty() || fail("a prefix is not declared");
+}
+
+bool TreeParser::keep_attributes(Element& element) {
+    element.attributes.reserve(attributes_.size());
+    for (const RawAttribute& raw : attributes_) {
+        Attribute attribute;
+        // The default namespace is not that of attributes (Namespaces in XML §6.2).
+        if (raw.name.prefix.empty()) {
+            attribute.name.local = raw.name.local;
+        } else if (!resolve(raw.name, attribute.name)) {
+            return false;
+        }
+        if (std::ranges::find(element.attributes, attribute.name, &Attribute::name) !=
+            element.attributes.end()) {
+            return fail("an attribute is there twice");
+        }
+        attribute.value = raw.value;
+        element.attributes.push_back(std::move(attribute));
+    }
+    return true;
+}
+
+bool TreeParser::begin_element(const RawName& name, std::string_view tag) {
+    Element& element = pending_.emplace_back();
+    if (!keep_attributes(element) || !resolve(name, element.name)) return false;
+    if (open_.size() >= limits_.depth) return fail(Kind::too_large, "elements are nested too deeply");
+    if (++elements_ > limits_.elements) return fail(Kind::too_large, "too many elements");
+    if (holds_expression(element.name)) keep_bindings(element);
+    open_.push_back({.tag = tag,
+                     .element = pending_.size() - 1,
+                     .bindings = bindings_.size() - declared_,
+                     .runs = runs_.size()});
+    return true;
+}
+
+/// Each binding in scope once: the innermost one of a prefix hides the others.
+void TreeParser::keep_bindings(Element& element) const {
+    for (auto each = bindings_.rbegin(); each != bindings_.rend(); ++each) {
+        const auto hides = [&](const Binding& inner) { return inner.prefix == each->prefix; };
+        if (each->uri.empty() || std::any_of(bindings_.rbegin(), each, hides)) continue;
+        const std::string_view prefix = each->prefix.empty() ? ns::xmlns.prefix : each->prefix;
+        element.attributes.push_back({.name = {Uri::constant(ns::xmlns.uri), std::string{prefix}},
+                                      .value = std::string{each->uri.view()}});
+    }
+}
+
+bool TreeParser::end_tag() {
+    const bool repeats = take(open_.back().tag);
+    skip_white();
+    if (!repeats || !take(">")) return fail("an end tag does not repeat the name of its start tag");
+    end_element();
+    return true;
+}
+
+void TreeParser::end_element() {
+    const Open& open = open_.back();
+    const auto first_child = pending_.begin() + static_cast<std::ptrdiff_t>(open.element) + 1;
+    Element& element = pending_[open.element];
+    element.children.assign(std::make_move_iterator(first_child), std::make_move_iterator(pending_.end()));
+    pending_.erase(first_child, pending_.end());
+    if (open.solid || element.children.empty()) element.text = joined_runs(open.runs);
+    runs_.resize(open.runs);
+    bindings_.erase(bindings_.begin() + static_cast<std::ptrdiff_t>(open.bindings), bindings_.end());
+    open_.pop_back();
+}
+
+}  // namespace assay::soap

@@ -79,7 +79,8 @@ Outcome<std::size_t> read_count(const Element* element, std::size_t absent, std:
 }
 
 /// A filter goes to the resource when it speaks the dialect, else the service looks at each member.
-Outcome<> take_filter(const Element& enumerate, const Resource& resource, Wish& wish) {
+Outcome<> take_filter(const Element& enumerate, const Resource& resource, const model::Profile& profile,
+                      Wish& wish) {
     auto text = read_filter(enumerate);
     if (!text) return text.error();
     if (!*text) return boost::system::in_place_value;
@@ -87,7 +88,7 @@ Outcome<> take_filter(const Element& enumerate, const Resource& resource, Wish& 
         wish.members.filter = std::move(*text);
         return boost::system::in_place_value;
     }
-    auto filter = compile_filter(**text);
+    auto filter = compile_filter(**text, profile);
     if (!filter) return filter.error();
     wish.filter = std::move(*filter);
     wish.members.needs_trees = true;
@@ -101,7 +102,9 @@ Outcome<Wish> read_wish(const Element& enumerate, const Request& request, const 
                                            "wsen:EndTo: no EnumerationEnd is ever sent");
     }
     Wish wish{.optimize = enumerate.child(names::OptimizeEnumeration) != nullptr};
-    if (auto filter = take_filter(enumerate, resource, wish); !filter) return filter.error();
+    if (auto filter = take_filter(enumerate, resource, *request.profile, wish); !filter) {
+        return filter.error();
+    }
     auto mode = read_mode(enumerate);
     if (!mode) return mode.error();
     wish.members.mode = *mode;

@@ -66,10 +66,13 @@ private:
     std::vector<Item> looked_at_;
 };
 
-Outcome<Filter> xpath_filter(const FilterText& text) {
+Outcome<Filter> xpath_filter(const FilterText& text, const model::Profile& profile) {
     if (text.element) return faults::cannot_process_filter("an XPath filter is text");
     auto predicate = xpath::Expression::compile(text.text, text.bindings);
     if (!predicate) return xpath::filter_fault(predicate.error());
+    if (profile.xpath_level1_only && predicate->syntax().level != xpath::Level::one) {
+        return faults::cannot_process_filter("only XPath of Level 1 is supported here");
+    }
     return Filter{.predicate = std::move(*predicate)};
 }
 
@@ -96,8 +99,8 @@ Outcome<std::optional<FilterText>> read_filter(const Element& enumerate) {
     return std::optional{std::move(text)};
 }
 
-Outcome<Filter> compile_filter(const FilterText& text) {
-    if (text.dialect == xpath::xpath_dialect) return xpath_filter(text);
+Outcome<Filter> compile_filter(const FilterText& text, const model::Profile& profile) {
+    if (text.dialect == xpath::xpath_dialect) return xpath_filter(text, profile);
     if (text.dialect != selector_dialect) {
         return faults::filter_dialect_requested_unavailable(supported_dialects);
     }

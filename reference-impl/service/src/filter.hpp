@@ -18,7 +18,7 @@ struct Filter {
 
 /// Makes a filter that the resource does not apply itself ready. Faults: FilterDialectRequestedUnavailable
 /// with the dialects there are, CannotProcessFilter for what is none in its dialect.
-[[nodiscard]] Outcome<Filter> compile_filter(const FilterText& text);
+[[nodiscard]] Outcome<Filter> compile_filter(const FilterText& text, const model::Profile& profile);
 
 /// The members that pass. A predicate that takes too many steps ends the walk with CannotProcessFilter.
 [[nodiscard]] std::unique_ptr<Cursor> filtered(std::unique_ptr<Cursor> cursor, Filter filter);

@@ -54,6 +54,18 @@ bool passed_over(const Fragment& fragment, const Element& before, const Element&
     return was && wish && is && same(*was, *is) && !same(*wish, *is);
 }
 
+Outcome<Fragment> read_fragment(const Request& request) {
+    const model::Profile& profile = *request.profile;
+    const bool reads_or_replaces = request.action == action::Get || request.action == action::Put;
+    if (profile.fragment_get_put_only && !reads_or_replaces) {
+        return faults::unsupported_feature(faults::Feature::FragmentLevelAccess,
+                                           "only Get and Put can be of a fragment");
+    }
+    return Fragment::read(*request.fragment,
+                          {.must_understand = profile.fragment_must_understand,
+                           .level = profile.xpath_level1_only ? xpath::Level::one : xpath::Level::full});
+}
+
 using Edit = std::function<Outcome<Element>(const Element& whole)>;
 
 /// Reads the whole, changes the fragment in a copy, and stores it at once: all or nothing. @return the whole
@@ -77,7 +89,7 @@ awaitable<Outcome<Element>> store(Context context, const Fragment& fragment, Edi
 
 awaitable<Outcome<Answer>> get_fragment(Context context) {
     if (auto empty = check_empty(context.request); !empty) co_return empty.error();
-    const auto fragment = Fragment::read(*context.request.fragment);
+    const auto fragment = read_fragment(context.request);
     if (!fragment) co_return fragment.error();
     const auto whole = co_await context.resource.get(context.request);
     if (!whole) co_return whole.error();
@@ -93,7 +105,7 @@ awaitable<Outcome<Answer>> get_fragment(Context context) {
 awaitable<Outcome<Answer>> put_fragment(Context context) {
     const auto body = representation_in(context.request);
     if (!body) co_return body.error();
-    const auto fragment = Fragment::read(*context.request.fragment);
+    const auto fragment = read_fragment(context.request);
     if (!fragment) co_return fragment.error();
     const auto stored = co_await store(context, *fragment,
                                        [&](const Element& whole) { return fragment->put(whole, **body); });
@@ -110,7 +122,7 @@ awaitable<Outcome<Answer>> put_fragment(Context context) {
 awaitable<Outcome<Answer>> create_fragment(Context context) {
     const auto body = representation_in(context.request);
     if (!body) co_return body.error();
-    const auto fragment = Fragment::read(*context.request.fragment);
+    const auto fragment = read_fragment(context.request);
     if (!fragment) co_return fragment.error();
     const auto stored = co_await store(context, *fragment,
                                        [&](const Element& whole) { return fragment->create(whole, **body); });
@@ -124,7 +136,7 @@ awaitable<Outcome<Answer>> create_fragment(Context context) {
 
 awaitable<Outcome<Answer>> remove_fragment(Context context) {
     if (auto empty = check_empty(context.request); !empty) co_return empty.error();
-    const auto fragment = Fragment::read(*context.request.fragment);
+    const auto fragment = read_fragment(context.request);
     if (!fragment) co_return fragment.error();
     const auto stored =
         co_await store(context, *fragment, [&](const Element& whole) { return fragment->remove(whole); });

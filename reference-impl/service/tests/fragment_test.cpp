@@ -137,5 +137,21 @@ TEST_F(FragmentTest, ChangesNothingWhenARequestIsWrong) {
     EXPECT_EQ(thing_->puts, 0);
 }
 
+TEST_F(FragmentTest, KeepsToTheProfile) {
+    Service windows{registry_, {}, {}, {}, model::winrm};
+    const auto gist_there = [&](const Message& message) {
+        const std::string text = message.text();
+        Incoming incoming{.octets = text, .charset = "UTF-8"};
+        incoming.caller.name = "somebody";
+        return gist(run(windows.answer(incoming)));
+    };
+    EXPECT_EQ(gist_there(on(action::Get, "Name/text()")), action::GetResponse);
+    EXPECT_EQ(gist_there(on(action::Get, "//Name")), "s:Sender wsman:CannotProcessFilter 500");
+    EXPECT_EQ(gist_there(on(action::Delete, "Name")),
+              "s:Sender wsman:UnsupportedFeature FragmentLevelAccess 500");
+    EXPECT_EQ(gist_there(Message{action::Get}.with("<wsman:FragmentTransfer>Name</wsman:FragmentTransfer>")),
+              "s:Sender wsa:InvalidMessageInformationHeader 500");
+}
+
 }  // namespace
 }  // namespace assay::service::test

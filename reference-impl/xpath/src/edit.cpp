@@ -20,11 +20,6 @@ model::Fault misfit(std::string reason) {
     return faults::invalid_representation(faults::Representation::InvalidFragment, std::move(reason));
 }
 
-bool is_nil(const Element& element) {
-    const std::string* value = element.attribute(nil_attribute);
-    return value != nullptr && (*value == "true" || *value == "1");
-}
-
 Element nil_element(soap::Name name) {
     Element element{std::move(name)};
     element.set(nil_attribute, "true");
@@ -200,6 +195,11 @@ Outcome<Element> inserted_text(const Element& whole, const Path& path, const Con
 }
 
 }  // namespace
+
+bool is_nil(const Element& element) {
+    const std::string* value = element.attribute(nil_attribute);
+    return value != nullptr && (*value == "true" || *value == "1");
+}
 
 Outcome<Content> read_content(const Element& body) {
     if (body.name != names::XmlFragment) return misfit("a fragment travels in wsman:XmlFragment");

@@ -16,6 +16,9 @@ struct Content {
     bool nil = false;  ///< xsi:nil="true": no value
 };
 
+/// Does the element say xsi:nil="true": no value?
+[[nodiscard]] bool is_nil(const soap::Element& element);
+
 /// Reads the content of a request's wsman:XmlFragment. Faults: InvalidRepresentation/InvalidFragment.
 [[nodiscard]] model::Outcome<Content> read_content(const soap::Element& body);
 

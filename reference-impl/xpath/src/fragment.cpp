@@ -38,6 +38,9 @@ Outcome<> check_header(const Element& header, const FragmentRules& rules) {
     return boost::system::in_place_value;
 }
 
+/// A property that is there only to say that it has no value.
+bool is_null(const Node& node) { return node.kind == Node::Kind::element && is_nil(*node.element); }
+
 /// The header as a reply repeats it: its expression and dialect.
 Element repeated(const Element& header) {
     Element again{header.name, std::string{header.value()}};
@@ -92,7 +95,10 @@ Outcome<Element> Fragment::create(const Element& representation, const Element& 
     const Element whole = tree_of(representation);
     const auto selection = select(whole);
     if (!selection) return fragment_fault(selection.error());
-    if (!selection->nodes.empty()) return faults::already_exists("the fragment is there already");
+    if (!std::ranges::all_of(selection->nodes, is_null)) {
+        return faults::already_exists("the fragment is there already");
+    }
+    if (!selection->nodes.empty()) return replaced(whole, selection->nodes, *content);
     const auto& path = expression_.syntax().path;
     if (!path) return faults::cannot_process_fragment("only a Level 1 path can say where a fragment goes");
     return inserted(whole, *path, *content);

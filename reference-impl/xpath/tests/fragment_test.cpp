@@ -167,6 +167,12 @@ TEST(FragmentCreate, AddsWhereNothingIs) {
     EXPECT_EQ(fragment("Owner/Mail/text()").create(disk(), body("m"))->children[4].children[1].text, "m");
 }
 
+TEST(FragmentCreate, TakesThePlaceOfANil) {
+    const auto none = fragment("Size").remove(disk());
+    const auto again = fragment("Size").create(*none, body({Element{{disk_ns, "Size"}, "9"}}));
+    EXPECT_EQ(values(*again, "Size"), (Strings{"9"}));
+}
+
 TEST(FragmentCreate, NeverOverwrites) {
     expect_fault(fragment("Note[2]").create(disk(), body({note("c")})), "AlreadyExists");
     expect_fault(fragment("Name").create(disk(), body({Element{{disk_ns, "Name"}}})), "AlreadyExists");

@@ -41,7 +41,7 @@ public:
                                                     const soap::Element& body) const;
 
     /// §7.11: the whole with the content added where a Level 1 path says. Faults: AlreadyExists when
-    /// something is there, otherwise as put().
+    /// something is there that is not nil, otherwise as put().
     [[nodiscard]] model::Outcome<soap::Element> create(const soap::Element& whole,
                                                        const soap::Element& body) const;
 

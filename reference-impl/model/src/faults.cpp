@@ -185,6 +185,10 @@ Fault invalid_expiration_time(std::string reason) {
     return sender(fault::InvalidExpirationTime, std::move(reason));
 }
 
+Fault enumeration_timed_out() {
+    return receiver(fault::EnumerationTimedOut, "the enumeration expired while items were waited for");
+}
+
 Fault access_denied(std::string reason) { return sender(fault::AccessDenied, std::move(reason)); }
 
 Fault already_exists(std::string reason) { return sender(fault::AlreadyExists, std::move(reason)); }

@@ -1,24 +1,17 @@
 #include "deadline.hpp"
 
-#include <algorithm>
-#include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "alarm.hpp"
 #include "assay/model/faults.hpp"
 
 namespace assay::service {
 
 awaitable<Outcome<Answer>> within(base::Duration time, awaitable<Outcome<Answer>> operation) {
-    using namespace boost::asio::experimental::awaitable_operators;
-    // A longer wish would overflow the timer's clock.
-    constexpr base::Duration longest = std::chrono::hours{24};
-    boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor};
-    timer.expires_after(std::min(time, longest));
-    auto first = co_await (std::move(operation) || timer.async_wait(boost::asio::use_awaitable));
-    if (first.index() == 1) co_return model::faults::timed_out();
-    co_return std::get<0>(std::move(first));
+    const auto alarm = std::make_shared<Alarm>(co_await boost::asio::this_coro::executor, time);
+    auto answer = co_await until(alarm, std::move(operation));
+    if (!answer) co_return model::faults::timed_out();
+    co_return std::move(*answer);
 }
 
 }  // namespace assay::service

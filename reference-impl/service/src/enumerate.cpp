@@ -1,11 +1,11 @@
 #include <algorithm>
 
 #include "assay/base/text.hpp"
-#include "assay/model/datetime.hpp"
 #include "assay/model/duration.hpp"
 #include "assay/model/faults.hpp"
 #include "assay/model/names.hpp"
 #include "control_headers.hpp"
+#include "expiry.hpp"
 #include "filter.hpp"
 #include "operations.hpp"
 
@@ -16,12 +16,6 @@ using soap::Element;
 namespace names = model::names;
 namespace faults = model::faults;
 namespace action = vocab::action;
-
-/// When an enumeration ends, and how the client is told.
-struct Expiry {
-    base::Instant at;
-    std::string told;
-};
 
 /// What a wsen:Enumerate asks for.
 struct Wish {
@@ -37,27 +31,6 @@ Outcome<const Element*> only_child(const Request& request, const vocab::QName& n
         return faults::schema_validation_error("the body has to be one wsen:" + std::string{name.local});
     }
     return &request.body.front();
-}
-
-Outcome<Expiry> granted(std::chrono::seconds length, const Request& request) {
-    return Expiry{.at = request.now + length, .told = model::to_xs_duration(length)};
-}
-
-/// Durations and absolute times are both taken, and cut to what the service grants.
-Outcome<Expiry> read_expiry(const Element& enumerate, const Request& request, const Limits& limits) {
-    const std::chrono::seconds most = limits.enumeration_lifetime;
-    const Element* expires = enumerate.child(names::wsen::Expires);
-    if (expires == nullptr) return granted(most, request);
-    if (const auto duration = model::parse_duration(expires->value())) {
-        if (!duration->positive()) return faults::invalid_expiration_time("wsen:Expires is not positive");
-        const auto length = std::chrono::ceil<std::chrono::seconds>(duration->approximate());
-        return granted(std::min(length, most), request);
-    }
-    const auto time = model::parse_datetime(expires->value());
-    if (!time) return faults::invalid_expiration_time("wsen:Expires is neither duration nor dateTime");
-    if (*time <= request.wall) return faults::invalid_expiration_time("wsen:Expires is in the past");
-    const base::Duration length = std::min<base::Duration>(*time - request.wall, most);
-    return Expiry{.at = request.now + length, .told = base::to_rfc3339(request.wall + length)};
 }
 
 Outcome<Mode> read_mode(const Element& enumerate) {
@@ -95,12 +68,37 @@ Outcome<> take_filter(const Element& enumerate, const Resource& resource, const 
     return boost::system::in_place_value;
 }
 
+/// DSP0226 §8.2.1: EndTo may be refused. The service opens no connections, and none is there for an
+/// EnumerationEnd to the anonymous address either: that of the request ends with its reply.
+Outcome<> check_end_to(const Element& enumerate) {
+    const Element* end_to = enumerate.child(names::wsen::EndTo);
+    if (end_to == nullptr) return boost::system::in_place_value;
+    if (!model::read_reply_address(*end_to)) {
+        return faults::schema_validation_error("wsen:EndTo has no wsa:Address");
+    }
+    return faults::unsupported_feature(faults::Feature::AddressingMode,
+                                       "wsen:EndTo: no EnumerationEnd is ever sent");
+}
+
+/// wsmb:PolymorphismMode (DSP0227 §8.3).
+Outcome<> read_polymorphism(const Element& enumerate, EnumerationWish& wish) {
+    const Element* mode = enumerate.child(names::PolymorphismMode);
+    if (mode == nullptr) return boost::system::in_place_value;
+    if (mode->value() == "IncludeSubClassProperties") {
+        wish.polymorphism = Polymorphism::include_subclass_properties;
+    } else if (mode->value() == "ExcludeSubClassProperties") {
+        wish.polymorphism = Polymorphism::exclude_subclass_properties;
+    } else if (mode->value() == "None") {
+        wish.polymorphism = Polymorphism::none;
+    } else {
+        return faults::polymorphism_mode_not_supported("wsmb:PolymorphismMode is unknown");
+    }
+    return boost::system::in_place_value;
+}
+
 Outcome<Wish> read_wish(const Element& enumerate, const Request& request, const Resource& resource,
                         const Limits& limits) {
-    if (enumerate.child(names::wsen::EndTo) != nullptr) {
-        return faults::unsupported_feature(faults::Feature::AddressingMode,
-                                           "wsen:EndTo: no EnumerationEnd is ever sent");
-    }
+    if (auto end_to = check_end_to(enumerate); !end_to) return end_to.error();
     Wish wish{.optimize = enumerate.child(names::OptimizeEnumeration) != nullptr};
     if (auto filter = take_filter(enumerate, resource, *request.profile, wish); !filter) {
         return filter.error();
@@ -108,10 +106,11 @@ Outcome<Wish> read_wish(const Element& enumerate, const Request& request, const 
     auto mode = read_mode(enumerate);
     if (!mode) return mode.error();
     wish.members.mode = *mode;
+    if (auto mode_read = read_polymorphism(enumerate, wish.members); !mode_read) return mode_read.error();
     auto elements = read_count(enumerate.child(names::MaxElements), 1, limits.batch_items);
     if (!elements) return elements.error();
     wish.elements = *elements;
-    auto expiry = read_expiry(enumerate, request, limits);
+    auto expiry = read_expiry(enumerate.child(names::wsen::Expires), request, limits.enumeration_lifetime);
     if (!expiry) return expiry.error();
     wish.expiry = std::move(*expiry);
     return wish;
@@ -128,11 +127,6 @@ void add_count(const Request& request, std::optional<std::uint64_t> total, Answe
     }
 }
 
-void add_items(Element& to, const vocab::QName& as, std::vector<Element> items) {
-    if (items.empty()) return;
-    to.add(Element{as}).children = std::move(items);
-}
-
 Answer enumerate_answer(const Request& request, Element response, std::optional<std::uint64_t> total) {
     Answer answer{.action = action::EnumerateResponse};
     answer.body.push_back(std::move(response));
@@ -143,6 +137,7 @@ Answer enumerate_answer(const Request& request, Element response, std::optional<
 struct PullWish {
     std::string context;
     Portion portion;
+    std::optional<base::Duration> max_time = {};
 };
 
 Outcome<PullWish> read_pull(const Context& context) {
@@ -155,15 +150,23 @@ Outcome<PullWish> read_pull(const Context& context) {
     if (!elements) return elements.error();
     auto characters = read_count(pull.child(names::wsen::MaxCharacters), SIZE_MAX, SIZE_MAX);
     if (!characters) return characters.error();
+    PullWish wish{.context = std::string{token->value()},
+                  .portion = {.elements = *elements, .characters = *characters, .room = context.room}};
     if (const Element* time = pull.child(names::wsen::MaxTime)) {
-        // Members are made at once, so that a valid MaxTime is always kept.
         const auto duration = model::parse_duration(time->value());
         if (!duration || !duration->positive()) {
             return faults::schema_validation_error("wsen:MaxTime is no positive xs:duration");
         }
+        wish.max_time = duration->approximate();
     }
-    return PullWish{.context = std::string{token->value()},
-                    .portion = {.elements = *elements, .characters = *characters, .room = context.room}};
+    return wish;
+}
+
+/// The context that a Renew, GetStatus or Release names.
+Outcome<std::string> context_in(const Element& body) {
+    const Element* token = body.child(names::wsen::EnumerationContext);
+    if (token == nullptr) return faults::invalid_enumeration_context();
+    return std::string{token->value()};
 }
 
 }  // namespace
@@ -176,13 +179,16 @@ awaitable<Outcome<Answer>> enumerate(Context context) {
     if (!wish) co_return wish.error();
     auto cursor = co_await context.resource.enumerate(request, wish->members);
     if (!cursor) co_return cursor.error();
+    // Looking for what passes a filter can take long.
+    const bool waits = context.resource.waits() || wish->filter;
     if (wish->filter) *cursor = filtered(std::move(*cursor), std::move(*wish->filter));
     const std::optional<std::uint64_t> total = (*cursor)->estimate();
     Enumeration enumeration{{.address = request.to,
                              .resource_uri = request.resource_uri,
+                             .selectors = request.selectors,
                              .caller = request.caller.name,
                              .mode = wish->members.mode,
-                             .waits = context.resource.waits()},
+                             .waits = waits},
                             std::move(*cursor)};
     Batch batch;
     if (wish->optimize) {
@@ -207,12 +213,16 @@ awaitable<Outcome<Answer>> enumerate(Context context) {
 awaitable<Outcome<Answer>> pull(Context context) {
     auto wish = read_pull(context);
     if (!wish) co_return wish.error();
-    auto batch = co_await context.enumerations.pull(wish->context, context.request, wish->portion);
+    auto batch =
+        co_await context.enumerations.pull(wish->context, context.request, wish->portion, wish->max_time);
     if (!batch) co_return batch.error();
     if (batch->too_large) co_return too_large(context.request);
     Element response{names::wsen::PullResponse};
     if (!batch->end) response.add(names::wsen::EnumerationContext, wish->context);
-    add_items(response, names::wsen::Items, std::move(batch->items));
+    // Without items and without the end it was waited in vain: no items, and the context (DSP0226 §8.4).
+    if (!batch->items.empty() || !batch->end) {
+        response.add(Element{names::wsen::Items}).children = std::move(batch->items);
+    }
     if (batch->end) response.add(Element{names::wsen::EndOfSequence});
     Answer answer{.action = action::PullResponse};
     answer.body.push_back(std::move(response));
@@ -220,12 +230,42 @@ awaitable<Outcome<Answer>> pull(Context context) {
     co_return answer;
 }
 
+awaitable<Outcome<Answer>> renew(Context context) {
+    auto body = only_child(context.request, names::wsen::Renew);
+    if (!body) co_return body.error();
+    const auto token = context_in(**body);
+    if (!token) co_return token.error();
+    const auto expiry = read_expiry((*body)->child(names::wsen::Expires), context.request,
+                                    context.limits.enumeration_lifetime);
+    if (!expiry) co_return expiry.error();
+    if (auto renewed = context.enumerations.renew(*token, context.request, expiry->at); !renewed) {
+        co_return renewed.error();
+    }
+    Answer answer{.action = action::RenewResponse};
+    answer.body.emplace_back(names::wsen::RenewResponse).add(names::wsen::Expires, expiry->told);
+    co_return answer;
+}
+
+awaitable<Outcome<Answer>> get_status(Context context) {
+    auto body = only_child(context.request, names::wsen::GetStatus);
+    if (!body) co_return body.error();
+    const auto token = context_in(**body);
+    if (!token) co_return token.error();
+    const auto expiry = context.enumerations.expiry(*token, context.request);
+    if (!expiry) co_return expiry.error();
+    const auto left = std::chrono::floor<std::chrono::seconds>(*expiry - context.request.now);
+    Answer answer{.action = action::GetStatusResponse};
+    answer.body.emplace_back(names::wsen::GetStatusResponse)
+        .add(names::wsen::Expires, model::to_xs_duration(left));
+    co_return answer;
+}
+
 awaitable<Outcome<Answer>> release(Context context) {
     auto body = only_child(context.request, names::wsen::Release);
     if (!body) co_return body.error();
-    const Element* token = (*body)->child(names::wsen::EnumerationContext);
-    if (token == nullptr) co_return faults::invalid_enumeration_context();
-    auto released = context.enumerations.release(std::string{token->value()}, context.request);
+    const auto token = context_in(**body);
+    if (!token) co_return token.error();
+    auto released = context.enumerations.release(*token, context.request);
     if (!released) co_return released.error();
     co_return Answer{.action = action::ReleaseResponse};
 }

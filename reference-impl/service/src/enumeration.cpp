@@ -63,7 +63,8 @@ awaitable<Outcome<>> Enumeration::read(Portion portion) {
     co_return boost::system::in_place_value;
 }
 
-void Enumeration::hand_out(const Portion& portion, Batch& batch) {
+Batch Enumeration::hand_out(const Portion& portion) {
+    Batch batch{.total = cursor_->estimate()};
     std::size_t characters = 0;
     auto last = kept_.begin();
     for (; last != kept_.end() && batch.items.size() < portion.elements; ++last) {
@@ -77,14 +78,18 @@ void Enumeration::hand_out(const Portion& portion, Batch& batch) {
         batch.items.push_back(std::move(*last));
     }
     kept_.erase(kept_.begin(), last);
+    batch.end = exhausted_ && kept_.empty();
+    return batch;
+}
+
+Batch Enumeration::arrived(const Portion& portion) {
+    render_arrived();
+    return hand_out(portion);
 }
 
 awaitable<Outcome<Batch>> Enumeration::next(Portion portion) {
     if (auto done = co_await read(portion); !done) co_return done.error();
-    Batch batch{.total = cursor_->estimate()};
-    hand_out(portion, batch);
-    batch.end = exhausted_ && kept_.empty();
-    co_return batch;
+    co_return hand_out(portion);
 }
 
 }  // namespace assay::service

@@ -30,6 +30,8 @@ awaitable<Outcome<Answer>> remove_fragment(Context context);
 awaitable<Outcome<Answer>> invoke(Context context);
 awaitable<Outcome<Answer>> enumerate(Context context);
 awaitable<Outcome<Answer>> pull(Context context);
+awaitable<Outcome<Answer>> renew(Context context);
+awaitable<Outcome<Answer>> get_status(Context context);
 awaitable<Outcome<Answer>> release(Context context);
 
 /// Get and Delete have nothing in their body.

@@ -34,6 +34,8 @@ constexpr std::array routes{
     Route{action::Delete, remove},
     Route{action::Enumerate, enumerate},
     Route{action::Pull, pull},
+    Route{action::Renew, renew},
+    Route{action::GetStatus, get_status},
     Route{action::Release, release},
 };
 

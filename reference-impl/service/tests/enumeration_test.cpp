@@ -32,12 +32,15 @@ protected:
     }
 
     Reply send(const Message& message, std::string user = "somebody") {
+        return send_to(service_, message, std::move(user));
+    }
+    Reply send_to(Service& service, const Message& message, std::string user) const {
         const std::string text = message.text();
         Incoming incoming{.octets = text, .charset = {}};
         incoming.caller.name = std::move(user);
         incoming.now = now_;
-        incoming.wall = wall_;
-        return run(service_.answer(incoming));
+        incoming.wall = wall_ + (now_ - base::Instant{1h});
+        return run(service.answer(incoming));
     }
     static Message enumeration(const std::string& content = {}) {
         return Message{action::Enumerate, "<wsen:Enumerate>" + content + "</wsen:Enumerate>"};
@@ -45,6 +48,13 @@ protected:
     static Message pulling(const std::string& context, const std::string& content = {}) {
         return Message{action::Pull, "<wsen:Pull><wsen:EnumerationContext>" + context +
                                          "</wsen:EnumerationContext>" + content + "</wsen:Pull>"};
+    }
+    /// Renew or GetStatus.
+    static Message asking(const std::string& verb, const std::string& context,
+                          const std::string& content = {}) {
+        return Message{"http://schemas.xmlsoap.org/ws/2004/09/enumeration/" + verb,
+                       "<wsen:" + verb + "><wsen:EnumerationContext>" + context +
+                           "</wsen:EnumerationContext>" + content + "</wsen:" + verb + ">"};
     }
     static Message releasing(const std::string& context) {
         return Message{action::Release, "<wsen:Release><wsen:EnumerationContext>" + context +
@@ -164,6 +174,84 @@ TEST_F(EnumerationTest, IsReleasedOnce) {
     EXPECT_EQ(gist_of(pulling(context)), "s:Receiver wsen:InvalidEnumerationContext 500");
 }
 
+TEST_F(EnumerationTest, IsRenewedAndTellsHowLongItLives) {
+    const std::string context = context_of("<wsen:Expires>PT30S</wsen:Expires>");
+    const auto told = [&](const Message& message) {
+        return between(send(message).octets, "<wsen:Expires>", "<");
+    };
+    now_ += 10s;
+    EXPECT_EQ(told(asking("GetStatus", context)), "PT20S");
+    EXPECT_EQ(told(asking("Renew", context, "<wsen:Expires>PT60S</wsen:Expires>")), "PT60S");
+    EXPECT_EQ(told(asking("Renew", context)), "PT600S");
+    EXPECT_EQ(told(asking("Renew", context, "<wsen:Expires>2026-11-20T00:02:00Z</wsen:Expires>")),
+              "2026-11-20T00:02:00Z");
+    now_ += 100s;
+    EXPECT_EQ(told(asking("GetStatus", context)), "PT10S");
+    EXPECT_EQ(gist_of(asking("Renew", context)), action::RenewResponse);
+    EXPECT_EQ(gist_of(asking("GetStatus", context)), action::GetStatusResponse);
+    EXPECT_EQ(gist_of(asking("Renew", context, "<wsen:Expires>PT0S</wsen:Expires>")),
+              "s:Sender wsen:InvalidExpirationTime 400");
+    now_ += 600s;
+    const std::string invalid = "s:Receiver wsen:InvalidEnumerationContext 500";
+    EXPECT_EQ(gist_of(asking("GetStatus", context)), invalid);
+    EXPECT_EQ(gist_of(asking("Renew", context)), invalid);
+    EXPECT_EQ(gist_of(asking("Renew", "")), invalid);
+    EXPECT_EQ(gist(send(Message{action::Renew})), "s:Sender wsman:SchemaValidationError 400");
+}
+
+TEST_F(EnumerationTest, EndsWhenNobodyPullsIt) {
+    Service impatient{registry_, {.enumeration_idle = 20s}, {}};
+    const auto talk = [&](const Message& message) { return send_to(impatient, message, "somebody").octets; };
+    const std::string context = between(talk(enumeration()), "<wsen:EnumerationContext>", "<");
+    for (int pulls = 0; pulls < 3; ++pulls) {
+        now_ += 19s;
+        EXPECT_NE(talk(pulling(context)).find("PullResponse"), std::string::npos);
+    }
+    now_ += 20s;
+    EXPECT_NE(talk(pulling(context)).find("InvalidEnumerationContext"), std::string::npos);
+}
+
+TEST_F(EnumerationTest, LeavesRoomForTheEnumerationsOfOthers) {
+    Service fair{registry_, {.enumerations = 4, .enumerations_per_user = 2}, {}};
+    const auto opened = [&](const std::string& user) { return gist(send_to(fair, enumeration(), user)); };
+    EXPECT_EQ(opened("greedy"), action::EnumerateResponse);
+    EXPECT_EQ(opened("greedy"), action::EnumerateResponse);
+    EXPECT_EQ(opened("greedy"), "s:Sender wsman:QuotaLimit 400");
+    EXPECT_EQ(opened("modest"), action::EnumerateResponse);
+    now_ += 601s;
+    EXPECT_EQ(opened("greedy"), action::EnumerateResponse);
+    EXPECT_EQ(opened("greedy"), action::EnumerateResponse);
+    EXPECT_EQ(opened("greedy"), "s:Sender wsman:QuotaLimit 400");
+}
+
+TEST_F(EnumerationTest, IsNotPulledThroughOtherSelectors) {
+    const auto selector = [](const std::string& name) {
+        return "<wsman:SelectorSet><wsman:Selector Name='" + name +
+               "'>1</wsman:Selector></wsman:SelectorSet>";
+    };
+    const std::string context =
+        between(send(enumeration().with(selector("A"))).octets, "<wsen:EnumerationContext>", "<");
+    EXPECT_EQ(gist_of(pulling(context).with(selector("B"))),
+              "s:Sender wsa:MessageInformationHeaderRequired 400");
+    EXPECT_EQ(gist_of(pulling(context).with(selector("A"))), action::PullResponse);
+    EXPECT_EQ(gist_of(pulling(context)), action::PullResponse);
+}
+
+TEST_F(EnumerationTest, TellsTheResourceWhatToShowOfSubclasses) {
+    const auto mode = [](const std::string& word) {
+        return enumeration(
+            "<b:PolymorphismMode xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'>" + word +
+            "</b:PolymorphismMode>");
+    };
+    EXPECT_EQ(gist_of(mode(" ExcludeSubClassProperties ")), action::EnumerateResponse);
+    EXPECT_EQ(resource_->last_wish.polymorphism, Polymorphism::exclude_subclass_properties);
+    EXPECT_EQ(gist_of(mode("None")), action::EnumerateResponse);
+    EXPECT_EQ(resource_->last_wish.polymorphism, Polymorphism::none);
+    EXPECT_EQ(gist_of(enumeration()), action::EnumerateResponse);
+    EXPECT_FALSE(resource_->last_wish.polymorphism);
+    EXPECT_EQ(gist_of(mode("Some")), "s:Sender wsmb:PolymorphismModeNotSupported 400");
+}
+
 TEST_F(EnumerationTest, IsRefusedWhenTooManyAreOpenUntilOneExpires) {
     for (int i = 0; i < 3; ++i) EXPECT_EQ(gist_of(enumeration()), action::EnumerateResponse);
     EXPECT_EQ(gist_of(enumeration()), "s:Sender wsman:QuotaLimit 400");
@@ -250,8 +338,14 @@ TEST_F(EnumerationTest, LeavesFiltersToAResourceThatSpeaksTheirDialect) {
 }
 
 TEST_F(EnumerationTest, SendsNoEnumerationEnd) {
-    EXPECT_EQ(gist_of(enumeration("<wsen:EndTo><wsa:Address>http://elsewhere</wsa:Address></wsen:EndTo>")),
-              "s:Sender wsman:UnsupportedFeature AddressingMode 400");
+    const auto end_to = [&](const std::string& address) {
+        return gist_of(enumeration("<wsen:EndTo>" + address + "</wsen:EndTo>"));
+    };
+    const std::string unsupported = "s:Sender wsman:UnsupportedFeature AddressingMode 400";
+    EXPECT_EQ(end_to("<wsa:Address>http://elsewhere</wsa:Address>"), unsupported);
+    EXPECT_EQ(end_to("<wsa:Address>" + std::string{vocab::anonymous_address} + "</wsa:Address>"),
+              unsupported);
+    EXPECT_EQ(end_to(""), "s:Sender wsman:SchemaValidationError 400");
 }
 
 TEST_F(EnumerationTest, FiltersBySelectors) {

@@ -30,6 +30,8 @@ enum class Representation { InvalidValues, MissingValues, InvalidNamespace, Inva
 [[nodiscard]] Fault filtering_not_supported();
 [[nodiscard]] Fault invalid_enumeration_context();
 [[nodiscard]] Fault invalid_expiration_time(std::string reason);
+/// wsen:TimedOut: the enumeration expired while somebody waited for its members.
+[[nodiscard]] Fault enumeration_timed_out();
 
 // DSP0226
 enum class Encoding {

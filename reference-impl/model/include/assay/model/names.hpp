@@ -48,6 +48,8 @@ inline constexpr QName FaultDetail{ns::wsman, "FaultDetail"};
 
 inline constexpr QName ResourceCreated{ns::wxf, "ResourceCreated"};
 
+inline constexpr QName PolymorphismMode{ns::wsmb, "PolymorphismMode"};
+
 namespace wsen {
 inline constexpr QName Enumerate{ns::wsen, "Enumerate"};
 inline constexpr QName EnumerateResponse{ns::wsen, "EnumerateResponse"};
@@ -64,6 +66,10 @@ inline constexpr QName MaxTime{ns::wsen, "MaxTime"};
 inline constexpr QName MaxElements{ns::wsen, "MaxElements"};
 inline constexpr QName MaxCharacters{ns::wsen, "MaxCharacters"};
 inline constexpr QName SupportedDialect{ns::wsen, "SupportedDialect"};
+inline constexpr QName Renew{ns::wsen, "Renew"};
+inline constexpr QName RenewResponse{ns::wsen, "RenewResponse"};
+inline constexpr QName GetStatus{ns::wsen, "GetStatus"};
+inline constexpr QName GetStatusResponse{ns::wsen, "GetStatusResponse"};
 }  // namespace wsen
 
 namespace wsmid {

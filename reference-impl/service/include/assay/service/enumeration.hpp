@@ -30,9 +30,10 @@ struct Batch {
 class Enumeration {
 public:
     struct Origin {
-        std::string address;       ///< for the members' EPRs
-        std::string resource_uri;  ///< Pull and Release have to name it again
-        std::string caller;        ///< and to come from the same user
+        std::string address;                ///< for the members' EPRs
+        std::string resource_uri;           ///< Pull and Release have to name it again
+        model::SelectorSet selectors = {};  ///< which came along
+        std::string caller;                 ///< and to come from the same user
         Mode mode = Mode::object;
         bool waits = true;  ///< a cursor that does is not asked for more than a portion needs
     };
@@ -44,13 +45,16 @@ public:
     /// the next call.
     awaitable<Outcome<Batch>> next(Portion portion);
 
+    /// Without reading on: what has come by now and was not handed out.
+    Batch arrived(const Portion& portion);
+
     [[nodiscard]] const Origin& origin() const { return origin_; }
 
 private:
     awaitable<Outcome<>> read(Portion portion);
     void render_arrived();
     [[nodiscard]] soap::Element rendered(Item item) const;
-    void hand_out(const Portion& portion, Batch& batch);
+    Batch hand_out(const Portion& portion);
 
     Origin origin_;
     std::unique_ptr<Cursor> cursor_;

@@ -16,9 +16,13 @@ struct Limits {
     /// The most items in one answer; larger wishes are capped silently (DSP0226 §8.4).
     std::size_t batch_items = 1'000;
     /// Enumerations open at once, of all callers together.
-    std::size_t enumerations = 1'000;
+    std::size_t enumerations = 10'000;
+    /// Of these, one user's.
+    std::size_t enumerations_per_user = 1'500;
     /// How long an enumeration lives when the client does not say, and at most.
     std::chrono::seconds enumeration_lifetime{600};
+    /// An enumeration that nobody pulls ends after this (DSP0226 §8.5).
+    std::chrono::seconds enumeration_idle{600};
 };
 
 }  // namespace assay::service

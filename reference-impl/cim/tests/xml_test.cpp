@@ -61,7 +61,7 @@ protected:
         const std::string message =
             R"(<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>)" + octets +
             "</s:Body></s:Envelope>";
-        const auto result = soap::make_libxml_reader()->read(base::octets_of(message), "UTF-8");
+        const auto result = soap::make_reader()->read(base::octets_of(message), "UTF-8");
         const auto* envelope = std::get_if<soap::Envelope>(&result);
         EXPECT_NE(envelope, nullptr) << octets;
         return envelope == nullptr ? soap::Element{} : envelope->body.at(0);

@@ -5,6 +5,7 @@
 #include "assay/cim/class_store.hpp"
 #include "assay/cim/class_uri.hpp"
 #include "assay/model/names.hpp"
+#include "xml/text.hpp"
 
 namespace assay::cim {
 namespace {
@@ -18,12 +19,21 @@ std::optional<Value> key_value(const ReadContext& context, const Property& key,
         if (!path) return std::nullopt;
         return Value{*path};
     }
-    auto read = read_text(key.type, selector.value);
+    auto read = read_key(key.type, selector.value);
     if (selector.reference || !std::holds_alternative<Value>(read)) return std::nullopt;
     return std::get<Value>(std::move(read));
 }
 
 }  // namespace
+
+std::variant<Value, Misfit> read_key(Type type, std::string_view text) {
+    if (type == Type::datetime) {
+        for (const std::string_view form : {"Datetime", "Interval"}) {
+            if (const auto read = read_datetime(form, text)) return Value{*read};
+        }
+    }
+    return read_text(type, text);
+}
 
 model::SelectorSet selectors_of(const ObjectPath& path) {
     model::SelectorSet selectors;

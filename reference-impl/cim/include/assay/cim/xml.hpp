@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "assay/cim/class_store.hpp"
@@ -60,6 +61,9 @@ enum class Purpose {
 /// <Method>_OUTPUT: the OUT parameters in their order, then ReturnValue.
 [[nodiscard]] std::string output_octets(const Class& of, const Method& method, const MethodResult& result,
                                         const XmlForm& form = {});
+
+/// Reads the text of a key selector: the form of XML Schema, and for a datetime also that of DSP0004.
+[[nodiscard]] std::variant<Value, Misfit> read_key(Type type, std::string_view text);
 
 /// The selectors of an instance: its keys and __cimnamespace.
 [[nodiscard]] model::SelectorSet selectors_of(const ObjectPath& path);

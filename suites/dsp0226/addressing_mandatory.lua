@@ -52,7 +52,11 @@ case {
       for _, name in ipairs({ "wsa:To", "wsa:Action", "wsa:MessageID", "wsa:ReplyTo", "wsman:ResourceURI" }) do
         message:must_understand(name, mandatory)
       end
-      t:expect_ok(t:send(message))
+      local r = t:send(message)
+      t:expect_ok(r)
+      local fault = r:fault()
+      t:expect(not fault or fault.code ~= "s:MustUnderstand", { message = "the headers of the default model are understood",
+        expected = "GetResponse", actual = faults.described(r), at = r, rule = "addressing.headers.recognised-set" })
     end
   end,
 }

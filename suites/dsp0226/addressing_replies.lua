@@ -149,7 +149,7 @@ case {
 -- 5.4.3: FaultTo's address and reference parameters mark the fault; a FaultTo unlike ReplyTo may be refused as unsupported.
 case {
   id = "addressing.fault-carries-reference-parameters",
-  proves = { "addressing.faultto.copy-refparams", "addressing.faultto.copy-address", "addressing.faultto.optional" },
+  proves = { "addressing.faultto.copy-refparams", "addressing.faultto.copy-address" },
   title = "A fault is addressed to FaultTo and carries its reference parameters",
   needs = get,
   run = function(t)

@@ -27,12 +27,16 @@ case {
 -- 6.1: and a mandatory timeout is obeyed or refused.
 case {
   id = "timeout.mandatory",
-  proves = { "operationtimeout.mustunderstand", "fault.table.wsman.timedout" },
+  proves = { "operationtimeout.mustunderstand", "operationtimeout.unsupported", "fault.table.wsman.timedout",
+    "fault.table.wsman.unsupportedfeature", "fault.table.wsman.unsupportedfeature.operationtimeout" },
   title = "A mandatory OperationTimeout is obeyed or refused as unsupported",
   needs = slow,
   run = function(t)
     local r = t:send(get_slow(t):timeout("PT0.5S"):must_understand("wsman:OperationTimeout"), { timeout = 4000 })
-    if not faults.is(r, "wsman:UnsupportedFeature", "OperationTimeout") then faults.expect(t, r, "wsman:TimedOut") end
+    if faults.is(r, "wsman:UnsupportedFeature") then
+      return faults.expect(t, r, "wsman:UnsupportedFeature", "OperationTimeout")
+    end
+    faults.expect(t, r, "wsman:TimedOut", nil, "operationtimeout.unsupported")
   end,
 }
 
@@ -259,7 +263,8 @@ case {
 -- R6.4-3: mandatory options are refused by a service that has none; the option itself may be refused as well.
 case {
   id = "options.mandatory",
-  proves = { "optionset.mustunderstand", "fault.notunderstood.format" },
+  proves = { "optionset.mustunderstand", "fault.notunderstood.format", "fault.table.wsman.unsupportedfeature",
+    "fault.table.wsman.unsupportedfeature.optionset" },
   title = "A mandatory OptionSet is honoured, or refused as not understood or as invalid options",
   needs = get,
   run = function(t)
@@ -268,7 +273,8 @@ case {
     if fault and fault.code == "s:MustUnderstand" then
       return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "OptionSet")
     end
-    if fault then return faults.expect_one_of(t, r, { "wsman:InvalidOptions", "wsman:UnsupportedFeature" }) end
+    if faults.is(r, "wsman:UnsupportedFeature") then return faults.expect(t, r, "wsman:UnsupportedFeature", "OptionSet") end
+    if fault then return faults.expect_one_of(t, r, { "wsman:InvalidOptions" }) end
     t:expect_ok(r)
   end,
 }
@@ -316,7 +322,7 @@ case {
     local r = t:send(get_item(t):header('<wsman:RequestEPR s:mustUnderstand="true"/>'))
     local fault = r:fault()
     if fault then
-      return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "RequestEPR")
+      return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "RequestEPR", "requestepr.mustunderstand")
     end
     if not t:expect_present(r, header) or r:count(header .. "/wsman:EPRUnknown") > 0 then return end
     local again = t:send(t.msg.get({ uri = r:text(header .. "//wsman:ResourceURI") or "",
@@ -338,7 +344,7 @@ case {
     local header = "/s:Envelope/s:Header/wsman:RequestedEPR"
     local r = t:send(t.msg.delete(items.create(t)):header('<wsman:RequestEPR s:mustUnderstand="true"/>'))
     if r:fault() then
-      return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "RequestEPR")
+      return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "RequestEPR", "requestepr.mustunderstand")
     end
     t:expect(r:count(header .. "/wsman:EPRInvalid | " .. header .. "/wsman:EPRUnknown") == 1, { at = r, path = header,
       message = "what was deleted has no EPR", expected = "wsman:EPRInvalid", actual = r:text("name(" .. header .. "/*)") or "no header" })

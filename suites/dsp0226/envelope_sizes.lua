@@ -33,7 +33,9 @@ case {
   run = function(t)
     local request = wire.take(get_item(t))
     request:with_body(request.body .. "<!--" .. ("lantern "):rep((32000 - #request.body) // 8) .. "-->")
-    t:expect_ok(t:raw { octets = request:octets() })
+    local r = t:raw { octets = request:octets() }
+    t:expect_ok(r)
+    t:expect_ok(r, { rule = "limit.envelope-32767" })
   end,
 }
 
@@ -68,5 +70,18 @@ case {
   run = function(t)
     local r = t:send(t.msg.get({ uri = t.profile.large.uri }):encoding("utf-16le", true))
     expect_small(t, r)
+  end,
+}
+
+-- R6.2-4: who was not told a bound and cannot send so much blames its own limit, not the client's.
+case {
+  id = "envelope.services-own-limit",
+  proves = { "maxenvelopesize.service-limit", "fault.table.wsman.encodinglimit", "fault.table.wsman.encodinglimit.serviceenvelopelimit" },
+  title = "A reply that is too large for the service, not for the client, is refused as that",
+  needs = { "feature.resource.large", "feature.transfer.get", "feature.encoding.utf-16" },
+  run = function(t)
+    local r = t:send(t.msg.get({ uri = t.profile.large.uri }):encoding("utf-16le", true))
+    if r.status == 200 then return t:expect_ok(r) end
+    faults.expect(t, r, "wsman:EncodingLimit", "ServiceEnvelopeLimit")
   end,
 }

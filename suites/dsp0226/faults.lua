@@ -50,6 +50,7 @@ case {
   tags = { "B019" },
   run = function(t)
     local r = t:send(t.msg.get(items.epr(t)):selector("Slotte", "1"))
+    t:expect_absent(r, fault_at .. "/s:Detail/*//wsman:FaultDetail", { rule = "fault.detail-faultdetail-position" })
     if not t:expect_count(r, fault_at .. "/s:Detail/wsman:FaultDetail", 1) then return end
     local uri = r:text(fault_at .. "/s:Detail/wsman:FaultDetail")
     t:expect(uri:match("^%s*http://schemas%.dmtf%.org/wbem/wsman/1/wsman/faultDetail/%a+%s*$"), { at = r,
@@ -129,7 +130,7 @@ for _, state in ipairs(states) do
       run = function(t)
         local epr = { uri = t.profile[state.resource].uri }
         local message = verb == "put" and t.msg.put(epr, '<x:Thing xmlns:x="' .. epr.uri .. '"/>') or t.msg[verb](epr)
-        faults.expect(t, t:send(message), state.subcode, state.detail)
+        faults.expect(t, t:send(message), state.subcode, state.detail, state.word == "busy" and of_verb[verb] or nil)
       end,
     }
   end

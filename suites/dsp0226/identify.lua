@@ -22,7 +22,7 @@ case {
 -- 11: and names the protocol by the namespace of WS-Management.
 case {
   id = "identify.protocol-version",
-  proves = { "identify.protocolversion", "namespace.wsman-uri", "conformance.namespace.use" },
+  proves = "identify.protocolversion",
   title = "ProtocolVersion is the namespace of WS-Management",
   run = function(t)
     t:expect_text(t:send(t.msg.identify()), response .. "/wsmid:ProtocolVersion", wsman)
@@ -136,6 +136,8 @@ case {
     if #names == 0 then return t:observe("no security profiles are disclosed") end
     local known = 0
     for _, name in ipairs(names) do
+      t:expect(name:match("^%a[%w+.-]*:%S+$"), { message = "a security profile is named by a URI", expected = "a URI", actual = name,
+        at = r, path = response .. "/wsmid:SecurityProfiles", rule = "identify.securityprofiles" })
       if name:match("^http://schemas%.dmtf%.org/wbem/wsman/1/wsman/secprofile/https?/") then known = known + 1 end
     end
     t:expect(known > 0, { message = "one of the predefined profiles is offered", expected = ".../secprofile/http/...",

@@ -206,7 +206,7 @@ case {
       <wsa:Address>http://elsewhere.assay.example/wsman</wsa:Address><wsa:ReferenceParameters>
       <wsman:ResourceURI>%s</wsman:ResourceURI></wsa:ReferenceParameters></wsa:EndpointReference></wsman:Selector>]])
       :format(t.profile.item.uri)))
-    faults.expect(t, r, "wsman:InvalidSelectors")
+    faults.expect(t, r, "wsman:InvalidSelectors", nil, "selectors.nested-epr-address")
   end,
 }
 

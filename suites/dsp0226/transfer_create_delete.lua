@@ -148,7 +148,7 @@ for _, verb in ipairs({
     needs = { "feature.resource.readonly" },
     run = function(t)
       local r = t:send(verb.make(t, { uri = t.profile.readonly.uri }))
-      faults.expect(t, r, "wsa:ActionNotSupported")
+      faults.expect(t, r, "wsa:ActionNotSupported", nil, { verb.rule, "cim.fault.not-supported" })
     end,
   }
 end

@@ -17,6 +17,8 @@ case {
   needs = get,
   run = function(t)
     local r = t:send(t.msg.get(items.epr(t)))
+    t:expect(not faults.is(r, "wsa:ActionNotSupported"), { message = "Get has the action that the standard gives it",
+      expected = "GetResponse", actual = faults.described(r), at = r, rule = "addressing.action.standard-uris" })
     if not t:expect_ok(r, { rule = "transfer.get.support" }) then return end
     t:expect_ok(r, wxf .. "GetResponse", naming)
     t:expect_count(r, body .. "/*", 1)
@@ -108,7 +110,7 @@ case {
     values[key] = name .. "-renamed"
     local r = t:send(t.msg.put(epr, items.xml(t, values)))
     t:defer(function() t:send(t.msg.delete(items.epr(t, items.selectors(t, values)))) end)
-    if r:fault() then faults.expect_one_of(t, r, { "wxf:InvalidRepresentation" }) end
+    if r:fault() then faults.expect_one_of(t, r, { "wxf:InvalidRepresentation" }, "transfer.put.identity-change") end
     t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:" .. key, name)
   end,
 }

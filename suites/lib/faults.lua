@@ -33,13 +33,13 @@ local function expect_subcode(t, r, fault, subcode, rule)
     expected = subcode, actual = described(r), at = r, path = at_subcode, rule = rule })
 end
 
---- The answer is this fault of the master table. A wrong subcode breaks the case's first rule, and `also` when given;
+--- The answer is this fault of the master table. A wrong subcode breaks the case's first rule, and those of `also`;
 --- a wrong code the table's row; a missing detail the detail's row; another detail both, since the clause itself
 --- tells them apart.
 function faults.expect(t, r, subcode, detail, also)
   local fault = r:fault()
   if not expect_subcode(t, r, fault, subcode) then
-    if also then expect_subcode(t, r, fault, subcode, also) end
+    for _, rule in ipairs(type(also) == "table" and also or { also }) do expect_subcode(t, r, fault, subcode, rule) end
     return false
   end
   local code = blames_receiver[subcode] and "s:Receiver" or "s:Sender"
@@ -76,12 +76,13 @@ function faults.is(r, subcode, detail)
   return fault ~= nil and fault.subcode == subcode and (detail == nil or fault.detail == detail)
 end
 
---- SOAP 1.2 part 1 5.4.8: the fault about a mandatory header names it in a s:NotUnderstood header.
-function faults.expect_not_understood(t, r, namespace, name)
+--- SOAP 1.2 part 1 5.4.8: the fault about a mandatory header names it in a s:NotUnderstood header. Another fault breaks
+--- the case's first rule, or `rule`.
+function faults.expect_not_understood(t, r, namespace, name, rule)
   local fault = r:fault()
   if not t:expect(fault and fault.code == "s:MustUnderstand", {
     message = "a mandatory header that is not understood has to be refused", expected = "s:MustUnderstand",
-    actual = fault and fault.code or described(r), at = r, path = at_code }) then
+    actual = fault and fault.code or described(r), at = r, path = at_code, rule = rule }) then
     return false
   end
   local qname = r:text("/s:Envelope/s:Header/s:NotUnderstood/@qname")

@@ -13,6 +13,10 @@ Mutants all_mutants() {
     add_http_mutants(mutants);
     add_soap_mutants(mutants);
     add_fault_mutants(mutants);
+    add_fault_table_mutants(mutants);
+    add_refusal_mutants(mutants);
+    add_answer_mutants(mutants);
+    add_octet_mutants(mutants);
     return mutants;
 }
 

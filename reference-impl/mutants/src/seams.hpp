@@ -5,11 +5,10 @@
 
 #include "assay/server/seams.hpp"
 #include "assay/soap/envelope.hpp"
+#include "surgery.hpp"
 
 namespace assay::mutants {
 
-using soap::Element;
-using soap::Envelope;
 using Install = std::function<void(server::Seams&)>;
 
 /// Twists each request before the service looks at it: what the service then overlooks.
@@ -19,7 +18,12 @@ inline Install on_request(std::function<void(Envelope& request)> twist) {
 
 /// Twists each reply, faults included, before it is written.
 inline Install on_reply(std::function<void(const Envelope& request, Envelope& reply)> twist) {
-    return [twist = std::move(twist)](server::Seams& seams) { seams.envelope.outgoing_envelope = twist; };
+    return [twist = std::move(twist)](server::Seams& seams) {
+        seams.envelope.outgoing_envelope = [twist](const Envelope& request, Envelope& reply) {
+            unfold(reply);
+            twist(request, reply);
+        };
+    };
 }
 
 /// Twists the HTTP request; called for its head and again with its body.

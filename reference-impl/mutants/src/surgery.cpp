@@ -1,10 +1,26 @@
 #include "surgery.hpp"
 
+#include <variant>
 #include <vector>
+
+#include "assay/soap/reader.hpp"
 
 namespace assay::mutants {
 
 namespace ns = vocab::ns;
+
+namespace {
+
+void unfold(Element& element) {
+    if (element.is_written()) element = std::get<Element>(soap::read_element(element.text));
+    for (Element& child : element.children) unfold(child);
+}
+
+}  // namespace
+
+void unfold(Envelope& reply) {
+    for (Element& each : reply.body) unfold(each);
+}
 
 void drop_header(Envelope& envelope, const QName& name) {
     std::erase_if(envelope.headers, [&](const Element& each) { return each.name == name; });
@@ -56,6 +72,43 @@ void swap_detail(Envelope& reply, std::string_view from, std::string_view to) {
     if (word != nullptr && word->text == std::string{vocab::fault_detail_base} + std::string{from}) {
         word->text = std::string{vocab::fault_detail_base} + std::string{to};
     }
+}
+
+void drop_detail(Envelope& reply, std::string_view detail) {
+    Element* fault = fault_in(reply);
+    Element* all = fault == nullptr ? nullptr : fault->child(QName{ns::s, "Detail"});
+    if (all == nullptr) return;
+    std::erase_if(all->children, [&](const Element& each) {
+        return each.name == names::FaultDetail &&
+               each.text == std::string{vocab::fault_detail_base} + std::string{detail};
+    });
+}
+
+void swap_subcode(Envelope& reply, const QName& from, const QName& to) {
+    if (has_subcode(reply, from)) subcode_of(*fault_in(reply))->qname = to;
+}
+
+void refuse(Envelope& reply, const QName& subcode) {
+    Element fault{QName{ns::s, "Fault"}};
+    Element& code = fault.add(Element{QName{ns::s, "Code"}});
+    code.add(soap::qname_element(QName{ns::s, "Value"}, vocab::fault::Sender));
+    code.add(Element{QName{ns::s, "Subcode"}}).add(soap::qname_element(QName{ns::s, "Value"}, subcode));
+    Element& reason = fault.add(Element{QName{ns::s, "Reason"}});
+    Element& text = reason.add(Element{QName{ns::s, "Text"}, "It is refused."});
+    text.set(soap::names::lang, "en-US");
+    reply.body.assign(1, std::move(fault));
+    set_header(reply, names::Action, std::string{vocab::action::ManagementFault});
+}
+
+void misdirect(Envelope& request) {
+    set_header(request, names::ResourceURI, "http://schemas.assay.example/nowhere");
+}
+
+Element* items_of(Envelope& reply) {
+    if (Element* pulled = body_child(reply, names::wsen::PullResponse))
+        return pulled->child(names::wsen::Items);
+    Element* opened = body_child(reply, names::wsen::EnumerateResponse);
+    return opened == nullptr ? nullptr : opened->child(names::Items);
 }
 
 void set_code(Envelope& reply, const QName& subcode, const QName& code) {

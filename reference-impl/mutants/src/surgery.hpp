@@ -43,6 +43,24 @@ void drop_child(Element& element, const QName& name);
 /// Replaces the last word of wsman:FaultDetail where the fault has `from`.
 void swap_detail(Envelope& reply, std::string_view from, std::string_view to);
 
+/// Makes trees of the elements that are written already, so that a mutant can look into them.
+void unfold(Envelope& reply);
+
+/// Takes wsman:FaultDetail from a fault where it says this.
+void drop_detail(Envelope& reply, std::string_view detail);
+
+/// Replaces the subcode of faults.
+void swap_subcode(Envelope& reply, const QName& from, const QName& to);
+
+/// Answers with this fault of the sender, without a detail, instead of what the service says.
+void refuse(Envelope& reply, const QName& subcode);
+
+/// Sends a request to a resource that there is not, so that it is refused.
+void misdirect(Envelope& request);
+
+/// The items that a PullResponse or an optimized EnumerateResponse brings, or nullptr.
+[[nodiscard]] Element* items_of(Envelope& reply);
+
 /// Gives faults of that subcode another code.
 void set_code(Envelope& reply, const QName& subcode, const QName& code);
 

@@ -32,6 +32,10 @@ void add_control_header_mutants(Mutants& mutants);
 void add_fault_mutants(Mutants& mutants);
 void add_http_mutants(Mutants& mutants);
 void add_soap_mutants(Mutants& mutants);
+void add_fault_table_mutants(Mutants& mutants);
+void add_refusal_mutants(Mutants& mutants);
+void add_answer_mutants(Mutants& mutants);
+void add_octet_mutants(Mutants& mutants);
 
 /// The mutants as JSON: [{"id":…,"violates":…,"title":…}].
 [[nodiscard]] std::string to_json(std::span<const Mutant> mutants);

@@ -1,0 +1,61 @@
+// What is wrong with octets: encodings, sizes, comments, chunks.
+#include <array>
+
+#include "assay/mutants/mutant.hpp"
+#include "assay/vocab/rule.hpp"
+#include "seams.hpp"
+
+namespace assay::mutants {
+namespace {
+
+using vocab::rule;
+using wire::Request;
+
+struct Dislike {
+    std::string_view id;
+    std::string_view violates;
+    std::string_view title;
+    bool (*dislikes)(const Request& request);
+};
+
+bool has_mark(const Request& request, std::string_view mark) { return request.body.starts_with(mark); }
+
+constexpr std::array dislikes{
+    Dislike{"comments-refused", rule("soap.comments"), "An envelope with a comment is refused",
+            [](const Request& request) {
+                return request.body.size() < 20'000 && request.body.find("<!--") != std::string::npos;
+            }},
+    Dislike{"utf-16-refused", rule("soap.encoding-both"), "Requests in UTF-16 are refused",
+            [](const Request& request) { return request.body.find('\0') != std::string::npos; }},
+    Dislike{"big-endian-refused", rule("soap.utf16-bom"), "Requests in UTF-16, big end first, are refused",
+            [](const Request& request) { return has_mark(request, "\xFE\xFF"); }},
+    Dislike{"ascii-in-utf-16-refused", rule("soap.encoding-characters"), "ASCII in UTF-16 is refused",
+            [](const Request& request) { return has_mark(request, "\xFF\xFE"); }},
+    Dislike{
+        "thirty-kilobytes-refused", rule("soap.receive-limit-32767"), "A request of 30 000 octets is refused",
+        [](const Request& request) { return request.body.size() > 30'000 && request.body.size() < 32'767; }},
+    Dislike{
+        "half-the-envelope-is-enough", rule("limit.envelope-32767"), "A request of 20 000 octets is refused",
+        [](const Request& request) { return request.body.size() > 20'000 && request.body.size() < 32'767; }},
+    Dislike{"chunks-refused", rule("transport.http.chunked"), "A request in chunks is refused",
+            [](const Request& request) { return request.header("Transfer-Encoding") != nullptr; }},
+};
+
+}  // namespace
+
+void add_octet_mutants(Mutants& mutants) {
+    for (const Dislike& each : dislikes) {
+        mutants.push_back({each.id, each.violates, each.title,
+                           on_http_request([dislikes = each.dislikes](Request& request) {
+                               if (!request.body.empty() && dislikes(request)) request.body = "<refused/>";
+                           })});
+    }
+    mutants.push_back({"any-path-serves", rule("addressing.to.wsman-suffix"), "Any path serves",
+                       on_http_request([](Request& request) { request.target = "/wsman"; })});
+    mutants.push_back({"get-serves", rule("transport.http.not-get"), "GET is answered with success",
+                       on_http_reply([](const Request& request, wire::Reply& reply) {
+                           if (request.method == "GET") reply.status = 200;
+                       })});
+}
+
+}  // namespace assay::mutants

@@ -99,7 +99,8 @@ Outcome<> read_polymorphism(const Element& enumerate, EnumerationWish& wish) {
 Outcome<Wish> read_wish(const Element& enumerate, const Request& request, const Resource& resource,
                         const Limits& limits) {
     if (auto end_to = check_end_to(enumerate); !end_to) return end_to.error();
-    Wish wish{.optimize = enumerate.child(names::OptimizeEnumeration) != nullptr};
+    Wish wish;
+    wish.optimize = enumerate.child(names::OptimizeEnumeration) != nullptr;
     if (auto filter = take_filter(enumerate, resource, *request.profile, wish); !filter) {
         return filter.error();
     }

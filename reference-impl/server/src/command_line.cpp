@@ -19,6 +19,7 @@
 #include "assay/server/config.hpp"
 #include "assay/server/endpoint.hpp"
 #include "assay/wire/server.hpp"
+#include "classes.hpp"
 
 namespace assay::server {
 namespace {
@@ -109,6 +110,8 @@ std::vector<wire::Listener> listeners_of(const Config& config) {
 void serve(const Config& config, Seams seams) {
     const base::SystemClock clock;
     service::Registry registry;
+    const Classes classes{
+        config.class_files.empty() ? standard_class_files(config.conformance) : config.class_files, registry};
     if (config.conformance) memory::add_conformance_resources(registry, clock.wall());
     service::Identity identity{
         .version = ASSAY_VERSION,

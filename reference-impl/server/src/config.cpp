@@ -85,6 +85,13 @@ void read_limits(const Table& table, Config& config) {
     table.number("reply_octets", config.service.largest_reply_octets, 8'192, 1 << 28);
 }
 
+void read_cim(const Table& table, const std::filesystem::path& file, Config& config) {
+    table.allow_only({"mof"});
+    for (const auto& [name, where] : table.texts("mof")) {
+        config.class_files.push_back(file.parent_path() / name);
+    }
+}
+
 toml::table parse_file(const std::filesystem::path& file) {
     const std::string text = base::read_file(file);
     try {
@@ -100,7 +107,7 @@ Config read_config(const std::filesystem::path& file) {
     const toml::table root = parse_file(file);
     const Table table{root, file};
     table.allow_only({"listen", "listener", "tls", "threads", "allow_unencrypted", "conformance", "user",
-                      "bmc", "limits", "profile"});
+                      "bmc", "cim", "limits", "profile"});
     Config config;
     read_listeners(table, config);
     table.number("threads", config.threads, 1, 256);
@@ -108,6 +115,7 @@ Config read_config(const std::filesystem::path& file) {
     config.conformance = table.flag("conformance").value_or(false);
     for (const Table& user : table.tables("user")) config.users.push_back(read_user(user));
     if (const auto bmc = table.table("bmc")) config.bmc = read_bmc(*bmc);
+    if (const auto cim = table.table("cim")) read_cim(*cim, file, config);
     if (const auto limits = table.table("limits")) read_limits(*limits, config);
     if (const auto name = table.text("profile")) config.profile = &profile_of(*name, table.here("profile"));
     return config;

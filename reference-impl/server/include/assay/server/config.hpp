@@ -36,6 +36,7 @@ struct Config {
     bool conformance = false;        ///< serve the conformance resources
     std::vector<std::pair<std::string, auth::PasswordHash>> users = {};
     std::optional<Bmc> bmc = {};
+    std::vector<std::filesystem::path> class_files = {};  ///< MOF; empty: those that come with the program
     wire::Limits wire = {};
     service::Limits service = {};
     const model::Profile* profile = &model::dmtf;  ///< the dialect that is spoken

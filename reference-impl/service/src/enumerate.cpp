@@ -57,11 +57,12 @@ Outcome<> take_filter(const Element& enumerate, const Resource& resource, const 
     auto text = read_filter(enumerate);
     if (!text) return text.error();
     if (!*text) return boost::system::in_place_value;
-    if (resource.speaks((*text)->dialect)) {
+    const auto spoken = resource.dialects();
+    if (std::ranges::find(spoken, (*text)->dialect) != spoken.end()) {
         wish.members.filter = std::move(*text);
         return boost::system::in_place_value;
     }
-    auto filter = compile_filter(**text, profile);
+    auto filter = compile_filter(**text, profile, spoken);
     if (!filter) return filter.error();
     wish.filter = std::move(*filter);
     wish.members.needs_trees = true;

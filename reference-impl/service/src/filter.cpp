@@ -1,7 +1,6 @@
 #include "filter.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -19,7 +18,6 @@ namespace names = model::names;
 namespace faults = model::faults;
 
 constexpr std::string_view selector_dialect = "http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter";
-constexpr std::array supported_dialects{xpath::xpath_dialect, selector_dialect};
 
 bool has_values(const Element& object, const model::SelectorSet& equal) {
     return std::ranges::all_of(equal.all(), [&](const model::Selector& wanted) {
@@ -99,10 +97,14 @@ Outcome<std::optional<FilterText>> read_filter(const Element& enumerate) {
     return std::optional{std::move(text)};
 }
 
-Outcome<Filter> compile_filter(const FilterText& text, const model::Profile& profile) {
+Outcome<Filter> compile_filter(const FilterText& text, const model::Profile& profile,
+                               std::span<const std::string_view> spoken) {
     if (text.dialect == xpath::xpath_dialect) return xpath_filter(text, profile);
     if (text.dialect != selector_dialect) {
-        return faults::filter_dialect_requested_unavailable(supported_dialects);
+        std::vector<std::string_view> all{xpath::xpath_dialect};
+        all.insert(all.end(), spoken.begin(), spoken.end());
+        if (std::ranges::find(all, selector_dialect) == all.end()) all.push_back(selector_dialect);
+        return faults::filter_dialect_requested_unavailable(all);
     }
     if (!text.element || text.element->name != names::SelectorSet) {
         return faults::cannot_process_filter("a selector filter holds one wsman:SelectorSet");

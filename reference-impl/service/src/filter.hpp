@@ -16,9 +16,12 @@ struct Filter {
 /// that is neither text nor one element.
 [[nodiscard]] Outcome<std::optional<FilterText>> read_filter(const soap::Element& enumerate);
 
-/// Makes a filter that the resource does not apply itself ready. Faults: FilterDialectRequestedUnavailable
+/// Makes a filter that the resource does not apply itself ready.
+/// @param spoken  the dialects that the resource does apply
+/// Faults: FilterDialectRequestedUnavailable
 /// with the dialects there are, CannotProcessFilter for what is none in its dialect.
-[[nodiscard]] Outcome<Filter> compile_filter(const FilterText& text, const model::Profile& profile);
+[[nodiscard]] Outcome<Filter> compile_filter(const FilterText& text, const model::Profile& profile,
+                                             std::span<const std::string_view> spoken);
 
 /// The members that pass. A predicate that takes too many steps ends the walk with CannotProcessFilter.
 [[nodiscard]] std::unique_ptr<Cursor> filtered(std::unique_ptr<Cursor> cursor, Filter filter);

@@ -1,6 +1,8 @@
 // A resource whose answers a test can foresee.
 #pragma once
 
+#include <array>
+
 #include "assay/model/faults.hpp"
 #include "assay/service/resource.hpp"
 
@@ -38,7 +40,10 @@ public:
         }
         co_return cursor_of(std::move(items));
     }
-    [[nodiscard]] bool speaks(std::string_view dialect) const override { return dialect == "urn:own"; }
+    [[nodiscard]] std::span<const std::string_view> dialects() const override {
+        static constexpr std::array<std::string_view, 1> own{"urn:own"};
+        return own;
+    }
     [[nodiscard]] bool knows_option(std::string_view name) const override { return name == "Known"; }
     [[nodiscard]] bool waits() const override { return false; }
 

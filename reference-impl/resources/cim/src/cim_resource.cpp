@@ -4,7 +4,9 @@
 
 #include "assay/cim/class_uri.hpp"
 #include "assay/model/faults.hpp"
+#include "assay/query/query.hpp"
 #include "cursor.hpp"
+#include "queried.hpp"
 #include "target.hpp"
 
 namespace assay::cim_resource {
@@ -115,6 +117,7 @@ awaitable<Outcome<>> CimResource::remove(const Request& request) {
 
 awaitable<Outcome<std::unique_ptr<service::Cursor>>> CimResource::enumerate(
     const Request& request, const service::EnumerationWish& wish) {
+    if (wish.filter) co_return co_await queried(request, wish, manager_);
     auto target = target_of(request, manager_.classes());
     if (!target) co_return target.error();
     auto keys = keys_of(request, *target, manager_.classes());
@@ -131,6 +134,8 @@ awaitable<Outcome<std::unique_ptr<service::Cursor>>> CimResource::enumerate(
                         .references = wish.wants_references(),
                         .trees = wish.needs_trees});
 }
+
+std::span<const std::string_view> CimResource::dialects() const { return query::dialects(); }
 
 awaitable<Outcome<Element>> CimResource::invoke(const Request& request) {
     const auto target = target_of(request, manager_.classes());

@@ -1,6 +1,8 @@
 // Instances as the members of an enumeration.
 #pragma once
 
+#include "assay/model/grants.hpp"
+#include "assay/query/query.hpp"
 #include "assay/service/cursor.hpp"
 #include "assay/service/enumeration_wish.hpp"
 #include "target.hpp"
@@ -16,6 +18,8 @@ struct Showing {
     bool objects = true;
     bool references = false;
     bool trees = false;
+    std::shared_ptr<const query::Query> query = {};    ///< only instances that it selects, or parts of them
+    std::shared_ptr<const model::Grants> grants = {};  ///< only instances that may be read; null: all
 };
 
 [[nodiscard]] std::unique_ptr<service::Cursor> items_of(std::unique_ptr<cim::InstanceCursor> instances,

@@ -31,7 +31,8 @@ struct EnumerationWish {
     Mode mode = Mode::object;
     /// Nothing when the request does not say; including is the default of DSP0227.
     std::optional<Polymorphism> polymorphism = {};
-    /// Only in a dialect which the resource speaks (Resource::speaks); all others are applied by the service.
+    /// Only in a dialect which the resource speaks (Resource::dialects); all others are applied by the
+    /// service.
     std::optional<FilterText> filter = {};
     /// The service looks into the objects whatever the mode is: they may not be written octets.
     bool needs_trees = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "assay/model/request.hpp"
@@ -42,8 +43,8 @@ public:
     virtual awaitable<Outcome<std::unique_ptr<Cursor>>> enumerate(const Request& request,
                                                                   const EnumerationWish& wish);
 
-    /// Does the resource apply filters of this dialect itself? Such a filter comes with the wish.
-    [[nodiscard]] virtual bool speaks(std::string_view) const { return false; }
+    /// The filter dialects that the resource applies itself: such a filter comes with the wish.
+    [[nodiscard]] virtual std::span<const std::string_view> dialects() const { return {}; }
 
     /// A custom action, e.g. a CIM method. @return the child of the answer's body.
     virtual awaitable<Outcome<soap::Element>> invoke(const Request& request);

@@ -1,6 +1,8 @@
 // CIM classes as WS-Management resources (DSP0227): one resource for all classes of all namespaces.
 #pragma once
 
+#include <span>
+
 #include "assay/cim/object_manager.hpp"
 #include "assay/service/registry.hpp"
 #include "assay/service/resource.hpp"
@@ -26,6 +28,8 @@ public:
     awaitable<Outcome<>> remove(const Request& request) override;
     awaitable<Outcome<std::unique_ptr<service::Cursor>>> enumerate(
         const Request& request, const service::EnumerationWish& wish) override;
+    /// The dialects that speak of CIM: WQL, CQL, associations and selectors.
+    [[nodiscard]] std::span<const std::string_view> dialects() const override;
     awaitable<Outcome<soap::Element>> invoke(const Request& request) override;
     [[nodiscard]] bool waits() const override { return manager_.waits(); }
 

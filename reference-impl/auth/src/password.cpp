@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t hash_octets = 32;
 constexpr std::size_t salt_octets = 16;
 constexpr std::uint64_t most_memory = 256ULL * 1024 * 1024;
+constexpr std::uint64_t most_effort = 64ULL * (1U << 14U) * 8;
 
 std::vector<std::string_view> split(std::string_view text, char at) {
     std::vector<std::string_view> parts;
@@ -39,6 +40,20 @@ std::optional<std::string> octets_in(std::string_view base64) {
     return std::string{base::text_of(*octets)};
 }
 
+/// As OpenSSL reckons before it begins (RFC 7914 §5, §6: the blocks B and V, and two of scratch).
+std::uint64_t memory_of(const PasswordHash::Cost& cost) {
+    constexpr std::uint64_t block = 128;
+    return block * cost.r * cost.p + block * cost.r * (std::uint64_t{cost.n} + 2);
+}
+
+std::string random_octets(std::size_t count) {
+    base::Octets made(count);
+    if (RAND_bytes(made.data(), static_cast<int>(made.size())) != 1) {
+        throw base::SetupError{"no random numbers", "OpenSSL", "check the machine's entropy source"};
+    }
+    return std::string{base::text_of(made)};
+}
+
 }  // namespace
 
 std::string PasswordHash::derive(std::string_view password, std::string_view salt, const Cost& cost) {
@@ -55,12 +70,16 @@ std::string PasswordHash::derive(std::string_view password, std::string_view sal
 
 PasswordHash PasswordHash::of(std::string_view password) {
     PasswordHash made;
-    base::Octets salt(salt_octets);
-    if (RAND_bytes(salt.data(), static_cast<int>(salt.size())) != 1) {
-        throw base::SetupError{"no random numbers", "OpenSSL", "check the machine's entropy source"};
-    }
-    made.salt_ = base::text_of(salt);
+    made.salt_ = random_octets(salt_octets);
     made.hash_ = derive(password, made.salt_, made.cost_);
+    return made;
+}
+
+PasswordHash PasswordHash::of_nobody(const Cost& cost) {
+    PasswordHash made;
+    made.cost_ = cost;
+    made.salt_ = random_octets(salt_octets);
+    made.hash_ = random_octets(hash_octets);
     return made;
 }
 
@@ -77,6 +96,7 @@ std::optional<PasswordHash> PasswordHash::parse(std::string_view text) {
     if (!power_of_two || *n > 1U << 20U || *r == 0 || *r > 32 || *p == 0 || *p > 16) return std::nullopt;
     PasswordHash read;
     read.cost_ = {.n = *n, .r = *r, .p = *p};
+    if (memory_of(read.cost_) > most_memory || read.effort() > most_effort) return std::nullopt;
     read.salt_ = *salt;
     read.hash_ = *hash;
     return read;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "assay/auth/basic.hpp"
+#include "assay/auth/users.hpp"
 
 namespace assay::auth {
 namespace {
@@ -32,9 +33,20 @@ TEST(PasswordHash, KnowsTheTestVectorOfRfc7914) {
 TEST(PasswordHash, RefusesWhatIsNoneOrCostsTooMuch) {
     for (const char* wrong : {"", "secret", "scrypt$16384$8$1$AAAA", "scrypt$16383$8$1$AAAA$AAAA",
                               "scrypt$1048577$8$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                              // 1 GiB; 512 MiB; 128 times the time of a default one
+                              "scrypt$1048576$8$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                              "scrypt$131072$32$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                              "scrypt$131072$8$16$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                               "scrypt$4194304$8$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}) {
         EXPECT_FALSE(PasswordHash::parse(wrong)) << wrong;
     }
+}
+
+TEST(PasswordHash, OfNobodyMatchesNothingAndCostsWhatItIsTold) {
+    const PasswordHash nobody = PasswordHash::of_nobody({.n = 1024, .r = 8, .p = 2});
+    EXPECT_FALSE(nobody.matches(""));
+    EXPECT_EQ(nobody.effort(), 1024U * 8U * 2U);
+    EXPECT_NE(nobody.text(), PasswordHash::of_nobody({.n = 1024, .r = 8, .p = 2}).text());
 }
 
 TEST(Basic, ReadsUserAndPassword) {
@@ -54,11 +66,33 @@ TEST(Basic, RefusesEverythingElse) {
 TEST(Users, KnowWhoTheyKnow) {
     Users users;
     EXPECT_TRUE(users.empty());
-    users.add("assay", PasswordHash::of("secret"));
-    EXPECT_TRUE(users.verify({"assay", "secret"}));
-    EXPECT_FALSE(users.verify({"assay", "guess"}));
-    EXPECT_FALSE(users.verify({"stranger", "secret"}));
-    EXPECT_FALSE(users.verify({"stranger", "nobody logs on with this"}));
+    users.add({.name = "assay", .password = PasswordHash::of("secret")});
+    users.add({.name = "carded"});
+    EXPECT_TRUE(users.verify("assay", "secret"));
+    EXPECT_FALSE(users.verify("assay", "guess"));
+    EXPECT_FALSE(users.verify("carded", ""));
+    EXPECT_FALSE(users.verify("stranger", "secret"));
+    EXPECT_TRUE(users.has_password());
+    EXPECT_FALSE(users.has_secret(Algorithm::md5));
+}
+
+TEST(Users, AreFoundByTheHashOfTheirName) {
+    Users users{"api@example.org"};
+    users.add({.name = "J\u00E4s\u00F8n Doe"});
+    // SHA-256 of the name, a colon and the realm
+    const std::string hash = digest_of(Algorithm::sha256, "J\u00E4s\u00F8n Doe:api@example.org");
+    ASSERT_NE(users.find_hashed(Algorithm::sha256, hash), nullptr);
+    EXPECT_EQ(users.find_hashed(Algorithm::sha256, hash)->name, "J\u00E4s\u00F8n Doe");
+    EXPECT_EQ(users.find_hashed(Algorithm::md5, hash), nullptr);
+    EXPECT_EQ(users.find_hashed(Algorithm::sha256, "J\u00E4s\u00F8n Doe"), nullptr);
+}
+
+TEST(KeyedHash, IsTheSameForTheSameTextAndOneKeyOnly) {
+    const KeyedHash one;
+    const KeyedHash other;
+    EXPECT_EQ(one.of("text"), one.of("text"));
+    EXPECT_NE(one.of("text"), one.of("texts"));
+    EXPECT_NE(one.of("text"), other.of("text"));
 }
 
 TEST(VerifiedCredentials, RemembersTheWholeValueOnly) {

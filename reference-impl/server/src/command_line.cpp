@@ -20,6 +20,7 @@
 #include "assay/server/endpoint.hpp"
 #include "assay/wire/server.hpp"
 #include "classes.hpp"
+#include "reload.hpp"
 
 namespace assay::server {
 namespace {
@@ -34,6 +35,8 @@ struct Options {
     std::string profile;
     bool demo = false;
     bool hash_password = false;
+    std::string user;
+    std::string realm = AccessSettings{}.realm;
 };
 
 void describe(CLI::App& app, Options& options) {
@@ -43,8 +46,11 @@ void describe(CLI::App& app, Options& options) {
     app.add_flag("--demo", options.demo,
                  "fixture mode: user assay, password assay-demo, conformance classes");
     app.add_option("--bmc", options.bmc, "HOST:PORT of the BMC whose hardware classes are served");
-    app.add_flag("--hash-password", options.hash_password,
-                 "read a password from standard input and print its hash for [[user]]");
+    auto* hash = app.add_flag("--hash-password", options.hash_password,
+                              "read a password from standard input and print its hash for [[user]]");
+    app.add_option("--user", options.user, "print the whole [[user]], with what Digest needs")->needs(hash);
+    app.add_option("--realm", options.realm, "the realm that Digest's part is for, as under [auth]")
+        ->needs(hash);
     app.add_option("--profile", options.profile, "dialect to speak: dmtf, winrm, amt or strict");
     app.add_option("--threads", options.threads, "event loops")->check(CLI::Range(1, 256));
 }
@@ -99,32 +105,31 @@ private:
     ipmi_client::Client client_;
 };
 
-std::vector<wire::Listener> listeners_of(const Config& config) {
-    std::vector<wire::Listener> listeners;
-    for (const auto& [address, tls] : config.listen) {
-        listeners.push_back({.address = address, .tls = address.secure ? wire::load_tls(tls) : nullptr});
-    }
-    return listeners;
-}
-
-void serve(const Config& config, Seams seams) {
+void serve(const Options& options, Seams seams) {
+    const Config config = config_from(options);
     const base::SystemClock clock;
     service::Registry registry;
     const Classes classes{
         config.class_files.empty() ? standard_class_files(config.conformance) : config.class_files, registry};
     if (config.conformance) memory::add_conformance_resources(registry, clock.wall());
-    service::Identity identity{
-        .version = ASSAY_VERSION,
-        .security_profiles = {"http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/http/basic"},
-        .machine = boost::asio::ip::host_name()};
+    const auto access = std::make_shared<const Access>(config.access);
+    const auto is_secure = [](const Listener& each) { return each.address.secure; };
+    const bool any_secure = std::ranges::any_of(config.listen, is_secure);
+    const bool all_secure = std::ranges::all_of(config.listen, is_secure);
+    service::Identity identity{.version = ASSAY_VERSION,
+                               .security_profiles = access->security_profiles(!all_secure, any_secure),
+                               .machine = boost::asio::ip::host_name()};
     service::Service service{registry, config.service, std::move(identity), seams.envelope, *config.profile};
-    auth::Users users;
-    for (const auto& [name, password] : config.users) users.add(name, password);
-    Endpoint endpoint{service, users, clock, std::move(seams)};
+    std::optional<AccessLog> log;
+    if (!config.access_log.empty()) log.emplace(config.access_log);
+    AccessLog* const log_or_none = log ? &*log : nullptr;
+    Endpoint endpoint{service, access, clock, log_or_none, std::move(seams)};
     wire::Server server{listeners_of(config), config.threads, config.wire, endpoint, clock};
     // after the server, because a command under way holds a place on the server's loops
     std::optional<Hardware> hardware;
     if (config.bmc) hardware.emplace(*config.bmc, registry);
+    Reload reload{config, [&options] { return config_from(options); }, endpoint, server, log_or_none};
+    server.on_hangup([&reload] { reload.begin(); });
     fmt::print("{}", ready_line(server.listening()));
     std::fflush(stdout);
     // also when running ends with an exception
@@ -133,14 +138,34 @@ void serve(const Config& config, Seams seams) {
     if (hardware) hardware->disconnect();
 }
 
-void print_password_hash() {
+/// A basic string of TOML.
+std::string toml_string(std::string_view text) {
+    std::string made = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') made += '\\';
+        made += c;
+    }
+    return made + "\"";
+}
+
+void print_password_hash(const Options& options) {
     std::string password;
     std::getline(std::cin, password);
     if (password.empty()) {
         throw base::SetupError{"no password was given", "standard input",
                                "write it there, e.g. wsmand --hash-password < file"};
     }
-    fmt::print("{}\n", auth::PasswordHash::of(password).text());
+    const std::string hash = auth::PasswordHash::of(password).text();
+    if (options.user.empty()) {
+        fmt::print("{}\n", hash);
+        return;
+    }
+    const auto secret = [&](auth::Algorithm algorithm) {
+        return auth::digest_secret(algorithm, options.user, options.realm, password);
+    };
+    fmt::print("[[user]]\nname = {}\npassword_hash = \"{}\"\ndigest_sha256 = \"{}\"\ndigest_md5 = \"{}\"\n",
+               toml_string(options.user), hash, secret(auth::Algorithm::sha256),
+               secret(auth::Algorithm::md5));
 }
 
 }  // namespace
@@ -153,9 +178,9 @@ int run_wsmand(std::vector<std::string> arguments, Seams seams) {
     try {
         app.parse(std::move(arguments));
         if (options.hash_password) {
-            print_password_hash();
+            print_password_hash(options);
         } else {
-            serve(config_from(options), std::move(seams));
+            serve(options, std::move(seams));
         }
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : usage_error;

@@ -2,27 +2,13 @@
 
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
+#include "read_access.hpp"
 #include "table.hpp"
 
 namespace assay::server {
 namespace {
 
 using base::SetupError;
-
-std::pair<std::string, auth::PasswordHash> read_user(const Table& table) {
-    table.allow_only({"name", "password", "password_hash"});
-    const auto name = table.text("name");
-    if (!name || name->empty()) throw table.missing("name");
-    if (const auto password = table.text("password")) return {*name, auth::PasswordHash::of(*password)};
-    const auto hash = table.text("password_hash");
-    if (!hash) throw table.missing("password_hash");
-    const auto parsed = auth::PasswordHash::parse(*hash);
-    if (!parsed) {
-        throw SetupError{"'password_hash' is not of the form scrypt$N$r$p$salt$hash",
-                         table.here("password_hash"), "write 'password' instead, or a proper hash"};
-    }
-    return {*name, *parsed};
-}
 
 Bmc read_bmc(const Table& table) {
     table.allow_only({"address", "user", "password"});
@@ -66,10 +52,16 @@ void read_listeners(const Table& table, Config& config) {
     }
 }
 
+void read_log(const Table& table, Config& config) {
+    table.allow_only({"access"});
+    const auto name = table.text("access");
+    if (name) config.access_log = *name == "-" ? std::filesystem::path{"-"} : *table.path("access");
+}
+
 void read_limits(const Table& table, Config& config) {
     table.allow_only({"header_octets", "body_octets", "connections", "handshake_ms", "idle_ms", "receive_ms",
-                      "send_ms", "drain_ms", "enumerations", "enumeration_seconds", "batch_items",
-                      "reply_octets"});
+                      "send_ms", "drain_ms", "operations_per_user", "enumerations", "enumeration_seconds",
+                      "batch_items", "reply_octets"});
     constexpr std::int64_t day_ms = 86'400'000;
     table.number("header_octets", config.wire.header_octets, 512, 1 << 20);
     table.number("body_octets", config.wire.body_octets, 8'192, 1 << 28);
@@ -79,6 +71,7 @@ void read_limits(const Table& table, Config& config) {
     table.number("receive_ms", config.wire.receive, 100, day_ms);
     table.number("send_ms", config.wire.send, 100, day_ms);
     table.number("drain_ms", config.wire.drain, 0, day_ms);
+    table.number("operations_per_user", config.access.operations_per_user, 1, 1'000'000);
     table.number("enumerations", config.service.enumerations, 1, 1'000'000);
     table.number("enumeration_seconds", config.service.enumeration_lifetime, 1, 86'400);
     table.number("batch_items", config.service.batch_items, 1, 1'000'000);
@@ -106,14 +99,15 @@ toml::table parse_file(const std::filesystem::path& file) {
 Config read_config(const std::filesystem::path& file) {
     const toml::table root = parse_file(file);
     const Table table{root, file};
-    table.allow_only({"listen", "listener", "tls", "threads", "allow_unencrypted", "conformance", "user",
-                      "bmc", "cim", "limits", "profile"});
+    table.allow_only({"listen", "listener", "tls", "threads", "allow_unencrypted", "conformance", "auth",
+                      "user", "certificate", "log", "bmc", "cim", "limits", "profile"});
     Config config;
     read_listeners(table, config);
     table.number("threads", config.threads, 1, 256);
     config.allow_unencrypted = table.flag("allow_unencrypted").value_or(false);
     config.conformance = table.flag("conformance").value_or(false);
-    for (const Table& user : table.tables("user")) config.users.push_back(read_user(user));
+    config.access = read_access(table);
+    if (const auto log = table.table("log")) read_log(*log, config);
     if (const auto bmc = table.table("bmc")) config.bmc = read_bmc(*bmc);
     if (const auto cim = table.table("cim")) read_cim(*cim, file, config);
     if (const auto limits = table.table("limits")) read_limits(*limits, config);
@@ -128,14 +122,14 @@ const model::Profile& profile_of(const std::string& name, const std::string& whe
 
 void add_demo(Config& config) {
     config.conformance = true;
-    config.users.emplace_back("assay", auth::PasswordHash::of("assay-demo"));
+    config.access.members.push_back({.user = user_with("assay", "assay-demo", config.access.realm)});
     if (config.bmc && config.bmc->credentials.user.empty()) {
         config.bmc->credentials = {.user = "assay", .password = "assay-demo"};
     }
 }
 
 void check(const Config& config) {
-    if (config.users.empty()) {
+    if (config.access.members.empty()) {
         throw SetupError{"nobody could log on", "users",
                          "add a [[user]] to the configuration, or use --demo"};
     }
@@ -145,9 +139,12 @@ void check(const Config& config) {
             "give --bmc HOST:PORT, and user and password under [bmc] in the configuration or --demo"};
     }
     for (const auto& [address, tls] : config.listen) {
-        if (address.secure || address.is_loopback() || config.allow_unencrypted) continue;
-        throw SetupError{"passwords would travel in clear text beyond this machine", address.text(),
-                         "listen on a loopback address or with https://, or set allow_unencrypted = true"};
+        if (address.secure || address.is_loopback() || config.allow_unencrypted || !config.access.basic)
+            continue;
+        throw SetupError{
+            "passwords would travel in clear text beyond this machine", address.text(),
+            "listen on a loopback address or with https://, set [auth] basic = false to leave Digest "
+            "alone, or set allow_unencrypted = true"};
     }
 }
 

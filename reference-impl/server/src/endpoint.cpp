@@ -1,10 +1,12 @@
 #include "assay/server/endpoint.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 
 #include "assay/base/text.hpp"
+#include "assay/model/faults.hpp"
 #include "assay/server/media_type.hpp"
 
 namespace assay::server {
@@ -19,10 +21,6 @@ constexpr std::string_view soap_type = "application/soap+xml";
 constexpr unsigned most_hashings = 64;  // some seconds' worth
 constexpr std::string_view path_to_all = "/wsman";
 constexpr std::string_view path_to_identify = "/wsman-anon/identify";
-
-Reply unauthorized() {
-    return {.status = 401, .headers = {{"WWW-Authenticate", "Basic realm=\"WSMAN\", charset=\"UTF-8\""}}};
-}
 
 /// Windows' way to ask for Identify without logging on.
 bool asks_without_user(const Request& request) {
@@ -57,6 +55,31 @@ std::optional<std::string> http_action(const Request& request, const std::option
     return std::string{action};
 }
 
+/// [MS-WSMV] §3.1.4.1.29.2: the header of those who log on with their certificate.
+bool wants_certificate(const std::string& authorization) {
+    return base::trimmed(authorization) ==
+           "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
+}
+
+void admit_as(Request& head, const std::shared_ptr<const Principal>& principal) {
+    head.user = principal->name;
+    head.admitted = principal;
+}
+
+/// One operation among those of its user.
+class Operation {
+public:
+    explicit Operation(std::atomic<std::size_t>& count) : count_{count}, before_{count++} {}
+    ~Operation() { --count_; }
+    Operation(const Operation&) = delete;
+    Operation& operator=(const Operation&) = delete;
+    [[nodiscard]] std::size_t before() const { return before_; }
+
+private:
+    std::atomic<std::size_t>& count_;
+    const std::size_t before_;
+};
+
 /// One request's place among those whose password is to be hashed.
 class Place {
 public:
@@ -73,8 +96,34 @@ private:
 
 }  // namespace
 
-Endpoint::Endpoint(service::Service& service, const auth::Users& users, const base::Clock& clock, Seams seams)
-    : service_{service}, users_{users}, clock_{clock}, seams_{std::move(seams)} {}
+Endpoint::Endpoint(service::Service& service, std::shared_ptr<const Access> access, const base::Clock& clock,
+                   AccessLog* log, Seams seams)
+    : service_{service}, clock_{clock}, log_{log}, seams_{std::move(seams)}, access_{std::move(access)} {}
+
+void Endpoint::use(std::shared_ptr<const Access> access) {
+    const std::lock_guard lock{mutex_};
+    access_.swap(access);
+}
+
+std::shared_ptr<const Access> Endpoint::access() const {
+    const std::lock_guard lock{mutex_};
+    return access_;
+}
+
+/// RFC 9110 §11.6.1, RFC 7616 §3.7: the strongest first.
+Reply Endpoint::unauthorized(bool stale) {
+    const auto present = access();
+    Reply reply{.status = 401};
+    for (std::string& each :
+         digest_.challenges(present->users().realm(), present->digest_algorithms(), stale, clock_.now())) {
+        reply.headers.emplace_back("WWW-Authenticate", std::move(each));
+    }
+    if (present->offers_basic()) {
+        reply.headers.emplace_back("WWW-Authenticate",
+                                   "Basic realm=\"" + present->users().realm() + "\", charset=\"UTF-8\"");
+    }
+    return reply;
+}
 
 awaitable<std::optional<Reply>> Endpoint::admit(Request& head) {
     if (seams_.incoming_octets) seams_.incoming_octets(head);
@@ -95,17 +144,46 @@ awaitable<std::optional<Reply>> Endpoint::admit_honestly(Request& head) {
 
 awaitable<std::optional<Reply>> Endpoint::log_on(Request& head) {
     const std::string* authorization = head.header("Authorization");
-    if (authorization == nullptr) co_return unauthorized();
-    if (const auto user = verified_.user_of(*authorization)) {
-        head.user = *user;
+    if (authorization == nullptr || wants_certificate(*authorization))
+        co_return log_on_with_certificate(head);
+    if (auth::is_digest(*authorization)) co_return log_on_with_digest(head, *authorization);
+    co_return co_await log_on_with_basic(head, *authorization);
+}
+
+std::optional<Reply> Endpoint::log_on_with_certificate(Request& head) {
+    if (!head.peer || !head.peer->certificate) return unauthorized();
+    const Admission principal = access()->certified(*head.peer->certificate);
+    if (!principal) return unauthorized();
+    admit_as(head, principal);
+    return std::nullopt;
+}
+
+std::optional<Reply> Endpoint::log_on_with_digest(Request& head, const std::string& authorization) {
+    const auto present = access();
+    const auto response = auth::parse_digest(authorization);
+    if (!response) return unauthorized();
+    const auto& offered = present->digest_algorithms();
+    if (std::ranges::find(offered, response->algorithm) == offered.end()) return unauthorized();
+    const auto result = digest_.verify(*response, head.method, head.target, present->users(), clock_.now());
+    const Admission principal = present->named(result.user);
+    if (!principal) return unauthorized(result.stale);
+    admit_as(head, principal);
+    return std::nullopt;
+}
+
+awaitable<std::optional<Reply>> Endpoint::log_on_with_basic(Request& head, const std::string& authorization) {
+    const auto present = access();
+    if (!present->offers_basic()) co_return unauthorized();
+    if (const auto user = present->verified().user_of(authorization)) {
+        admit_as(head, present->named(*user));
         co_return std::nullopt;
     }
     const Place place{hashings_};
     if (!place.is_free()) co_return Reply{.status = 503, .close = true};
     try {
-        const auto user = co_await authenticate(*authorization);
-        if (!user) co_return unauthorized();
-        head.user = *user;
+        const Admission principal = co_await verify_basic(present, authorization);
+        if (!principal) co_return unauthorized();
+        admit_as(head, principal);
         co_return std::nullopt;
     } catch (const std::exception&) {
         // no memory for the hash: this one request's misfortune
@@ -113,16 +191,17 @@ awaitable<std::optional<Reply>> Endpoint::log_on(Request& head) {
     }
 }
 
-awaitable<std::optional<std::string>> Endpoint::authenticate(const std::string& authorization) {
+awaitable<Endpoint::Admission> Endpoint::verify_basic(std::shared_ptr<const Access> access,
+                                                      const std::string& authorization) {
     const auto credentials = auth::parse_basic(authorization);
-    if (!credentials || credentials->user.empty()) co_return std::nullopt;
-    const auto verify = [](const auth::Users& users, const auth::Credentials& each) -> awaitable<bool> {
-        co_return users.verify(each);
+    if (!credentials || credentials->user.empty()) co_return nullptr;
+    const auto verify = [](std::shared_ptr<const Access> known, auth::Credentials each) -> awaitable<bool> {
+        co_return known->users().verify(each.user, each.password);
     };
-    const bool right = co_await asio::co_spawn(*hashing_, verify(users_, *credentials), asio::use_awaitable);
-    if (!right) co_return std::nullopt;
-    verified_.remember(authorization, credentials->user);
-    co_return credentials->user;
+    const bool right = co_await asio::co_spawn(*hashing_, verify(access, *credentials), asio::use_awaitable);
+    if (!right) co_return nullptr;
+    access->verified().remember(authorization, credentials->user);
+    co_return access->named(credentials->user);
 }
 
 awaitable<Reply> Endpoint::answer(Request& request) {
@@ -134,16 +213,29 @@ awaitable<Reply> Endpoint::answer(Request& request) {
     co_return reply;
 }
 
-awaitable<Reply> Endpoint::answer_soap(const Request& request) {
+awaitable<Reply> Endpoint::answer_soap(Request& request) {
     const std::string* type = request.header("Content-Type");
     const auto media = type == nullptr ? std::nullopt : parse_media_type(*type);
     service::Incoming incoming{.octets = request.body,
                                .charset = media ? std::string_view{media->charset} : std::string_view{},
                                .soap_action = http_action(request, media),
-                               .caller = {.name = request.user},
                                .now = clock_.now(),
                                .wall = clock_.wall()};
+    service::Note note;
+    if (log_ != nullptr) incoming.note = &note;
+    if (request.crowded) incoming.refusal = model::faults::quota_limit("there are too many connections");
+    std::optional<Operation> operation;
+    if (request.admitted) {
+        const auto& principal = *static_cast<const Principal*>(request.admitted.get());
+        incoming.caller = {.name = principal.name, .grants = principal.grants};
+        operation.emplace(*principal.operations);
+        if (operation->before() >= access()->operations_per_user()) {
+            incoming.refusal = model::faults::quota_limit("the user has too many operations under way");
+        }
+    }
     service::Reply answered = co_await service_.answer(std::move(incoming));
+    request.action = std::move(note.action);
+    request.resource_uri = std::move(note.resource_uri);
     if (answered.unauthenticated) co_return unauthorized();
     std::string content_type{soap_type};
     content_type += ";charset=";
@@ -151,6 +243,27 @@ awaitable<Reply> Endpoint::answer_soap(const Request& request) {
     co_return Reply{.status = answered.http_status,
                     .content_type = std::move(content_type),
                     .body = std::move(answered.octets)};
+}
+
+void Endpoint::told(const Request& request, const wire::Outline& outline) {
+    if (log_ == nullptr) return;
+    log_->add({.time = clock_.wall(),
+               .peer = request.peer ? request.peer->address : std::string{},
+               .user = request.user,
+               .method = request.method,
+               .path = std::string{request.path()},
+               .action = request.action,
+               .resource_uri = request.resource_uri,
+               .status = outline.status,
+               .request_octets = request.body.size(),
+               .reply_octets = outline.reply_octets,
+               .duration = outline.duration,
+               .complete = outline.complete});
+}
+
+void Endpoint::told_of_failed_handshake(const wire::Peer& peer, const std::string& trouble) {
+    if (log_ == nullptr) return;
+    log_->add({.time = clock_.wall(), .peer = peer.address, .trouble = "no TLS: " + trouble});
 }
 
 }  // namespace assay::server

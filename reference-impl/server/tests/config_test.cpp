@@ -46,8 +46,8 @@ TEST_F(ConfigTest, ReadsEverything) {
     EXPECT_EQ(config.profile, &model::winrm);
     ASSERT_EQ(config.class_files.size(), 1U);
     EXPECT_EQ(config.class_files[0], file_.parent_path() / "site.mof");
-    ASSERT_EQ(config.users.size(), 1U);
-    EXPECT_TRUE(config.users[0].second.matches("secret"));
+    ASSERT_EQ(config.access.members.size(), 1U);
+    EXPECT_TRUE(config.access.members[0].user.password->matches("secret"));
     EXPECT_EQ(config.wire.body_octets, 100'000U);
     EXPECT_EQ(config.wire.idle, std::chrono::seconds{5});
     EXPECT_EQ(config.service.enumeration_lifetime, std::chrono::seconds{30});
@@ -59,8 +59,15 @@ TEST(ExampleConfig, IsReadAndSaysTheDefaults) {
     check(config);
     const wire::Limits wire;
     const service::Limits service;
-    EXPECT_TRUE(config.users.at(0).second.matches("pleaseletmein"));
+    EXPECT_TRUE(config.access.members.at(0).user.password->matches("pleaseletmein"));
     EXPECT_EQ(config.bmc->address, "127.0.0.1:623");
+    const AccessSettings access;
+    EXPECT_EQ(config.access.basic, access.basic);
+    EXPECT_EQ(config.access.digest, access.digest);
+    EXPECT_EQ(config.access.realm, access.realm);
+    EXPECT_EQ(config.access.operations_per_user, access.operations_per_user);
+    EXPECT_EQ(config.tls.client_certificates, wire::TlsSettings{}.client_certificates);
+    EXPECT_EQ(config.tls.only_tls13, wire::TlsSettings{}.only_tls13);
     EXPECT_EQ(config.wire.header_octets, wire.header_octets);
     EXPECT_EQ(config.wire.body_octets, wire.body_octets);
     EXPECT_EQ(config.wire.connections, wire.connections);
@@ -93,8 +100,58 @@ TEST_F(ConfigTest, RefusesPasswordsInClearTextBeyondThisMachine) {
     EXPECT_THAT(complaint("listen = [\"0.0.0.0:0\"]\n" + user),
                 HasSubstr("passwords would travel in clear text"));
     EXPECT_EQ(complaint("listen = [\"0.0.0.0:0\"]\nallow_unencrypted = true\n" + user), "none");
+    EXPECT_EQ(complaint("listen = [\"0.0.0.0:0\"]\n" + user + "[auth]\nbasic = false\n"), "none");
     EXPECT_EQ(complaint("listen = [\"https://0.0.0.0:0\"]\n" + user), "none");
     EXPECT_EQ(complaint("listen = [\"[::1]:0\", \"127.1.2.3:0\"]\n" + user), "none");
+}
+
+TEST_F(ConfigTest, ReadsWhoMayDoWhat) {
+    const std::string sha1(40, 'A');
+    const Config config = read(
+        "[auth]\nbasic = false\ndigest = [\"MD5\"]\nrealm = \"here\"\n"
+        "[[user]]\nname = \"reader\"\ndigest_md5 = \"0123456789ABCDEF0123456789abcdef\"\n"
+        "[[user.grant]]\nresource = \"urn:\"\nrights = [\"read\", \"execute\"]\n"
+        "[[user.grant]]\nresource = \"urn:secret\"\nrights = []\n" +
+        user + "[[user]]\nname = \"carded\"\n[[certificate]]\nissuer = \"" + sha1 +
+        "\"\nsubject = \"*@example.org\"\nuri = \"urn:x/*\"\nuser = \"carded\"\n"
+        "[limits]\noperations_per_user = 7\n[log]\naccess = \"access.log\"\n");
+    const AccessSettings& access = config.access;
+    EXPECT_FALSE(access.basic);
+    EXPECT_EQ(access.digest, std::vector{auth::Algorithm::md5});
+    EXPECT_EQ(access.operations_per_user, 7U);
+    EXPECT_EQ(config.access_log, file_.parent_path() / "access.log");
+    ASSERT_EQ(access.members.size(), 3U);
+    const Member& reader = access.members[0];
+    EXPECT_EQ(reader.user.digest_secrets.at(auth::Algorithm::md5), "0123456789abcdef0123456789abcdef");
+    ASSERT_EQ(reader.grants->size(), 2U);
+    EXPECT_TRUE(reader.grants->at(0).read && reader.grants->at(0).execute && !reader.grants->at(0).write);
+    EXPECT_FALSE(reader.grants->at(1).read);
+    EXPECT_EQ(access.members[1].user.digest_secrets.at(auth::Algorithm::md5),
+              auth::digest_secret(auth::Algorithm::md5, "assay", "here", "secret"));
+    EXPECT_FALSE(access.members[1].grants);
+    ASSERT_EQ(access.certificates.size(), 1U);
+    EXPECT_EQ(access.certificates[0].issuer, std::string(40, 'a'));
+    EXPECT_EQ(access.certificates[0].uri, "urn:x/");
+}
+
+TEST_F(ConfigTest, NamesMistakesInWhoMayDoWhat) {
+    const std::string card = "[[certificate]]\nissuer = \"" + std::string(40, 'a') + "\"\n";
+    EXPECT_THAT(complaint("[auth]\ndigest = [\"SHA1\"]\n"), HasSubstr(":2: 'SHA1' is no algorithm"));
+    EXPECT_THAT(complaint("[[user]]\nname = \"a:b\"\npassword = \"x\"\n"),
+                HasSubstr(":2: a user's name cannot"));
+    EXPECT_THAT(complaint("[[user]]\nname = \"a\"\ndigest_md5 = \"12\"\n"),
+                HasSubstr(":3: 'digest_md5' is no MD5"));
+    EXPECT_THAT(complaint(user + user), HasSubstr(":5: 'assay' is there twice"));
+    EXPECT_THAT(complaint(user + "[[user.grant]]\nrights = []\n"), HasSubstr("'resource' is missing"));
+    EXPECT_THAT(complaint(user + "[[user.grant]]\nresource = \"\"\nrights = [\"all\"]\n"),
+                HasSubstr(":6: 'all' is no right"));
+    EXPECT_THAT(complaint(user + card), HasSubstr("'user' is missing"));
+    EXPECT_THAT(complaint(user + card + "user = \"b\"\n"), HasSubstr(":6: there is no user 'b'"));
+    EXPECT_THAT(complaint(user + card + "user = \"assay\"\nsubject = \"a*\"\n"), HasSubstr("only in front"));
+    EXPECT_THAT(complaint(user + card + "user = \"assay\"\nuri = \"a*b\"\n"), HasSubstr("only at its end"));
+    EXPECT_THAT(complaint(user + "[[certificate]]\nuser = \"assay\"\n"), HasSubstr("'issuer' is missing"));
+    EXPECT_THAT(complaint(user + "[[certificate]]\nissuer = \"12\"\nuser = \"assay\"\n"),
+                HasSubstr("is no thumbprint"));
 }
 
 TEST_F(ConfigTest, ReadsListenersOfTheirOwnAndWhatTheyShare) {

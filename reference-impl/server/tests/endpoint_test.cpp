@@ -23,12 +23,13 @@ const std::string soap = "application/soap+xml;charset=UTF-8";
 
 class EndpointTest : public testing::Test {
 protected:
-    /// Hashing is slow on purpose: one table of users and one endpoint serve a whole test.
-    static const auth::Users& users() {
-        static const auth::Users known = [] {
-            auth::Users made;
-            made.add("assay", auth::PasswordHash::of("secret"));
-            return made;
+    /// Hashing is slow on purpose: one set of users serves all tests.
+    static std::shared_ptr<const Access> access() {
+        static const auto known = [] {
+            AccessSettings settings;
+            settings.members.push_back(
+                {.user = {.name = "assay", .password = auth::PasswordHash::of("secret")}});
+            return std::make_shared<const Access>(settings);
         }();
         return known;
     }
@@ -60,7 +61,7 @@ protected:
     service::Registry registry_;
     service::Service service_{registry_, {}, {.version = "1.2"}};
     base::ManualClock clock_;
-    Endpoint endpoint_{service_, users(), clock_};
+    Endpoint endpoint_{service_, access(), clock_};
 };
 
 TEST_F(EndpointTest, AnswersThoseWhoLogOn) {
@@ -89,11 +90,10 @@ TEST_F(EndpointTest, StillRefusesAWrongPasswordAfterARightOne) {
 }
 
 TEST_F(EndpointTest, LetsSoManyWaitForTheirPasswordAndNoMore) {
-    auth::Users quick;
-    quick.add(
-        "assay",
-        auth::PasswordHash::parse("scrypt$2$1$1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").value());
-    Endpoint endpoint{service_, quick, clock_};
+    AccessSettings quick;
+    quick.members.push_back(
+        {.user = {.name = "assay", .password = auth::PasswordHash::of_nobody({.n = 2, .r = 1})}});
+    Endpoint endpoint{service_, std::make_shared<const Access>(quick), clock_};
     boost::asio::io_context context;
     std::vector<unsigned> statuses;
     const auto guess = [&]() -> wire::awaitable<void> {
@@ -153,11 +153,93 @@ TEST_F(EndpointTest, AnswersAnEmptyBodyWithAnEmptyOne) {
     EXPECT_EQ(reply.content_type, "");
 }
 
+wire::Headers with_digest(std::string_view secret, std::string_view challenge) {
+    const auto value = [&](const std::string& name) {
+        const auto from = challenge.find(name + "=\"") + name.size() + 2;
+        return std::string{challenge.substr(from, challenge.find('"', from) - from)};
+    };
+    auth::DigestResponse made{.nonce = value("nonce"),
+                              .uri = "/wsman",
+                              .cnonce = "c",
+                              .count_text = "00000001",
+                              .algorithm = auth::Algorithm::sha256};
+    made.response = auth::expected_response(made, "POST", secret);
+    return {{"Authorization",
+             "Digest username=\"assay\", realm=\"WSMAN\", nonce=\"" + made.nonce +
+                 "\", uri=\"/wsman\", algorithm=SHA-256, qop=auth, nc=00000001, cnonce=\"c\", response=\"" +
+                 made.response + "\""}};
+}
+
+TEST_F(EndpointTest, LogsOnWithDigestWhereSomeUserHasASecret) {
+    const std::string secret = auth::digest_secret(auth::Algorithm::sha256, "assay", "WSMAN", "secret");
+    AccessSettings settings;
+    settings.members.push_back(
+        {.user = {.name = "assay", .digest_secrets = {{auth::Algorithm::sha256, secret}}}});
+    Endpoint endpoint{service_, std::make_shared<const Access>(settings), clock_};
+    const Reply challenge = talk(post({}), endpoint);
+    ASSERT_EQ(challenge.headers.size(), 1U) << "nobody has a password or an MD5 secret";
+    const wire::Headers proof = with_digest(secret, challenge.headers[0].second);
+    EXPECT_EQ(talk(post(proof), endpoint).status, 200U);
+    const Reply replayed = talk(post(proof), endpoint);
+    EXPECT_EQ(replayed.status, 401U);
+    EXPECT_NE(replayed.headers.at(0).second.find("stale=true"), std::string::npos);
+    EXPECT_EQ(talk(post(with_digest("guess", challenge.headers[0].second)), endpoint).status, 401U);
+}
+
+TEST_F(EndpointTest, LogsOnWithCertificatesThatARuleKnows) {
+    AccessSettings settings;
+    settings.members.push_back({.user = {.name = "carded"}});
+    settings.certificates.push_back({.issuer = "aa", .subject = "operator", .user = "carded"});
+    Endpoint endpoint{service_, std::make_shared<const Access>(settings), clock_};
+    const auto with = [&](const wire::ClientCertificate& certificate, wire::Headers headers = {}) {
+        Request request = post(std::move(headers));
+        request.peer =
+            std::make_shared<const wire::Peer>(wire::Peer{.secure = true, .certificate = certificate});
+        return talk(std::move(request), endpoint).status;
+    };
+    const wire::ClientCertificate known{.names = {"operator"}, .issuer_thumbprints = {"aa"}};
+    const std::string mutual = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
+    EXPECT_EQ(with(known), 200U);
+    EXPECT_EQ(with(known, {{"Authorization", mutual}}), 200U);
+    EXPECT_EQ(with(known, {{"Authorization", right}}), 401U) << "somebody who says a password is held to it";
+    EXPECT_EQ(with({.names = {"operator"}, .issuer_thumbprints = {"bb"}}), 401U);
+    EXPECT_EQ(with({.names = {"other"}, .issuer_thumbprints = {"aa"}}), 401U);
+    EXPECT_EQ(talk(post({{"Authorization", mutual}}), endpoint).status, 401U);
+}
+
+TEST_F(EndpointTest, RefusesTheOperationsBeyondTheQuotaWithAFault) {
+    AccessSettings settings;
+    settings.operations_per_user = 0;
+    settings.members.push_back({.user = {.name = "assay", .password = auth::PasswordHash::of("secret")}});
+    Endpoint endpoint{service_, std::make_shared<const Access>(settings), clock_};
+    const Reply reply = talk(post({{"Authorization", right}}), endpoint);
+    EXPECT_EQ(reply.status, 400U);
+    EXPECT_NE(reply.body.find("wsman:QuotaLimit"), std::string::npos);
+}
+
+TEST_F(EndpointTest, TellsACrowdedConnectionSoWithAFault) {
+    Request request = post({{"Authorization", right}});
+    request.crowded = true;
+    const Reply reply = talk(request);
+    EXPECT_EQ(reply.status, 400U);
+    EXPECT_NE(reply.body.find("wsman:QuotaLimit"), std::string::npos);
+}
+
+TEST_F(EndpointTest, AsksTheNewUsersOnceItIsToldOfThem) {
+    Endpoint endpoint{service_, access(), clock_};
+    EXPECT_EQ(talk(post({{"Authorization", right}}), endpoint).status, 200U);
+    AccessSettings settings;
+    settings.members.push_back({.user = {.name = "other", .password = auth::PasswordHash::of("secret")}});
+    endpoint.use(std::make_shared<const Access>(settings));
+    EXPECT_EQ(talk(post({{"Authorization", right}}), endpoint).status, 401U)
+        << "what was verified is forgotten";
+}
+
 TEST_F(EndpointTest, LetsSeamsTwistOctets) {
     Seams seams;
     seams.incoming_octets = [](Request& request) { request.method = "PATCH"; };
     seams.outgoing_octets = [](const Request&, Reply& reply) { reply.status += 1; };
-    Endpoint endpoint{service_, users(), clock_, seams};
+    Endpoint endpoint{service_, access(), clock_, nullptr, seams};
     EXPECT_EQ(talk(post({{"Authorization", right}}), endpoint).status, 406U);
 }
 

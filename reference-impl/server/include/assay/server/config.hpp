@@ -4,12 +4,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "assay/auth/password.hpp"
 #include "assay/ipmi-client/session_machine.hpp"
 #include "assay/model/profile.hpp"
+#include "assay/server/access.hpp"
 #include "assay/service/limits.hpp"
 #include "assay/wire/address.hpp"
 #include "assay/wire/limits.hpp"
@@ -34,7 +33,8 @@ struct Config {
     unsigned threads = 1;
     bool allow_unencrypted = false;  ///< Basic over clear text beyond this machine
     bool conformance = false;        ///< serve the conformance resources
-    std::vector<std::pair<std::string, auth::PasswordHash>> users = {};
+    AccessSettings access = {};
+    std::filesystem::path access_log = {};  ///< empty for none, "-" for standard error
     std::optional<Bmc> bmc = {};
     std::vector<std::filesystem::path> class_files = {};  ///< MOF; empty: those that come with the program
     wire::Limits wire = {};

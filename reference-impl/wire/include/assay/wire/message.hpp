@@ -22,6 +22,7 @@ struct Request {
     /// There are more connections than allowed: the one that gets an answer is closed with it.
     bool crowded = false;
     /// Filled in by the handler, for itself.
+    std::shared_ptr<const void> admitted = {};
     std::string user = {};
     std::string action = {};
     std::string resource_uri = {};

@@ -1,0 +1,18 @@
+// The part of the configuration that says who may do what.
+#pragma once
+
+#include <string>
+
+#include "assay/server/access.hpp"
+#include "table.hpp"
+
+namespace assay::server {
+
+/// Reads [auth], [[user]] and [[certificate]].
+/// @throws base::SetupError with file and line.
+[[nodiscard]] AccessSettings read_access(const Table& root);
+
+/// A user who may log on with the password in every way there is.
+[[nodiscard]] auth::User user_with(std::string name, const std::string& password, const std::string& realm);
+
+}  // namespace assay::server

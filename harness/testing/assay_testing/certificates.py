@@ -16,21 +16,21 @@ class Authority:
         self.folder = pathlib.Path(folder)
         self.certificate, self._key = _make(self.folder, name, issuer, ["basicConstraints=critical,CA:TRUE"])
 
-    def issue(self, name, names=(), days=2):
+    def issue(self, name, names=()):
         """A certificate with CN=`name` and its key, as paths; `names` are alternative names like "DNS:localhost"."""
         extensions = ["basicConstraints=CA:FALSE"]
         if names:
             extensions.append("subjectAltName=" + ",".join(names))
-        return _make(self.folder, name, self, extensions, days)
+        return _make(self.folder, name, self, extensions)
 
     def signing(self):
         return ["-CA", self.certificate, "-CAkey", self._key]
 
 
-def _make(folder, name, issuer, extensions, days=2):
+def _make(folder, name, issuer, extensions):
     certificate, key = folder / f"{name}.pem", folder / f"{name}.key"
     command = [foreign("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-               "-days", days, "-subj", f"/CN={name}", "-keyout", key, "-out", certificate]
+               "-days", 2, "-subj", f"/CN={name}", "-keyout", key, "-out", certificate]
     for extension in extensions:
         command += ["-addext", extension]
     made = run(*command, *(issuer.signing() if issuer else []))

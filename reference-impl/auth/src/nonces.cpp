@@ -38,12 +38,13 @@ std::string Nonces::make(base::Instant now) {
     }
     const KeyedHash::Digest proof = hash_.of(made);
     made += proof_in(proof);
-    return base::to_base64(base::octets_of(made));
+    // No base64: there are clients that split parameters at every equals sign.
+    return base::to_hex(base::octets_of(made));
 }
 
 bool Nonces::read(std::string_view nonce, Parts& parts) const {
     constexpr std::size_t claim_octets = 16;
-    const auto octets = base::from_base64(nonce);
+    const auto octets = base::from_hex(nonce);
     if (!octets || octets->size() != claim_octets + proof_octets) return false;
     const std::string_view text = base::text_of(*octets);
     const std::string_view claim = text.substr(0, claim_octets);

@@ -35,7 +35,7 @@ TEST(Nonces, CannotBeMadeByOthers) {
     Nonces others;
     EXPECT_EQ(nonces.state_of(others.make(noon), noon), State::foreign);
     std::string altered = nonces.make(noon);
-    altered[3] = altered[3] == 'A' ? 'B' : 'A';
+    altered[3] = altered[3] == 'a' ? 'b' : 'a';
     for (const std::string& each : {altered, std::string{}, std::string{"AAAA"}, std::string{"rubbish"}}) {
         EXPECT_EQ(nonces.state_of(each, noon), State::foreign) << each;
         EXPECT_FALSE(nonces.use(each, 1, noon)) << each;

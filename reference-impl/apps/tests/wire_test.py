@@ -149,6 +149,15 @@ class Wire(unittest.TestCase):
             connection.send(post(IDENTIFY) + post("broken") + head(method="GET") + post(IDENTIFY))
             self.assertEqual([connection.read().status for _ in range(4)], [200, 400, 405, 200])
 
+    def test_each_answer_comes_in_one_piece(self):
+        # Two writes for one answer make clients that delay acknowledgements wait for 40 ms.
+        with Connection(self.server) as connection:
+            for _ in range(50):
+                connection.send(post(IDENTIFY))
+                piece = connection.socket.recv(65536)
+                text, body = piece.split(b"\r\n\r\n", 1)
+                self.assertIn(b"Content-Length: %d\r\n" % len(body), text + b"\r\n")
+
     def test_chunks(self):
         middle = len(IDENTIFY) // 2
         parts = [IDENTIFY[:middle].encode(), IDENTIFY[middle:].encode()]

@@ -73,6 +73,10 @@ char16_t unit_at(OctetView octets, std::size_t at, ByteOrder order) {
     return static_cast<char16_t>(order == ByteOrder::big ? first << 8U | second : second << 8U | first);
 }
 
+constexpr bool is_white(char octet) {
+    return octet == ' ' || octet == '\t' || octet == '\n' || octet == '\r';
+}
+
 char lower(char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
@@ -129,14 +133,13 @@ std::optional<std::string> utf16_from_utf8(std::string_view text, ByteOrder orde
 }
 
 std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view white = " \t\n\r";
-    const auto first = text.find_first_not_of(white);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(white) - first + 1);
+    while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_white(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, {}, lower, lower);
+    return left.size() == right.size() && std::ranges::equal(left, right, {}, lower, lower);
 }
 
 std::string xml_escaped(std::string_view text) {

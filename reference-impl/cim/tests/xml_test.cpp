@@ -93,7 +93,7 @@ TEST_F(Xml, WritesAWholeInstance) {
               "<p:Assay_Part xmlns:p=\"http://schemas.assay.example/wbem/1/Assay_Part\""
               " xmlns:cim=\"http://schemas.dmtf.org/wbem/wscim/1/common\""
               " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
-              "<p:Inner xsi:nil=\"true\"/><p:Name>wheel</p:Name></p:Assay_Part>");
+              "<p:Inner xsi:nil=\"true\" /><p:Name>wheel</p:Name></p:Assay_Part>");
     EXPECT_THAT(to_octets(part, {.uri = "urn:x"}), testing::HasSubstr("xmlns:p=\"urn:x\""));
 }
 
@@ -116,11 +116,11 @@ TEST_F(Xml, WritesEachTypeInItsLexicalForm) {
 
 TEST_F(Xml, WritesArraysAsRepeatedElements) {
     Instance made = all();
-    EXPECT_EQ(shown(made, "Many"), "<p:Many xsi:nil=\"true\"/>");
+    EXPECT_EQ(shown(made, "Many"), "<p:Many xsi:nil=\"true\" />");
     made.set("Many", Value::Array{});
     EXPECT_EQ(shown(made, "Many"), "");
     made.set("Many", Value::Array{"b", Value{}, "a"});
-    EXPECT_EQ(shown(made, "Many"), "<p:Many>b</p:Many><p:Many xsi:nil=\"true\"/><p:Many>a</p:Many>");
+    EXPECT_EQ(shown(made, "Many"), "<p:Many>b</p:Many><p:Many xsi:nil=\"true\" /><p:Many>a</p:Many>");
     made.set("Octets", Value::Array{0, 0, 0, 6, 1, 255});
     EXPECT_EQ(shown(made, "Octets"), "<p:Octets>AAAABgH/</p:Octets>");
     made.set("Hex", Value::Array{"0x000000050A"});
@@ -158,16 +158,16 @@ TEST_F(Xml, WritesEmbeddedObjectsWithTheirType) {
         shown(made, "Part"),
         "<p:Part xmlns:pe=\"http://schemas.assay.example/wbem/1/Assay_Special\" "
         "xsi:type=\"pe:Assay_Special_Type\">"
-        "<pe:Extra xsi:nil=\"true\"/>"
+        "<pe:Extra xsi:nil=\"true\" />"
         "<pe:Inner xmlns:pee=\"http://schemas.assay.example/wbem/1/Assay_Part\" "
         "xsi:type=\"pee:Assay_Part_Type\">"
-        "<pee:Inner xsi:nil=\"true\"/><pee:Name>nut</pee:Name></pe:Inner><pe:Name>bolt</pe:Name></p:Part>");
+        "<pee:Inner xsi:nil=\"true\" /><pee:Name>nut</pee:Name></pe:Inner><pe:Name>bolt</pe:Name></p:Part>");
 }
 
 TEST_F(Xml, DoesNotShowWhatMayNotBeRead) {
     Instance made = all();
     made.set("Secret", "hush");
-    EXPECT_EQ(shown(made, "Secret"), "<p:Secret xsi:nil=\"true\"/>");
+    EXPECT_EQ(shown(made, "Secret"), "<p:Secret xsi:nil=\"true\" />");
 }
 
 /// An instance with everything in it.

@@ -88,7 +88,7 @@ TEST_F(EnumerationTest, BringsEveryMemberOnceAndThenEnds) {
         members += count(last, "</n1:Thing>");
     }
     EXPECT_EQ(members, 25U);
-    EXPECT_NE(last.find("<wsen:EndOfSequence/>"), std::string::npos);
+    EXPECT_NE(last.find("<wsen:EndOfSequence />"), std::string::npos);
     EXPECT_EQ(last.find("EnumerationContext"), std::string::npos);
     EXPECT_EQ(gist_of(pulling(context)), "s:Receiver wsen:InvalidEnumerationContext 500");
     EXPECT_EQ(gist_of(releasing(context)), "s:Receiver wsen:InvalidEnumerationContext 500");
@@ -111,8 +111,8 @@ TEST_F(EnumerationTest, BringsFirstMembersAtOnceWhenOptimized) {
     const std::string all =
         send(enumeration("<wsman:OptimizeEnumeration/><wsman:MaxElements>100</wsman:MaxElements>")).octets;
     EXPECT_EQ(count(all, ":Name>member-"), 25U);
-    EXPECT_NE(all.find("<wsen:EnumerateResponse><wsen:EnumerationContext/><wsman:Items>"), std::string::npos);
-    EXPECT_NE(all.find("</wsman:Items><wsman:EndOfSequence/></wsen:EnumerateResponse>"), std::string::npos);
+    EXPECT_NE(all.find("<wsen:EnumerateResponse><wsen:EnumerationContext /><wsman:Items>"), std::string::npos);
+    EXPECT_NE(all.find("</wsman:Items><wsman:EndOfSequence /></wsen:EnumerateResponse>"), std::string::npos);
     EXPECT_EQ(count(send(enumeration("<wsman:OptimizeEnumeration/>")).octets, ":Name>member-"), 1U);
 }
 
@@ -319,7 +319,7 @@ TEST_F(EnumerationTest, CountsItsMembersWhenAsked) {
 TEST_F(EnumerationTest, DoesNotCountWhatAFilterHasToFindFirst) {
     const Reply reply =
         send(enumeration(selecting("member-7")).with("<wsman:RequestTotalItemsCountEstimate/>"));
-    EXPECT_NE(reply.octets.find("<wsman:TotalItemsCountEstimate xsi:nil=\"true\"/>"), std::string::npos);
+    EXPECT_NE(reply.octets.find("<wsman:TotalItemsCountEstimate xsi:nil=\"true\" />"), std::string::npos);
 }
 
 TEST_F(EnumerationTest, LeavesFiltersToAResourceThatSpeaksTheirDialect) {

@@ -91,7 +91,7 @@ TEST_F(FragmentTest, GetsOnlyThePartAndRepeatsTheHeader) {
         << reply.octets;
     EXPECT_EQ(body_of(on(action::Get, "Name/text()")), wrapped("one"));
     EXPECT_EQ(body_of(on(action::Get, "Note[2]/text()")), wrapped("b"));
-    EXPECT_EQ(body_of(on(action::Get, "Missing")), "<wsman:XmlFragment/>");
+    EXPECT_EQ(body_of(on(action::Get, "Missing")), "<wsman:XmlFragment />");
 }
 
 TEST_F(FragmentTest, PutsThePartAndAnswersWithIt) {

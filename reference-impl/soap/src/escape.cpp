@@ -1,6 +1,7 @@
 #include "assay/soap/escape.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "assay/base/text.hpp"
 
@@ -9,71 +10,62 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
-/// Text is well-formed UTF-8 nearly always; each stray octet of the rest becomes U+FFFD.
-std::string repaired(std::string_view text) {
-    std::string clean;
-    while (!text.empty()) {
-        std::size_t length = 1;
-        while (length <= 4 && length <= text.size() && !base::is_utf8(text.substr(0, length))) ++length;
-        const bool good = length <= 4 && length <= text.size();
-        clean += good ? text.substr(0, length) : replacement;
-        text.remove_prefix(good ? length : 1);
+/// Octets that cannot stand as they are wherever they stand, and those of no ASCII character.
+constexpr auto make_special() {
+    std::array<bool, 256> special{};
+    for (std::size_t octet = 0; octet < special.size(); ++octet) {
+        special[octet] = octet < 0x20 || octet >= 0x80;
     }
-    return clean;
+    for (const char each : {'&', '<', '>', '"'}) special[static_cast<unsigned char>(each)] = true;
+    return special;
 }
 
-/// Can the character stand as it is wherever it stands?
-constexpr bool is_plain(char character) {
-    const auto code = static_cast<unsigned char>(character);
-    return code >= 0x20 && code < 0x80 && character != '&' && character != '<' && character != '>' &&
-           character != '"';
+constexpr auto special = make_special();
+
+constexpr bool is_special(char octet) { return special[static_cast<unsigned char>(octet)]; }
+
+/// What stands for an ASCII character that is_special.
+std::string_view escape_of(char character, bool in_attribute) {
+    switch (character) {
+        case '&': return "&amp;";
+        case '<': return "&lt;";
+        case '>': return "&gt;";
+        case '\r': return "&#13;";
+        case '"': return in_attribute ? "&quot;" : "\"";
+        case '\t': return in_attribute ? "&#9;" : "\t";
+        case '\n': return in_attribute ? "&#10;" : "\n";
+        default: return replacement;
+    }
 }
 
-void append_utf8(std::string& out, std::string_view text, bool in_attribute) {
-    std::size_t plain = 0;
-    const auto put = [&](std::size_t at, std::string_view instead) {
-        out += text.substr(plain, at - plain);
-        out += instead;
-        plain = at + 1;
-    };
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char character = text[at];
-        switch (character) {
-            case '&': put(at, "&amp;"); break;
-            case '<': put(at, "&lt;"); break;
-            case '>': put(at, "&gt;"); break;
-            case '\r': put(at, "&#13;"); break;
-            case '"':
-                if (in_attribute) put(at, "&quot;");
-                break;
-            case '\t':
-                if (in_attribute) put(at, "&#9;");
-                break;
-            case '\n':
-                if (in_attribute) put(at, "&#10;");
-                break;
-            default:
-                if (static_cast<unsigned char>(character) < 0x20) put(at, replacement);
-                // U+FFFE and U+FFFF are UTF-8 but no XML characters (XML 1.0 §2.2).
-                if (text.substr(at, 3) == "\xEF\xBF\xBE" || text.substr(at, 3) == "\xEF\xBF\xBF") {
-                    put(at, replacement);
-                    at += 2;
-                    plain = at + 1;
-                }
-        }
+/// The length of the character at the head of `text`, which is not ASCII; 0 when there is no such character.
+std::size_t length_of_first(std::string_view text) {
+    for (std::size_t length = 2; length <= 4 && length <= text.size(); ++length) {
+        if (base::is_utf8(text.substr(0, length))) return length;
     }
-    out += text.substr(plain);
+    return 0;
 }
 
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
-    if (std::ranges::all_of(text, is_plain)) {
-        out += text;
-    } else if (base::is_utf8(text)) {
-        append_utf8(out, text, in_attribute);
-    } else {
-        append_utf8(out, repaired(text), in_attribute);
+    for (;;) {
+        const auto* const stop = std::ranges::find_if(text, is_special);
+        out.append(text.begin(), stop);
+        if (stop == text.end()) return;
+        text.remove_prefix(static_cast<std::size_t>(stop - text.begin()));
+        std::size_t length = 1;
+        if (static_cast<unsigned char>(text.front()) < 0x80) {
+            out += escape_of(text.front(), in_attribute);
+        } else {
+            length = length_of_first(text);
+            const std::string_view character = text.substr(0, length);
+            // U+FFFE and U+FFFF are UTF-8 but no characters of XML (XML 1.0 §2.2).
+            const bool known = length > 0 && character != "\xEF\xBF\xBE" && character != "\xEF\xBF\xBF";
+            out += known ? character : replacement;
+            length = std::max<std::size_t>(length, 1);
+        }
+        text.remove_prefix(length);
     }
 }
 

@@ -146,9 +146,12 @@ bool TreeParser::content() {
     }
     if (*at_ != '<') return characters();
     ++at_;
-    if (take("/")) return end_tag();
-    if (at('?')) return fail(Kind::forbidden, "the message holds a processing instruction");
-    if (!at('!')) return start_tag();
+    switch (ends() ? '\0' : *at_) {
+        case '/': ++at_; return end_tag();
+        case '?': return fail(Kind::forbidden, "the message holds a processing instruction");
+        case '!': break;
+        default: return start_tag();
+    }
     if (take("!--")) return comment();
     if (take("![CDATA[")) return cdata();
     return fail("neither a comment nor a CDATA section");
@@ -170,8 +173,11 @@ bool TreeParser::attributes(bool& empty) {
     declared_ = 0;
     for (;;) {
         const bool spaced = skip_white();
-        if (take(">")) return true;
-        if (take("/>")) {
+        if (at('>')) {
+            ++at_;
+            return true;
+        }
+        if (at('/') && take("/>")) {
             empty = true;
             return true;
         }
@@ -270,7 +276,8 @@ void TreeParser::keep_bindings(Element& element) const {
 bool TreeParser::end_tag() {
     const bool repeats = take(open_.back().tag);
     skip_white();
-    if (!repeats || !take(">")) return fail("an end tag does not repeat the name of its start tag");
+    if (!repeats || !at('>')) return fail("an end tag does not repeat the name of its start tag");
+    ++at_;
     end_element();
     return true;
 }

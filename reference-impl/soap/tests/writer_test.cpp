@@ -27,7 +27,7 @@ TEST(Writer, DeclaresEachNamespaceOnceOnTheEnvelope) {
     EXPECT_EQ(write(with_body(std::move(item))),
               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
               "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" xmlns:n1=\"urn:items\">"
-              "<s:Header></s:Header><s:Body><n1:Item><n1:Name>one</n1:Name><Bare/></n1:Item></s:Body></"
+              "<s:Header></s:Header><s:Body><n1:Item><n1:Name>one</n1:Name><Bare /></n1:Item></s:Body></"
               "s:Envelope>");
 }
 
@@ -75,9 +75,9 @@ TEST(Writer, WritesAnElementThatStandsAlone) {
     EXPECT_EQ(write_element(item),
               "<n1:Item xmlns:n1=\"urn:items\" xmlns:n2=\"urn:a\" "
               "xmlns:wsa=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\" n2:kind=\"x\">"
-              "<n1:Name>a &gt; b</n1:Name><wsa:To/></n1:Item>");
-    EXPECT_EQ(write_element(Element{Name{"", "Bare"}}), "<Bare/>");
-    EXPECT_EQ(write_element(Element{Name{"urn:x", "A"}}), "<n1:A xmlns:n1=\"urn:x\"/>");
+              "<n1:Name>a &gt; b</n1:Name><wsa:To /></n1:Item>");
+    EXPECT_EQ(write_element(Element{Name{"", "Bare"}}), "<Bare />");
+    EXPECT_EQ(write_element(Element{Name{"urn:x", "A"}}), "<n1:A xmlns:n1=\"urn:x\" />");
 }
 
 TEST(Writer, AppendsAWrittenElementAsItIs) {

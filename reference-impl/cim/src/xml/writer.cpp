@@ -77,7 +77,7 @@ void InstanceWriter::element(const TypedElement& element, const Value& value) {
 void InstanceWriter::scalar(const TypedElement& element, const Value& value) {
     if (value.is_null()) {
         open(element.name);
-        out_ += " xsi:nil=\"true\"/>";
+        out_ += " xsi:nil=\"true\" />";
         return;
     }
     if (const Instance* embedded = value.object()) return object(element.name, *embedded);

@@ -157,8 +157,8 @@ protected:
 
 TEST_F(CimResourceTest, FindsAnInstanceByItsKeys) {
     EXPECT_THAT(got(to(base + "Assay_Lamp", {{"Room", "hall"}, {"Number", "1"}})),
-                HasSubstr("<p:Colour>red</p:Colour><p:Made xsi:nil=\"true\"/><p:Note "
-                          "xsi:nil=\"true\"/><p:Number>1</p:Number>"
+                HasSubstr("<p:Colour>red</p:Colour><p:Made xsi:nil=\"true\" /><p:Note "
+                          "xsi:nil=\"true\" /><p:Number>1</p:Number>"
                           "<p:Room>hall</p:Room><p:Watts>40</p:Watts></p:Assay_Lamp>"));
     EXPECT_EQ(get({{"ROOM", "hall"}, {"number", "2"}}), "fine") << "names of selectors have no case";
     EXPECT_EQ(get({{"Number", "2"}}), "fine") << "some keys do when they name only one";

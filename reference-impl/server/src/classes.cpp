@@ -3,6 +3,7 @@
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/cim-resource/cim_resource.hpp"
+#include "assay/host/host_provider.hpp"
 #include "assay/mof/parse.hpp"
 #include "assay/repository/memory_store.hpp"
 
@@ -31,6 +32,15 @@ cim::Compiled compiled(const std::vector<std::filesystem::path>& files) {
     return result;
 }
 
+/// Class files may leave out what the machine could tell.
+void claim_host_classes(cim::ObjectManager& manager) {
+    constexpr std::string_view name_space = "root/cimv2";
+    const auto host = std::make_shared<host::HostProvider>();
+    for (const std::string_view name : host::HostProvider::classes()) {
+        if (manager.classes().find(name_space, name) != nullptr) manager.claim(name_space, name, host);
+    }
+}
+
 }  // namespace
 
 Classes::Classes(const std::vector<std::filesystem::path>& files, service::Registry& registry)
@@ -40,6 +50,7 @@ Classes::Classes(const std::vector<std::filesystem::path>& files, service::Regis
       manager_{compiled_.classes, repository_} {
     repository_->load(compiled_.instances);
     compiled_.instances.clear();
+    claim_host_classes(manager_);
     cim_resource::add_classes(registry, manager_);
 }
 

@@ -42,7 +42,8 @@ Draft account(const Context& context, const std::string& name, const std::string
 std::optional<std::uint64_t> main_process(const Machine& machine, const std::string& name) {
     const auto cgroup = machine.sys / "fs/cgroup/system.slice" / (name + ".service") / "cgroup.procs";
     if (const auto id = read_number(cgroup)) return id;
-    for (const std::string& file : {name + ".pid", name + "/" + name + ".pid"}) {
+    const std::filesystem::path pid_file{name + ".pid"};
+    for (const std::filesystem::path& file : {pid_file, std::filesystem::path{name} / pid_file}) {
         const auto id = read_number(machine.etc / "../run" / file);
         if (id && read_process(machine, *id)) return id;
     }

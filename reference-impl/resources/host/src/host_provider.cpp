@@ -72,6 +72,7 @@ void set(cim::MethodResult& result, const cim::Method& method, std::string_view 
 
 std::vector<std::string_view> HostProvider::classes() {
     std::vector<std::string_view> result;
+    result.reserve(sources.size());
     for (const Source& source : sources) result.push_back(source.class_name);
     return result;
 }

@@ -76,6 +76,7 @@ std::vector<Mount> parse_mounts(std::string_view mounts, std::string_view filesy
         }
     }
     std::vector<Mount> result;
+    result.reserve(by_point.size());
     for (auto& [point, mount] : by_point) result.push_back(std::move(mount));
     return result;
 }

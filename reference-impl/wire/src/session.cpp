@@ -13,6 +13,7 @@ namespace http = boost::beast::http;
 
 constexpr std::size_t read_size = std::size_t{16} * 1024;
 constexpr std::chrono::milliseconds farewell{2'000};
+constexpr std::chrono::milliseconds slim_after{1'000};
 
 void read_head(const http::request<http::string_body>& message, Request& request) {
     request.method = message.method_string();
@@ -68,6 +69,10 @@ Session::Session(Stream stream, Worker& worker, bool crowded)
 Session::~Session() { worker_.left(*this); }
 
 void Session::check_deadline(base::Instant now) {
+    if (idle_since_ < now - slim_after && buffer_.capacity() > 0) {
+        slimming_ = true;
+        stream_.cancel();
+    }
     if (now < deadline_) return;
     // The deadline stays: with no operation in progress, the cancelling has to wait for the next sweep.
     expired_ = true;
@@ -75,7 +80,7 @@ void Session::check_deadline(base::Instant now) {
 }
 
 void Session::drain() {
-    if (idle_) stream_.cancel();
+    if (idle_since_ != base::Instant::max()) stream_.cancel();
 }
 
 awaitable<void> Session::run() {
@@ -101,17 +106,21 @@ awaitable<Session::Next> Session::shake_hands() {
     co_return error ? Next::closed : Next::more;
 }
 
-/// Waits without holding any memory for what may come: most connections are idle most of the time.
+/// Most connections are idle most of the time: after a while this one waits without holding any memory.
 awaitable<Session::Next> Session::await_request() {
     expired_ = false;
+    slimming_ = false;
     skip_blank_lines();
     if (buffer_.size() > 0) co_return Next::more;
     if (worker_.is_draining()) co_return Next::closed;
-    buffer_ = {};
-    expect_within(worker_.limits().idle);
-    idle_ = true;
-    const Error error = co_await stream_.readable();
-    idle_ = false;
+    idle_since_ = worker_.now();
+    deadline_ = idle_since_ + worker_.limits().idle;
+    Error error = co_await read_some();
+    if (error && slimming_ && !expired_ && !worker_.is_draining()) {
+        buffer_ = {};
+        error = co_await stream_.readable();
+    }
+    idle_since_ = base::Instant::max();
     co_return error ? Next::closed : Next::more;
 }
 
@@ -194,6 +203,7 @@ bool Session::note_begin(Exchange& exchange) {
 
 awaitable<Session::Error> Session::read_header(Exchange& exchange) {
     Parser& parser = exchange.parser;
+    skip_blank_lines();
     bool fresh = note_begin(exchange);
     for (;;) {
         while (fresh && !parser.is_header_done()) {

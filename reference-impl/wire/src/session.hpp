@@ -69,8 +69,9 @@ private:
     boost::beast::flat_buffer buffer_;
     base::Instant deadline_ = base::Instant::max();
     const bool crowded_;
-    bool idle_ = false;     ///< between two requests
-    bool expired_ = false;  ///< the time of the present operation was over
+    base::Instant idle_since_ = base::Instant::max();  ///< when between two requests
+    bool slimming_ = false;                            ///< idle for so long that the buffer is given back
+    bool expired_ = false;                             ///< the time of the present operation was over
 };
 
 }  // namespace assay::wire

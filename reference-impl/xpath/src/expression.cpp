@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libxml_tree.hpp"
+#include "tree.hpp"
 
 namespace assay::xpath {
 namespace {
@@ -107,7 +108,8 @@ Result<Expression> Expression::compile(std::string_view text, const Bindings& bi
 }
 
 Result<bool> Expression::matches(const soap::Element& item) const {
-    const Document document = document_of(item, engine_->limits.nodes);
+    const Tree tree{item};
+    const Document document = document_of(tree.root(), engine_->limits.nodes);
     if (!document) return costly("an item is too large for an XPath filter");
     auto object = engine_->evaluate(*document);
     if (!object) return object.error();

@@ -7,8 +7,8 @@
 #include "assay/model/faults.hpp"
 #include "assay/model/names.hpp"
 #include "edit.hpp"
-#include "libxml_tree.hpp"
 #include "steps.hpp"
+#include "tree.hpp"
 
 namespace assay::xpath {
 namespace {
@@ -70,7 +70,8 @@ Result<Selection> Fragment::select(const Element& whole) const {
 }
 
 Outcome<Element> Fragment::get(const Element& representation) const {
-    const Element whole = tree_of(representation);
+    const Tree tree{representation};
+    const Element& whole = tree.root();
     const auto selection = select(whole);
     if (!selection) return fragment_fault(selection.error());
     return fragment_of(*selection);
@@ -79,7 +80,8 @@ Outcome<Element> Fragment::get(const Element& representation) const {
 Outcome<Element> Fragment::put(const Element& representation, const Element& body) const {
     const auto content = read_content(body);
     if (!content) return content.error();
-    const Element whole = tree_of(representation);
+    const Tree tree{representation};
+    const Element& whole = tree.root();
     const auto selection = select(whole);
     if (!selection) return fragment_fault(selection.error());
     if (!selection->nodes.empty()) return replaced(whole, selection->nodes, *content);
@@ -92,7 +94,8 @@ Outcome<Element> Fragment::put(const Element& representation, const Element& bod
 Outcome<Element> Fragment::create(const Element& representation, const Element& body) const {
     const auto content = read_content(body);
     if (!content) return content.error();
-    const Element whole = tree_of(representation);
+    const Tree tree{representation};
+    const Element& whole = tree.root();
     const auto selection = select(whole);
     if (!selection) return fragment_fault(selection.error());
     if (!std::ranges::all_of(selection->nodes, is_null)) {
@@ -105,7 +108,8 @@ Outcome<Element> Fragment::create(const Element& representation, const Element& 
 }
 
 Outcome<Element> Fragment::remove(const Element& representation) const {
-    const Element whole = tree_of(representation);
+    const Tree tree{representation};
+    const Element& whole = tree.root();
     const auto selection = select(whole);
     if (!selection) return fragment_fault(selection.error());
     if (selection->nodes.empty()) {

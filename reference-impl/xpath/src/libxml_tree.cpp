@@ -1,7 +1,5 @@
 #include "libxml_tree.hpp"
 
-#include <libxml/parser.h>
-
 #include <string>
 #include <vector>
 
@@ -104,45 +102,9 @@ xmlNode* Builder::element(const Element& from, xmlDoc& document, xmlNode* parent
     return content(from, document, *node) ? node : nullptr;
 }
 
-std::string text_of(const xmlChar* text) {
-    return text == nullptr ? std::string{} : std::string{reinterpret_cast<const char*>(text)};
-}
-
-soap::Name name_of(const xmlNs* ns, const xmlChar* local) {
-    return {ns == nullptr ? std::string{} : text_of(ns->href), text_of(local)};
-}
-
-Document read(const std::string& octets) {
-    constexpr int options =
-        XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
-    return Document{xmlReadMemory(octets.data(), static_cast<int>(octets.size()), nullptr, "UTF-8", options)};
-}
-
-Element element_of(const xmlNode& node) {
-    Element element{name_of(node.ns, node.name)};
-    for (const xmlAttr* each = node.properties; each != nullptr; each = each->next) {
-        element.attributes.push_back(
-            {.name = name_of(each->ns, each->name),
-             .value = each->children == nullptr ? std::string{} : text_of(each->children->content)});
-    }
-    for (const xmlNode* each = node.children; each != nullptr; each = each->next) {
-        if (each->type == XML_ELEMENT_NODE) element.children.push_back(element_of(*each));
-        if (each->type == XML_TEXT_NODE) element.text += text_of(each->content);
-    }
-    return element;
-}
-
 }  // namespace
 
-Element tree_of(const Element& item) {
-    if (!item.is_written()) return item;
-    const Document document = read(item.text);
-    const xmlNode* root = document ? xmlDocGetRootElement(document.get()) : nullptr;
-    return root == nullptr ? Element{} : element_of(*root);
-}
-
 Document document_of(const Element& item, std::size_t most) {
-    if (item.is_written()) return read(item.text);
     Document document{xmlNewDoc(reinterpret_cast<const xmlChar*>("1.0"))};
     if (!document || Builder{most}.element(item, *document, nullptr) == nullptr) return nullptr;
     return document;

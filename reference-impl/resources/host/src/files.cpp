@@ -1,20 +1,41 @@
 #include "files.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
-#include <fstream>
 
 #include "assay/base/text.hpp"
 
 namespace assay::host {
+namespace {
+
+struct Descriptor {
+    explicit Descriptor(int opened) : number{opened} {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number >= 0) ::close(number);
+    }
+    const int number;
+};
+
+}  // namespace
 
 std::optional<std::string> read(const std::filesystem::path& file, std::size_t most) {
-    std::ifstream stream{file, std::ios::binary};
-    if (!stream) return std::nullopt;
-    std::string text(most, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(most));
-    if (stream.bad()) return std::nullopt;
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (descriptor.number < 0) return std::nullopt;
+    std::string text;
+    while (text.size() < most) {
+        const std::size_t before = text.size();
+        text.resize(std::min(most, before + 4096));  // files of the kernel tell no size
+        const ssize_t got = ::read(descriptor.number, text.data() + before, text.size() - before);
+        if (got < 0 && errno != EINTR) return std::nullopt;
+        text.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        if (got == 0) break;
+    }
     return text;
 }
 

@@ -18,10 +18,12 @@ struct Source {
     Instances (*instances)(const Context&);
 };
 
+constexpr std::string_view process_class = "Win32_Process";
+
+/// All but the processes, which are too many to be read at once.
 constexpr std::array sources{Source{"Win32_OperatingSystem", operating_systems},
                              Source{"Win32_ComputerSystem", computer_systems},
                              Source{"Win32_TimeZone", time_zones},
-                             Source{"Win32_Process", processes},
                              Source{"Win32_Service", services},
                              Source{"Win32_LogicalDisk", logical_disks},
                              Source{"Win32_DiskDrive", disk_drives},
@@ -72,27 +74,29 @@ void set(cim::MethodResult& result, const cim::Method& method, std::string_view 
 
 std::vector<std::string_view> HostProvider::classes() {
     std::vector<std::string_view> result;
-    result.reserve(sources.size());
+    result.reserve(sources.size() + 1);
+    result.push_back(process_class);
     for (const Source& source : sources) result.push_back(source.class_name);
     return result;
 }
 
 awaitable<Outcome<cim::Instance>> HostProvider::get(const cim::Call& call, const cim::ObjectPath& path) {
-    if (cim::same_name(call.of->name(), "Win32_Process")) {
-        const auto id = process_of(machine_, path);
+    if (cim::same_name(call.of->name(), process_class)) {
+        const auto id = process_of(*machine_, path);
         auto found =
-            id ? process({.machine = machine_, .of = call.of, .wall = call.wall}, *id) : std::nullopt;
+            id ? process({.machine = *machine_, .of = call.of, .wall = call.wall}, *id) : std::nullopt;
         if (found && found->path() == path) co_return std::move(*found);
         co_return cim::no_such_instance(path);
     }
-    for (cim::Instance& instance : instances_of(machine_, call)) {
+    for (cim::Instance& instance : instances_of(*machine_, call)) {
         if (instance.path() == path) co_return std::move(instance);
     }
     co_return cim::no_such_instance(path);
 }
 
 Outcome<std::unique_ptr<cim::InstanceCursor>> HostProvider::instances(const cim::Call& call) {
-    return cim::cursor_of(instances_of(machine_, call));
+    if (cim::same_name(call.of->name(), process_class)) return processes(machine_, call);
+    return cim::cursor_of(instances_of(*machine_, call));
 }
 
 awaitable<Outcome<cim::MethodResult>> HostProvider::invoke(const cim::Call& call, const cim::ObjectPath& path,
@@ -100,19 +104,19 @@ awaitable<Outcome<cim::MethodResult>> HostProvider::invoke(const cim::Call& call
                                                            std::vector<cim::Value>) {
     const bool owner = cim::same_name(method.name, "GetOwner");
     const bool sid = cim::same_name(method.name, "GetOwnerSid");
-    if (!cim::same_name(call.of->name(), "Win32_Process") || (!owner && !sid)) {
+    if (!cim::same_name(call.of->name(), process_class) || (!owner && !sid)) {
         co_return model::faults::action_not_supported(call.of->uri() + '/' + method.name);
     }
-    const auto id = process_of(machine_, path);
-    const auto uid = id ? owner_of(machine_, *id) : std::nullopt;
+    const auto id = process_of(*machine_, path);
+    const auto uid = id ? owner_of(*machine_, *id) : std::nullopt;
     if (!uid) co_return cim::no_such_instance(path);
     cim::MethodResult result{.return_value = std::uint64_t{0}, .parameters = {}};
     result.parameters.resize(method.parameters.size());
     if (sid) set(result, method, "Sid", sid_of_user(*uid));
     if (owner) {
-        const std::string name = user_name(machine_, *uid);
+        const std::string name = user_name(*machine_, *uid);
         set(result, method, "User", name.empty() ? std::to_string(*uid) : name);
-        set(result, method, "Domain", machine_.kernel().node);
+        set(result, method, "Domain", machine_->kernel().node);
     }
     co_return result;
 }

@@ -121,6 +121,38 @@ cim::Instance instance_of(const Context& context, const Common& common, const Pr
     return draft.take();
 }
 
+class Processes final : public cim::InstanceCursor {
+public:
+    Processes(std::shared_ptr<const Machine> machine, const cim::Call& call)
+        : machine_{std::move(machine)},
+          of_{call.of},
+          wall_{call.wall},
+          common_{common_of(context())},
+          ids_{process_ids(*machine_)} {}
+
+    cim::awaitable<cim::Outcome<std::size_t>> fill(Instances& into, std::size_t most) override {
+        std::size_t count = 0;
+        while (next_ < ids_.size() && count < most) {
+            const auto process = read_process(*machine_, ids_[next_++]);
+            if (!process) continue;
+            into.push_back(instance_of(context(), common_, *process));
+            ++count;
+        }
+        co_return count;
+    }
+    [[nodiscard]] std::optional<std::uint64_t> estimate() const override { return ids_.size(); }
+
+private:
+    [[nodiscard]] Context context() const { return {.machine = *machine_, .of = of_, .wall = wall_}; }
+
+    const std::shared_ptr<const Machine> machine_;
+    const cim::ClassPtr of_;
+    const base::WallTime wall_;
+    const Common common_;
+    const std::vector<std::uint64_t> ids_;
+    std::size_t next_ = 0;
+};
+
 }  // namespace
 
 std::optional<Process> parse_stat(std::string_view text) {
@@ -195,15 +227,9 @@ std::optional<cim::Instance> process(const Context& context, std::uint64_t id) {
     return found ? std::optional{instance_of(context, common_of(context), *found)} : std::nullopt;
 }
 
-Instances processes(const Context& context) {
-    const Common common = common_of(context);
-    Instances result;
-    for (const std::uint64_t id : process_ids(context.machine)) {
-        if (const auto process = read_process(context.machine, id)) {
-            result.push_back(instance_of(context, common, *process));
-        }
-    }
-    return result;
+std::unique_ptr<cim::InstanceCursor> processes(std::shared_ptr<const Machine> machine,
+                                               const cim::Call& call) {
+    return std::make_unique<Processes>(std::move(machine), call);
 }
 
 }  // namespace assay::host

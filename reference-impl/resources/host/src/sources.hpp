@@ -1,6 +1,8 @@
 // One function a class: its instances as the machine has them now.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "assay/cim/provider.hpp"
@@ -19,8 +21,7 @@ using Instances = std::vector<cim::Instance>;
 [[nodiscard]] Instances operating_systems(const Context& context);
 [[nodiscard]] Instances computer_systems(const Context& context);
 [[nodiscard]] Instances time_zones(const Context& context);
-[[nodiscard]] Instances processes(const Context& context);
-/// One of them; nothing when it is not there any more.
+/// One process; nothing when it is not there any more.
 [[nodiscard]] std::optional<cim::Instance> process(const Context& context, std::uint64_t id);
 [[nodiscard]] Instances services(const Context& context);
 [[nodiscard]] Instances logical_disks(const Context& context);
@@ -33,6 +34,10 @@ using Instances = std::vector<cim::Instance>;
 [[nodiscard]] Instances products(const Context& context);
 [[nodiscard]] Instances user_accounts(const Context& context);
 [[nodiscard]] Instances groups(const Context& context);
+
+/// All processes, each read only when the cursor comes to it.
+[[nodiscard]] std::unique_ptr<cim::InstanceCursor> processes(std::shared_ptr<const Machine> machine,
+                                                             const cim::Call& call);
 
 // Associations
 [[nodiscard]] Instances running_os(const Context& context);

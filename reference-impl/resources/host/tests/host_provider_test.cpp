@@ -158,6 +158,18 @@ TEST_F(Host, PassesOverAProcessThatIsGone) {
     EXPECT_THAT(all(provider(), "Win32_Process"), SizeIs(2));
 }
 
+TEST_F(Host, ReadsAProcessOnlyWhenTheCursorComesToIt) {
+    HostProvider host = provider();
+    auto cursor = host.instances(call_of("Win32_Process"));
+    ASSERT_TRUE(cursor);
+    EXPECT_EQ((*cursor)->estimate(), 2U);
+    std::vector<Instance> found;
+    EXPECT_EQ(*run((*cursor)->fill(found, 1)), 1U);
+    std::filesystem::remove_all(tree.path() / "proc/42");
+    EXPECT_EQ(*run((*cursor)->fill(found, 1)), 0U);
+    EXPECT_THAT(found, SizeIs(1));
+}
+
 TEST_F(Host, FindsOneProcessByItsHandle) {
     HostProvider host = provider();
     cim::ObjectPath path{.name_space = "root/cimv2", .class_name = "Win32_Process"};

@@ -17,7 +17,8 @@ using cim::Outcome;
 /// ends while it is read is left out. Of the methods it has Win32_Process.GetOwner and GetOwnerSid.
 class HostProvider final : public cim::Provider {
 public:
-    explicit HostProvider(Machine machine = this_machine()) : machine_{std::move(machine)} {}
+    explicit HostProvider(Machine machine = this_machine())
+        : machine_{std::make_shared<const Machine>(std::move(machine))} {}
 
     /// The classes of root/cimv2 that it serves.
     [[nodiscard]] static std::vector<std::string_view> classes();
@@ -30,7 +31,7 @@ public:
     [[nodiscard]] bool waits() const override { return false; }
 
 private:
-    const Machine machine_;
+    const std::shared_ptr<const Machine> machine_;  ///< shared with the cursors, which may outlive a call
 };
 
 }  // namespace assay::host

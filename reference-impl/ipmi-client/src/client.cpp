@@ -281,8 +281,9 @@ std::string Client::address() const { return shell_->address(); }
 
 awaitable<Outcome<>> Client::connect() { return Shell::queue<void>(shell_, &Shell::ensure_session, {}); }
 
-awaitable<Outcome<base::Octets>> Client::command(std::uint8_t netfn, std::uint8_t number, base::Octets data) {
-    return Shell::queue<base::Octets>(shell_, &Shell::execute, {netfn, number, std::move(data)});
+awaitable<Outcome<base::Octets>> Client::command(std::uint8_t netfn, std::uint8_t number, base::Octets data,
+                                                 std::uint8_t lun) {
+    return Shell::queue<base::Octets>(shell_, &Shell::execute, {netfn, number, std::move(data), lun});
 }
 
 awaitable<void> Client::disconnect() {

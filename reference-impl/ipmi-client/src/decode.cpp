@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "assay/ipmi-wire/numbers.hpp"
+#include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/sdr.hpp"
 #include "assay/ipmi-wire/sel.hpp"
 
@@ -46,7 +47,16 @@ Sensor sensor_of(const wire::FullSensorRecord& record) {
     sensor.format = static_cast<std::uint8_t>(record.conversion.format);
     sensor.settable_thresholds = static_cast<std::uint8_t>(record.sensor.reading_mask >> 8U & 0x3FU);
     sensor.hysteresis = record.positive_hysteresis;
-    if (sensor.analog && (record.analog_flags & 1U) != 0) sensor.nominal = sensor.value_of(record.nominal);
+    sensor.tolerance = record.tolerance;
+    sensor.accuracy = record.accuracy;
+    for (unsigned i = 0; i < record.accuracy_exponent; ++i) sensor.accuracy *= 10;
+    sensor.default_thresholds = record.thresholds;
+    if (!sensor.analog) return sensor;
+    sensor.readable_max = sensor.value_of(record.sensor_max);
+    sensor.readable_min = sensor.value_of(record.sensor_min);
+    if ((record.analog_flags & 1U) != 0) sensor.nominal = sensor.value_of(record.nominal);
+    if ((record.analog_flags & 2U) != 0) sensor.normal_max = sensor.value_of(record.normal_max);
+    if ((record.analog_flags & 4U) != 0) sensor.normal_min = sensor.value_of(record.normal_min);
     return sensor;
 }
 
@@ -122,6 +132,22 @@ Outcome<Thresholds> decode_thresholds(const Sensor& sensor, base::OctetView data
     }
     if (!in.ok()) return malformed("threshold list");
     return thresholds;
+}
+
+Outcome<User> decode_user(std::uint8_t id, base::OctetView access, base::OctetView name) {
+    constexpr unsigned enabled = 0x40;  // §22.27 octet 3 bits 7:6: 00b when the BMC does not say
+    constexpr unsigned disabled = 0x80, status = enabled | disabled;
+    wire::Reader in{access};
+    in.u8();  // how many users there can be
+    const unsigned state = in.u8();
+    in.u8();  // how many have a fixed name
+    const unsigned limits = in.u8();
+    if (!in.ok() || name.size() != wire::longest_user_name) return malformed("user access");
+    const std::string_view text = base::text_of(name);
+    return User{.id = id,
+                .name = std::string{text.substr(0, text.find('\0'))},
+                .enabled = (state & status) != disabled,
+                .privilege = static_cast<std::uint8_t>(limits & 0x0FU)};
 }
 
 Outcome<LogInfo> decode_log_info(base::OctetView data) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assay/ipmi-client/decode.hpp"
+#include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/sdr.hpp"
 #include "assay/ipmi-wire/sel.hpp"
 
@@ -12,7 +13,8 @@ namespace {
 namespace wire = ipmi_wire;
 namespace cmd = ipmi_wire::cmd;
 
-constexpr std::uint8_t not_present = 0xCB, reservation_canceled = 0xC5, cannot_return_so_many = 0xCA;
+constexpr std::uint8_t not_present = 0xCB, reservation_canceled = 0xC5, cannot_return_so_many = 0xCA,
+                       invalid_field = 0xCC;
 constexpr std::size_t longest_walk =
     0xFFFF;  // a BMC whose record ids run in a circle does not hold this side up
 
@@ -145,6 +147,36 @@ awaitable<Outcome<Thresholds>> thresholds(Client& client, Sensor sensor) {
                                                   cmd::sensor_event::get_thresholds, std::move(request));
     if (!response) co_return response.error();
     co_return decode_thresholds(sensor, *response);
+}
+
+awaitable<Outcome<>> restore_thresholds(Client& client, Sensor sensor) {
+    base::Octets request;
+    wire::Writer{request}.u8(sensor.number).u8(sensor.settable_thresholds).put(sensor.default_thresholds);
+    const auto response = co_await client.command(wire::netfn::sensor_event,
+                                                  cmd::sensor_event::set_thresholds, std::move(request));
+    if (!response) co_return response.error();
+    co_return Outcome<>{};
+}
+
+awaitable<Outcome<std::vector<User>>> users(Client& client) {
+    constexpr std::uint8_t this_channel = 0x0E;  // IPMI 2.0 §6.3
+    std::vector<User> found;
+    unsigned count = 1;  // the first answer says how many there can be
+    for (std::uint8_t id = 1; id <= count; ++id) {
+        base::Octets whose{this_channel, id};
+        const auto access =
+            co_await client.command(wire::netfn::app, cmd::app::get_user_access, std::move(whose));
+        if (!access) co_return access.error();
+        base::Octets named{id};
+        const auto name =
+            co_await client.command(wire::netfn::app, cmd::app::get_user_name, std::move(named));
+        if (!name && !failed_with(name.error(), invalid_field)) co_return name.error();
+        if (id == 1 && !access->empty()) count = access->front() & 0x3FU;
+        auto user = decode_user(id, *access, name ? *name : base::Octets(wire::longest_user_name));
+        if (!user) co_return user.error();
+        if (!user->name.empty()) found.push_back(std::move(*user));
+    }
+    co_return found;
 }
 
 awaitable<Outcome<LogInfo>> log_info(Client& client) {

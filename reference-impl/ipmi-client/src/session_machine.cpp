@@ -131,6 +131,7 @@ void SessionMachine::transmit_command(const Command& command) {
     base::Octets message;
     wire::encode_lan_message({.to = wire::bmc_address,
                               .netfn = command.netfn,
+                              .to_lun = command.lun,
                               .from = wire::remote_console_address,
                               .sequence = request_sequence_,
                               .command = command.number,

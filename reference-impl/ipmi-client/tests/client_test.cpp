@@ -13,9 +13,8 @@
 #include <boost/asio/use_future.hpp>
 
 #include "assay/base/setup_error.hpp"
-#include "assay/bmc/bmc.hpp"
-#include "assay/bmc/chassis_file.hpp"
 #include "assay/ipmi-client/queries.hpp"
+#include "peer.hpp"
 
 namespace assay::ipmi_client {
 namespace {
@@ -24,48 +23,6 @@ using namespace std::chrono_literals;
 using boost::asio::ip::udp;
 using testing::HasSubstr;
 using testing::SizeIs;
-
-/// bmcsim's chassis in this process, on a port and a thread of its own.
-class Peer {
-public:
-    Peer() { listen(); }
-    ~Peer() {
-        io_.stop();
-        thread_.join();
-    }
-    [[nodiscard]] std::uint16_t port() const { return socket_.local_endpoint().port(); }
-
-    /// Every session is forgotten, as after a BMC's own restart.
-    void restart() {
-        boost::asio::dispatch(io_, boost::asio::use_future([this] { start(); })).get();
-    }
-
-private:
-    void start() { bmc_.emplace(model_, commands_, random_, bmc::standstill, clock_.now(), clock_.wall()); }
-    void listen() {
-        socket_.async_receive_from(boost::asio::buffer(in_), from_, [this](auto error, std::size_t length) {
-            if (error) return;
-            const auto reply = bmc_->receive({in_.data(), length}, {}, clock_.now());
-            if (!reply.empty()) socket_.send_to(boost::asio::buffer(reply.data(), reply.size()), from_);
-            listen();
-        });
-    }
-
-    base::SystemClock clock_;
-    ipmi_wire::SystemRandom random_;
-    bmc::CommandTable commands_ = bmc::every_command();
-    bmc::ChassisModel model_ = bmc::read_chassis(ASSAY_SOURCE_DIR "/fixtures/chassis/demo.toml");
-    std::optional<bmc::Bmc> bmc_{std::in_place,   model_,       commands_,    random_,
-                                 bmc::standstill, clock_.now(), clock_.wall()};
-    boost::asio::io_context io_;
-    udp::socket socket_{io_, {boost::asio::ip::address_v4::loopback(), 0}};
-    udp::endpoint from_;
-    std::array<base::Octet, 2048> in_{};
-    std::thread thread_{[this] {
-        const auto work = boost::asio::make_work_guard(io_);
-        io_.run();
-    }};
-};
 
 class ClientOfABmc : public testing::Test {
 protected:
@@ -82,7 +39,7 @@ protected:
         return boost::asio::co_spawn(callers, std::move(query), boost::asio::use_future).get();
     }
 
-    Peer peer;
+    BmcPeer peer;
     boost::asio::thread_pool callers{2};
     boost::asio::thread_pool pool{1};
 };
@@ -103,6 +60,19 @@ TEST_F(ClientOfABmc, AsksEverythingTyped) {
     EXPECT_EQ(inlet.name, "Inlet Temp");
     EXPECT_EQ(ask(reading(client, inlet))->value, (Decimal{23, 0}));
     EXPECT_EQ((*ask(thresholds(client, inlet)))[1], (Decimal{-7, 0}));
+
+    const auto people = ask(users(client));
+    ASSERT_TRUE(people);
+    ASSERT_THAT(*people, SizeIs(4));
+    EXPECT_EQ(people->front().name, "assay");
+    EXPECT_FALSE(people->back().enabled);
+
+    base::Octets lower{inlet.number, 0x08, 0, 0, 0, 20, 0, 0};  // the upper non-critical one
+    EXPECT_TRUE(ask(client.command(0x04, 0x26, lower)));
+    EXPECT_EQ((*ask(thresholds(client, inlet)))[3], (Decimal{20, 0}));
+    EXPECT_TRUE(ask(restore_thresholds(client, inlet)));
+    EXPECT_EQ((*ask(thresholds(client, inlet)))[3], (Decimal{38, 0}));
+    EXPECT_EQ(ask(client.command(0x06, 0x01, {}, 3)).error().completion, 0xC2) << "no such LUN";
 
     const auto entries = ask(log_entries(client));
     EXPECT_EQ(entries->size(), ask(log_info(client))->entries);

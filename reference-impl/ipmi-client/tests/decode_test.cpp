@@ -104,6 +104,19 @@ TEST(Decode, ReadsTheThresholdsThatCanBeRead) {
     expect_malformed_when_cut(data, [&](base::OctetView cut) { return decode_thresholds(analog, cut); });
 }
 
+TEST(Decode, ReadsAUser) {
+    Octets name(16, 0);
+    std::ranges::copy(base::octets_of("viewer"), name.begin());
+    const auto user = decode_user(4, Octets{10, 0x43, 0, 0x32}, name);
+    ASSERT_TRUE(user);
+    EXPECT_EQ(user->name, "viewer");
+    EXPECT_TRUE(user->enabled);
+    EXPECT_EQ(user->privilege, 2);
+    EXPECT_FALSE(decode_user(4, Octets{10, 0x83, 0, 0x32}, name)->enabled);
+    EXPECT_EQ(decode_user(4, Octets{10, 0x43, 0}, name).error().trouble, Trouble::malformed);
+    EXPECT_EQ(decode_user(4, Octets{10, 0x43, 0, 0x32}, Octets(15, 0)).error().trouble, Trouble::malformed);
+}
+
 TEST(Decode, ReadsTheLog) {
     const Octets info{0x51, 5, 0, 0xB0, 0x1F, 1, 0, 0, 0, 2, 0, 0, 0, 0x8B};
     const auto log = decode_log_info(info);

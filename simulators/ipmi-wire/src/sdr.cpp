@@ -65,23 +65,28 @@ bool decode_name(Reader& in, std::string& name) {
     return true;
 }
 
-/// Octets 24 to 30; tolerance, accuracy and direction are not stated.
+/// Octets 24 to 30; the direction is not stated.
 void encode_conversion(const FullSensorRecord& record, Writer& out) {
     const auto m = static_cast<unsigned>(record.conversion.m);
     const auto b = static_cast<unsigned>(record.conversion.b);
-    out.u8(record.linearization).u8(m & 0xFFU).u8(m >> 2U & 0xC0U).u8(b & 0xFFU).u8(b >> 2U & 0xC0U).u8(0);
+    out.u8(record.linearization).u8(m & 0xFFU).u8((m >> 2U & 0xC0U) | record.tolerance);
+    out.u8(b & 0xFFU).u8((b >> 2U & 0xC0U) | (record.accuracy & 0x3FU));
+    out.u8((record.accuracy >> 2U & 0xF0U) | unsigned{record.accuracy_exponent} << 2U);
     out.u8((static_cast<unsigned>(record.conversion.r_exponent) & 0x0FU) << 4U |
            (static_cast<unsigned>(record.conversion.b_exponent) & 0x0FU));
 }
 
 void decode_conversion(Reader& in, FullSensorRecord& record) {
     record.linearization = in.u8() & 0x7FU;
-    const unsigned m_low = in.u8(), m_high = in.u8() & 0xC0U;
-    const unsigned b_low = in.u8(), b_high = in.u8() & 0xC0U;
-    in.u8();  // accuracy and direction
+    const unsigned m_low = in.u8(), m_high = in.u8();
+    const unsigned b_low = in.u8(), b_high = in.u8();
+    const unsigned accuracy = in.u8();  // and the direction
     const unsigned exponents = in.u8();
-    record.conversion.m = signed_bits(m_high << 2U | m_low, 10);
-    record.conversion.b = signed_bits(b_high << 2U | b_low, 10);
+    record.conversion.m = signed_bits((m_high & 0xC0U) << 2U | m_low, 10);
+    record.conversion.b = signed_bits((b_high & 0xC0U) << 2U | b_low, 10);
+    record.tolerance = m_high & 0x3FU;
+    record.accuracy = static_cast<std::uint16_t>((accuracy & 0xF0U) << 2U | (b_high & 0x3FU));
+    record.accuracy_exponent = accuracy >> 2U & 0x03U;
     record.conversion.r_exponent = signed_bits(exponents >> 4U, 4);
     record.conversion.b_exponent = signed_bits(exponents & 0x0FU, 4);
     record.conversion.format = static_cast<AnalogFormat>(record.sensor.units >> 6U);

@@ -57,6 +57,9 @@ FullSensorRecord full_record() {
                      .units = 0x80,
                      .base_unit = 4,
                      .name = "Sixteen letters!"};
+    record.tolerance = 0x2A;
+    record.accuracy = 0x155;
+    record.accuracy_exponent = 2;
     record.conversion = {
         .m = -300, .b = 500, .b_exponent = -8, .r_exponent = 7, .format = AnalogFormat::twos_complement};
     record.analog_flags = 7;
@@ -81,6 +84,13 @@ TEST(FullSensorRecord, HasItsThresholdsWhereTheStandardPutsThem) {
     const OctetView thresholds = OctetView{octets}.subspan(36, 6);  // octets 37 to 42, counted from 1
     EXPECT_THAT(thresholds, ElementsAre(15, 14, 13, 12, 11, 10));
     EXPECT_EQ(octets[47], 0xC0 | 16);
+}
+
+TEST(FullSensorRecord, HasItsAccuracyWhereTheStandardPutsIt) {
+    const Octets octets = encode(full_record());
+    EXPECT_EQ(octets[25] & 0x3F, 0x2A);  // octet 26, counted from 1
+    EXPECT_EQ(octets[27] & 0x3F, 0x15);
+    EXPECT_EQ(octets[28], 0x50 | 2 << 2);
 }
 
 TEST(CompactSensorRecord, IsReadAsItIsWritten) {

@@ -24,8 +24,8 @@ struct Target {
 [[nodiscard]] std::pair<std::string, std::uint16_t> parse_host_and_port(const std::string& text);
 
 /// A session with one BMC, opened when it is first needed and again when it is lost. Commands may come from
-/// any thread and any executor; they are queued and sent one at a time, and one that nobody waits for any more
-/// leaves the queue. A coroutine that waits for one may be destroyed before the client or after it.
+/// any thread and any executor; they are queued and sent one at a time, and one that nobody waits for any
+/// more leaves the queue. A coroutine that waits for one may be destroyed before the client or after it.
 class Client {
 public:
     /// Behind the one under way; further ones are Trouble::busy.
@@ -45,7 +45,7 @@ public:
     /// Executes a command.
     /// @return the response data after the completion code; Trouble::failed with the code when it is not 00h
     [[nodiscard]] awaitable<Outcome<base::Octets>> command(std::uint8_t netfn, std::uint8_t number,
-                                                           base::Octets data = {});
+                                                           base::Octets data = {}, std::uint8_t lun = 0);
 
     /// Closes the session, so that the BMC can give its place to others.
     [[nodiscard]] awaitable<void> disconnect();

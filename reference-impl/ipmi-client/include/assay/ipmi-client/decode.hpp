@@ -14,6 +14,8 @@ namespace assay::ipmi_client {
 [[nodiscard]] Outcome<ChassisStatus> decode_chassis_status(base::OctetView data);
 [[nodiscard]] Outcome<Reading> decode_reading(const Sensor& sensor, base::OctetView data);
 [[nodiscard]] Outcome<Thresholds> decode_thresholds(const Sensor& sensor, base::OctetView data);
+/// @param access,name  the response data of Get User Access and Get User Name
+[[nodiscard]] Outcome<User> decode_user(std::uint8_t id, base::OctetView access, base::OctetView name);
 [[nodiscard]] Outcome<LogInfo> decode_log_info(base::OctetView data);
 /// A whole 16-octet record.
 [[nodiscard]] Outcome<LogEntry> decode_log_entry(base::OctetView record);

@@ -78,9 +78,13 @@ struct Sensor {
     bool percentage = false;
     int m = 1, b = 0, b_exponent = 0, r_exponent = 0;
     std::uint8_t format = 0;  ///< §43.1 octet 21 bits 7:6
-    std::optional<Decimal> nominal;
-    std::uint8_t settable_thresholds = 0;  ///< one bit a Threshold
-    std::uint8_t hysteresis = 0;           ///< positive-going, raw counts
+    std::optional<Decimal> nominal, normal_max, normal_min;
+    Decimal readable_max, readable_min;
+    int tolerance = 0;                                               ///< in ± half raw counts
+    std::int32_t accuracy = 0;                                       ///< in ± 1/100 per cent
+    std::uint8_t settable_thresholds = 0;                            ///< one bit a Threshold
+    std::array<std::uint8_t, threshold_count> default_thresholds{};  ///< raw; what the record was made with
+    std::uint8_t hysteresis = 0;                                     ///< positive-going, raw counts
 
     /// The exact value of a raw octet. @pre analog
     [[nodiscard]] Decimal value_of(std::uint8_t raw) const;
@@ -93,6 +97,14 @@ struct Reading {
     std::optional<Decimal> value;       ///< analog sensors that are available
     std::uint8_t threshold_status = 0;  ///< one bit a Threshold that the value is at or beyond
     std::uint16_t states = 0;           ///< discrete sensors: one bit an offset
+};
+
+/// A user of the BMC (§22.27, §22.29).
+struct User {
+    std::uint8_t id = 0;
+    std::string name;
+    bool enabled = false;
+    std::uint8_t privilege = 0x0F;  ///< §6.8: 1 callback … 4 administrator, 0Fh none
 };
 
 /// §31.2.

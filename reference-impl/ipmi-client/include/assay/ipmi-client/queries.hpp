@@ -19,6 +19,12 @@ namespace assay::ipmi_client {
 [[nodiscard]] awaitable<Outcome<Reading>> reading(Client& client, Sensor sensor);
 [[nodiscard]] awaitable<Outcome<Thresholds>> thresholds(Client& client, Sensor sensor);
 
+/// Gives a sensor the thresholds that its record was made with: those that can be set.
+[[nodiscard]] awaitable<Outcome<>> restore_thresholds(Client& client, Sensor sensor);
+
+/// The users that have a name, of the channel that this session uses.
+[[nodiscard]] awaitable<Outcome<std::vector<User>>> users(Client& client);
+
 [[nodiscard]] awaitable<Outcome<LogInfo>> log_info(Client& client);
 /// Every SEL record, oldest first. A record that is deleted meanwhile ends the walk early, without an error.
 [[nodiscard]] awaitable<Outcome<std::vector<LogEntry>>> log_entries(Client& client);

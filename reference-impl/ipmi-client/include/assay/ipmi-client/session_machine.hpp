@@ -34,6 +34,7 @@ struct Command {
     std::uint8_t netfn = 0;
     std::uint8_t number = 0;
     base::Octets data{};
+    std::uint8_t lun = 0;  ///< of the BMC, 2 bits
 };
 
 /// One session, one exchange at a time. Not thread-safe.

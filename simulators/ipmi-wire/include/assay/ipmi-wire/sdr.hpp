@@ -64,7 +64,10 @@ struct FullSensorRecord {
     SensorIdentity sensor;
     Conversion conversion;
     std::uint8_t linearization = 0;  ///< 0 linear
-    std::uint8_t analog_flags = 0;   ///< octet 31: which of nominal, normal max, normal min are given
+    std::uint8_t tolerance = 0;      ///< in ± half raw counts, 6 bits
+    std::uint16_t accuracy = 0;      ///< 10 bits; · 10^accuracy_exponent in 1/100 per cent
+    std::uint8_t accuracy_exponent = 0;
+    std::uint8_t analog_flags = 0;  ///< octet 31: which of nominal, normal max, normal min are given
     std::uint8_t nominal = 0, normal_max = 0, normal_min = 0, sensor_max = 0xFF, sensor_min = 0;
     ThresholdOctets thresholds{};
     std::uint8_t positive_hysteresis = 0, negative_hysteresis = 0;

@@ -1,0 +1,61 @@
+// A BMC on a loopback socket.
+#pragma once
+
+#include <array>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/use_future.hpp>
+#include <optional>
+#include <thread>
+
+#include "assay/base/clock.hpp"
+#include "assay/bmc/bmc.hpp"
+#include "assay/bmc/chassis_file.hpp"
+
+namespace assay::ipmi_client {
+
+/// bmcsim's chassis in this process, on a port and a thread of its own.
+class BmcPeer {
+public:
+    BmcPeer() { listen(); }
+    ~BmcPeer() {
+        io_.stop();
+        thread_.join();
+    }
+    [[nodiscard]] std::uint16_t port() const { return socket_.local_endpoint().port(); }
+
+    /// Every session is forgotten, as after a BMC's own restart.
+    void restart() {
+        boost::asio::dispatch(io_, boost::asio::use_future([this] { start(); })).get();
+    }
+
+private:
+    void start() { bmc_.emplace(model_, commands_, random_, bmc::standstill, clock_.now(), clock_.wall()); }
+    void listen() {
+        socket_.async_receive_from(boost::asio::buffer(in_), from_, [this](auto error, std::size_t length) {
+            if (error) return;
+            const auto reply = bmc_->receive({in_.data(), length}, {}, clock_.now());
+            if (!reply.empty()) socket_.send_to(boost::asio::buffer(reply.data(), reply.size()), from_);
+            listen();
+        });
+    }
+
+    base::SystemClock clock_;
+    ipmi_wire::SystemRandom random_;
+    bmc::CommandTable commands_ = bmc::every_command();
+    bmc::ChassisModel model_ = bmc::read_chassis(ASSAY_SOURCE_DIR "/fixtures/chassis/demo.toml");
+    std::optional<bmc::Bmc> bmc_{std::in_place,   model_,       commands_,    random_,
+                                 bmc::standstill, clock_.now(), clock_.wall()};
+    boost::asio::io_context io_;
+    boost::asio::ip::udp::socket socket_{io_, {boost::asio::ip::address_v4::loopback(), 0}};
+    boost::asio::ip::udp::endpoint from_;
+    std::array<base::Octet, 2048> in_{};
+    std::thread thread_{[this] {
+        const auto work = boost::asio::make_work_guard(io_);
+        io_.run();
+    }};
+};
+
+}  // namespace assay::ipmi_client

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "assay/bmc/command_table.hpp"
-#include "partial_read.hpp"
+#include "record_device.hpp"
 
 namespace assay::bmc {
 namespace {
@@ -43,23 +43,14 @@ Completion get_alloc_info(Call& call) {
     return Completion::ok;
 }
 
-Completion reserve(Call& call) {
-    call.reply.u16(call.chassis.log().reservation().take());
-    return Completion::ok;
-}
+Completion reserve(Call& call) { return reply_with_reservation(call, call.chassis.log()); }
 
 Completion get_entry(Call& call) {
-    EventLog& log = call.chassis.log();
-    const auto reservation = call.request.u16();
-    const auto id = call.request.u16();
-    const auto offset = call.request.u8();
-    const auto count = call.request.u8();
-    if (offset != 0 && !log.reservation().holds(reservation)) return Completion::reservation_canceled;
-    const wire::SelRecord* const record = log.find(id);
-    if (record == nullptr) return Completion::not_present;
-    base::Octets octets;
-    encode(*record, octets);
-    return reply_with_part(call, log.id_after(*record), octets, offset, count);
+    return reply_with_part(call, call.chassis.log(), [](const wire::SelRecord& record) {
+        base::Octets octets;
+        encode(record, octets);
+        return octets;
+    });
 }
 
 Completion add_entry(Call& call) {
@@ -100,11 +91,6 @@ Completion clear(Call& call) {
     return Completion::ok;
 }
 
-Completion get_time(Call& call) {
-    call.reply.u32(call.chassis.log_time(call.now));
-    return Completion::ok;
-}
-
 Completion set_time(Call& call) {
     call.chassis.set_log_time(call.request.u32(), call.now);
     return Completion::ok;
@@ -119,7 +105,7 @@ constexpr std::array commands{
     Command{netfn, cmd::add_sel_entry, Privilege::operator_, wire::sel_record_length, add_entry},
     Command{netfn, cmd::delete_sel_entry, Privilege::operator_, 4, delete_entry},
     Command{netfn, cmd::clear_sel, Privilege::operator_, 6, clear},
-    Command{netfn, cmd::get_sel_time, Privilege::user, 0, get_time},
+    Command{netfn, cmd::get_sel_time, Privilege::user, 0, reply_with_time},
     Command{netfn, cmd::set_sel_time, Privilege::operator_, 4, set_time},
 };
 

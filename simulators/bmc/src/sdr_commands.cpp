@@ -2,7 +2,7 @@
 #include <array>
 
 #include "assay/bmc/command_table.hpp"
-#include "partial_read.hpp"
+#include "record_device.hpp"
 
 namespace assay::bmc {
 namespace {
@@ -30,27 +30,11 @@ Completion get_alloc_info(Call& call) {
     return Completion::ok;
 }
 
-Completion reserve(Call& call) {
-    call.reply.u16(call.chassis.repository().reservation().take());
-    return Completion::ok;
-}
+Completion reserve(Call& call) { return reply_with_reservation(call, call.chassis.repository()); }
 
 Completion get_sdr(Call& call) {
-    SdrRepository& repository = call.chassis.repository();
-    const auto reservation = call.request.u16();
-    const auto id = call.request.u16();
-    const auto offset = call.request.u8();
-    const auto count = call.request.u8();
-    // §33.12: only a read that begins inside the record needs the reservation
-    if (offset != 0 && !repository.reservation().holds(reservation)) return Completion::reservation_canceled;
-    const base::Octets* const record = repository.find(id);
-    if (record == nullptr) return Completion::not_present;
-    return reply_with_part(call, repository.id_after(*record), *record, offset, count);
-}
-
-Completion get_time(Call& call) {
-    call.reply.u32(call.chassis.log_time(call.now));
-    return Completion::ok;
+    return reply_with_part(call, call.chassis.repository(),
+                           [](const base::Octets& record) { return record; });
 }
 
 constexpr auto netfn = wire::netfn::storage;
@@ -59,7 +43,7 @@ constexpr std::array commands{
     Command{netfn, cmd::get_sdr_repository_alloc_info, Privilege::user, 0, get_alloc_info},
     Command{netfn, cmd::reserve_sdr_repository, Privilege::user, 0, reserve},
     Command{netfn, cmd::get_sdr, Privilege::user, 6, get_sdr},
-    Command{netfn, cmd::get_sdr_repository_time, Privilege::user, 0, get_time},
+    Command{netfn, cmd::get_sdr_repository_time, Privilege::user, 0, reply_with_time},
 };
 
 }  // namespace

@@ -221,10 +221,9 @@ awaitable<Outcome<Answer>> pull(Context context) {
     if (batch->too_large) co_return too_large(context.request);
     Element response{names::wsen::PullResponse};
     if (!batch->end) response.add(names::wsen::EnumerationContext, wish->context);
-    // Without items and without the end it was waited in vain: no items, and the context (DSP0226 §8.4).
-    if (!batch->items.empty() || !batch->end) {
-        response.add(Element{names::wsen::Items}).children = std::move(batch->items);
-    }
+    // Also without items: when it was waited in vain (DSP0226 §8.4), and at the end, where clients walk over it
+    // without looking whether it is there (dracclient does).
+    response.add(Element{names::wsen::Items}).children = std::move(batch->items);
     if (batch->end) response.add(Element{names::wsen::EndOfSequence});
     Answer answer{.action = action::PullResponse};
     answer.body.push_back(std::move(response));

@@ -1,33 +1,37 @@
 // The CIM side of the service: classes, where their instances come from, and the resource that shows them.
 #pragma once
 
-#include <filesystem>
 #include <memory>
-#include <vector>
 
-#include "assay/base/clock.hpp"
 #include "assay/cim/compile.hpp"
 #include "assay/cim/object_manager.hpp"
 #include "assay/repository/repository.hpp"
+#include "assay/server/config.hpp"
 #include "assay/service/registry.hpp"
 
 namespace assay::server {
 
-/// Compiles the class files and adds their classes to the registry. Outlives the registry's use; the
-/// service's loops run no more when it is destroyed.
+/// The classes of the class files: this machine's for what it can tell, the BMC's for the hardware, the
+/// repository's for all others. Made when the server has its loops and ended before them, because what is
+/// under way holds a place there.
 class Classes {
 public:
-    /// @param files  MOF; all of them are compiled together
-    /// @throws base::SetupError with every mistake in the files
-    Classes(const std::vector<std::filesystem::path>& files, service::Registry& registry);
+    /// Adds the classes to the registry.
+    /// @throws base::SetupError with every mistake in the files, or when the repository cannot be used
+    Classes(const Config& config, service::Registry& registry);
+    ~Classes();
+
+    /// Finishes the writes under way and gives the BMC its session back. To be called when the server runs no
+    /// more.
+    void stop();
 
 private:
+    class Hardware;
+
     cim::Compiled compiled_;
+    std::unique_ptr<Hardware> hardware_;  ///< nullptr without a BMC
     std::shared_ptr<repository::Repository> repository_;
     cim::ObjectManager manager_;
 };
-
-/// The class files that come with the program. @param conformance  those of the conformance classes, too
-[[nodiscard]] std::vector<std::filesystem::path> standard_class_files(bool conformance);
 
 }  // namespace assay::server

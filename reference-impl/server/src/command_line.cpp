@@ -4,17 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/host_name.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_future.hpp>
 #include <cstdio>
 #include <iostream>
 #include <memory>
 
 #include "assay/base/setup_error.hpp"
-#include "assay/ipmi-client/client.hpp"
-#include "assay/ipmi/hardware.hpp"
 #include "assay/memory/conformance.hpp"
 #include "assay/server/config.hpp"
 #include "assay/server/endpoint.hpp"
@@ -81,36 +76,10 @@ std::string ready_line(const std::vector<wire::Address>& listening) {
     return fmt::format("{{\"ready\":true,\"endpoints\":[{}]}}\n", endpoints);
 }
 
-/// The way to the BMC, with a thread of its own.
-class Hardware {
-public:
-    Hardware(const Bmc& bmc, service::Registry& registry) : client_{thread_.get_executor(), target_of(bmc)} {
-        ipmi::add_hardware(registry, client_);
-    }
-
-    /// Gives the session back, so that the BMC has its place for others at once and not after a minute. A BMC
-    /// that does not answer does not hold up the end.
-    void disconnect() {
-        const auto closed = boost::asio::co_spawn(thread_, client_.disconnect(), boost::asio::use_future);
-        closed.wait_for(std::chrono::seconds{1});
-    }
-
-private:
-    static ipmi_client::Target target_of(const Bmc& bmc) {
-        const auto [host, port] = ipmi_client::parse_host_and_port(bmc.address);
-        return {.host = host, .port = port, .credentials = bmc.credentials};
-    }
-
-    boost::asio::thread_pool thread_{1};
-    ipmi_client::Client client_;
-};
-
 void serve(const Options& options, Seams seams) {
     const Config config = config_from(options);
     const base::SystemClock clock;
     service::Registry registry;
-    const Classes classes{
-        config.class_files.empty() ? standard_class_files(config.conformance) : config.class_files, registry};
     if (config.conformance) memory::add_conformance_resources(registry, clock.wall());
     const auto access = std::make_shared<const Access>(config.access);
     const auto is_secure = [](const Listener& each) { return each.address.secure; };
@@ -125,9 +94,8 @@ void serve(const Options& options, Seams seams) {
     AccessLog* const log_or_none = log ? &*log : nullptr;
     Endpoint endpoint{service, access, clock, log_or_none, std::move(seams)};
     wire::Server server{listeners_of(config), config.threads, config.wire, endpoint, clock};
-    // after the server, because a command under way holds a place on the server's loops
-    std::optional<Hardware> hardware;
-    if (config.bmc) hardware.emplace(*config.bmc, registry);
+    // after the server, because what is under way holds a place on the server's loops
+    Classes classes{config, registry};
     Reload reload{config, [&options] { return config_from(options); }, endpoint, server, log_or_none};
     server.on_hangup([&reload] { reload.begin(); });
     fmt::print("{}", ready_line(server.listening()));
@@ -135,7 +103,7 @@ void serve(const Options& options, Seams seams) {
     // also when running ends with an exception
     const std::unique_ptr<Endpoint, void (*)(Endpoint*)> end{&endpoint, [](Endpoint* it) { it->stop(); }};
     server.run();
-    if (hardware) hardware->disconnect();
+    classes.stop();
 }
 
 /// A basic string of TOML.

@@ -85,6 +85,17 @@ void read_cim(const Table& table, const std::filesystem::path& file, Config& con
     }
 }
 
+void read_repository(const Table& table, const std::filesystem::path& file, Config& config) {
+    constexpr std::int64_t no_limit = INT64_MAX;
+    table.allow_only({"file", "instances", "octets"});
+    // beside the file that says it, wherever the program was started
+    if (const auto name = table.text("file")) {
+        config.repository.file = std::filesystem::absolute(file).parent_path() / *name;
+    }
+    table.number("instances", config.repository.instances, 0, no_limit);
+    table.number("octets", config.repository.octets, 0, no_limit);
+}
+
 toml::table parse_file(const std::filesystem::path& file) {
     const std::string text = base::read_file(file);
     try {
@@ -100,7 +111,7 @@ Config read_config(const std::filesystem::path& file) {
     const toml::table root = parse_file(file);
     const Table table{root, file};
     table.allow_only({"listen", "listener", "tls", "threads", "allow_unencrypted", "conformance", "auth",
-                      "user", "certificate", "log", "bmc", "cim", "limits", "profile"});
+                      "user", "certificate", "log", "bmc", "cim", "repository", "limits", "profile"});
     Config config;
     read_listeners(table, config);
     table.number("threads", config.threads, 1, 256);
@@ -110,6 +121,7 @@ Config read_config(const std::filesystem::path& file) {
     if (const auto log = table.table("log")) read_log(*log, config);
     if (const auto bmc = table.table("bmc")) config.bmc = read_bmc(*bmc);
     if (const auto cim = table.table("cim")) read_cim(*cim, file, config);
+    if (const auto repository = table.table("repository")) read_repository(*repository, file, config);
     if (const auto limits = table.table("limits")) read_limits(*limits, config);
     if (const auto name = table.text("profile")) config.profile = &profile_of(*name, table.here("profile"));
     return config;

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace assay::ipmi::cim {
+namespace assay::ipmi::values {
 
 /// CIM_EnabledLogicalElement.EnabledState
 inline constexpr std::uint16_t enabled = 2, disabled = 3;
@@ -16,4 +16,4 @@ inline constexpr std::uint16_t health_unknown = 0, health_ok = 5, health_degrade
 inline constexpr std::uint16_t status_unknown = 0, status_ok = 2, status_degraded = 3, status_error = 6,
                                status_non_recoverable = 7, status_stopped = 10;
 
-}  // namespace assay::ipmi::cim
+}  // namespace assay::ipmi::values

@@ -1,16 +1,21 @@
-// CIM_ComputerSystem: the host behind the BMC.
+// CIM_ComputerSystem: the system that the BMC manages.
 #pragma once
 
-#include "bmc_resource.hpp"
+#include "bmc_provider.hpp"
 
 namespace assay::ipmi {
 
-class ComputerSystem final : public BmcResource {
+class ComputerSystem final : public BmcProvider {
 public:
-    explicit ComputerSystem(ipmi_client::Client& client);
+    using BmcProvider::BmcProvider;
+
+    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+                                                        const cim::ObjectPath* wanted) override;
 
 protected:
-    awaitable<Outcome<std::vector<service::Item>>> instances(const model::SelectorSet& wanted) override;
+    /// RequestStateChange and SetPowerState, as far as Chassis Control (IPMI 2.0 §28.3) goes; both at once.
+    awaitable<Outcome<cim::MethodResult>> perform(const cim::Instance& object, const cim::Method& method,
+                                                  const std::vector<cim::Value>& in) override;
 };
 
 }  // namespace assay::ipmi

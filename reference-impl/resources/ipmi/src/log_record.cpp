@@ -8,7 +8,6 @@
 
 #include "assay/ipmi-client/queries.hpp"
 #include "numeric_sensor.hpp"
-#include "properties.hpp"
 
 namespace assay::ipmi {
 namespace {
@@ -49,66 +48,50 @@ std::string description_of(const LogEntry& entry, const std::vector<Sensor>& sen
 }
 
 /// The record as it is, octet by octet in decimal between asterisks, as RecordFormat says.
-void add_record(Properties& properties, const LogEntry& entry) {
+void add_record(cim::Instance& instance, const LogEntry& entry) {
     if (!entry.is_event) {
-        properties.set("RecordFormat", std::string{"*uint8[16] IPMI_Record*"});
-        properties.set("RecordData", fmt::format("*{}*", fmt::join(entry.raw, " ")));
+        instance.set("RecordFormat", "*uint8[16] IPMI_Record*");
+        instance.set("RecordData", fmt::format("*{}*", fmt::join(entry.raw, " ")));
         return;
     }
     const auto& raw = entry.raw;
-    properties.set("RecordFormat",
-                   std::string{"*string CIM_Sensor.DeviceID*uint8[2] IPMI_RecordID*uint8 IPMI_RecordType"
-                               "*uint8[4] IPMI_Timestamp*uint8[2] IPMI_GeneratorID*uint8 IPMI_EvMRev"
-                               "*uint8 IPMI_SensorType*uint8 IPMI_SensorNumber*boolean IPMI_AssertionEvent"
-                               "*uint8 IPMI_EventType*uint8 IPMI_EventData1*uint8 IPMI_EventData2"
-                               "*uint8 IPMI_EventData3*"});
-    properties.set(
-        "RecordData",
-        fmt::format("*{}.0.32*{} {}*{}*{} {} {} {}*{} {}*{}*{}*{}*{}*{}*{}*{}*{}*", entry.sensor_number,
-                    raw[0], raw[1], raw[2], raw[3], raw[4], raw[5], raw[6], raw[7], raw[8], raw[9], raw[10],
-                    raw[11], !entry.deassertion, entry.event_type, raw[13], raw[14], raw[15]));
-}
-
-model::SelectorSet selectors_of(const LogEntry& entry) {
-    return {{"CreationClassName", std::string{class_name}},
-            {"LogCreationClassName", std::string{log_class}},
-            {"LogName", std::string{log_instance}},
-            {"MessageTimestamp", base::to_rfc3339(time_of(entry))},
-            {"RecordID", std::to_string(entry.id)}};
+    instance.set("RecordFormat",
+                 "*string CIM_Sensor.DeviceID*uint8[2] IPMI_RecordID*uint8 IPMI_RecordType"
+                 "*uint8[4] IPMI_Timestamp*uint8[2] IPMI_GeneratorID*uint8 IPMI_EvMRev"
+                 "*uint8 IPMI_SensorType*uint8 IPMI_SensorNumber*boolean IPMI_AssertionEvent"
+                 "*uint8 IPMI_EventType*uint8 IPMI_EventData1*uint8 IPMI_EventData2"
+                 "*uint8 IPMI_EventData3*");
+    instance.set("RecordData", fmt::format("*{}.0.32*{} {}*{}*{} {} {} {}*{} {}*{}*{}*{}*{}*{}*{}*{}*{}*",
+                                           entry.sensor_number, raw[0], raw[1], raw[2], raw[3], raw[4],
+                                           raw[5], raw[6], raw[7], raw[8], raw[9], raw[10], raw[11],
+                                           !entry.deassertion, entry.event_type, raw[13], raw[14], raw[15]));
 }
 
 }  // namespace
 
-soap::Element to_element(const LogEntry& entry, const std::vector<Sensor>& sensors) {
+cim::Instance record_of(cim::ClassPtr of, const LogEntry& entry, const std::vector<Sensor>& sensors) {
     const std::string description = description_of(entry, sensors);
-    Properties properties{class_name};
-    properties.set("Caption", std::string{"System event log record"})
-        .set("CreationClassName", std::string{class_name})
-        .set("Description", description)
-        .set("ElementName", description)
-        .set("LogCreationClassName", std::string{log_class})
-        .set("LogName", std::string{log_instance})
-        .set_datetime("MessageTimestamp", time_of(entry))
-        .set("RecordID", entry.id);
-    add_record(properties, entry);
-    return properties.element();
+    cim::Instance instance =
+        instance_of(std::move(of), {{"Caption", "System event log record"},
+                                    {"CreationClassName", class_name},
+                                    {"Description", description},
+                                    {"ElementName", description},
+                                    {"LogCreationClassName", log_class},
+                                    {"LogName", log_instance},
+                                    {"MessageTimestamp", cim::Datetime::point(time_of(entry))},
+                                    {"RecordID", std::to_string(entry.id)}});
+    add_record(instance, entry);
+    return instance;
 }
 
-LogRecord::LogRecord(ipmi_client::Client& client)
-    : BmcResource{client,
-                  class_name,
-                  {"CreationClassName", "LogCreationClassName", "LogName", "MessageTimestamp", "RecordID"}} {}
-
-awaitable<Outcome<std::vector<service::Item>>> LogRecord::instances(const model::SelectorSet&) {
+awaitable<Outcome<std::vector<cim::Instance>>> LogRecord::read(cim::ClassPtr of, const cim::ObjectPath*) {
     const auto sensors = co_await ipmi_client::sensors(client());
     if (!sensors) co_return fault_of(sensors.error());
     const auto entries = co_await ipmi_client::log_entries(client());
     if (!entries) co_return fault_of(entries.error());
-    std::vector<service::Item> items;
-    for (const LogEntry& entry : *entries) {
-        items.push_back({.object = to_element(entry, *sensors), .selectors = selectors_of(entry)});
-    }
-    co_return items;
+    std::vector<cim::Instance> instances;
+    for (const LogEntry& entry : *entries) instances.push_back(record_of(of, entry, *sensors));
+    co_return instances;
 }
 
 }  // namespace assay::ipmi

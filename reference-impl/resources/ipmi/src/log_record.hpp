@@ -2,20 +2,20 @@
 #pragma once
 
 #include "assay/ipmi-client/facts.hpp"
-#include "bmc_resource.hpp"
+#include "bmc_provider.hpp"
 
 namespace assay::ipmi {
 
-class LogRecord final : public BmcResource {
+class LogRecord final : public BmcProvider {
 public:
-    explicit LogRecord(ipmi_client::Client& client);
+    using BmcProvider::BmcProvider;
 
-protected:
-    awaitable<Outcome<std::vector<service::Item>>> instances(const model::SelectorSet& wanted) override;
+    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+                                                        const cim::ObjectPath* wanted) override;
 };
 
 /// The instance for one record; `sensors` name the one that sent it.
-[[nodiscard]] soap::Element to_element(const ipmi_client::LogEntry& entry,
-                                       const std::vector<ipmi_client::Sensor>& sensors);
+[[nodiscard]] cim::Instance record_of(cim::ClassPtr of, const ipmi_client::LogEntry& entry,
+                                      const std::vector<ipmi_client::Sensor>& sensors);
 
 }  // namespace assay::ipmi

@@ -2,25 +2,31 @@
 #pragma once
 
 #include "assay/ipmi-client/facts.hpp"
-#include "bmc_resource.hpp"
+#include "bmc_provider.hpp"
 
 namespace assay::ipmi {
 
-class NumericSensor final : public BmcResource {
+class NumericSensor final : public BmcProvider {
 public:
-    explicit NumericSensor(ipmi_client::Client& client);
+    using BmcProvider::BmcProvider;
+
+    /// Reads only the sensor that `wanted` names.
+    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+                                                        const cim::ObjectPath* wanted) override;
 
 protected:
-    /// Reads only the sensors that `wanted` matches.
-    awaitable<Outcome<std::vector<service::Item>>> instances(const model::SelectorSet& wanted) override;
+    /// GetNonLinearFactors and RestoreDefaultThresholds.
+    awaitable<Outcome<cim::MethodResult>> perform(const cim::Instance& object, const cim::Method& method,
+                                                  const std::vector<cim::Value>& in) override;
+
+private:
+    awaitable<Outcome<cim::MethodResult>> restore(const cim::Instance& object, const cim::Method& method);
 };
 
-/// "number.lun.owner" in decimal, which is unique within a BMC.
-[[nodiscard]] std::string device_id_of(const ipmi_client::Sensor& sensor);
-
 /// The instance for one sensor of the system with this name.
-[[nodiscard]] soap::Element to_element(const std::string& system, const ipmi_client::Sensor& sensor,
-                                       const ipmi_client::Reading& reading,
-                                       const ipmi_client::Thresholds& thresholds);
+[[nodiscard]] cim::Instance numeric_sensor_of(cim::ClassPtr of, const std::string& system,
+                                              const ipmi_client::Sensor& sensor,
+                                              const ipmi_client::Reading& reading,
+                                              const ipmi_client::Thresholds& thresholds);
 
 }  // namespace assay::ipmi

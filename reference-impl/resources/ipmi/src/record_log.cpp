@@ -1,42 +1,48 @@
 #include "record_log.hpp"
 
+#include "assay/cim/name.hpp"
 #include "assay/ipmi-client/queries.hpp"
 #include "cim_values.hpp"
-#include "properties.hpp"
 
 namespace assay::ipmi {
 namespace {
 
 constexpr unsigned record_octets = 16;  // IPMI 2.0 §32
 
-soap::Element to_element(const ipmi_client::LogInfo& log) {
-    return Properties{log_class}
-        .set("Caption", std::string{"System event log"})
-        .set("CurrentNumberOfRecords", log.entries)
-        .set("Description", std::string{log.overflow ? "IPMI system event log; it overflowed and lost events"
-                                                     : "IPMI system event log"})
-        .set("ElementName", std::string{"System event log"})
-        .set("EnabledDefault", cim::enabled_by_default)
-        .set("EnabledState", cim::enabled)
-        .set("HealthState", log.overflow ? cim::health_degraded : cim::health_ok)
-        .set("InstanceID", std::string{log_instance})
-        .set("MaxNumberOfRecords", log.entries + log.free_octets / record_octets)
-        .set("Name", std::string{log_instance})
-        .set("OperationalStatus", log.overflow ? cim::status_degraded : cim::status_ok)
-        .set("RequestedState", cim::not_applicable)
-        .element();
+cim::Instance log_of(cim::ClassPtr of, const ipmi_client::LogInfo& log) {
+    return instance_of(
+        std::move(of),
+        {{"Caption", "System event log"},
+         {"CurrentNumberOfRecords", log.entries},
+         {"Description",
+          log.overflow ? "IPMI system event log; it overflowed and lost events" : "IPMI system event log"},
+         {"ElementName", "System event log"},
+         {"EnabledDefault", values::enabled_by_default},
+         {"EnabledState", values::enabled},
+         {"HealthState", log.overflow ? values::health_degraded : values::health_ok},
+         {"InstanceID", log_instance},
+         {"MaxNumberOfRecords", std::uint64_t{log.entries + log.free_octets / record_octets}},
+         {"Name", log_instance},
+         {"OperationalStatus", cim::Value::Array{log.overflow ? values::status_degraded : values::status_ok}},
+         {"RequestedState", values::not_applicable}});
 }
 
 }  // namespace
 
-RecordLog::RecordLog(ipmi_client::Client& client) : BmcResource{client, log_class, {"InstanceID"}} {}
-
-awaitable<Outcome<std::vector<service::Item>>> RecordLog::instances(const model::SelectorSet&) {
+awaitable<Outcome<std::vector<cim::Instance>>> RecordLog::read(cim::ClassPtr of, const cim::ObjectPath*) {
     const auto log = co_await ipmi_client::log_info(client());
     if (!log) co_return fault_of(log.error());
-    std::vector<service::Item> items;
-    items.push_back({.object = to_element(*log), .selectors = {{"InstanceID", std::string{log_instance}}}});
-    co_return items;
+    std::vector<cim::Instance> instances;
+    instances.push_back(log_of(std::move(of), *log));
+    co_return instances;
+}
+
+awaitable<Outcome<cim::MethodResult>> RecordLog::perform(const cim::Instance&, const cim::Method& method,
+                                                         const std::vector<cim::Value>&) {
+    if (!cim::same_name(method.name, "ClearLog")) co_return answer_of(method, Result::not_supported);
+    const auto done = result_of(co_await ipmi_client::clear_log(client()));
+    if (!done) co_return done.error();
+    co_return answer_of(method, *done);
 }
 
 }  // namespace assay::ipmi

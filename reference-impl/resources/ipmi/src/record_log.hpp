@@ -1,16 +1,21 @@
 // CIM_RecordLog: the system event log as a whole.
 #pragma once
 
-#include "bmc_resource.hpp"
+#include "bmc_provider.hpp"
 
 namespace assay::ipmi {
 
-class RecordLog final : public BmcResource {
+class RecordLog final : public BmcProvider {
 public:
-    explicit RecordLog(ipmi_client::Client& client);
+    using BmcProvider::BmcProvider;
+
+    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+                                                        const cim::ObjectPath* wanted) override;
 
 protected:
-    awaitable<Outcome<std::vector<service::Item>>> instances(const model::SelectorSet& wanted) override;
+    /// ClearLog.
+    awaitable<Outcome<cim::MethodResult>> perform(const cim::Instance& object, const cim::Method& method,
+                                                  const std::vector<cim::Value>& in) override;
 };
 
 }  // namespace assay::ipmi

@@ -2,7 +2,8 @@
 
 #include "../src/log_record.hpp"
 #include "../src/numeric_sensor.hpp"
-#include "assay/model/datetime.hpp"
+#include "../src/sensor.hpp"
+#include "hardware_classes.hpp"
 
 namespace assay::ipmi {
 namespace {
@@ -10,18 +11,19 @@ namespace {
 using ipmi_client::Decimal;
 using ipmi_client::LogEntry;
 using ipmi_client::Reading;
-using ipmi_client::Sensor;
+using Sensor = ipmi_client::Sensor;
 using ipmi_client::Thresholds;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-/// The values of every child with that local name, in order.
-std::vector<std::string> values(const soap::Element& instance, std::string_view property) {
+/// The property as text, the elements of an array one by one; none for null.
+std::vector<std::string> values(const cim::Instance& instance, std::string_view property) {
+    const cim::Value* const value = instance.find(property);
+    if (value == nullptr) return {"no such property"};
     std::vector<std::string> found;
-    for (const soap::Element& child : instance.children) {
-        if (child.name.local == property) found.emplace_back(child.value());
-    }
+    for (const cim::Value& each : value->elements()) found.push_back(cim::to_text(each));
+    if (!value->is_array() && !value->is_null()) found.push_back(cim::to_text(*value));
     return found;
 }
 
@@ -42,12 +44,12 @@ const Sensor standby{.record_id = 8,
                      .settable_thresholds = 0x18,
                      .hysteresis = 2};
 
-soap::Element standby_with(const Reading& reading) {
+cim::Instance standby_with(const Reading& reading) {
     Thresholds thresholds;
     thresholds[3] = standby.value_of(187);
     thresholds[4] = standby.value_of(196);
     thresholds[1] = standby.value_of(152);
-    return to_element("the-system", standby, reading, thresholds);
+    return numeric_sensor_of(hardware_class("CIM_NumericSensor"), "the-system", standby, reading, thresholds);
 }
 
 Reading available(std::uint8_t raw, std::uint8_t status = 0) {
@@ -86,12 +88,7 @@ TEST(NumericSensor, NamesTheMostSevereThresholdThatIsCrossed) {
 
 TEST(NumericSensor, HasANullReadingWhereThereIsNone) {
     const auto instance = standby_with({});
-    EXPECT_THAT(values(instance, "CurrentReading"), ElementsAre(""));
-    const auto reading = std::ranges::find(instance.children, "CurrentReading",
-                                           [](const soap::Element& child) { return child.name.local; });
-    const std::string* const nil = reading->attribute(vocab::QName{vocab::ns::xsi, "nil"});
-    ASSERT_NE(nil, nullptr);
-    EXPECT_EQ(*nil, "true");
+    EXPECT_THAT(values(instance, "CurrentReading"), IsEmpty());
     EXPECT_THAT(values(instance, "CurrentState"), ElementsAre("Unknown"));
 }
 
@@ -101,7 +98,8 @@ TEST(NumericSensor, MapsUnitsAndTypes) {
         sensor.base_unit = unit;
         sensor.type = type;
         sensor.percentage = percentage;
-        return values(to_element("s", sensor, {}, {}), property).at(0);
+        return values(numeric_sensor_of(hardware_class("CIM_NumericSensor"), "s", sensor, {}, {}), property)
+            .at(0);
     };
     EXPECT_EQ(of(1, 1, false, "BaseUnits"), "2");     // degrees C
     EXPECT_EQ(of(18, 4, false, "BaseUnits"), "19");   // RPM
@@ -114,12 +112,34 @@ TEST(NumericSensor, MapsUnitsAndTypes) {
     EXPECT_EQ(of(0, 11, true, "OtherSensorTypeDescription"), "IPMI sensor type 0Bh");
 }
 
-TEST(NumericSensor, HasItsPropertiesInTheOrderOfTheirNames) {
-    const auto instance = standby_with(available(176));
-    EXPECT_TRUE(
-        std::ranges::is_sorted(instance.children, {}, [](const soap::Element& e) { return e.name.local; }));
-    EXPECT_EQ(instance.name.local, "CIM_NumericSensor");
-    for (const soap::Element& child : instance.children) EXPECT_EQ(child.name.ns, instance.name.ns);
+TEST(NumericSensor, TellsItsRangeAndItsPrecision) {
+    Sensor sensor = standby;
+    sensor.readable_max = standby.value_of(255);
+    sensor.tolerance = 3;
+    sensor.accuracy = 250;
+    const auto instance = numeric_sensor_of(hardware_class("CIM_NumericSensor"), "s", sensor, {}, {});
+    EXPECT_THAT(values(instance, "MaxReadable"), ElementsAre("6865"));
+    EXPECT_THAT(values(instance, "Resolution"), ElementsAre("23"));
+    EXPECT_THAT(values(instance, "Tolerance"), ElementsAre("34"));  // three halves of 23
+    EXPECT_THAT(values(instance, "Accuracy"), ElementsAre("250"));
+}
+
+TEST(Sensor, NamesTheStatesThatAreSet) {
+    const Sensor supply{.number = 0x60, .name = "PSU1 Status", .type = 8, .event_type = 0x6F};
+    const auto with = [&](std::uint16_t states) {
+        return sensor_of(hardware_class("CIM_Sensor"), "s", supply, {.available = true, .states = states});
+    };
+    EXPECT_THAT(values(with(0x01), "CurrentState"), ElementsAre("Presence detected"));
+    EXPECT_THAT(values(with(0x01), "HealthState"), ElementsAre("5"));
+    EXPECT_THAT(values(with(0x0B), "CurrentState"),
+                ElementsAre("Presence detected, Failure detected, Input lost"));
+    EXPECT_THAT(values(with(0x0B), "HealthState"), ElementsAre("25"));
+    EXPECT_THAT(values(with(0x0B), "OperationalStatus"), ElementsAre("6"));
+    EXPECT_THAT(values(with(0x4000), "CurrentState"), ElementsAre("State 14"));
+    EXPECT_THAT(values(with(0), "CurrentState"), ElementsAre("Normal"));
+    EXPECT_THAT(values(sensor_of(hardware_class("CIM_Sensor"), "s", supply, {}), "CurrentState"),
+                ElementsAre("Unknown"));
+    EXPECT_THAT(values(with(0), "DeviceID"), ElementsAre("96.0.32"));
 }
 
 LogEntry entry() {
@@ -137,19 +157,15 @@ LogEntry entry() {
 }
 
 TEST(LogRecord, SaysWhatHappenedAndWhen) {
-    const auto instance = to_element(entry(), {standby});
+    const auto instance = record_of(hardware_class("CIM_LogRecord"), entry(), {standby});
     EXPECT_THAT(values(instance, "Description"),
                 ElementsAre("5V Standby: upper non-critical going high, deasserted"));
     EXPECT_THAT(values(instance, "RecordID"), ElementsAre("6"));
-    const auto stamp = std::ranges::find(instance.children, "MessageTimestamp",
-                                         [](const soap::Element& child) { return child.name.local; });
-    ASSERT_EQ(stamp->children.size(), 1U);
-    EXPECT_EQ(stamp->children[0].name, soap::Name(std::string{vocab::ns::cim.uri}, "Datetime"));
-    EXPECT_EQ(stamp->children[0].value(), "2026-11-02T06:15:04Z");
+    EXPECT_THAT(values(instance, "MessageTimestamp"), ElementsAre("20261102061504.000000+000"));
 }
 
 TEST(LogRecord, CarriesTheRecordInAsManyFieldsAsItsFormatNames) {
-    const auto instance = to_element(entry(), {});
+    const auto instance = record_of(hardware_class("CIM_LogRecord"), entry(), {});
     const std::string format = values(instance, "RecordFormat").at(0),
                       data = values(instance, "RecordData").at(0);
     EXPECT_EQ(std::ranges::count(format, '*'), std::ranges::count(data, '*'));
@@ -160,7 +176,7 @@ TEST(LogRecord, CarriesTheRecordInAsManyFieldsAsItsFormatNames) {
 TEST(LogRecord, OfAnOemIsShownWhole) {
     LogEntry oem{.id = 1, .type = 0xE0};
     oem.raw = {1, 0, 0xE0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
-    const auto instance = to_element(oem, {});
+    const auto instance = record_of(hardware_class("CIM_LogRecord"), oem, {});
     EXPECT_EQ(values(instance, "RecordData").at(0), "*1 0 224 9 9 9 9 9 9 9 9 9 9 9 9 9*");
     EXPECT_EQ(values(instance, "Description").at(0), "OEM record of type E0h");
 }

@@ -22,6 +22,13 @@ struct Bmc {
     ipmi_client::Credentials credentials = {};
 };
 
+/// Where the instances of the classes are that nothing else provides.
+struct Repository {
+    std::filesystem::path file = {};      ///< a SQLite database; empty: in memory
+    std::uint64_t instances = 4'000'000;  ///< at most
+    std::uint64_t octets = 0;             ///< how large the file may grow; 0: as its disk
+};
+
 struct Listener {
     wire::Address address;
     wire::TlsSettings tls = {};  ///< looked at when the address is secure
@@ -37,6 +44,7 @@ struct Config {
     std::filesystem::path access_log = {};  ///< empty for none, "-" for standard error
     std::optional<Bmc> bmc = {};
     std::vector<std::filesystem::path> class_files = {};  ///< MOF; empty: those that come with the program
+    Repository repository = {};
     wire::Limits wire = {};
     service::Limits service = {};
     const model::Profile* profile = &model::dmtf;  ///< the dialect that is spoken

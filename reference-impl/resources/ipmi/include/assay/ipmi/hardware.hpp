@@ -1,13 +1,28 @@
-// The hardware classes of root/hardware, read live from a BMC.
+// The hardware classes of root/hardware and the raw way of root/wmi, read live from a BMC.
 #pragma once
 
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "assay/cim/class_store.hpp"
+#include "assay/cim/provider.hpp"
 #include "assay/ipmi-client/client.hpp"
-#include "assay/service/registry.hpp"
 
 namespace assay::ipmi {
 
-/// Adds CIM_ComputerSystem, CIM_NumericSensor, CIM_RecordLog and CIM_LogRecord under their DMTF URIs.
-/// @param client has to outlive the registry
-void add_hardware(service::Registry& registry, ipmi_client::Client& client);
+/// A provider and the class it provides.
+struct Offer {
+    std::string name_space;
+    std::string class_name;
+    std::unique_ptr<cim::Provider> provider;
+};
+
+/// A provider for every class of root/hardware and root/wmi. What a BMC has are instances of the CIM_*
+/// classes themselves; the classes that the Windows provider derives from them for itself (NumericSensor of
+/// CIM_NumericSensor …) have none.
+/// @param client  has to outlive the providers; nullptr: there is no BMC, and each answers
+/// EndpointUnavailable
+[[nodiscard]] std::vector<Offer> hardware(const cim::ClassStore& classes, ipmi_client::Client* client);
 
 }  // namespace assay::ipmi

@@ -24,6 +24,14 @@ std::optional<Value> key_value(const ReadContext& context, const Property& key,
     return std::get<Value>(std::move(read));
 }
 
+/// A datetime as its property shows it, where that is one xs:dateTime or xs:duration; in the form of DSP0004
+/// where it has unknown fields.
+std::string selector_text(const Value& value) {
+    if (const auto* const datetime = value.get<Datetime>(); datetime != nullptr && !datetime->has_wildcards())
+        return form_of(*datetime).text;
+    return to_text(value);
+}
+
 }  // namespace
 
 std::variant<Value, Misfit> read_key(Type type, std::string_view text) {
@@ -38,7 +46,7 @@ std::variant<Value, Misfit> read_key(Type type, std::string_view text) {
 model::SelectorSet selectors_of(const ObjectPath& path) {
     model::SelectorSet selectors;
     for (const Key& key : path.keys) {
-        model::Selector selector{.name = key.name, .value = to_text(key.value)};
+        model::Selector selector{.name = key.name, .value = selector_text(key.value)};
         if (const ObjectPath* named = key.value.reference()) {
             selector.reference = std::make_shared<const model::Epr>(epr_of(*named, vocab::anonymous_address));
         }

@@ -130,7 +130,7 @@ private:
     }
 
     /// MS-WSMV 3.1.4.1.13: no arrays, datetimes and references.
-    Outcome<Condition> equality(const model::Selector& selector) const {
+    [[nodiscard]] Outcome<Condition> equality(const model::Selector& selector) const {
         const cim::Property* property = query_.of_->property(selector.name);
         if (property == nullptr) {
             return faults::cannot_process_filter("the class has no property " + selector.name);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <compare>
 
 #include "assay/base/text.hpp"
 #include "paths.hpp"
@@ -33,7 +34,7 @@ class Evaluator {
 public:
     Evaluator(const cim::Instance& instance, Language language) : instance_{instance}, language_{language} {}
 
-    Truth of(const Condition& condition) const {
+    [[nodiscard]] Truth of(const Condition& condition) const {
         switch (condition.kind) {
             case Condition::Kind::always: break;
             case Condition::Kind::all: return all(condition.parts);
@@ -51,7 +52,7 @@ public:
     }
 
 private:
-    Truth all(const std::vector<Condition>& parts) const {
+    [[nodiscard]] Truth all(const std::vector<Condition>& parts) const {
         Truth least = Truth::yes;
         for (const Condition& part : parts) {
             least = std::min(least, of(part));
@@ -60,7 +61,7 @@ private:
         return least;
     }
 
-    Truth any(const std::vector<Condition>& parts) const {
+    [[nodiscard]] Truth any(const std::vector<Condition>& parts) const {
         Truth most = Truth::no;
         for (const Condition& part : parts) {
             most = std::max(most, of(part));
@@ -77,7 +78,7 @@ private:
         return made;
     }
 
-    std::partial_ordering order(const cim::Value& left, const cim::Value& right) const {
+    [[nodiscard]] std::partial_ordering order(const cim::Value& left, const cim::Value& right) const {
         const auto* one = left.get<std::string>();
         const auto* other = right.get<std::string>();
         if (one == nullptr || other == nullptr) return cim::compare(left, right);
@@ -85,7 +86,7 @@ private:
                                           : std::weak_ordering{one->compare(*other) <=> 0};
     }
 
-    Truth comparison(const Condition& condition) const {
+    [[nodiscard]] Truth comparison(const Condition& condition) const {
         cim::Value made_left;
         cim::Value made_right;
         const cim::Value& left = value_of(condition.left, made_left);
@@ -97,17 +98,17 @@ private:
                 : order(left, right);
         if (found == std::partial_ordering::unordered) return Truth::unknown;
         switch (condition.relation) {
-            case Relation::equal: return truth(found == 0);
-            case Relation::unequal: return truth(found != 0);
-            case Relation::less: return truth(found < 0);
-            case Relation::less_equal: return truth(found <= 0);
-            case Relation::greater: return truth(found > 0);
-            case Relation::greater_equal: return truth(found >= 0);
+            case Relation::equal: return truth(std::is_eq(found));
+            case Relation::unequal: return truth(std::is_neq(found));
+            case Relation::less: return truth(std::is_lt(found));
+            case Relation::less_equal: return truth(std::is_lteq(found));
+            case Relation::greater: return truth(std::is_gt(found));
+            case Relation::greater_equal: return truth(std::is_gteq(found));
         }
         return Truth::unknown;
     }
 
-    Truth like(const Condition& condition) const {
+    [[nodiscard]] Truth like(const Condition& condition) const {
         cim::Value made;
         const cim::Value& value = value_of(condition.left, made);
         if (value.is_null()) return Truth::unknown;
@@ -115,7 +116,7 @@ private:
         return truth(condition.pattern->matches(cim::to_text(value)));
     }
 
-    Truth isa(const Condition& condition) const {
+    [[nodiscard]] Truth isa(const Condition& condition) const {
         if (!condition.left.path) return truth(instance_.of().is_a(condition.class_name));
         cim::Value made;
         const cim::Value& value = value_at(*condition.left.path, instance_, made);

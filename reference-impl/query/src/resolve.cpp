@@ -56,7 +56,7 @@ private:
         }
     }
 
-    Destination scalar(const PropertyPath& path) const {
+    [[nodiscard]] Destination scalar(const PropertyPath& path) const {
         const Destination target = target_of(path, class_, scope_);
         if (target.array) throw error_at(path.position, "an array as a whole cannot be compared");
         if (target.type == cim::Type::object) throw error_at(path.position, "an object cannot be compared");

@@ -62,16 +62,16 @@ private:
     Operand operand();
     Operand call();
     PropertyPath path();
-    cim::Value number(const Token& token) const;
+    [[nodiscard]] cim::Value number(const Token& token) const;
 
-    const Token& peek(std::size_t ahead = 0) const {
+    [[nodiscard]] const Token& peek(std::size_t ahead = 0) const {
         return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
     }
     const Token& take() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
-    bool sees(std::string_view symbol, std::size_t ahead = 0) const {
+    [[nodiscard]] bool sees(std::string_view symbol, std::size_t ahead = 0) const {
         return peek(ahead).kind == Kind::symbol && peek(ahead).text == symbol;
     }
-    bool sees_word(std::string_view word, std::size_t ahead = 0) const {
+    [[nodiscard]] bool sees_word(std::string_view word, std::size_t ahead = 0) const {
         return peek(ahead).kind == Kind::word && cim::same_name(peek(ahead).text, word);
     }
     bool accept(std::string_view symbol) { return sees(symbol) && (take(), true); }

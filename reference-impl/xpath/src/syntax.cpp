@@ -112,14 +112,14 @@ private:
     void predicate();
     bool index();
 
-    std::string uri_of(std::string_view prefix, std::size_t position) const;
+    [[nodiscard]] std::string uri_of(std::string_view prefix, std::size_t position) const;
     void add_step(Step::Axis axis);
     void uses(Level level) { level_ = std::max(level_, level); }
 
-    const Token& peek(std::size_t ahead = 0) const {
+    [[nodiscard]] const Token& peek(std::size_t ahead = 0) const {
         return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
     }
-    bool sees(std::string_view symbol, std::size_t ahead = 0) const {
+    [[nodiscard]] bool sees(std::string_view symbol, std::size_t ahead = 0) const {
         return peek(ahead).kind == Kind::symbol && peek(ahead).text == symbol;
     }
     const Token& take() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }

@@ -74,12 +74,14 @@ Outcome<query::Query> compiled(const model::Request& request, const service::Fil
                            .ignores_case = ignores_case(request)});
 }
 
-/// DSP0227 R8.2.1-4: the object is there, exactly once.
-cim::awaitable<Outcome<>> check_object(const model::Request& request, const cim::ObjectManager& manager,
-                                       const cim::ObjectPath& object) {
+/// The path of the object, which is there exactly once (DSP0227 R8.2.1-4), by its own class: a path may name
+/// a class above it, associations do not.
+cim::awaitable<Outcome<cim::ObjectPath>> object_of(const model::Request& request,
+                                                   const cim::ObjectManager& manager,
+                                                   const cim::ObjectPath& object) {
     const cim::Call call = call_of(request, manager.classes().find(object.name_space, object.class_name));
     const auto found = co_await manager.get(call, object);
-    if (found) co_return boost::system::in_place_value;
+    if (found) co_return found->path();
     co_return faults::cannot_process_filter("the object of the association query is not there: " +
                                             object.to_string());
 }
@@ -103,11 +105,11 @@ cim::awaitable<Outcome<std::unique_ptr<service::Cursor>>> queried(const model::R
                     .trees = wish.needs_trees,
                     .grants = request.caller.grants};
     if (query->association() != nullptr) {
-        const query::Association& association = *query->association();
-        if (auto there = co_await check_object(request, manager, association.object); !there) {
-            co_return there.error();
-        }
-        auto results = associated(manager, association, call_of(request, nullptr));
+        query::Association association = *query->association();
+        auto object = co_await object_of(request, manager, association.object);
+        if (!object) co_return object.error();
+        association.object = std::move(*object);
+        auto results = associated(manager, std::move(association), call_of(request, nullptr));
         showing.keys = {};
         showing.query = std::make_shared<const query::Query>(std::move(*query));
         co_return items_of(std::move(results), std::move(showing));

@@ -218,6 +218,12 @@ TEST_F(QueriedTest, SaysTheSameInWql) {
               3U);
 }
 
+TEST_F(QueriedTest, FindsTheObjectByAClassAboveItsOwn) {
+    EXPECT_THAT(selected("ASSOCIATORS OF {CIM_Process.Name=\"sshd\"}"), ElementsAre("box"));
+    EXPECT_THAT(selected("ASSOCIATORS OF {CIM_Element.Name=\"sda\"} WHERE AssocClass = CIM_Holds"),
+                ElementsAre("box"));
+}
+
 TEST_F(QueriedTest, NeedsTheObjectToBeThere) {
     EXPECT_THAT(names(associated_with("nobody")), ElementsAre("CannotProcessFilter"));
     EXPECT_THAT(selected("ASSOCIATORS OF {CIM_Host.Name=\"nobody\"}"), ElementsAre("CannotProcessFilter"));

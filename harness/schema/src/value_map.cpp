@@ -8,13 +8,17 @@
 namespace assay::schema {
 namespace {
 
+/// Decimal, or hexadecimal after 0x.
 std::optional<mof::Integer> read_integer(std::string_view text, mof::DataType type) {
     mof::Integer result;
     if (text.starts_with('-')) {
         result.negative = true;
         text.remove_prefix(1);
     }
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result.magnitude);
+    const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+    if (hexadecimal) text.remove_prefix(2);
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), result.magnitude, hexadecimal ? 16 : 10);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     if (misfit({.place = {}, .value = result}, type)) return std::nullopt;
     return result;

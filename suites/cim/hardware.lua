@@ -55,6 +55,8 @@ for _, class in ipairs(classes) do
       t:expect(enumerations.pulled(r) > 0, { message = class.name .. " has instances", expected = "one or more", actual = "none", at = r,
         rule = "cim.enumerate.class" })
       t:expect_count(r, here, enumerations.pulled(r))
+      t:expect_absent(r, "//*[contains(namespace-uri(), '/cim-schema/') and not(contains(namespace-uri(), '/cim-schema/2/'))]",
+        { rule = "cim.uri.version-major" })
       t:expect_count(r, here .. "/*[namespace-uri()!='" .. prefix .. class.name .. "' and namespace-uri()!='" .. cim .. "']", 0,
         { rule = "cim.instance.property-elements" })
     end,

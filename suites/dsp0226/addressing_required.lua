@@ -86,6 +86,22 @@ case {
   end,
 }
 
+-- 5.4.3: nor can a FaultTo without an address be used: no fault is sent, or one about it.
+case {
+  id = "addressing.faultto-without-address",
+  proves = "addressing.faultto.unusable",
+  title = "A FaultTo without an address is refused or the fault is not sent",
+  needs = get,
+  run = function(t)
+    items.served(t, get_item(t))
+    local absent = t.msg.get(items.epr(t, t.profile.item.absent))
+    local r = t:send(absent:header("<wsa:FaultTo></wsa:FaultTo>"):unlawful("its FaultTo has no Address"))
+    if r:count("/s:Envelope") == 0 then return end
+    faults.expect_one_of(t, r, { "wsa:InvalidMessageInformationHeader", "wsa:MessageInformationHeaderRequired",
+      "wsman:SchemaValidationError", "wsman:UnsupportedFeature/AddressingMode" })
+  end,
+}
+
 -- 5.4.2: a ReplyTo without an address cannot be used; it is refused, or nothing is sent.
 case {
   id = "addressing.replyto-without-address",

@@ -29,10 +29,22 @@ for _, doubled in ipairs({
   }
 end
 
+-- 5.1.2.1: a resource URI is any URI. One that is not known is unknown, not wrong.
+case {
+  id = "addressing.resource-uri-of-any-scheme",
+  proves = "addressing.resourceuri.rfc3986",
+  title = "A resource URI of another scheme is unknown, not malformed",
+  run = function(t)
+    for _, uri in ipairs({ "urn:assay:lantern", "tag:assay.example,2026:lantern?shade=blue#top", "ftp://[::1]:21/a%20lantern;x=1" }) do
+      faults.expect_one_of(t, t:send(t.msg.get({ uri = uri })), { "wsa:DestinationUnreachable" })
+    end
+  end,
+}
+
 -- 5.1.2.1: white space around the resource URI does no harm.
 case {
   id = "addressing.resource-uri-with-spaces",
-  proves = { "addressing.resourceuri.whitespace", "addressing.resourceuri.rfc3986" },
+  proves = "addressing.resourceuri.whitespace",
   title = "White space around the resource URI is trimmed",
   needs = get,
   run = function(t)

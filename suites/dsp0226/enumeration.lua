@@ -214,7 +214,7 @@ for _, message in ipairs({
 }) do
   case {
     id = "enumeration." .. message.word,
-    proves = { message.rule, "enumeration.renew-getstatus-not-recommended" },
+    proves = message.rule,
     title = message.name .. " of an enumeration is answered or refused as an unsupported action",
     needs = listing,
     run = function(t)

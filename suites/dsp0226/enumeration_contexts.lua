@@ -135,6 +135,20 @@ for _, expiry in ipairs({
   }
 end
 
+-- WS-Enumeration 3.1: an enumeration ends when its time is over, and its context with it.
+case {
+  id = "enumeration.expired",
+  proves = { "enumeration.release.idle-expiry", "fault.table.wsen.invalidenumerationcontext" },
+  title = "A Pull after the enumeration has expired is refused",
+  needs = { "feature.resource.item", "feature.enumeration", "feature.enumeration.expires" },
+  tags = { "waits" },
+  run = function(t)
+    local context = enumerations.start(t, items.class(t), { expires = "PT1S" })
+    t:sleep(1300)
+    faults.expect(t, t:send(t.msg.pull(items.class(t), context)), "wsen:InvalidEnumerationContext")
+  end,
+}
+
 -- WS-Enumeration 3.1: an expiry may be a time of day, which a service that takes only durations refuses by that name.
 case {
   id = "enumeration.expires-at-a-time",

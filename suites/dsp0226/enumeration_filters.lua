@@ -95,6 +95,28 @@ case {
   end,
 }
 
+-- Annex D.2: comparisons, `and` and `or` inside a predicate.
+case {
+  id = "enumeration.xpath-level-2",
+  proves = "enumeration.filter.xpath-level2",
+  title = "An XPath filter that combines comparisons selects accordingly",
+  needs = { "feature.resource.item", "feature.enumeration", "feature.enumeration.xpath-filter" },
+  run = function(t)
+    local item = t.profile.item
+    local name, slot = item.selectors[item.name_key], item.selectors[item.integer_key]
+    local filter = ('<wsman:Filter xmlns:item="%s">item:%s = "%s" and (item:%s &lt; %d or item:%s &gt;= %d)</wsman:Filter>'):format(
+      item.uri, item.name_key, name, item.integer_key, 0, item.integer_key, slot)
+    local r = t:send(t.msg.enumerate(items.class(t)):body("<wsen:Enumerate>" .. filter .. "</wsen:Enumerate>"))
+    if not t:expect_ok(r) then return end
+    local all = {}
+    enumerations.drain(t, items.class(t), enumerations.context(r), { max_elements = 20 }, 10, function(next)
+      for _, found in ipairs(next:xpath("//item:" .. item.name_key)) do all[#all + 1] = found end
+    end)
+    t:expect(table.concat(all, ", ") == name, { message = "the filter selects the items for which it is true",
+      expected = name, actual = table.concat(all, ", ") })
+  end,
+}
+
 -- DSP0226 8.3: a filter selects, or is refused; it is never passed over. Without Dialect it is XPath 1.0.
 for _, kind in ipairs({ { word = "wsman", element = "wsman:Filter", rule = "enumeration.filter.wsman-filter" },
   { word = "wsen", element = "wsen:Filter" } }) do

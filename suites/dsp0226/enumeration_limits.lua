@@ -30,13 +30,14 @@ case {
 -- DSP0226 8.4: MaxTime bounds the wait of a Pull, and what is there at once needs no wait.
 case {
   id = "enumeration.pull-max-time",
-  proves = { "enumeration.pull.maxtime", "enumeration.pull.items-or-end" },
+  proves = { "enumeration.pull.maxtime", "enumeration.pull.items-or-end", "fault.table.wsman.unsupportedfeature",
+    "fault.table.wsman.unsupportedfeature.maxtime" },
   title = "A Pull with MaxTime brings items that are ready",
   needs = listing,
   run = function(t)
     local context = enumerations.start(t, items.class(t))
     local r = t:send(t.msg.pull(items.class(t), context, { max_elements = 2, max_time = "PT10S" }))
-    if r:fault() then return faults.expect(t, r, "wsman:UnsupportedFeature") end
+    if r:fault() then return faults.expect(t, r, "wsman:UnsupportedFeature", "MaxTime") end
     t:expect(enumerations.pulled(r) > 0, { message = "items that are ready need no wait", expected = "items", actual = "none",
       at = r, path = pulled, rule = "enumeration.pull.items-or-end" })
   end,

@@ -1,6 +1,22 @@
 -- DSP0226 12.3, 12.8: who is let in, decided at the transport.
 local wire = require("lib.wire")
 
+-- Annex C: the predefined profiles of HTTP are offered by a challenge each.
+for _, scheme in ipairs({ { word = "basic", pattern = "[Bb]asic%s" }, { word = "digest", pattern = "[Dd]igest%s.*nonce=" } }) do
+  case {
+    id = "http.challenge-" .. scheme.word,
+    proves = "secprofile.http-" .. scheme.word,
+    title = "Who does not log on is told that " .. scheme.word .. " authentication serves",
+    needs = { "feature.security.authenticated", "feature.security.http-" .. scheme.word },
+    run = function(t)
+      local r = t:send(t.msg.get({ uri = t.profile.unknown.uri }):without_http("Authorization"))
+      local offered = (r:header("WWW-Authenticate") or ""):match(scheme.pattern)
+      t:expect(offered, { message = "the profile is offered by its challenge", expected = "WWW-Authenticate: " .. scheme.word,
+        actual = r:header("WWW-Authenticate") or "no challenge", at = r, path = "WWW-Authenticate" })
+    end,
+  }
+end
+
 -- 12.3: a management message without credentials is refused at the transport, with a challenge.
 case {
   id = "http.without-credentials",

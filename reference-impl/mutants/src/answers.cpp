@@ -274,6 +274,63 @@ void add_refusing_answers(Mutants& mutants) {
                            refuse(reply, fault::UnsupportedExpirationType);
                            set_code(reply, fault::UnsupportedExpirationType, fault::Receiver);
                        })});
+    mutants.push_back({"http-resources-only", rule("addressing.resourceuri.rfc3986"),
+                       "A ResourceURI of another scheme than http is malformed",
+                       refusing(fault::InvalidMessageInformationHeader, [](const Envelope& request) {
+                           const auto uri = header_text(request, names::ResourceURI);
+                           return !uri.empty() && !uri.starts_with("http");
+                       })});
+    mutants.push_back({"useless-faultto-passed-over", rule("addressing.faultto.unusable"),
+                       "A FaultTo without an address is passed over", on_request([](Envelope& request) {
+                           const Element* to = request.header(names::FaultTo);
+                           if (to != nullptr && to->child(names::Address) == nullptr)
+                               drop_header(request, names::FaultTo);
+                       })});
+    mutants.push_back(
+        {"typed-options-refused", rule("optionset.type-attribute"), "Options that say their type are refused",
+         refusing(fault::InvalidOptions, [](const Envelope& request) {
+             const Element* set = request.header(names::OptionSet);
+             return set != nullptr && std::ranges::any_of(set->children, [](const Element& each) {
+                        return each.attribute("Type") != nullptr;
+                    });
+         })});
+    mutants.push_back({"nameless-options-passed-over", rule("optionset.fault-name"),
+                       "Options without a name are passed over", on_request([](Envelope& request) {
+                           const Element* set = request.header(names::OptionSet);
+                           if (set != nullptr && !set->children.empty() &&
+                               set->children[0].attribute("Name")->empty())
+                               drop_header(request, names::OptionSet);
+                       })});
+    mutants.push_back({"combined-predicates-refused", rule("enumeration.filter.xpath-level2"),
+                       "XPath with `and` and `or` is refused",
+                       refusing(fault::CannotProcessFilter, [](const Envelope& request) {
+                           const Element* enumerate = body_child(request, wsen::Enumerate);
+                           const Element* filter =
+                               enumerate == nullptr ? nullptr : enumerate->child(names::Filter);
+                           return filter != nullptr && filter->text.find(" and ") != std::string::npos;
+                       })});
+    mutants.push_back({"enumerations-last-for-ever", rule("enumeration.release.idle-expiry"),
+                       "The expiry of an enumeration is passed over", on_request([](Envelope& request) {
+                           if (Element* enumerate = body_child(request, wsen::Enumerate))
+                               drop_child(*enumerate, wsen::Expires);
+                       })});
+    mutants.push_back({"letters-beyond-ascii-refused-unexplained",
+                       rule("fault.table.wsman.encodinglimit.unsupportedcharacter"),
+                       "Letters beyond ASCII are refused without saying why",
+                       refusing(fault::EncodingLimit, [](const Envelope& request) {
+                           if (!asks(request, action::Put) || request.body.empty()) return false;
+                           return std::ranges::any_of(request.body.front().children, [](const Element& each) {
+                               return each.text.find("\xC3") != std::string::npos;
+                           });
+                       })});
+    mutants.push_back({"renew-is-an-internal-error", rule("enumeration.renew.fault"),
+                       "Renew is an internal error",
+                       refusing(fault::InternalError,
+                                [](const Envelope& request) { return asks(request, action::Renew); })});
+    mutants.push_back({"status-is-an-internal-error", rule("enumeration.getstatus.fault"),
+                       "GetStatus is an internal error",
+                       refusing(fault::InternalError,
+                                [](const Envelope& request) { return asks(request, action::GetStatus); })});
     mutants.push_back({"filters-are-an-internal-error", rule("enumeration.filter.not-supported"),
                        "An XPath filter is an internal error", refusing(fault::InternalError, has_xpath)});
     mutants.push_back({"filtering-refused-by-the-receiver", rule("fault.table.wsen.filteringnotsupported"),

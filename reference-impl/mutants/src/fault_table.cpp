@@ -63,6 +63,8 @@ struct LostDetail {
 };
 
 constexpr std::array lost_details{
+    LostDetail{"name-of-an-option-not-blamed", rule("fault.table.wsman.invalidoptions.invalidname"),
+               "InvalidName"},
     LostDetail{"services-bound-not-blamed", rule("fault.table.wsman.encodinglimit.serviceenvelopelimit"),
                "ServiceEnvelopeLimit"},
     LostDetail{"unreachable-for-no-reason", rule("fault.table.wsa.destinationunreachable.invalidresourceuri"),
@@ -129,6 +131,11 @@ constexpr std::array unexplained{
                 [](const Envelope& request) { return has(request, names::FragmentTransfer); }},
     Unexplained{"timeout-refused-unexplained", rule("fault.table.wsman.unsupportedfeature.operationtimeout"),
                 [](const Envelope& request) { return has(request, names::OperationTimeout); }},
+    Unexplained{"max-time-refused-unexplained", rule("fault.table.wsman.unsupportedfeature.maxtime"),
+                [](const Envelope& request) {
+                    const Element* pull = body_child(request, names::wsen::Pull);
+                    return pull != nullptr && pull->child(names::wsen::MaxTime) != nullptr;
+                }},
     Unexplained{"options-refused-unexplained", rule("fault.table.wsman.unsupportedfeature.optionset"),
                 [](const Envelope& request) { return has(request, names::OptionSet); }},
 };

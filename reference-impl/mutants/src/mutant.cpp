@@ -17,6 +17,8 @@ Mutants all_mutants() {
     add_refusal_mutants(mutants);
     add_answer_mutants(mutants);
     add_octet_mutants(mutants);
+    add_fragment_mutants(mutants);
+    add_instance_mutants(mutants);
     return mutants;
 }
 

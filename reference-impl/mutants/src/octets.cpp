@@ -52,6 +52,25 @@ void add_octet_mutants(Mutants& mutants) {
     }
     mutants.push_back({"any-path-serves", rule("addressing.to.wsman-suffix"), "Any path serves",
                        on_http_request([](Request& request) { request.target = "/wsman"; })});
+    mutants.push_back({"nobody-is-told-a-word", rule("identify.noanonymous"),
+                       "Whoever does not log on is told a protocol that there is not",
+                       on_http_reply([](const Request& request, wire::Reply& reply) {
+                           if (request.header("WSMANIDENTIFY") == nullptr) return;
+                           const auto at =
+                               reply.body.find(">http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd<");
+                           if (at != std::string::npos) reply.body.insert(at + 1, "x-");
+                       })});
+    const auto without_challenge = [](std::string_view scheme) {
+        return on_http_reply([scheme](const Request&, wire::Reply& reply) {
+            std::erase_if(reply.headers, [&](const auto& field) {
+                return field.first == "WWW-Authenticate" && field.second.starts_with(scheme);
+            });
+        });
+    };
+    mutants.push_back({"basic-not-offered", rule("secprofile.http-basic"),
+                       "Basic authentication is not offered", without_challenge("Basic")});
+    mutants.push_back({"digest-not-offered", rule("secprofile.http-digest"),
+                       "Digest authentication is not offered", without_challenge("Digest")});
     mutants.push_back({"get-serves", rule("transport.http.not-get"), "GET is answered with success",
                        on_http_reply([](const Request& request, wire::Reply& reply) {
                            if (request.method == "GET") reply.status = 200;

@@ -13,7 +13,7 @@ import unittest
 import assay_testing
 from assay_testing import CREDENTIALS, Server, program, run
 
-FEWEST_MUTANTS = 220
+FEWEST_MUTANTS = 280
 # What is run for a rule that no case proves because every exchange is examined for it.
 ORDINARY_TRAFFIC = ["--suite", "dsp0226/transfer_get_put.lua", "--suite", "dsp0226/enumeration.lua"]
 

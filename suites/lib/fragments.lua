@@ -1,0 +1,15 @@
+-- wsman:FragmentTransfer and wsman:XmlFragment.
+local fragments = {}
+
+--- The message about a fragment; the expression may use the prefix `p` for the namespace of [item], or for `uri`.
+function fragments.of(t, message, expression, uri)
+  return message:header(('<wsman:FragmentTransfer s:mustUnderstand="true" xmlns:p="%s">%s</wsman:FragmentTransfer>')
+    :format(uri or t.profile.item.uri, expression))
+end
+
+--- A property of [item] as a fragment.
+function fragments.xml(t, name, value)
+  return ('<wsman:XmlFragment><p:%s xmlns:p="%s">%s</p:%s></wsman:XmlFragment>'):format(name, t.profile.item.uri, value, name)
+end
+
+return fragments

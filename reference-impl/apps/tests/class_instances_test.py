@@ -60,7 +60,8 @@ class ClassInstances(unittest.TestCase):
         assert made.returncode == 0, made.stdout + made.stderr
         words = [line.split() for line in made.stdout.splitlines()]
         cls.classes = [(*name.split(":"), uri) for name, uri in words]
-        cls.wsmand = cls.enterClassContext(Server("wsmand", "--demo", "--listen", "127.0.0.1:0"))
+        bmc = cls.enterClassContext(Server("bmcsim", "--demo", "--listen", "127.0.0.1:0"))
+        cls.wsmand = cls.enterClassContext(Server("wsmand", "--demo", "--listen", "127.0.0.1:0", "--bmc", bmc.endpoint))
 
     def ask(self, namespace, uri, action, body, selectors=""):
         """The reply, or None for a fault: some classes have no instances to give."""
@@ -101,6 +102,10 @@ class ClassInstances(unittest.TestCase):
     def test_of_this_machine_are_valid(self):
         self.check("root/cimv2", {"Win32_OperatingSystem", "Win32_ComputerSystem", "Win32_Process", "Win32_Processor",
                                   "CIM_OperatingSystem", "CIM_Process", "CIM_RunningOS", "Win32_SystemProcesses"})
+
+    def test_of_the_hardware_are_valid(self):
+        self.check("root/hardware", {"CIM_ComputerSystem", "CIM_NumericSensor", "CIM_RecordLog", "CIM_LogRecord"})
+        self.check("root/wmi", {"Microsoft_IPMI"})
 
     def test_of_what_methods_return_are_valid(self):
         process = self.wsmand.process.pid

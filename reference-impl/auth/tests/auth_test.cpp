@@ -76,6 +76,17 @@ TEST(Users, KnowWhoTheyKnow) {
     EXPECT_FALSE(users.has_secret(Algorithm::md5));
 }
 
+TEST(Users, LetStrangersWaitAsLongAsTheCostliestOfThem) {
+    Users users;
+    const std::uint64_t before = users.strangers_effort();
+    users.add({.name = "cheap", .password = PasswordHash::of_nobody({.n = 2, .r = 1, .p = 1})});
+    EXPECT_EQ(users.strangers_effort(), before);
+    const PasswordHash costly = PasswordHash::of_nobody({.n = 1U << 15U, .r = 8, .p = 4});
+    users.add({.name = "costly", .password = costly});
+    users.add({.name = "usual", .password = PasswordHash::of_nobody({})});
+    EXPECT_EQ(users.strangers_effort(), costly.effort());
+}
+
 TEST(Users, AreFoundByTheHashOfTheirName) {
     Users users{"api@example.org"};
     users.add({.name = "J\u00E4s\u00F8n Doe"});

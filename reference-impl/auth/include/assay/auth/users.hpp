@@ -45,6 +45,8 @@ public:
     [[nodiscard]] const User* find(std::string_view name) const;
     [[nodiscard]] const User* find_hashed(Algorithm algorithm, std::string_view hash) const;
 
+    /// PasswordHash::effort() of looking for somebody who does not exist.
+    [[nodiscard]] std::uint64_t strangers_effort() const { return nobody_.effort(); }
     [[nodiscard]] bool empty() const { return users_.empty(); }
     [[nodiscard]] bool has_password() const;
     [[nodiscard]] bool has_secret(Algorithm algorithm) const;

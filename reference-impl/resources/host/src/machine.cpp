@@ -72,13 +72,30 @@ Kernel running_kernel() {
     return {.node = name.nodename, .release = name.release, .machine = name.machine};
 }
 
-Zone zone_at(base::WallTime time) {
-    const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+/// Civil time here; tm_zone stays valid, and unlike tzname it is no variable that all threads share.
+std::optional<std::tm> local_time(std::time_t seconds) {
     std::tm local{};
-    if (localtime_r(&seconds, &local) == nullptr) return {};
-    Zone zone{.offset = static_cast<int>(local.tm_gmtoff / 60), .daylight = local.tm_isdst > 0};
-    if (tzname[0] != nullptr) zone.standard_name = tzname[0];
-    if (tzname[1] != nullptr && daylight != 0) zone.daylight_name = tzname[1];
+    return localtime_r(&seconds, &local) == nullptr ? std::nullopt : std::optional{local};
+}
+
+Zone zone_at(base::WallTime time) {
+    constexpr std::time_t half_a_year = std::time_t{182} * 86'400;
+    const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+    const auto now = local_time(seconds);
+    const auto later = local_time(seconds + half_a_year);
+    if (!now || !later) return {};
+    Zone zone{.offset = static_cast<int>(now->tm_gmtoff / 60), .daylight = now->tm_isdst > 0};
+    zone.standard_offset = zone.offset;
+    for (const std::tm& local : {*later, *now}) {
+        const int offset = static_cast<int>(local.tm_gmtoff / 60);
+        if (local.tm_isdst > 0) {
+            zone.daylight_name = local.tm_zone;
+            zone.daylight_offset = offset;
+        } else {
+            zone.standard_name = local.tm_zone;
+            zone.standard_offset = offset;
+        }
+    }
     return zone;
 }
 

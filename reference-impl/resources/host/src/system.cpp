@@ -128,7 +128,7 @@ Instances computer_systems(const Context& context) {
 
 Instances time_zones(const Context& context) {
     const Zone zone = context.machine.zone(context.wall);
-    const int standard = zone.offset - (zone.daylight ? 60 : 0);
+    const int standard = zone.standard_offset;
     const std::string place = read_word(context.machine.etc / "timezone");
     const std::string caption =
         fmt::format("(UTC{}{:02}:{:02}) {}", standard < 0 ? '-' : '+', std::abs(standard) / 60,
@@ -140,7 +140,7 @@ Instances time_zones(const Context& context) {
         .text("Description", caption)
         .set("Bias", standard)
         .number("StandardBias", 0);
-    if (!zone.daylight_name.empty()) draft.set("DaylightBias", -60);
+    if (!zone.daylight_name.empty()) draft.set("DaylightBias", standard - zone.daylight_offset);
     return {draft.take()};
 }
 

@@ -308,6 +308,8 @@ TEST_F(Host, TellsItsTimeZone) {
     EXPECT_EQ(text(zone, "Caption"), "(UTC+01:00) Europe/Berlin");
     EXPECT_EQ(text(zone, "Bias"), "60");
     EXPECT_EQ(text(zone, "StandardName"), "CET");
+    EXPECT_EQ(text(zone, "DaylightName"), "CEST");
+    EXPECT_EQ(text(zone, "DaylightBias"), "-60");
 }
 
 TEST_F(Host, LinksProcessesWithSystemsThatAreThere) {

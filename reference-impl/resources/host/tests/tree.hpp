@@ -40,8 +40,12 @@ public:
                 .kernel = [] { return Kernel{.node = "tree", .release = "6.1.0", .machine = "x86_64"}; },
                 .zone =
                     [](base::WallTime) {
-                        return Zone{
-                            .offset = 120, .daylight = true, .standard_name = "CET", .daylight_name = "CEST"};
+                        return Zone{.offset = 120,
+                                    .daylight = true,
+                                    .standard_offset = 60,
+                                    .standard_name = "CET",
+                                    .daylight_offset = 120,
+                                    .daylight_name = "CEST"};
                     },
                 .page = 4096,
                 .ticks_a_second = 100};

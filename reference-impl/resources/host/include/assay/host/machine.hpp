@@ -32,11 +32,14 @@ struct Kernel {
     std::string machine;  ///< "x86_64"
 };
 
+/// Offsets are minutes east of UTC.
 struct Zone {
-    int offset = 0;  ///< minutes east of UTC, now
-    bool daylight = false;
+    int offset = 0;         ///< now
+    bool daylight = false;  ///< is the clock put forward now?
+    int standard_offset = 0;
     std::string standard_name = "UTC";
-    std::string daylight_name = {};
+    int daylight_offset = 0;
+    std::string daylight_name = {};  ///< empty where the clock is never put forward
 };
 
 /// Tests point it at a tree of their own.

@@ -22,6 +22,12 @@ bool is_same_bmc(const std::optional<Bmc>& one, const std::optional<Bmc>& other)
            one->credentials.password == other->credentials.password;
 }
 
+bool is_same_repository(const Config& one, const Config& other) {
+    return one.repository.file == other.repository.file &&
+           one.repository.instances == other.repository.instances &&
+           one.repository.octets == other.repository.octets;
+}
+
 bool are_same(const service::Limits& one, const service::Limits& other) {
     return one.largest_reply_octets == other.largest_reply_octets && one.enumerations == other.enumerations &&
            one.enumeration_lifetime == other.enumeration_lifetime && one.batch_items == other.batch_items;
@@ -76,6 +82,8 @@ void Reload::name_what_needs_a_restart(const Config& fresh) const {
     name(fresh.conformance != config_.conformance, "conformance");
     name(fresh.profile != config_.profile, "profile");
     name(fresh.access_log != config_.access_log, "the access log's name");
+    name(fresh.class_files != config_.class_files, "cim");
+    name(!is_same_repository(fresh, config_), "repository");
     name(!is_same_bmc(fresh.bmc, config_.bmc), "bmc");
     name(!are_same(fresh.service, config_.service),
          "reply_octets, batch_items and the limits of enumerations");

@@ -7,7 +7,7 @@ import unittest
 
 import assay_testing
 from assay_testing import PASSWORD, USER, Server, foreign, run
-from same_values import GET
+from same_values import MESSAGE
 
 SYSTEM = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ComputerSystem"
 
@@ -22,8 +22,9 @@ def sessions(bmc):
 
 def ask(wsmand, timeout=30):
     """One Get of the computer system; the status of HTTP."""
-    body = GET.format(endpoint=wsmand.endpoint, uri=SYSTEM,
-                      selectors='<w:Selector Name="CreationClassName">CIM_ComputerSystem</w:Selector>')
+    selectors = '<w:SelectorSet><w:Selector Name="CreationClassName">CIM_ComputerSystem</w:Selector></w:SelectorSet>'
+    body = MESSAGE.format(endpoint=wsmand.endpoint, uri=SYSTEM, selectors=selectors, body="",
+                          action="http://schemas.xmlsoap.org/ws/2004/09/transfer/Get")
     done = run(foreign("curl"), "-sS", "-m", timeout, "-o", "/dev/null", "-w", "%{http_code}", "-u", f"{USER}:{PASSWORD}", "-H",
                "Content-Type: application/soap+xml;charset=UTF-8", "--data-binary", "@-", wsmand.endpoint, stdin=body)
     return done.stdout

@@ -23,7 +23,7 @@ case {
 -- 5.4.5: an action that nobody implements is refused.
 case {
   id = "addressing.unknown-action",
-  proves = { "addressing.action.unsupported", "fault.table.wsa.actionnotsupported", "action.custom.addressing" },
+  proves = { "addressing.action.unsupported", "fault.table.wsa.actionnotsupported" },
   title = "An action that the resource does not know is refused",
   needs = { "feature.resource.item" },
   run = function(t)

@@ -97,6 +97,21 @@ case {
   end,
 }
 
+-- R5.3-1, 11: without authentication Identify has a path of its own.
+case {
+  id = "identify.anonymous-path",
+  proves = { "identify.anonymous-url", "addressing.to.wsman-anon-suffix" },
+  title = "/wsman-anon/identify answers Identify without credentials",
+  needs = { "feature.identify.anonymous-path" },
+  run = function(t)
+    local r = t:send(t.msg.identify():path("/wsman-anon/identify"):without_http("Authorization"))
+    t:expect_status(r, 200)
+    t:expect(r.status ~= 401, { message = "nobody has to log on under /wsman-anon", expected = "IdentifyResponse", actual = wire.outcome(r),
+      at = r, rule = "addressing.to.wsman-anon-suffix" })
+    t:expect_count(r, response, 1)
+  end,
+}
+
 -- MS-WSMV 3.1.4.1.23: with this HTTP header Identify needs no authentication, and may then say less.
 case {
   id = "identify.unauthenticated",

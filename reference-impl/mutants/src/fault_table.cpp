@@ -46,6 +46,8 @@ constexpr std::array wrong_codes{
               fault::Sender},
     WrongCode{"invalid-options-by-the-receiver", rule("fault.table.wsman.invalidoptions"),
               fault::InvalidOptions, fault::Receiver},
+    WrongCode{"bad-fragment-expression-by-the-receiver", rule("fault.table.wsman.cannotprocessfilter"),
+              fault::CannotProcessFragment, fault::Receiver},
     WrongCode{"invalid-selectors-by-the-receiver", rule("fault.table.wsman.invalidselectors"),
               fault::InvalidSelectors, fault::Receiver},
     WrongCode{"broken-schema-by-the-receiver", rule("fault.table.wsman.schemavalidationerror"),

@@ -19,6 +19,7 @@ Mutants all_mutants() {
     add_octet_mutants(mutants);
     add_fragment_mutants(mutants);
     add_instance_mutants(mutants);
+    add_query_mutants(mutants);
     return mutants;
 }
 

@@ -71,6 +71,13 @@ void add_octet_mutants(Mutants& mutants) {
                        "Basic authentication is not offered", without_challenge("Basic")});
     mutants.push_back({"digest-not-offered", rule("secprofile.http-digest"),
                        "Digest authentication is not offered", without_challenge("Digest")});
+    const auto anonymous_refused = on_http_reply([](const Request& request, wire::Reply& reply) {
+        if (request.target.starts_with("/wsman-anon")) reply.status = 401;
+    });
+    mutants.push_back({"anonymous-path-needs-a-password", rule("addressing.to.wsman-anon-suffix"),
+                       "Who does not log on is refused at /wsman-anon", anonymous_refused});
+    mutants.push_back({"no-anonymous-identify", rule("identify.anonymous-url"),
+                       "There is no Identify at /wsman-anon/identify", anonymous_refused});
     mutants.push_back({"get-serves", rule("transport.http.not-get"), "GET is answered with success",
                        on_http_reply([](const Request& request, wire::Reply& reply) {
                            if (request.method == "GET") reply.status = 200;

@@ -38,6 +38,7 @@ void add_answer_mutants(Mutants& mutants);
 void add_octet_mutants(Mutants& mutants);
 void add_fragment_mutants(Mutants& mutants);
 void add_instance_mutants(Mutants& mutants);
+void add_query_mutants(Mutants& mutants);
 
 /// The mutants as JSON: [{"id":…,"violates":…,"title":…}].
 [[nodiscard]] std::string to_json(std::span<const Mutant> mutants);

@@ -41,27 +41,44 @@ public:
     Filtered(std::unique_ptr<Cursor> all, Filter filter) : all_{std::move(all)}, filter_{std::move(filter)} {}
 
     awaitable<Outcome<std::size_t>> fill(std::vector<Item>& into, std::size_t most) override {
+        const std::size_t before = into.size();
         for (;;) {
-            const auto count = co_await all_->fill(looked_at_, std::min(most, at_once));
-            if (!count || *count == 0) co_return count;
-            const std::size_t before = into.size();
-            for (Item& item : looked_at_) {
+            while (next_ < looked_at_.size() && into.size() - before < most) {
+                Item& item = looked_at_[next_++];
                 const auto kept = passes(item.object, filter_);
                 if (!kept) co_return kept.error();
                 if (*kept) into.push_back(std::move(item));
+                if (is_turn_over()) break;
             }
-            looked_at_.clear();
             if (into.size() > before) co_return into.size() - before;
+            if (next_ == looked_at_.size()) {
+                looked_at_.clear();
+                next_ = 0;
+                const auto count = co_await all_->fill(looked_at_, std::min(most, at_once));
+                if (!count || *count == 0) co_return count;
+            }
             co_await boost::asio::post(co_await boost::asio::this_coro::executor, boost::asio::use_awaitable);
         }
     }
 
 private:
     static constexpr std::size_t at_once = 256;
+    /// Steps of a predicate after which others get their turn: some milliseconds.
+    static constexpr std::size_t turn = 50'000;
+
+    bool is_turn_over() {
+        if (!filter_.predicate) return false;
+        steps_ += filter_.predicate->steps();
+        if (steps_ < turn) return false;
+        steps_ = 0;
+        return true;
+    }
 
     std::unique_ptr<Cursor> all_;
     Filter filter_;
     std::vector<Item> looked_at_;
+    std::size_t next_ = 0;   ///< of those looked at
+    std::size_t steps_ = 0;  ///< since the last turn
 };
 
 Outcome<Filter> xpath_filter(const FilterText& text, const model::Profile& profile) {

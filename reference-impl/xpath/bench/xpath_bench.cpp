@@ -40,6 +40,18 @@ void compile_a_filter(benchmark::State& state) {
 }
 BENCHMARK(compile_a_filter);
 
+/// The longest that one item can hold up the others: expressions that end just within the limits, or at them.
+void evaluate_hostile(benchmark::State& state, const char* text) {
+    soap::Element wide{{xpath::disk_ns, "Disk"}};
+    for (int i = 0; i < 2'000; ++i) wide.add({xpath::disk_ns, "Note"}, "note");
+    const auto expression = xpath::Expression::compile(text, {});
+    for (auto _ : state) benchmark::DoNotOptimize(expression->matches(wide));
+}
+BENCHMARK_CAPTURE(evaluate_hostile, nested, "//*[//*[//*[//* = 'x'] = 'x'] = 'x'] = 'x'");
+BENCHMARK_CAPTURE(evaluate_hostile, pairs, "//* != //*");
+BENCHMARK_CAPTURE(evaluate_hostile, strings, "concat(.,.,.,.,.,.,.,.,.,.,.,.,.,.,.,.,.,.,.,.) = 'x'");
+BENCHMARK_CAPTURE(evaluate_hostile, axes, "count(//*/preceding::*) = 0");
+
 }  // namespace
 
 BENCHMARK_MAIN();

@@ -107,6 +107,8 @@ Result<Expression> Expression::compile(std::string_view text, const Bindings& bi
     return Expression{std::move(engine)};
 }
 
+std::size_t Expression::steps() const { return engine_->context->opCount; }
+
 Result<bool> Expression::matches(const soap::Element& item) const {
     const Tree tree{item};
     const Document document = document_of(tree.root(), engine_->limits.nodes);

@@ -35,6 +35,16 @@ TEST(Hostile, ALimitReachedOnOneItemLeavesTheNextItemItsOwn) {
     EXPECT_TRUE(*expression->matches(disk()));
 }
 
+TEST(Hostile, EvaluationsTellWhatTheyCost) {
+    const auto cheap = Expression::compile("d:Name = 'sda'", disk_bindings());
+    EXPECT_TRUE(cheap->matches(disk()));
+    EXPECT_GT(cheap->steps(), 0U);
+    EXPECT_LT(cheap->steps(), 100U);
+    const auto costly = Expression::compile("count(//*[count(//*) > 0]) > 0", disk_bindings());
+    EXPECT_TRUE(costly->matches(disk()));
+    EXPECT_GT(costly->steps(), cheap->steps());
+}
+
 TEST(Hostile, ItemsBeyondTheLimitOfNodesAreNotSearched) {
     EXPECT_EQ(outcome("Note", wide_item(5'000)), Error::Kind::too_costly);
 }

@@ -44,6 +44,9 @@ public:
     /// What the expression selects in `item`, which is not written already. Errors: too_costly, also for more nodes than the limit.
     [[nodiscard]] Result<Selection> select(const soap::Element& item) const;
 
+    /// Steps of the last evaluation, as libxml2 counts them: what it cost, whatever came of it.
+    [[nodiscard]] std::size_t steps() const;
+
 private:
     struct Engine;
     explicit Expression(std::unique_ptr<Engine> engine);

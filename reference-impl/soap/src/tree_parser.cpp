@@ -232,19 +232,17 @@ bool TreeParser::resolve(const RawName& name, Name& into) {
 bool TreeParser::keep_attributes(Element& element) {
     element.attributes.reserve(attributes_.size());
     for (const RawAttribute& raw : attributes_) {
-        Attribute attribute;
+        Attribute& attribute = element.attributes.emplace_back();
+        attribute.value = raw.value;
         // The default namespace is not that of attributes (Namespaces in XML §6.2).
         if (raw.name.prefix.empty()) {
             attribute.name.local = raw.name.local;
         } else if (!resolve(raw.name, attribute.name)) {
             return false;
         }
-        if (std::ranges::find(element.attributes, attribute.name, &Attribute::name) !=
-            element.attributes.end()) {
-            return fail("an attribute is there twice");
-        }
-        attribute.value = raw.value;
-        element.attributes.push_back(std::move(attribute));
+        const auto* const first =
+            std::ranges::find(element.attributes.data(), &attribute, attribute.name, &Attribute::name);
+        if (first != &attribute) return fail("an attribute is there twice");
     }
     return true;
 }

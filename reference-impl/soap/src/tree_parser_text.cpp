@@ -79,10 +79,11 @@ bool TreeParser::equals_sign() {
 
 bool TreeParser::ncname(std::string_view& name) {
     const char* const begin = at_;
+    if (!ends() && is(*at_, xml::name_start)) at_ = after(at_ + 1, end_, xml::name_part);
     while (!ends()) {
         if (static_cast<unsigned char>(*at_) < 0x80) {
-            if (!is(*at_, at_ == begin ? xml::name_start : xml::name_part)) break;
-            ++at_;
+            if (at_ == begin || !is(*at_, xml::name_part)) break;
+            at_ = after(at_, end_, xml::name_part);
             continue;
         }
         const auto [code, length] = xml::first_of(rest());

@@ -17,32 +17,70 @@ namespace {
 constexpr unsigned date_fields = Datetime::year | Datetime::month | Datetime::day;
 constexpr unsigned time_fields = Datetime::hour | Datetime::minute | Datetime::second;
 
-std::string zone_text(int offset) {
-    if (offset == 0) return "Z";
-    const int minutes = offset < 0 ? -offset : offset;
-    return fmt::format("{}{:02}:{:02}", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+/// `number` with noughts before it, as many as it takes to be `width` digits long. Times are in every
+/// instance, and fmt takes thirty times as long for them.
+void append_digits(std::string& out, unsigned number, std::size_t width) {
+    const std::size_t end = out.size() + width;
+    out.resize(end);
+    for (std::size_t at = end; at-- > end - width; number /= 10)
+        out[at] = static_cast<char>('0' + number % 10);
+}
+
+template <class T>
+void append_number(std::string& out, T number) {
+    std::array<char, 32> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
+}
+
+void append_zone(std::string& out, int offset) {
+    if (offset == 0) {
+        out += 'Z';
+        return;
+    }
+    const auto minutes = static_cast<unsigned>(offset < 0 ? -offset : offset);
+    out += offset < 0 ? '-' : '+';
+    append_digits(out, minutes / 60, 2);
+    out += ':';
+    append_digits(out, minutes % 60, 2);
 }
 
 /// "" or ".25": without the noughts that end it.
-std::string fraction_text(unsigned microseconds) {
-    if (microseconds == 0) return {};
-    std::string text = fmt::format(".{:06}", microseconds);
-    text.erase(text.find_last_not_of('0') + 1);
-    return text;
+void append_fraction(std::string& out, unsigned microseconds) {
+    if (microseconds == 0) return;
+    out += '.';
+    append_digits(out, microseconds, 6);
+    out.erase(out.find_last_not_of('0') + 1);
 }
 
-std::string date_text(const Datetime& of) {
-    return fmt::format("{:04}-{:02}-{:02}", of.years(), of.months(), of.days());
+void append_date(std::string& out, const Datetime& of) {
+    append_digits(out, of.years(), 4);
+    out += '-';
+    append_digits(out, of.months(), 2);
+    out += '-';
+    append_digits(out, of.days(), 2);
 }
 
-std::string time_text(const Datetime& of) {
-    return fmt::format("{:02}:{:02}:{:02}{}", of.hours(), of.minutes(), of.seconds(),
-                       fraction_text(of.microseconds()));
+void append_time(std::string& out, const Datetime& of) {
+    append_digits(out, of.hours(), 2);
+    out += ':';
+    append_digits(out, of.minutes(), 2);
+    out += ':';
+    append_digits(out, of.seconds(), 2);
+    append_fraction(out, of.microseconds());
 }
 
-std::string interval_text(const Datetime& of) {
-    return fmt::format("P{}DT{}H{}M{}{}S", of.days(), of.hours(), of.minutes(), of.seconds(),
-                       fraction_text(of.microseconds()));
+void append_interval(std::string& out, const Datetime& of) {
+    out += 'P';
+    append_number(out, of.days());
+    out += "DT";
+    append_number(out, of.hours());
+    out += 'H';
+    append_number(out, of.minutes());
+    out += 'M';
+    append_number(out, of.seconds());
+    append_fraction(out, of.microseconds());
+    out += 'S';
 }
 
 /// Reads the end of a date or time: nothing, Z or ±hh:mm.
@@ -102,31 +140,34 @@ std::optional<Datetime> read_interval(std::string_view text) {
     return Datetime::interval(duration->time);
 }
 
-template <class T>
-void append_number(std::string& out, T number) {
-    std::array<char, 32> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(digits.data(), end);
-}
-
 }  // namespace
 
 DatetimeForm form_of(const Datetime& datetime) {
-    if (!datetime.has_wildcards()) {
-        if (datetime.is_interval()) return {.name = "Interval", .text = interval_text(datetime)};
-        if (datetime.years() != 0 && datetime.months() != 0) {
-            return {.name = "Datetime",
-                    .text = date_text(datetime) + 'T' + time_text(datetime) + zone_text(datetime.offset())};
-        }
+    DatetimeForm form{.name = "CIM_DateTime", .text = {}};
+    form.text.reserve(40);
+    if (!datetime.has_wildcards() && datetime.is_interval()) {
+        form.name = "Interval";
+        append_interval(form.text, datetime);
+    } else if (!datetime.has_wildcards() && datetime.years() != 0 && datetime.months() != 0) {
+        form.name = "Datetime";
+        append_date(form.text, datetime);
+        form.text += 'T';
+        append_time(form.text, datetime);
+        append_zone(form.text, datetime.offset());
+    } else if (!datetime.is_interval() && datetime.wildcards() == time_fields &&
+               datetime.fraction_digits() == 0 && datetime.years() != 0) {
+        form.name = "Date";
+        append_date(form.text, datetime);
+        append_zone(form.text, datetime.offset());
+    } else if (!datetime.is_interval() && datetime.wildcards() == date_fields &&
+               datetime.fraction_digits() == 6) {
+        form.name = "Time";
+        append_time(form.text, datetime);
+        append_zone(form.text, datetime.offset());
+    } else {
+        form.text = datetime.to_string();
     }
-    if (!datetime.is_interval() && datetime.wildcards() == time_fields && datetime.fraction_digits() == 0 &&
-        datetime.years() != 0) {
-        return {.name = "Date", .text = date_text(datetime) + zone_text(datetime.offset())};
-    }
-    if (!datetime.is_interval() && datetime.wildcards() == date_fields && datetime.fraction_digits() == 6) {
-        return {.name = "Time", .text = time_text(datetime) + zone_text(datetime.offset())};
-    }
-    return {.name = "CIM_DateTime", .text = datetime.to_string()};
+    return form;
 }
 
 std::optional<Datetime> read_datetime(std::string_view name, std::string_view raw) {

@@ -224,6 +224,7 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
     command->add_option("--selector", options->selectors, "NAME=VALUE, may be repeated")
         ->allow_extra_args(false);
     command->add_option("--max-elements", scenario.request.max_elements, "Of a Pull")->capture_default_str();
+    command->add_option("--max-envelope", scenario.request.max_envelope, "Octets that an answer may have");
     command->add_flag("--optimize", options->optimize, "Ask Enumerate for the first elements at once");
     command
         ->add_option(

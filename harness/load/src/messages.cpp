@@ -45,6 +45,12 @@ std::string selector_set(const Request& request) {
     return xml + "</wsman:SelectorSet>";
 }
 
+std::string max_envelope(const Request& request) {
+    if (request.max_envelope == 0) return {};
+    return fmt::format("<wsman:MaxEnvelopeSize s:mustUnderstand=\"true\">{}</wsman:MaxEnvelopeSize>",
+                       request.max_envelope);
+}
+
 std::string enumerate_body(const Request& request) {
     if (!request.optimize) return "<wsen:Enumerate/>";
     return fmt::format(
@@ -103,9 +109,9 @@ std::string MessageFactory::envelope_head(std::string_view action) const {
                "<wsman:ResourceURI s:mustUnderstand=\"true\">{}</wsman:ResourceURI>"
                "<wsa:ReplyTo><wsa:Address s:mustUnderstand=\"true\">{}</wsa:Address></wsa:ReplyTo>"
                "<wsa:Action s:mustUnderstand=\"true\">{}</wsa:Action>"
-               "<wsa:MessageID s:mustUnderstand=\"true\">uuid:{}</wsa:MessageID>{}</s:Header>",
+               "<wsa:MessageID s:mustUnderstand=\"true\">uuid:{}</wsa:MessageID>{}{}</s:Header>",
                to_, base::xml_escaped(request_.resource), vocab::anonymous_address, action, id_place,
-               selector_set(request_));
+               max_envelope(request_), selector_set(request_));
 }
 
 Template MessageFactory::first() const {

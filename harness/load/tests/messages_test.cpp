@@ -77,6 +77,16 @@ TEST(Messages, PullCarriesTheContextAsTheServiceWroteIt) {
     expect_length_to_be_true(pull);
 }
 
+TEST(Messages, AskForLargerAnswersWhenTold) {
+    Request request{.operation = Operation::enumerate, .resource = "urn:a", .max_envelope = 512'000};
+    const std::string larger{MessageFactory{target(), request}.first().stamped(uuid)};
+    EXPECT_THAT(larger, HasSubstr(">512000</wsman:MaxEnvelopeSize>"));
+    expect_length_to_be_true(larger);
+    request.max_envelope = 0;
+    const std::string usual{MessageFactory{target(), request}.first().stamped(uuid)};
+    EXPECT_THAT(usual, Not(HasSubstr("MaxEnvelopeSize")));
+}
+
 TEST(Messages, SendNoCredentialsWhenThereAreNone) {
     Template identify =
         MessageFactory{parse_target("http://127.0.0.1"), {.operation = Operation::identify}}.first();

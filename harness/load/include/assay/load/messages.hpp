@@ -21,7 +21,8 @@ struct Request {
     std::string resource{};                                        ///< wsman:ResourceURI; unused by Identify
     std::vector<std::pair<std::string, std::string>> selectors{};  ///< wsman:Selector: name, value
     unsigned max_elements = 20;                                    ///< of Pull, and of an optimized Enumerate
-    bool optimize = false;  ///< wsman:OptimizeEnumeration (DSP0226 §8.2.3)
+    bool optimize = false;      ///< wsman:OptimizeEnumeration (DSP0226 §8.2.3)
+    unsigned max_envelope = 0;  ///< wsman:MaxEnvelopeSize in octets; 0 for the service's own
 };
 
 /// Message ids of one worker: a random UUID whose last 12 digits count, so that 10^14 are distinct.

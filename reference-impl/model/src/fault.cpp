@@ -3,13 +3,14 @@
 #include <stdexcept>
 
 #include "assay/model/names.hpp"
+#include "assay/model/reasons.hpp"
 
 namespace assay::model {
 
 using vocab::QName;
 namespace ns = vocab::ns;
 
-soap::Element to_element(const Fault& fault) {
+soap::Element to_element(const Fault& fault, std::string_view language) {
     soap::Element body{QName{ns::s, "Fault"}};
     soap::Element& code = body.add(soap::Element{QName{ns::s, "Code"}});
     code.add(soap::qname_element(QName{ns::s, "Value"}, fault.code));
@@ -18,6 +19,10 @@ soap::Element to_element(const Fault& fault) {
             .add(soap::qname_element(QName{ns::s, "Value"}, *fault.subcode));
     }
     soap::Element& reason = body.add(soap::Element{QName{ns::s, "Reason"}});
+    if (const auto text = reason_in(language, fault.subcode.value_or(fault.code)); !text.empty()) {
+        reason.add(soap::Element{QName{ns::s, "Text"}, std::string{text}})
+            .set(soap::names::lang, std::string{language});
+    }
     reason.add(QName{ns::s, "Text"}, fault.reason).set(soap::names::lang, "en");
     if (!fault.detail.empty() || !fault.more.empty()) {
         soap::Element& detail = body.add(soap::Element{QName{ns::s, "Detail"}});

@@ -95,12 +95,9 @@ std::string_view word(Selectors detail) {
 std::string_view word(Feature detail) {
     switch (detail) {
         case Feature::AddressingMode: return "AddressingMode";
-        case Feature::AsynchronousRequest: return "AsynchronousRequest";
         case Feature::EnumerationMode: return "EnumerationMode";
-        case Feature::ExpirationTime: return "ExpirationTime";
         case Feature::FragmentLevelAccess: return "FragmentLevelAccess";
         case Feature::Locale: return "Locale";
-        case Feature::MaxTime: return "MaxTime";
     }
     return {};
 }

@@ -31,7 +31,8 @@ TEST(Options, MayRepeatAndKeepTheirTextAsItIs) {
     ASSERT_TRUE(set);
     EXPECT_EQ(set->options.size(), 3U);
     EXPECT_EQ(set->options[0].value, " Blue ");
-    EXPECT_EQ(set->first_mandatory()->name, "Gently");
+    EXPECT_FALSE(set->options[1].must_comply);
+    EXPECT_TRUE(set->options[2].must_comply);
 }
 
 TEST(Options, TakeTheNamesWindowsGivesThem) {
@@ -46,6 +47,20 @@ TEST(Options, AreRefusedForNamesShapesAndSizes) {
     EXPECT_EQ(refusal({option("A", "5", "perhaps")}), "SchemaValidationError ");
     EXPECT_EQ(refusal({option(std::string(2049, 'a'), "5")}), "EncodingLimit OptionLimit");
     EXPECT_EQ(refusal({option("A", std::string(4097, 'x'))}), "EncodingLimit OptionLimit");
+}
+
+TEST(Options, HaveTheTypeThatTheyName) {
+    const auto typed = [](const std::string& type, const std::string& value) {
+        soap::Element element = option("A", value);
+        element.set({"", "Type"}, type);
+        return refusal({element});
+    };
+    EXPECT_EQ(typed("xs:int", " -17 "), "none");
+    EXPECT_EQ(typed("xs:unsignedInt", "-17"), "InvalidOptions InvalidValue");
+    EXPECT_EQ(typed("xs:boolean", "maybe"), "InvalidOptions InvalidValue");
+    EXPECT_EQ(typed("xsd:duration", "PT5S"), "none");
+    EXPECT_EQ(typed("dateTime", "tomorrow"), "InvalidOptions InvalidValue");
+    EXPECT_EQ(typed("my:colour", "blue"), "none");
 }
 
 }  // namespace

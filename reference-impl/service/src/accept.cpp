@@ -33,6 +33,7 @@ constexpr std::array known_headers{
     names::OperationTimeout,
     names::MaxEnvelopeSize,
     names::Locale,
+    names::DataLocale,
     names::FragmentTransfer,
     names::RequestEPR,
     names::RequestTotalItemsCountEstimate,

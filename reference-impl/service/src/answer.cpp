@@ -1,6 +1,8 @@
 #include "assay/service/answer.hpp"
 
 #include "assay/model/names.hpp"
+#include "assay/model/reasons.hpp"
+#include "control_headers.hpp"
 
 namespace assay::service {
 namespace {
@@ -13,8 +15,22 @@ namespace names = model::names;
 constexpr std::string_view unspecified_message =
     "http://schemas.xmlsoap.org/ws/2004/08/addressing/id/unspecified";
 
+std::string_view language_of(const Envelope& request) {
+    const Element* locale = request.header(names::Locale);
+    const std::string* tag = locale == nullptr ? nullptr : locale->attribute(soap::names::lang);
+    const std::string_view spoken = tag == nullptr ? "" : model::spoken_language(*tag);
+    return spoken.empty() ? "en" : spoken;
+}
+
+std::size_t bound_of(const Envelope& request) {
+    const Element* size = request.header(names::MaxEnvelopeSize);
+    const auto octets = size == nullptr ? std::nullopt : parse_positive(size->value());
+    return octets.value_or(SIZE_MAX);
+}
+
 ReplyTo address_in(const Envelope& request, const vocab::QName& header_name) {
-    ReplyTo reply{.encoding = request.encoding};
+    ReplyTo reply{
+        .encoding = request.encoding, .language = language_of(request), .most_octets = bound_of(request)};
     if (const Element* id = request.header(names::MessageID)) reply.relates_to = std::string{id->value()};
     const Element* header = request.header(header_name);
     if (header == nullptr) return reply;
@@ -56,7 +72,7 @@ Envelope to_envelope(Answer answer, const ReplyTo& reply, std::string message_id
 Envelope to_envelope(const model::Fault& fault, const ReplyTo& reply, std::string message_id) {
     Envelope envelope = addressed(fault.action, reply, std::move(message_id));
     envelope.headers.insert(envelope.headers.end(), fault.headers.begin(), fault.headers.end());
-    envelope.body.push_back(model::to_element(fault));
+    envelope.body.push_back(model::to_element(fault, reply.language));
     return envelope;
 }
 

@@ -7,6 +7,7 @@
 #include "assay/model/duration.hpp"
 #include "assay/model/faults.hpp"
 #include "assay/model/names.hpp"
+#include "assay/model/reasons.hpp"
 
 namespace assay::service {
 namespace {
@@ -35,6 +36,11 @@ Outcome<> read_envelope_size(const Envelope& envelope, const Limits& limits, Req
     if (header == nullptr) return boost::system::in_place_value;
     const auto octets = parse_positive(header->value());
     if (!octets) return faults::schema_validation_error("wsman:MaxEnvelopeSize is no positive integer");
+    // What becomes of events that are too large; nothing else has a policy (DSP0226 §10.2.6).
+    const std::string* policy = header->attribute("Policy");
+    if (policy != nullptr && *policy != "CancelSubscription" && *policy != "Skip" && *policy != "Notify") {
+        return faults::schema_validation_error("wsman:MaxEnvelopeSize has an unknown Policy");
+    }
     if (*octets < limits.smallest_reply_octets) {
         return faults::encoding_limit(faults::Encoding::MinimumEnvelopeLimit,
                                       "wsman:MaxEnvelopeSize is below 8192 octets");
@@ -57,17 +63,21 @@ bool is_language_tag(std::string_view tag) {
     return length > 0;
 }
 
-/// Everything is said in English: another locale is a hint to pass over, or must be refused (DSP0226 §6.3).
+/// DSP0226 §6.3: in a language that is not spoken a locale is a hint to pass over, or must be refused. What
+/// is data is in the forms of XML Schema whatever the locale (MS-WSMV 3.1.4.1.9).
 Outcome<> read_locale(const Envelope& envelope) {
-    const Element* header = envelope.header(names::Locale);
-    if (header == nullptr) return boost::system::in_place_value;
-    const std::string* lang = header->attribute(soap::names::lang);
-    if (lang == nullptr || !is_language_tag(base::trimmed(*lang))) {
-        return faults::schema_validation_error("wsman:Locale needs an xml:lang that is a language tag");
-    }
-    const std::string_view primary = base::trimmed(*lang).substr(0, base::trimmed(*lang).find('-'));
-    if (soap::must_understand(*header).value_or(false) && !base::equal_ignoring_case(primary, "en")) {
-        return faults::unsupported_feature(faults::Feature::Locale, "only English is spoken");
+    for (const vocab::QName& name : {names::Locale, names::DataLocale}) {
+        const Element* header = envelope.header(name);
+        if (header == nullptr) continue;
+        const std::string* lang = header->attribute(soap::names::lang);
+        if (lang == nullptr || !is_language_tag(base::trimmed(*lang))) {
+            return faults::schema_validation_error(std::string{name.local} +
+                                                   " needs an xml:lang that is a language tag");
+        }
+        const bool spoken = name == names::DataLocale || !model::spoken_language(*lang).empty();
+        if (!spoken && soap::must_understand(*header).value_or(false)) {
+            return faults::unsupported_feature(faults::Feature::Locale, "only English and German are spoken");
+        }
     }
     return boost::system::in_place_value;
 }

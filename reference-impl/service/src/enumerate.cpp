@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <initializer_list>
 
 #include "assay/base/text.hpp"
 #include "assay/model/duration.hpp"
@@ -26,9 +27,25 @@ struct Wish {
     Expiry expiry = {};
 };
 
-Outcome<const Element*> only_child(const Request& request, const vocab::QName& name) {
+/// The one element of the body.
+/// @param parts  what it may hold of WS-Enumeration, in the order of the schema
+Outcome<const Element*> only_child(const Request& request, const vocab::QName& name,
+                                   std::initializer_list<vocab::QName> parts) {
     if (request.body.size() != 1 || request.body.front().name != name) {
         return faults::schema_validation_error("the body has to be one wsen:" + std::string{name.local});
+    }
+    auto next = parts.begin();
+    for (const Element& child : request.body.front().children) {
+        if (!request.profile->schema_order) break;
+        if (child.name.ns != vocab::ns::wsen.uri) {
+            next = parts.end();  // others come last
+            continue;
+        }
+        next = std::find_if(next, parts.end(), [&](const vocab::QName& each) { return child.name == each; });
+        if (next == parts.end()) {
+            return faults::schema_validation_error("wsen:" + child.name.local + " is out of place");
+        }
+        ++next;
     }
     return &request.body.front();
 }
@@ -57,6 +74,7 @@ Outcome<> take_filter(const Element& enumerate, const Resource& resource, const 
     auto text = read_filter(enumerate);
     if (!text) return text.error();
     if (!*text) return boost::system::in_place_value;
+    if (!resource.can_be_filtered()) return faults::filtering_not_supported();
     const auto spoken = resource.dialects();
     if (std::ranges::find(spoken, (*text)->dialect) != spoken.end()) {
         wish.members.filter = std::move(*text);
@@ -143,7 +161,9 @@ struct PullWish {
 };
 
 Outcome<PullWish> read_pull(const Context& context) {
-    auto body = only_child(context.request, names::wsen::Pull);
+    auto body = only_child(context.request, names::wsen::Pull,
+                           {names::wsen::EnumerationContext, names::wsen::MaxTime, names::wsen::MaxElements,
+                            names::wsen::MaxCharacters});
     if (!body) return body.error();
     const Element& pull = **body;
     const Element* token = pull.child(names::wsen::EnumerationContext);
@@ -175,7 +195,8 @@ Outcome<std::string> context_in(const Element& body) {
 
 awaitable<Outcome<Answer>> enumerate(Context context) {
     const Request& request = context.request;
-    auto body = only_child(request, names::wsen::Enumerate);
+    auto body = only_child(request, names::wsen::Enumerate,
+                           {names::wsen::EndTo, names::wsen::Expires, names::wsen::Filter});
     if (!body) co_return body.error();
     auto wish = read_wish(**body, request, context.resource, context.limits);
     if (!wish) co_return wish.error();
@@ -232,7 +253,8 @@ awaitable<Outcome<Answer>> pull(Context context) {
 }
 
 awaitable<Outcome<Answer>> renew(Context context) {
-    auto body = only_child(context.request, names::wsen::Renew);
+    auto body = only_child(context.request, names::wsen::Renew,
+                           {names::wsen::EnumerationContext, names::wsen::Expires});
     if (!body) co_return body.error();
     const auto token = context_in(**body);
     if (!token) co_return token.error();
@@ -248,7 +270,7 @@ awaitable<Outcome<Answer>> renew(Context context) {
 }
 
 awaitable<Outcome<Answer>> get_status(Context context) {
-    auto body = only_child(context.request, names::wsen::GetStatus);
+    auto body = only_child(context.request, names::wsen::GetStatus, {names::wsen::EnumerationContext});
     if (!body) co_return body.error();
     const auto token = context_in(**body);
     if (!token) co_return token.error();
@@ -262,7 +284,7 @@ awaitable<Outcome<Answer>> get_status(Context context) {
 }
 
 awaitable<Outcome<Answer>> release(Context context) {
-    auto body = only_child(context.request, names::wsen::Release);
+    auto body = only_child(context.request, names::wsen::Release, {names::wsen::EnumerationContext});
     if (!body) co_return body.error();
     const auto token = context_in(**body);
     if (!token) co_return token.error();

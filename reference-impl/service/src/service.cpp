@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/error.hpp>
 
 #include "assay/base/uuid.hpp"
 #include "assay/model/fault_number.hpp"
@@ -113,6 +114,39 @@ std::optional<base::Duration> time_limit(const Request& request) {
     return std::min(request.operation_timeout.value_or(longest), longest);
 }
 
+/// DSP0226 §14.4, §5.4.3: of a fault that exceeds the bound what is not needed is left out.
+void shorten(Fault& fault, ReplyTo& reply) {
+    constexpr std::size_t enough = 16;
+    constexpr std::size_t longest_reason = 500;
+    reply.parameters.clear();
+    fault.more.clear();
+    if (fault.headers.size() > enough) fault.headers.resize(enough);
+    if (fault.reason.size() > longest_reason) fault.reason.resize(longest_reason);
+}
+
+/// A mutant looks into items that are written already.
+void open_up(std::vector<soap::Element>& elements) {
+    for (soap::Element& each : elements) {
+        if (each.is_written()) {
+            auto read = soap::read_element(each.text);
+            if (auto* tree = std::get_if<soap::Element>(&read)) each = std::move(*tree);
+        }
+        open_up(each.children);
+    }
+}
+
+/// What a resource throws is the service's own trouble and no peer's, and this one request's only.
+awaitable<Outcome<Answer>> carried_out(Operation operation, Context context) {
+    try {
+        co_return co_await operation(context);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == boost::asio::error::operation_aborted) throw;  // cancelled: nobody is listening
+        co_return faults::internal_error(std::string{"the operation failed: "} + error.what());
+    } catch (const std::exception& error) {
+        co_return faults::internal_error(std::string{"the operation failed: "} + error.what());
+    }
+}
+
 Fault unreportable(const Request& request) {
     if (!changes(request)) return too_large(request);
     return faults::encoding_limit(faults::Encoding::UnreportableSuccess,
@@ -153,7 +187,7 @@ awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) 
     // Kept for the seam, which may look at the request; copied only when there is one.
     const Envelope seen = seams_.outgoing_envelope ? envelope : Envelope{};
     if (is_identify(envelope)) {
-        Envelope response = identify_response(identity_, anonymous, envelope.encoding);
+        Envelope response = identify_response(identity_, profile_, anonymous, envelope.encoding);
         if (seams_.outgoing_envelope) seams_.outgoing_envelope(seen, response);
         co_return finished(response, 200);
     }
@@ -164,6 +198,7 @@ awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) 
     if (!seams_.outgoing_envelope) {
         co_return Reply{.charset = soap::charset_of(reply.encoding), .octets = std::move(response->octets)};
     }
+    open_up(response->envelope.body);
     seams_.outgoing_envelope(seen, response->envelope);
     co_return finished(response->envelope, 200);
 }
@@ -216,8 +251,8 @@ awaitable<Outcome<Answer>> Service::perform(const Request& request, std::size_t 
     const Context context{request, *resource, enumerations_, limits_, room};
     const Operation operation = route == routes.end() ? invoke : route->operation;
     const auto time = time_limit(request);
-    if (time && resource->waits()) co_return co_await within(*time, operation(context));
-    co_return co_await operation(context);
+    if (time && resource->waits()) co_return co_await within(*time, carried_out(operation, context));
+    co_return co_await carried_out(operation, context);
 }
 
 Reply Service::finished(const Envelope& envelope, unsigned status) const {
@@ -225,15 +260,24 @@ Reply Service::finished(const Envelope& envelope, unsigned status) const {
     return {.http_status = status, .charset = charset, .octets = soap::write(envelope)};
 }
 
-Reply Service::refused(Fault fault, const ReplyTo& reply, const Envelope& request) const {
+Reply Service::refused(Fault fault, ReplyTo reply, const Envelope& request) const {
     if (profile_.quota_is_internal_error && fault.subcode == vocab::fault::QuotaLimit) {
         fault = faults::internal_error(std::move(fault.reason));
     }
     if (profile_.fault_numbers) fault.more.push_back(wsman_fault(fault, identity_.machine));
-    Envelope envelope = to_envelope(fault, reply, new_message_id());
-    if (seams_.outgoing_envelope) seams_.outgoing_envelope(request, envelope);
     const bool any_is_500 = profile_.fault_status == model::Profile::FaultStatus::server_error;
-    return finished(envelope, any_is_500 ? 500 : fault.http_status);
+    const auto told = [&] {
+        Envelope envelope = to_envelope(fault, reply, new_message_id());
+        if (seams_.outgoing_envelope) seams_.outgoing_envelope(request, envelope);
+        return finished(envelope, any_is_500 ? 500 : fault.http_status);
+    };
+    Reply answer = told();
+    if (answer.octets.size() >
+        std::clamp(reply.most_octets, limits_.smallest_reply_octets, limits_.default_reply_octets)) {
+        shorten(fault, reply);
+        answer = told();
+    }
+    return answer;
 }
 
 }  // namespace assay::service

@@ -96,7 +96,27 @@ TEST(Accept, RefusesImpossibleEnvelopeSizes) {
               UINT64_MAX);
 }
 
-TEST(Accept, SpeaksEnglishAndSaysSoWhenItMatters) {
+TEST(Accept, KnowsThePoliciesOfAnEnvelopeSize) {
+    const auto with_policy = [](const std::string& policy) {
+        return get().with("<wsman:MaxEnvelopeSize Policy='" + policy + "'>9000</wsman:MaxEnvelopeSize>");
+    };
+    EXPECT_EQ(taken(with_policy("Skip"))->max_envelope_octets, 9'000U);
+    EXPECT_EQ(refusal(with_policy("Shred")), "SchemaValidationError");
+}
+
+TEST(Accept, TakesWindowsLocaleOfData) {
+    const auto data = [](const std::string& tag) {
+        return get().with(
+            "<w:DataLocale xmlns:w='http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd' "
+            "s:mustUnderstand='true' xml:lang='" +
+            tag + "'/>");
+    };
+    EXPECT_EQ(refusal(data("tlh")), "none");
+    EXPECT_EQ(refusal(data("")), "SchemaValidationError");
+}
+
+TEST(Accept, SpeaksItsLanguagesAndSaysSoWhenItMatters) {
+    EXPECT_EQ(refusal(get().with("<wsman:Locale xml:lang='de-AT' s:mustUnderstand='true'/>")), "none");
     EXPECT_EQ(refusal(get().with("<wsman:Locale xml:lang='tlh'/>")), "none");
     EXPECT_EQ(refusal(get().with("<wsman:Locale xml:lang='en-GB' s:mustUnderstand='true'/>")), "none");
     EXPECT_EQ(refusal(get().with("<wsman:Locale xml:lang='tlh' s:mustUnderstand='true'/>")),

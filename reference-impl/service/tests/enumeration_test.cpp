@@ -337,6 +337,20 @@ TEST_F(EnumerationTest, LeavesFiltersToAResourceThatSpeaksTheirDialect) {
     EXPECT_TRUE(resource_->last_wish.needs_trees);
 }
 
+TEST_F(EnumerationTest, HasNoFilterWhereItMeansNothing) {
+    resource_->filterable = false;
+    EXPECT_EQ(gist_of(enumeration(selecting("member-7"))), "s:Sender wsen:FilteringNotSupported 400");
+    EXPECT_EQ(gist_of(enumeration()), action::EnumerateResponse);
+}
+
+TEST_F(EnumerationTest, IsOpenStillAfterItsResourceFailed) {
+    const std::string context = context_of();
+    resource_->broken = true;
+    EXPECT_EQ(gist_of(pulling(context)), "s:Receiver wsman:InternalError 500");
+    resource_->broken = false;
+    EXPECT_NE(send(pulling(context)).octets.find("member-1<"), std::string::npos);
+}
+
 TEST_F(EnumerationTest, SendsNoEnumerationEnd) {
     const auto end_to = [&](const std::string& address) {
         return gist_of(enumeration("<wsen:EndTo>" + address + "</wsen:EndTo>"));

@@ -33,25 +33,49 @@ public:
     awaitable<Outcome<std::unique_ptr<Cursor>>> enumerate(const Request&,
                                                           const EnumerationWish& wish) override {
         last_wish = wish;
-        std::vector<Item> items;
-        for (std::size_t index = 1; index <= members_; ++index) {
-            const std::string name = "member-" + std::to_string(index);
-            items.push_back({.object = thing(name, payload), .selectors = {{"Name", name}}});
-        }
-        co_return cursor_of(std::move(items));
+        co_return std::make_unique<Walk>(*this);
     }
     [[nodiscard]] std::span<const std::string_view> dialects() const override {
         static constexpr std::array<std::string_view, 1> own{"urn:own"};
         return own;
     }
+    awaitable<Outcome<soap::Element>> invoke(const Request& request) override {
+        if (request.action != "urn:resource/Polish") {
+            co_return model::faults::action_not_supported(request.action);
+        }
+        co_return soap::Element{{"urn:resource", "Polish_OUTPUT"}};
+    }
+    [[nodiscard]] bool can_be_filtered() const override { return filterable; }
     [[nodiscard]] bool knows_option(std::string_view name) const override { return name == "Known"; }
     [[nodiscard]] bool waits() const override { return false; }
 
     std::string payload;
     int changes = 0;
+    bool filterable = true;
+    bool broken = false;  ///< walks fail
     EnumerationWish last_wish;
 
 private:
+    class Walk final : public Cursor {
+    public:
+        explicit Walk(const FakeResource& of) : of_{of} {}
+
+        awaitable<Outcome<std::size_t>> fill(std::vector<Item>& into, std::size_t most) override {
+            if (of_.broken) co_return model::faults::internal_error("the members are lost");
+            std::size_t count = 0;
+            for (; count < most && made_ < of_.members_; ++count) {
+                const std::string name = "member-" + std::to_string(++made_);
+                into.push_back({.object = thing(name, of_.payload), .selectors = {{"Name", name}}});
+            }
+            co_return count;
+        }
+        [[nodiscard]] std::optional<std::uint64_t> estimate() const override { return of_.members_; }
+
+    private:
+        const FakeResource& of_;
+        std::size_t made_ = 0;
+    };
+
     static soap::Element thing(const std::string& name, const std::string& text) {
         soap::Element element{{"urn:resource", "Thing"}};
         element.add({"urn:resource", "Name"}, name);

@@ -48,5 +48,19 @@ TEST(Profiles, TakeRelativeAddressesUnlessStrict) {
     EXPECT_EQ(gist(answer_in(model::strict, Message{action::Get})), action::GetResponse);
 }
 
+TEST(Profiles, WantTheOrderOfTheSchemaWhenStrict) {
+    const auto enumerate = [](const std::string& content) {
+        return Message{action::Enumerate, "<wsen:Enumerate>" + content + "</wsen:Enumerate>"};
+    };
+    const std::string optimize = "<wsman:OptimizeEnumeration/>",
+                      expires = "<wsen:Expires>PT9S</wsen:Expires>";
+    const std::string invalid = "s:Sender wsman:SchemaValidationError 400";
+    EXPECT_EQ(gist(answer_in(model::strict, enumerate(expires + optimize))), action::EnumerateResponse);
+    EXPECT_EQ(gist(answer_in(model::strict, enumerate(optimize + expires))), invalid);
+    EXPECT_EQ(gist(answer_in(model::strict, enumerate(expires + expires))), invalid);
+    EXPECT_EQ(gist(answer_in(model::strict, enumerate("<wsen:MaxElements>5</wsen:MaxElements>"))), invalid);
+    EXPECT_EQ(gist(answer_in(model::dmtf, enumerate(optimize + expires))), action::EnumerateResponse);
+}
+
 }  // namespace
 }  // namespace assay::service::test

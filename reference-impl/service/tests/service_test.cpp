@@ -21,6 +21,14 @@ public:
     }
 };
 
+class Clumsy final : public Resource {
+public:
+    awaitable<Outcome<soap::Element>> get(const Request&) override {
+        throw std::runtime_error{"dropped it"};
+        co_return soap::Element{};
+    }
+};
+
 class ServiceTest : public testing::Test {
 protected:
     ServiceTest() {
@@ -28,6 +36,7 @@ protected:
         resource_ = resource.get();
         registry_.add("urn:resource", std::move(resource));
         registry_.add("urn:slow", std::make_unique<Slow>());
+        registry_.add("urn:clumsy", std::make_unique<Clumsy>());
     }
 
     Reply send(const std::string& text, std::string_view charset = "UTF-8",
@@ -222,6 +231,93 @@ TEST_F(ServiceTest, CarriesReferenceParametersOfReplyToAndFaultTo) {
               std::string::npos);
     const Reply fault = send(Message{"urn:polish"}.set("wsa:FaultTo", address + parameter));
     EXPECT_NE(fault.octets.find(":Ticket>17<"), std::string::npos);
+}
+
+TEST_F(ServiceTest, GivesReasonsInTheLanguageAskedFor) {
+    const auto told = [&](const std::string& tag) {
+        return send(Message{"urn:polish"}.with("<wsman:Locale xml:lang='" + tag + "'/>")).octets;
+    };
+    EXPECT_NE(told("de-CH").find("<s:Text xml:lang=\"de\">Die Ressource kennt diese Aktion nicht.</s:Text>"),
+              std::string::npos);
+    EXPECT_EQ(told("tlh").find("xml:lang=\"de\""), std::string::npos);
+    EXPECT_NE(told("tlh").find("<s:Text xml:lang=\"en\">"), std::string::npos);
+}
+
+TEST_F(ServiceTest, ShortensFaultsThatExceedTheBound) {
+    const std::string address = "<wsa:Address>" + std::string{vocab::anonymous_address} + "</wsa:Address>";
+    const auto faulted = [&](std::size_t octets, const std::string& bound) {
+        return send(Message{"urn:polish"}
+                        .set("wsman:MaxEnvelopeSize", bound)
+                        .set("wsa:FaultTo", address + "<wsa:ReferenceParameters><r:Ticket>" +
+                                                std::string(octets, '1') +
+                                                "</r:Ticket></wsa:ReferenceParameters>"))
+            .octets;
+    };
+    EXPECT_NE(faulted(1'000, "8192").find(":Ticket>1"), std::string::npos);
+    const std::string short_one = faulted(9'000, "8192");
+    EXPECT_LT(short_one.size(), 8'192U);
+    EXPECT_NE(short_one.find("wsa:ActionNotSupported"), std::string::npos);
+    EXPECT_NE(faulted(9'000, "20000").find(":Ticket>1"), std::string::npos);
+    Message many{action::Get};
+    for (int i = 0; i < 2'000; ++i) {
+        many.with("<x:Lantern-" + std::to_string(i) + " xmlns:x='urn:x' s:mustUnderstand='true'/>");
+    }
+    const Reply refused = send(many);
+    EXPECT_EQ(gist(refused), "s:MustUnderstand 500");
+    EXPECT_LT(refused.octets.size(), 32'767U);
+    EXPECT_NE(refused.octets.find("NotUnderstood"), std::string::npos);
+}
+
+TEST_F(ServiceTest, AnswersInternalErrorWhenAResourceThrows) {
+    const Reply reply = send(Message{action::Get}.set("wsman:ResourceURI", "urn:clumsy"));
+    EXPECT_EQ(gist(reply), "s:Receiver wsman:InternalError 500");
+    EXPECT_NE(reply.octets.find("dropped it"), std::string::npos);
+    EXPECT_EQ(gist_of(Message{action::Get}
+                          .set("wsman:ResourceURI", "urn:clumsy")
+                          .set("wsman:OperationTimeout", "PT9S")),
+              "s:Receiver wsman:InternalError 500");
+}
+
+TEST_F(ServiceTest, AnswersACustomActionWithItsOwnResponse) {
+    const Reply reply = send(Message{"urn:resource/Polish", "<r:Polish_INPUT/>"});
+    EXPECT_EQ(gist(reply), "urn:resource/PolishResponse");
+    EXPECT_NE(reply.octets.find(":Polish_OUTPUT/></s:Body>"), std::string::npos);
+}
+
+/// DSP0226 §13.3: a client that got no answer may send the message again.
+TEST_F(ServiceTest, AnswersAReplayLikeTheFirst) {
+    const Message message =
+        Message{action::Get}.with("<wsa:From><wsa:Address>urn:me</wsa:Address></wsa:From>");
+    EXPECT_EQ(scrubbed(send(message).octets), scrubbed(send(message).octets));
+    EXPECT_NE(send(message).octets, send(message).octets) << "each reply has a MessageID of its own";
+}
+
+TEST_F(ServiceTest, TellsItsUsersWhatItDeclines) {
+    Message message{action::Get, "<wsmid:Identify/>"};
+    message.headers.clear();
+    const std::string told = send(message).octets;
+    EXPECT_NE(told.find(":Dialect>dmtf</"), std::string::npos) << told;
+    EXPECT_NE(told.find("enumeration.enumerationend"), std::string::npos);
+    EXPECT_EQ(send(message.text(), "UTF-8", {}, "").octets.find("Declined"), std::string::npos);
+}
+
+TEST(Seams, LookIntoItemsThatAreWritten) {
+    Registry registry;
+    registry.add("urn:resource", std::make_unique<FakeResource>());
+    Seams seams;
+    std::string seen;
+    seams.outgoing_envelope = [&](const soap::Envelope&, soap::Envelope& reply) {
+        for (const soap::Element& part : reply.body.front().children) {
+            if (part.name.local == "Items") seen = part.children.at(0).children.at(0).text;
+        }
+    };
+    Service service{registry, {}, {}, seams};
+    const std::string text =
+        Message{action::Enumerate, "<wsen:Enumerate><wsman:OptimizeEnumeration/></wsen:Enumerate>"}.text();
+    Incoming incoming{.octets = text, .charset = {}};
+    incoming.caller.name = "somebody";
+    EXPECT_EQ(gist(run(service.answer(incoming))), action::EnumerateResponse);
+    EXPECT_EQ(seen, "member-1");
 }
 
 TEST(Seams, TwistWhatPasses) {

@@ -25,7 +25,8 @@ struct Fault {
 };
 
 /// The fault as child of s:Body.
-[[nodiscard]] soap::Element to_element(const Fault& fault);
+/// @param language  one of spoken_language(); the reason always stands there in English, too
+[[nodiscard]] soap::Element to_element(const Fault& fault, std::string_view language = "en");
 
 /// Called by Outcome's checked access on a fault: our own mistake, never a peer's.
 [[noreturn]] void throw_exception_from_error(const Fault& fault, const boost::source_location& where);

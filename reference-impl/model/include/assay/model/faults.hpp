@@ -56,12 +56,9 @@ enum class Selectors {
 };
 enum class Feature {
     AddressingMode,
-    AsynchronousRequest,
     EnumerationMode,
-    ExpirationTime,
     FragmentLevelAccess,
     Locale,
-    MaxTime,
 };
 enum class Parameter { TypeMismatch, InvalidName };
 [[nodiscard]] Fault access_denied(std::string reason);

@@ -48,6 +48,10 @@ inline constexpr QName FaultDetail{ns::wsman, "FaultDetail"};
 
 inline constexpr QName ResourceCreated{ns::wxf, "ResourceCreated"};
 
+/// Windows' twin of Locale for the forms of numbers and times (MS-WSMV 3.1.4.1.9).
+inline constexpr QName DataLocale{{"wsmv", "http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"},
+                                  "DataLocale"};
+
 inline constexpr QName PolymorphismMode{ns::wsmb, "PolymorphismMode"};
 
 namespace wsen {

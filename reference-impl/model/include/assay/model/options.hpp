@@ -12,17 +12,16 @@ struct Option {
     std::string name;
     std::string value;
     bool must_comply = false;
+    std::string type = {};  ///< local name of the XML Schema type that was named, or empty
 };
 
 struct OptionSet {
     std::vector<Option> options = {};
-
-    /// The first option with MustComply="true", or nullptr.
-    [[nodiscard]] const Option* first_mandatory() const;
 };
 
 /// Reads wsman:OptionSet. Faults: SchemaValidationError for a wrong shape, InvalidOptions for a missing or
-/// impossible name, EncodingLimit for names over 2048 or values over 4096 characters (DSP0226 §13.4).
+/// impossible name or a value that is none of its type, EncodingLimit for names over 2048 or values over 4096
+/// characters (DSP0226 §13.4).
 [[nodiscard]] Outcome<OptionSet> read_options(const soap::Element& element);
 
 }  // namespace assay::model

@@ -29,6 +29,8 @@ struct Profile {
     bool fragment_must_understand = false;
     bool fragment_get_put_only = false;  ///< MS-WSMV 3.1.4.1.18
     bool xpath_level1_only = false;      ///< MS-WSMV 3.1.4.1.13, 3.1.4.1.18
+    /// The elements of a WS-Enumeration body have to be the schema's, each once and in its order.
+    bool schema_order = false;
     /// The longest wsman:OperationTimeout, and what holds without one; none for ever (DSP0226 §6.1).
     std::optional<std::chrono::seconds> longest_operation = {};
 };
@@ -52,7 +54,8 @@ inline constexpr Profile winrm{.name = "winrm",
 inline constexpr Profile amt{.name = "amt", .echoes_resource_uri = true};
 
 /// DSP0226 to the letter: for finding out what a client gets wrong.
-inline constexpr Profile strict{.name = "strict", .addresses = Profile::Addresses::absolute};
+inline constexpr Profile strict{
+    .name = "strict", .addresses = Profile::Addresses::absolute, .schema_order = true};
 
 /// The profile of that name, or nullptr.
 [[nodiscard]] constexpr const Profile* find_profile(std::string_view name) {

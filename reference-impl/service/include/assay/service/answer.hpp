@@ -1,6 +1,7 @@
 // The reply's envelope: where it goes, what it answers, and what it says.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ struct ReplyTo {
     std::string relates_to = {};  ///< the request's MessageID as it came, or empty
     std::vector<soap::Element> parameters = {};
     soap::Encoding encoding = soap::Encoding::utf8;
+    std::string_view language = "en";    ///< of faults (DSP0226 §6.3)
+    std::size_t most_octets = SIZE_MAX;  ///< wsman:MaxEnvelopeSize, if there is a valid one
 };
 
 /// Never fails: what cannot be read stays at its default.

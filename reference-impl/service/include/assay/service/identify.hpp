@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "assay/model/profile.hpp"
 #include "assay/soap/envelope.hpp"
 
 namespace assay::service {
@@ -17,8 +18,8 @@ struct Identity {
 };
 
 /// The reply, without any addressing. Somebody anonymous learns the protocol and how to log on, not what
-/// runs here.
-[[nodiscard]] soap::Envelope identify_response(const Identity& identity, bool anonymous,
-                                               soap::Encoding encoding);
+/// runs here. Everybody else is told the dialect, and what of the specification is declined.
+[[nodiscard]] soap::Envelope identify_response(const Identity& identity, const model::Profile& profile,
+                                               bool anonymous, soap::Encoding encoding);
 
 }  // namespace assay::service

@@ -46,6 +46,9 @@ public:
     /// The filter dialects that the resource applies itself: such a filter comes with the wish.
     [[nodiscard]] virtual std::span<const std::string_view> dialects() const { return {}; }
 
+    /// Has a filter any meaning here? If not, every filter is answered wsen:FilteringNotSupported.
+    [[nodiscard]] virtual bool can_be_filtered() const { return true; }
+
     /// A custom action, e.g. a CIM method. @return the child of the answer's body.
     virtual awaitable<Outcome<soap::Element>> invoke(const Request& request);
 

@@ -64,7 +64,7 @@ private:
     awaitable<Outcome<Written>> respond(soap::Envelope envelope, const ReplyTo& reply,
                                         const Incoming& incoming);
     Reply finished(const soap::Envelope& envelope, unsigned status) const;
-    Reply refused(model::Fault fault, const ReplyTo& reply, const soap::Envelope& request) const;
+    Reply refused(model::Fault fault, ReplyTo reply, const soap::Envelope& request) const;
 
     const Registry& registry_;
     Limits limits_;

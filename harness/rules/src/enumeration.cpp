@@ -17,7 +17,7 @@ bool requests(const View& view, std::string_view wanted) {
 Outcome enumerate_body(const View& view) {
     if (!requests(view, action::Enumerate)) return not_examined();
     const auto& children = view.envelope().body()->children;
-    return expect(children.size() == 1 && children.front()->is(name::Enumerate), view.at_body(),
+    return expect(children.size() == 1 && children.front()->is(name::wsen::Enumerate), view.at_body(),
                   "the body of an Enumerate is not one wsen:Enumerate", "one wsen:Enumerate",
                   children.empty() ? "nothing"
                                    : observe::customary_name(children.front()->uri, children.front()->local));
@@ -25,8 +25,8 @@ Outcome enumerate_body(const View& view) {
 
 Outcome context_required(const View& view) {
     if (!requests(view, action::Pull)) return not_examined();
-    const Element* pull = view.envelope().body()->child(name::Pull);
-    const Element* context = pull == nullptr ? nullptr : pull->child(name::EnumerationContext);
+    const Element* pull = view.envelope().body()->child(name::wsen::Pull);
+    const Element* context = pull == nullptr ? nullptr : pull->child(name::wsen::EnumerationContext);
     return expect(context != nullptr, view.at_body(), "a Pull has no wsen:EnumerationContext",
                   "wsen:EnumerationContext", "none");
 }
@@ -35,7 +35,7 @@ Outcome context_required(const View& view) {
 Outcome no_pull_after_end(const View& view) {
     if (!requests(view, action::Pull) && !requests(view, action::Release)) return not_examined();
     const Element* verb = view.envelope().body_child();
-    const Element* context = verb == nullptr ? nullptr : verb->child(name::EnumerationContext);
+    const Element* context = verb == nullptr ? nullptr : verb->child(name::wsen::EnumerationContext);
     if (context == nullptr) return not_examined();
     return expect(!context->value().empty() || !context->children.empty(), view.at(*context),
                   "the context of an enumeration that has ended is used", "no further request",
@@ -48,7 +48,7 @@ Outcome placed_in_enumerate(const View& view, const QName& name) {
     Outcome outcome = not_examined();
     for (const Element& element : view.envelope().elements) {
         if (!element.is(name) || element.parent == nullptr) continue;
-        outcome = expect(element.parent->is(name::Enumerate), view.at(element),
+        outcome = expect(element.parent->is(name::wsen::Enumerate), view.at(element),
                          observe::customary_name(name) + " is not a child of wsen:Enumerate",
                          "a child of wsen:Enumerate", observe::path_of(*element.parent));
         if (!outcome.findings.empty()) break;
@@ -58,11 +58,11 @@ Outcome placed_in_enumerate(const View& view, const QName& name) {
 
 Outcome filter_shape(const View& view) {
     if (!requests(view, action::Enumerate)) return not_examined();
-    const Element* enumerate = view.envelope().body()->child(name::Enumerate);
+    const Element* enumerate = view.envelope().body()->child(name::wsen::Enumerate);
     if (enumerate == nullptr) return not_examined();
     Outcome outcome = not_examined();
     for (const Element* filter : enumerate->children) {
-        if (!filter->is(name::Filter) && !filter->is(name::EnumerationFilter)) continue;
+        if (!filter->is(name::Filter) && !filter->is(name::wsen::Filter)) continue;
         const bool mixed = !filter->children.empty() && !filter->value().empty();
         outcome = expect(filter->children.size() <= 1 && !mixed, view.at(*filter),
                          "a filter is neither plain text nor one element", "text, or one element",

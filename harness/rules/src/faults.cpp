@@ -104,7 +104,7 @@ Outcome reason_language(const View& view) {
 Outcome not_understood(const View& view) {
     const auto found = view.is_soap() ? view.fault() : std::nullopt;
     if (!found || !found->code.is(fault::MustUnderstand)) return not_examined();
-    const auto blocks = view.envelope().header_blocks(name::NotUnderstood);
+    const auto blocks = view.envelope().header_blocks(name::soap::NotUnderstood);
     if (blocks.empty()) {
         return broken(view.at_header(), "a MustUnderstand fault does not say which header it means",
                       "s:NotUnderstood with a qname", "none");

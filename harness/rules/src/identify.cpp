@@ -23,12 +23,12 @@ bool is_managed(const Element& block) {
 
 bool identifies(const View& view) {
     const Element* asked = view.request().body_child();
-    return view.is_soap() && asked != nullptr && asked->is(name::Identify) && !view.fault();
+    return view.is_soap() && asked != nullptr && asked->is(name::wsmid::Identify) && !view.fault();
 }
 
 /// The IdentifyResponse; nullptr when this is not one.
 const Element* response_of(const View& view) {
-    return identifies(view) ? view.envelope().body()->child(name::IdentifyResponse) : nullptr;
+    return identifies(view) ? view.envelope().body()->child(name::wsmid::IdentifyResponse) : nullptr;
 }
 
 Outcome no_addressing(const View& view) {
@@ -68,7 +68,7 @@ Outcome content(const View& view) {
         return broken(view.at_body(), "the answer to Identify is not wsmid:IdentifyResponse",
                       "wsmid:IdentifyResponse", "none");
     }
-    if (response->child(name::ProtocolVersion) == nullptr) {
+    if (response->child(name::wsmid::ProtocolVersion) == nullptr) {
         return broken(view.at(*response), "IdentifyResponse has no wsmid:ProtocolVersion",
                       "at least one wsmid:ProtocolVersion", "none");
     }
@@ -84,9 +84,9 @@ Outcome content(const View& view) {
 
 Outcome protocol_version(const View& view) {
     const Element* response = response_of(view);
-    const Element* version = response == nullptr ? nullptr : response->child(name::ProtocolVersion);
+    const Element* version = response == nullptr ? nullptr : response->child(name::wsmid::ProtocolVersion);
     if (version == nullptr) return not_examined();
-    for (const Element* each : response->children_named(name::ProtocolVersion)) {
+    for (const Element* each : response->children_named(name::wsmid::ProtocolVersion)) {
         if (each->value() == vocab::protocol_version || each->value() == no_disclosure) return kept();
     }
     return broken(view.at(*version), "no wsmid:ProtocolVersion names this protocol",

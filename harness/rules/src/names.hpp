@@ -1,70 +1,10 @@
 // The element names that the rules speak of.
 #pragma once
 
-#include "assay/vocab/names.hpp"
+#include "assay/vocab/elements.hpp"
 
-namespace assay::rules::name {
+namespace assay::rules {
 
-using vocab::QName;
-namespace ns = vocab::ns;
+namespace name = vocab::name;
 
-inline constexpr QName Envelope{ns::s, "Envelope"};
-inline constexpr QName Header{ns::s, "Header"};
-inline constexpr QName Body{ns::s, "Body"};
-inline constexpr QName Fault{ns::s, "Fault"};
-inline constexpr QName Code{ns::s, "Code"};
-inline constexpr QName Reason{ns::s, "Reason"};
-inline constexpr QName NotUnderstood{ns::s, "NotUnderstood"};
-
-inline constexpr QName To{ns::wsa, "To"};
-inline constexpr QName Action{ns::wsa, "Action"};
-inline constexpr QName MessageID{ns::wsa, "MessageID"};
-inline constexpr QName RelatesTo{ns::wsa, "RelatesTo"};
-inline constexpr QName ReplyTo{ns::wsa, "ReplyTo"};
-inline constexpr QName FaultTo{ns::wsa, "FaultTo"};
-inline constexpr QName Address{ns::wsa, "Address"};
-inline constexpr QName EndpointReference{ns::wsa, "EndpointReference"};
-inline constexpr QName ReferenceParameters{ns::wsa, "ReferenceParameters"};
-inline constexpr QName ReferenceProperties{ns::wsa, "ReferenceProperties"};
-
-inline constexpr QName ResourceURI{ns::wsman, "ResourceURI"};
-inline constexpr QName SelectorSet{ns::wsman, "SelectorSet"};
-inline constexpr QName Selector{ns::wsman, "Selector"};
-inline constexpr QName OptionSet{ns::wsman, "OptionSet"};
-inline constexpr QName Option{ns::wsman, "Option"};
-inline constexpr QName OperationTimeout{ns::wsman, "OperationTimeout"};
-inline constexpr QName MaxEnvelopeSize{ns::wsman, "MaxEnvelopeSize"};
-inline constexpr QName Locale{ns::wsman, "Locale"};
-inline constexpr QName RequestEPR{ns::wsman, "RequestEPR"};
-inline constexpr QName RequestedEPR{ns::wsman, "RequestedEPR"};
-inline constexpr QName FaultDetail{ns::wsman, "FaultDetail"};
-inline constexpr QName FragmentTransfer{ns::wsman, "FragmentTransfer"};
-inline constexpr QName XmlFragment{ns::wsman, "XmlFragment"};
-inline constexpr QName OptimizeEnumeration{ns::wsman, "OptimizeEnumeration"};
-inline constexpr QName EnumerationMode{ns::wsman, "EnumerationMode"};
-inline constexpr QName TotalItemsCountEstimate{ns::wsman, "TotalItemsCountEstimate"};
-inline constexpr QName OptimizedMaxElements{ns::wsman, "MaxElements"};
-inline constexpr QName OptimizedItems{ns::wsman, "Items"};
-inline constexpr QName OptimizedEnd{ns::wsman, "EndOfSequence"};
-inline constexpr QName Item{ns::wsman, "Item"};
-inline constexpr QName Filter{ns::wsman, "Filter"};
-inline constexpr QName PolymorphismMode{ns::wsmb, "PolymorphismMode"};
-
-inline constexpr QName ResourceCreated{ns::wxf, "ResourceCreated"};
-
-inline constexpr QName Enumerate{ns::wsen, "Enumerate"};
-inline constexpr QName EnumerateResponse{ns::wsen, "EnumerateResponse"};
-inline constexpr QName Pull{ns::wsen, "Pull"};
-inline constexpr QName PullResponse{ns::wsen, "PullResponse"};
-inline constexpr QName Release{ns::wsen, "Release"};
-inline constexpr QName EnumerationContext{ns::wsen, "EnumerationContext"};
-inline constexpr QName MaxElements{ns::wsen, "MaxElements"};
-inline constexpr QName Items{ns::wsen, "Items"};
-inline constexpr QName EndOfSequence{ns::wsen, "EndOfSequence"};
-inline constexpr QName EnumerationFilter{ns::wsen, "Filter"};
-
-inline constexpr QName Identify{ns::wsmid, "Identify"};
-inline constexpr QName IdentifyResponse{ns::wsmid, "IdentifyResponse"};
-inline constexpr QName ProtocolVersion{ns::wsmid, "ProtocolVersion"};
-
-}  // namespace assay::rules::name
+}  // namespace assay::rules

@@ -19,9 +19,11 @@ const Element* answer(const View& view, std::string_view requested, const QName&
     return view.answers(requested) ? view.envelope().body()->child(wrapper) : nullptr;
 }
 
-const Element* pull_response(const View& view) { return answer(view, action::Pull, name::PullResponse); }
+const Element* pull_response(const View& view) {
+    return answer(view, action::Pull, name::wsen::PullResponse);
+}
 const Element* enumerate_response(const View& view) {
-    return answer(view, action::Enumerate, name::EnumerateResponse);
+    return answer(view, action::Enumerate, name::wsen::EnumerateResponse);
 }
 
 /// wsen:Enumerate or wsen:Pull of the request.
@@ -31,7 +33,7 @@ const Element* asked(const View& view, const QName& wrapper) {
 }
 
 bool is_optimized(const View& view) {
-    const Element* enumerate = asked(view, name::Enumerate);
+    const Element* enumerate = asked(view, name::wsen::Enumerate);
     return enumerate != nullptr && enumerate->child(name::OptimizeEnumeration) != nullptr;
 }
 
@@ -49,8 +51,8 @@ Outcome context_present(const View& view) {
         return broken(view.at_body(), "the body of an EnumerateResponse is not wsen:EnumerateResponse",
                       "wsen:EnumerateResponse", "none");
     }
-    if (response->child(name::OptimizedEnd) != nullptr) return not_examined();
-    return expect(response->child(name::EnumerationContext) != nullptr, view.at(*response),
+    if (response->child(name::EndOfSequence) != nullptr) return not_examined();
+    return expect(response->child(name::wsen::EnumerationContext) != nullptr, view.at(*response),
                   "EnumerateResponse has no wsen:EnumerationContext", "wsen:EnumerationContext", "none");
 }
 
@@ -61,16 +63,16 @@ Outcome items_or_end(const View& view) {
         return broken(view.at_body(), "the body of a PullResponse is not wsen:PullResponse",
                       "wsen:PullResponse", "none");
     }
-    const bool some =
-        response->child(name::Items) != nullptr || response->child(name::EndOfSequence) != nullptr;
+    const bool some = response->child(name::wsen::Items) != nullptr ||
+                      response->child(name::wsen::EndOfSequence) != nullptr;
     return expect(some, view.at(*response), "PullResponse has neither wsen:Items nor wsen:EndOfSequence",
                   "wsen:Items or wsen:EndOfSequence", "neither");
 }
 
 Outcome end_without_context(const View& view) {
     const Element* response = pull_response(view);
-    if (response == nullptr || response->child(name::EndOfSequence) == nullptr) return not_examined();
-    const Element* context = response->child(name::EnumerationContext);
+    if (response == nullptr || response->child(name::wsen::EndOfSequence) == nullptr) return not_examined();
+    const Element* context = response->child(name::wsen::EnumerationContext);
     return expect(context == nullptr, context == nullptr ? view.at(*response) : view.at(*context),
                   "PullResponse ends the enumeration and has a context", "no wsen:EnumerationContext",
                   "wsen:EnumerationContext beside wsen:EndOfSequence");
@@ -83,10 +85,10 @@ Outcome at_most(const View& view, const Element& items, std::uint64_t most) {
 
 Outcome pull_count(const View& view, bool bounded) {
     const Element* response = pull_response(view);
-    const Element* items = response == nullptr ? nullptr : response->child(name::Items);
-    const Element* pull = asked(view, name::Pull);
+    const Element* items = response == nullptr ? nullptr : response->child(name::wsen::Items);
+    const Element* pull = asked(view, name::wsen::Pull);
     if (items == nullptr || pull == nullptr) return not_examined();
-    const Element* bound = pull->child(name::MaxElements);
+    const Element* bound = pull->child(name::wsen::MaxElements);
     if ((bound != nullptr) != bounded) return not_examined();
     // DSP0226 §8.4: one item unless MaxElements says otherwise.
     const auto most = bound == nullptr ? std::optional<std::uint64_t>{1} : count_from(bound->value());
@@ -96,9 +98,9 @@ Outcome pull_count(const View& view, bool bounded) {
 Outcome optimized_count(const View& view) {
     const Element* response = enumerate_response(view);
     if (response == nullptr || !is_optimized(view)) return not_examined();
-    const Element* items = response->child(name::OptimizedItems);
+    const Element* items = response->child(name::Items);
     if (items == nullptr) return not_examined();
-    const Element* bound = asked(view, name::Enumerate)->child(name::OptimizedMaxElements);
+    const Element* bound = asked(view, name::wsen::Enumerate)->child(name::MaxElements);
     const auto most = bound == nullptr ? std::optional<std::uint64_t>{1} : count_from(bound->value());
     return most ? at_most(view, *items, *most) : not_examined();
 }
@@ -106,13 +108,13 @@ Outcome optimized_count(const View& view) {
 Outcome optimized_names(const View& view) {
     const Element* response = enumerate_response(view);
     if (response == nullptr) return not_examined();
-    for (const QName& name : {name::Items, name::EndOfSequence}) {
+    for (const QName& name : {name::wsen::Items, name::wsen::EndOfSequence}) {
         const Element* wrong = response->child(name);
         if (wrong == nullptr) continue;
         return broken(view.at(*wrong), "EnumerateResponse holds an element of PullResponse",
                       fmt::format("wsman:{}", name.local), observe::customary_name(name));
     }
-    const Element* items = response->child(name::OptimizedItems);
+    const Element* items = response->child(name::Items);
     if (items == nullptr) return not_examined();
     return expect(is_optimized(view), view.at(*items),
                   "items are in an EnumerateResponse that nobody asked for",
@@ -121,9 +123,9 @@ Outcome optimized_names(const View& view) {
 
 Outcome optimized_context(const View& view) {
     const Element* response = enumerate_response(view);
-    if (response == nullptr || response->child(name::OptimizedItems) == nullptr) return not_examined();
-    const Element* context = response->child(name::EnumerationContext);
-    const bool ended = response->child(name::OptimizedEnd) != nullptr;
+    if (response == nullptr || response->child(name::Items) == nullptr) return not_examined();
+    const Element* context = response->child(name::wsen::EnumerationContext);
+    const bool ended = response->child(name::EndOfSequence) != nullptr;
     if (context == nullptr) {
         return ended ? broken(view.at(*response), "an optimized response that ends has no context element",
                               "an empty wsen:EnumerationContext", "none")
@@ -152,7 +154,7 @@ Outcome estimate(const View& view) {
 }
 
 std::string_view requested_mode(const View& view) {
-    const Element* enumerate = asked(view, name::Enumerate);
+    const Element* enumerate = asked(view, name::wsen::Enumerate);
     const Element* mode = enumerate == nullptr ? nullptr : enumerate->child(name::EnumerationMode);
     return mode == nullptr ? std::string_view{} : mode->value();
 }
@@ -161,7 +163,7 @@ std::string_view requested_mode(const View& view) {
 const Element* items_by_mode(const View& view, std::string_view mode) {
     const Element* response = enumerate_response(view);
     if (response == nullptr || requested_mode(view) != mode) return nullptr;
-    return response->child(name::OptimizedItems);
+    return response->child(name::Items);
 }
 
 Outcome references_only(const View& view) {

@@ -49,7 +49,7 @@ RunOutcome unique_message_ids(std::span<const Reading> readings, Judged judged) 
 const Element* context_in(const EnvelopeReading& envelope, const QName& wrapper) {
     const Element* body = envelope.body();
     const Element* inner = body == nullptr ? nullptr : body->child(wrapper);
-    return inner == nullptr ? nullptr : inner->child(name::EnumerationContext);
+    return inner == nullptr ? nullptr : inner->child(name::wsen::EnumerationContext);
 }
 
 RunOutcome latest_context(std::span<const Reading> readings) {
@@ -58,17 +58,17 @@ RunOutcome latest_context(std::span<const Reading> readings) {
     for (const Reading& reading : readings) {
         const View view{reading, Judged::request};
         // A service may give a new enumeration a context that an earlier one had.
-        if (const Element* begun = context_in(reading.response.envelope, name::EnumerateResponse))
+        if (const Element* begun = context_in(reading.response.envelope, name::wsen::EnumerateResponse))
             replaced.erase(std::string{begun->value()});
         if (!view.is_soap() || view.requested_action() != action::Pull) continue;
-        const Element* used = context_in(view.request(), name::Pull);
+        const Element* used = context_in(view.request(), name::wsen::Pull);
         if (used == nullptr) continue;
         if (is_lawful(reading)) {
             take(run, expect(!replaced.contains(used->value()), view.at(*used),
                              "a Pull uses a context that a PullResponse has replaced", "the latest context",
                              shortened(used->value())));
         }
-        const Element* given = context_in(reading.response.envelope, name::PullResponse);
+        const Element* given = context_in(reading.response.envelope, name::wsen::PullResponse);
         if (given == nullptr || given->value().empty() || given->value() == used->value()) continue;
         replaced.emplace(used->value());
         replaced.erase(std::string{given->value()});

@@ -17,8 +17,7 @@ std::vector<const Element*> selector_sets(const View& view) {
     if (!view.is_soap()) return sets;
     for (const Element& element : view.envelope().elements) {
         if (!element.is(name::SelectorSet) || element.parent == nullptr) continue;
-        const bool in_filter =
-            element.parent->is(name::Filter) || element.parent->is(name::EnumerationFilter);
+        const bool in_filter = element.parent->is(name::Filter) || element.parent->is(name::wsen::Filter);
         if (!in_filter) sets.push_back(&element);
     }
     return sets;
@@ -40,7 +39,7 @@ Outcome single_parameter(const View& view) {
     const auto sets = selector_sets(view);
     if (sets.empty()) return not_examined();
     for (const Element* set : sets) {
-        const bool in_header = set->parent->is(name::Header);
+        const bool in_header = set->parent->is(name::soap::Header);
         const bool in_parameters = set->parent->is(name::ReferenceParameters);
         if (!in_header && !in_parameters) {
             return broken(view.at(*set), "wsman:SelectorSet is no reference parameter",

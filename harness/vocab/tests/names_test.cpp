@@ -2,6 +2,7 @@
 #include "assay/vocab/names.hpp"
 
 #include <filesystem>
+#include <regex>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -50,6 +51,22 @@ TEST_F(PublishedNames, HoldEachAction) {
                            action::ReleaseResponse}) {
         expect_found(uri);
     }
+}
+
+TEST_F(PublishedNames, HoldEachElement) {
+    const std::string header =
+        base::read_file(fs::path{ASSAY_SOURCE_DIR} / "harness/vocab/include/assay/vocab/elements.hpp");
+    const std::regex constant{R"re(QName \w+\{.*"(\w+)"\})re"};
+    const auto last = std::sregex_iterator{};
+    std::size_t found = 0;
+    for (auto each = std::sregex_iterator{header.begin(), header.end(), constant}; each != last; ++each) {
+        const std::string local = (*each)[1];
+        // The schema of DSP0227 is not among them.
+        if (local == "PolymorphismMode") continue;
+        ++found;
+        EXPECT_NE(text_.find("name=\"" + local + '"'), std::string::npos) << local;
+    }
+    EXPECT_GT(found, 60U);
 }
 
 TEST_F(PublishedNames, HoldTheFaultsOfAddressingAndManagement) {

@@ -281,7 +281,7 @@ TEST_F(ServiceTest, AnswersInternalErrorWhenAResourceThrows) {
 TEST_F(ServiceTest, AnswersACustomActionWithItsOwnResponse) {
     const Reply reply = send(Message{"urn:resource/Polish", "<r:Polish_INPUT/>"});
     EXPECT_EQ(gist(reply), "urn:resource/PolishResponse");
-    EXPECT_NE(reply.octets.find(":Polish_OUTPUT/></s:Body>"), std::string::npos);
+    EXPECT_NE(reply.octets.find(":Polish_OUTPUT /></s:Body>"), std::string::npos);
 }
 
 /// DSP0226 §13.3: a client that got no answer may send the message again.

@@ -7,6 +7,7 @@
 
 #include "assay/memory/memory_resource.hpp"
 #include "assay/model/faults.hpp"
+#include "feed.hpp"
 
 namespace assay::memory {
 namespace {
@@ -73,6 +74,7 @@ public:
         if (auto none = check_no_selectors(request); !none) co_return none.error();
         co_return service::cursor_of({{.object = representation_}});
     }
+    [[nodiscard]] bool can_be_filtered() const override { return false; }
     [[nodiscard]] bool waits() const override { return false; }
 
 private:
@@ -172,6 +174,7 @@ void add_conformance_resources(service::Registry& registry, base::WallTime start
                  std::make_unique<Singleton>(with_text("Assay_Large", std::string(19'000, 'x'))));
     registry.add(uri_of("Assay_Slow"), std::make_unique<Slow>(with_text("Assay_Slow", "late")));
     registry.add(uri_of("Assay_Many"), std::make_unique<Many>());
+    registry.add(uri_of("Assay_Feed"), make_feed(uri_of("Assay_Feed")));
     refusing("Assay_Offline", faults::endpoint_unavailable("the resource is off line"));
     refusing("Assay_Denied", faults::access_denied("nobody may touch this resource"));
     refusing("Assay_Busy", faults::concurrency("the resource is locked by somebody else"));

@@ -62,6 +62,15 @@ TEST_F(ConformanceTest, HasTheItemsThatCasesRelyOn) {
     EXPECT_EQ(fault_of_get("Assay_Item"), "InvalidSelectors");
 }
 
+TEST_F(ConformanceTest, HasAFeedOfThree) {
+    const auto cursor = run(resource("Assay_Feed").enumerate(request_, {}));
+    ASSERT_TRUE(cursor);
+    std::vector<service::Item> items;
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(*run((*cursor)->fill(items, 9)), 1U);
+    EXPECT_EQ(items[2].selectors, (model::SelectorSet{{"Number", "3"}}));
+    EXPECT_FALSE(resource("Assay_Feed").can_be_filtered());
+}
+
 TEST_F(ConformanceTest, HasSingletonsAndAThousandMembers) {
     EXPECT_EQ(members("Assay_ReadOnly"), 1U);
     EXPECT_EQ(members("Assay_Many"), 1'000U);

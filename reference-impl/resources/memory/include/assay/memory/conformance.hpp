@@ -13,7 +13,8 @@ inline constexpr std::string_view conformance_base = "http://schemas.assay.examp
 
 /// Adds Assay_Item (Name, Slot; 27 instances; every verb), Assay_ReadOnly (Get and Enumerate),
 /// Assay_Offline, Assay_Denied, Assay_Busy and Assay_Broken (every verb refused in its own way),
-/// Assay_Slow (Get after five seconds), Assay_Large (Get of about 20 kB) and Assay_Many (1000 members).
+/// Assay_Slow (Get after five seconds), Assay_Large (Get of about 20 kB), Assay_Many (1000 members) and
+/// Assay_Feed (three members, and then a client waits).
 /// @param started  what Assay_Item's Created says of the instances that are there from the start
 void add_conformance_resources(service::Registry& registry, base::WallTime started);
 

@@ -5,13 +5,18 @@
 namespace assay::server {
 namespace {
 
-std::shared_ptr<const Principal> principal_for(const Member& member) {
-    std::shared_ptr<const model::Grants> grants;
-    if (member.grants) grants = std::make_shared<const model::Grants>(*member.grants);
-    return std::make_shared<const Principal>(
-        Principal{.name = member.user.name,
-                  .grants = std::move(grants),
-                  .operations = std::make_shared<std::atomic<std::size_t>>(0)});
+auth::Users users_of(const AccessSettings& settings) {
+    auth::Users users{settings.realm};
+    for (const Member& member : settings.members) users.add(member.user);
+    return users;
+}
+
+std::shared_ptr<const Principal> principal_for(const Member& member, std::size_t most_operations) {
+    Principal made{.name = member.user.name,
+                   .operations = std::make_shared<std::atomic<std::size_t>>(0),
+                   .most_operations = most_operations};
+    if (member.grants) made.grants = std::make_shared<const model::Grants>(*member.grants);
+    return std::make_shared<const Principal>(std::move(made));
 }
 
 /// The same user, but only for resources whose URI begins with `prefix`.
@@ -28,17 +33,15 @@ std::shared_ptr<const Principal> confined(const std::shared_ptr<const Principal>
 }  // namespace
 
 Access::Access(const AccessSettings& settings)
-    : users_{settings.realm}, operations_per_user_{settings.operations_per_user} {
+    : users_{users_of(settings)}, basic_{settings.basic && users_.has_password()} {
+    std::ranges::copy_if(settings.digest, std::back_inserter(digest_),
+                         [this](auth::Algorithm each) { return users_.has_secret(each); });
     for (const Member& member : settings.members) {
-        users_.add(member.user);
-        principals_.insert_or_assign(member.user.name, principal_for(member));
+        principals_.insert_or_assign(member.user.name, principal_for(member, settings.operations_per_user));
     }
     for (const auth::CertificateRule& rule : settings.certificates) {
         if (const auto known = named(rule.user)) certificates_.emplace_back(rule, confined(known, rule.uri));
     }
-    basic_ = settings.basic && users_.has_password();
-    std::ranges::copy_if(settings.digest, std::back_inserter(digest_),
-                         [this](auth::Algorithm each) { return users_.has_secret(each); });
 }
 
 std::shared_ptr<const Principal> Access::named(std::string_view name) const {

@@ -229,7 +229,7 @@ awaitable<Reply> Endpoint::answer_soap(Request& request) {
         const auto& principal = *static_cast<const Principal*>(request.admitted.get());
         incoming.caller = {.name = principal.name, .grants = principal.grants};
         operation.emplace(*principal.operations);
-        if (operation->before() >= access()->operations_per_user()) {
+        if (operation->before() >= principal.most_operations) {
             incoming.refusal = model::faults::quota_limit("the user has too many operations under way");
         }
     }

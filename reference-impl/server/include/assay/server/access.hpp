@@ -38,8 +38,9 @@ struct AccessSettings {
 /// Somebody who has logged on.
 struct Principal {
     std::string name;
-    std::shared_ptr<const model::Grants> grants;           ///< nullptr: everything is allowed
-    std::shared_ptr<std::atomic<std::size_t>> operations;  ///< under way, with each way to log on
+    std::shared_ptr<const model::Grants> grants = {};           ///< nullptr: everything is allowed
+    std::shared_ptr<std::atomic<std::size_t>> operations = {};  ///< under way, with each way to log on
+    std::size_t most_operations = 0;                            ///< at once
 };
 
 /// Constant but for its caches; thread-safe.
@@ -50,7 +51,6 @@ public:
     [[nodiscard]] const auth::Users& users() const { return users_; }
     [[nodiscard]] bool offers_basic() const { return basic_; }
     [[nodiscard]] const std::vector<auth::Algorithm>& digest_algorithms() const { return digest_; }
-    [[nodiscard]] std::size_t operations_per_user() const { return operations_per_user_; }
     [[nodiscard]] auth::VerifiedCredentials& verified() const { return verified_; }
 
     /// @return nullptr for nobody known.
@@ -65,7 +65,6 @@ private:
     auth::Users users_;
     bool basic_;
     std::vector<auth::Algorithm> digest_;
-    std::size_t operations_per_user_;
     std::map<std::string, std::shared_ptr<const Principal>, std::less<>> principals_;
     std::vector<std::pair<auth::CertificateRule, std::shared_ptr<const Principal>>> certificates_;
     mutable auth::VerifiedCredentials verified_;

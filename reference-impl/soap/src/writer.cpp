@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "assay/soap/escape.hpp"
 
@@ -149,6 +150,11 @@ std::string write_element(const Element& element) {
     // The declarations belong behind the name of the outermost element, the first thing written.
     text.insert(text.find_first_of(" >", 1), scribe.declarations());
     return text;
+}
+
+std::string write_element(Element&& element) {
+    if (element.is_written()) return std::move(element.text);
+    return write_element(std::as_const(element));
 }
 
 std::size_t written_size(const Element& element) {

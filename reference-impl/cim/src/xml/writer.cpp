@@ -17,11 +17,17 @@ namespace ns = vocab::ns;
 class InstanceWriter {
 public:
     InstanceWriter(std::string& out, std::string_view prefix, std::string_view address)
-        : out_{out}, prefix_{prefix}, address_{address} {}
+        : out_{out},
+          open_{'<' + std::string{prefix} + ':'},
+          close_{"</" + std::string{prefix} + ':'},
+          address_{address} {}
 
+    [[nodiscard]] std::string_view prefix() const {
+        return std::string_view{open_}.substr(1, open_.size() - 2);
+    }
     void declare(std::string_view uri) {
         out_ += " xmlns:";
-        out_ += prefix_;
+        out_ += prefix();
         out_ += "=\"";
         soap::append_escaped(out_, uri, true);
         out_ += '"';
@@ -29,15 +35,11 @@ public:
     void properties(const Instance& instance);
     void element(const TypedElement& element, const Value& value);
     void open(std::string_view name) {
-        out_ += '<';
-        out_ += prefix_;
-        out_ += ':';
+        out_ += open_;
         out_ += name;
     }
     void close(std::string_view name) {
-        out_ += "</";
-        out_ += prefix_;
-        out_ += ':';
+        out_ += close_;
         out_ += name;
         out_ += '>';
     }
@@ -48,7 +50,8 @@ private:
     void object(std::string_view name, const Instance& value);
 
     std::string& out_;
-    std::string prefix_;
+    std::string open_;   ///< "<p:", what a tag begins with
+    std::string close_;  ///< "</p:"
     std::string_view address_;
 };
 
@@ -110,11 +113,11 @@ void InstanceWriter::datetime(const Datetime& value) {
 
 /// The property element carries the type of what is embedded and holds its properties (DSP0230 §9.2.5).
 void InstanceWriter::object(std::string_view name, const Instance& value) {
-    InstanceWriter inner{out_, inner_prefix(prefix_), address_};
+    InstanceWriter inner{out_, inner_prefix(prefix()), address_};
     open(name);
     inner.declare(value.of().uri());
     out_ += " xsi:type=\"";
-    out_ += inner.prefix_;
+    out_ += inner.prefix();
     out_ += ':';
     out_ += value.of().name();
     out_ += "_Type\">";

@@ -15,6 +15,8 @@ namespace assay::soap {
 /// One element as UTF-8 octets that stand alone: every namespace it uses is declared in it, so that they
 /// may go into any message as they are (Element::written). Forbidden characters as in `write`.
 [[nodiscard]] std::string write_element(const Element& element);
+/// The same; the octets of one that is_written() are not copied.
+[[nodiscard]] std::string write_element(Element&& element);
 
 /// The length of `element` in the characters of a message, give or take its namespace declarations.
 [[nodiscard]] std::size_t written_size(const Element& element);

@@ -210,6 +210,8 @@ TEST_P(ARepository, KeepsTheIndexWithTheAssociations) {
     EXPECT_TRUE(remove(cooling.path()));
     EXPECT_THAT(dependents(one), IsEmpty());
     EXPECT_THAT(dependents(two), IsEmpty());
+    EXPECT_TRUE(create(cooling)) << "nothing of it is left in the index";
+    EXPECT_THAT(dependents(one), ElementsAre(two.to_string()));
 }
 
 TEST_P(ARepository, LoadsWhatComesWithTheClassesOnce) {

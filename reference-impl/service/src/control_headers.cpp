@@ -1,6 +1,7 @@
 #include "control_headers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "assay/base/text.hpp"
@@ -37,8 +38,9 @@ Outcome<> read_envelope_size(const Envelope& envelope, const Limits& limits, Req
     const auto octets = parse_positive(header->value());
     if (!octets) return faults::schema_validation_error("wsman:MaxEnvelopeSize is no positive integer");
     // What becomes of events that are too large; nothing else has a policy (DSP0226 §10.2.6).
+    constexpr std::array<std::string_view, 3> policies{"CancelSubscription", "Skip", "Notify"};
     const std::string* policy = header->attribute("Policy");
-    if (policy != nullptr && *policy != "CancelSubscription" && *policy != "Skip" && *policy != "Notify") {
+    if (policy != nullptr && std::ranges::find(policies, base::trimmed(*policy)) == policies.end()) {
         return faults::schema_validation_error("wsman:MaxEnvelopeSize has an unknown Policy");
     }
     if (*octets < limits.smallest_reply_octets) {

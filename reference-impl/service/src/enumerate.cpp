@@ -242,8 +242,8 @@ awaitable<Outcome<Answer>> pull(Context context) {
     if (batch->too_large) co_return too_large(context.request);
     Element response{names::wsen::PullResponse};
     if (!batch->end) response.add(names::wsen::EnumerationContext, wish->context);
-    // Also without items: when it was waited in vain (DSP0226 §8.4), and at the end, where clients walk over it
-    // without looking whether it is there (dracclient does).
+    // Also without items: when it was waited in vain (DSP0226 §8.4), and at the end, where clients walk over
+    // it without looking whether it is there (dracclient does).
     response.add(Element{names::wsen::Items}).children = std::move(batch->items);
     if (batch->end) response.add(Element{names::wsen::EndOfSequence});
     Answer answer{.action = action::PullResponse};

@@ -22,10 +22,10 @@ std::size_t size_of(const soap::Element& written) { return written.text.size(); 
 
 soap::Element Enumeration::rendered(Item item) const {
     if (origin_.mode == Mode::object) return std::move(item.object);
-    const model::Epr epr{
-        .address = origin_.address,
-        .resource_uri = item.resource_uri.empty() ? origin_.resource_uri : std::move(item.resource_uri),
-        .selectors = std::move(item.selectors)};
+    model::Epr epr{.address = origin_.address,
+                   .resource_uri = std::move(item.resource_uri),
+                   .selectors = std::move(item.selectors)};
+    if (epr.resource_uri.empty()) epr.resource_uri = origin_.resource_uri;
     soap::Element reference = to_element(epr, names::EndpointReference);
     if (origin_.mode == Mode::epr) return reference;
     soap::Element both{names::Item};

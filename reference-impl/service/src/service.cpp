@@ -94,10 +94,9 @@ bool is_allowed(const Request& request) {
            request.caller.grants->allow(right_for(request.action), request.resource_uri);
 }
 
-/// DSP0226 §7.5, §7.6: a change that cannot be undone and whose result cannot be told.
-bool changes(const Request& request) {
-    return request.action == action::Put || request.action == action::Create;
-}
+/// DSP0226 §6.2, §7.5, §7.6: a change that cannot be undone and whose result cannot be told. A custom action
+/// may have made one.
+bool changes(const Request& request) { return right_for(request.action) != model::Right::read; }
 
 /// DSP0226 §6.5: whoever asks for an EPR is told one, or that there is none to tell.
 void add_epr_unknown(Answer& answer) {
@@ -251,7 +250,9 @@ awaitable<Outcome<Answer>> Service::perform(const Request& request, std::size_t 
     const Context context{request, *resource, enumerations_, limits_, room};
     const Operation operation = route == routes.end() ? invoke : route->operation;
     const auto time = time_limit(request);
-    if (time && resource->waits()) co_return co_await within(*time, carried_out(operation, context));
+    // A filter may look for long at members that a resource has ready.
+    if (time && (resource->waits() || moves_items(request)))
+        co_return co_await within(*time, carried_out(operation, context));
     co_return co_await carried_out(operation, context);
 }
 

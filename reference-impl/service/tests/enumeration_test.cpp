@@ -111,7 +111,8 @@ TEST_F(EnumerationTest, BringsFirstMembersAtOnceWhenOptimized) {
     const std::string all =
         send(enumeration("<wsman:OptimizeEnumeration/><wsman:MaxElements>100</wsman:MaxElements>")).octets;
     EXPECT_EQ(count(all, ":Name>member-"), 25U);
-    EXPECT_NE(all.find("<wsen:EnumerateResponse><wsen:EnumerationContext /><wsman:Items>"), std::string::npos);
+    EXPECT_NE(all.find("<wsen:EnumerateResponse><wsen:EnumerationContext /><wsman:Items>"),
+              std::string::npos);
     EXPECT_NE(all.find("</wsman:Items><wsman:EndOfSequence /></wsen:EnumerateResponse>"), std::string::npos);
     EXPECT_EQ(count(send(enumeration("<wsman:OptimizeEnumeration/>")).octets, ":Name>member-"), 1U);
 }
@@ -335,6 +336,19 @@ TEST_F(EnumerationTest, LeavesFiltersToAResourceThatSpeaksTheirDialect) {
     EXPECT_EQ(gist_of(enumeration(selecting("member-7"))), action::EnumerateResponse);
     EXPECT_FALSE(resource_->last_wish.filter);
     EXPECT_TRUE(resource_->last_wish.needs_trees);
+}
+
+TEST_F(EnumerationTest, LooksForWhatPassesAFilterNoLongerThanItMay) {
+    registry_.add("urn:crowd", std::make_unique<FakeResource>(SIZE_MAX));
+    const auto to_crowd = [](Message message) { return message.set("wsman:ResourceURI", "urn:crowd"); };
+    const std::string context =
+        between(send(to_crowd(enumeration(selecting("nobody")))).octets, "<wsen:EnumerationContext>", "<");
+    EXPECT_EQ(gist_of(to_crowd(pulling(context)).set("wsman:OperationTimeout", "PT0.05S")),
+              "s:Receiver wsman:TimedOut 500");
+    const Reply patient = send(to_crowd(pulling(context, "<wsen:MaxTime>PT0.05S</wsen:MaxTime>")));
+    EXPECT_EQ(gist(patient), action::PullResponse);
+    EXPECT_NE(patient.octets.find("</wsen:EnumerationContext><wsen:Items />"), std::string::npos)
+        << patient.octets;
 }
 
 TEST_F(EnumerationTest, HasNoFilterWhereItMeansNothing) {

@@ -43,7 +43,8 @@ public:
         if (request.action != "urn:resource/Polish") {
             co_return model::faults::action_not_supported(request.action);
         }
-        co_return soap::Element{{"urn:resource", "Polish_OUTPUT"}};
+        ++changes;
+        co_return soap::Element{{"urn:resource", "Polish_OUTPUT"}, payload};
     }
     [[nodiscard]] bool can_be_filtered() const override { return filterable; }
     [[nodiscard]] bool knows_option(std::string_view name) const override { return name == "Known"; }

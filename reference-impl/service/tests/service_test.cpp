@@ -174,6 +174,8 @@ TEST_F(ServiceTest, RefusesRepliesLargerThanAllowed) {
     EXPECT_EQ(gist_of(Message{action::Get}.set("wsman:MaxEnvelopeSize", "100000")), action::GetResponse);
     EXPECT_EQ(gist_of(Message{action::Put, "<r:Thing/>"}.set("wsman:MaxEnvelopeSize", "8192")),
               "s:Sender wsman:EncodingLimit UnreportableSuccess 400");
+    EXPECT_EQ(gist_of(Message{"urn:resource/Polish"}.set("wsman:MaxEnvelopeSize", "8192")),
+              "s:Sender wsman:EncodingLimit UnreportableSuccess 400");
 }
 
 TEST_F(ServiceTest, StopsWaitingWhenTheOperationTimeoutIsOver) {

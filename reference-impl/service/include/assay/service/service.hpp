@@ -63,8 +63,8 @@ private:
     awaitable<Reply> answer_envelope(soap::Envelope envelope, Incoming incoming);
     awaitable<Outcome<Written>> respond(soap::Envelope envelope, const ReplyTo& reply,
                                         const Incoming& incoming);
-    Reply finished(const soap::Envelope& envelope, unsigned status) const;
-    Reply refused(model::Fault fault, ReplyTo reply, const soap::Envelope& request) const;
+    [[nodiscard]] Reply finished(const soap::Envelope& envelope, unsigned status) const;
+    [[nodiscard]] Reply refused(model::Fault fault, ReplyTo reply, const soap::Envelope& request) const;
 
     const Registry& registry_;
     Limits limits_;

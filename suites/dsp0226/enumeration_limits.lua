@@ -27,6 +27,42 @@ case {
   end,
 }
 
+-- DSP0226 8.4: a Pull that waits in vain says so, by a fault or by an answer without items.
+case {
+  id = "enumeration.pull-waits-in-vain",
+  proves = { "enumeration.pull.timeout", "fault.table.wsman.timedout" },
+  title = "A Pull for which nothing comes within MaxTime ends in TimedOut or without items",
+  needs = { "feature.resource.feed", "feature.enumeration" },
+  tags = { "waits" },
+  run = function(t)
+    local epr = { uri = t.profile.feed.uri }
+    local context = enumerations.start(t, epr)
+    t:send(t.msg.pull(epr, context, { max_elements = t.profile.feed.count }))
+    local r = t:send(t.msg.pull(epr, context, { max_elements = 5, max_time = "PT0.3S" }), { timeout = 4000 })
+    if faults.is(r, "wsman:TimedOut") then return faults.expect(t, r, "wsman:TimedOut") end
+    t:expect(r.status == 200 and not r:fault() and enumerations.pulled(r) == 0 and enumerations.context(r), { at = r, path = pulled,
+      message = "a Pull whose time is over has no items, and may be repeated", expected = "wsman:TimedOut, or a context and no items",
+      actual = faults.described(r) })
+  end,
+}
+
+-- WS-Enumeration 3.1, 14.6: an enumeration that expires while a Pull waits is over.
+case {
+  id = "enumeration.expires-while-waiting",
+  proves = { "enumeration.release.idle-expiry", "fault.table.wsen.timedout", "fault.table.wsen.invalidenumerationcontext" },
+  title = "A Pull during which its enumeration expires is refused",
+  needs = { "feature.resource.feed", "feature.enumeration", "feature.enumeration.expires" },
+  tags = { "waits" },
+  run = function(t)
+    local epr = { uri = t.profile.feed.uri }
+    local context = enumerations.start(t, epr, { expires = "PT1S" })
+    t:send(t.msg.pull(epr, context, { max_elements = t.profile.feed.count }))
+    local r = t:send(t.msg.pull(epr, context, { max_elements = 5, max_time = "PT4S" }), { timeout = 4500 })
+    if faults.is(r, "wsen:TimedOut") then return faults.expect(t, r, "wsen:TimedOut") end
+    faults.expect(t, r, "wsen:InvalidEnumerationContext")
+  end,
+}
+
 -- DSP0226 8.4: MaxTime bounds the wait of a Pull, and what is there at once needs no wait.
 case {
   id = "enumeration.pull-max-time",

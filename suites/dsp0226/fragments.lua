@@ -148,7 +148,9 @@ case {
   run = function(t)
     local item = t.profile.item
     local epr, values = items.create(t, { [item.number] = false })
-    t:expect_ok(t:send(fragments.of(t, t.msg.create(epr, fragments.xml(t, item.number, "42")), "p:" .. item.number)))
+    local made = t:send(fragments.of(t, t.msg.create(epr, fragments.xml(t, item.number, "42")), "p:" .. item.number))
+    fragments.need_offer(t, made)
+    t:expect_ok(made)
     local with = t:send(t.msg.get(epr))
     t:expect_text(with, body .. "/*/item:" .. item.number, "42")
     t:expect_text(with, body .. "/*/item:" .. item.text, values[item.text])
@@ -171,6 +173,7 @@ case {
     local epr, values = items.create(t)
     local name = t.profile.item.text
     local r = t:send(fragments.of(t, t.msg.create(epr, fragments.xml(t, name, "another")), "p:" .. name))
+    fragments.need_offer(t, r)
     faults.expect(t, r, "wsman:AlreadyExists")
     t:expect_text(t:send(t.msg.get(epr)), body .. "/*/item:" .. name, values[name])
   end,
@@ -187,7 +190,9 @@ case {
     local name = t.profile.item.number
     local epr = items.create(t, { [name] = false })
     local message = fragments.of(t, t.msg.create(epr, fragments.xml(t, name, "many")), "p:" .. name):unlawful("it is no number")
-    faults.expect(t, t:send(message), "wxf:InvalidRepresentation")
+    local r = t:send(message)
+    fragments.need_offer(t, r)
+    faults.expect(t, r, "wxf:InvalidRepresentation")
   end,
 }
 
@@ -199,6 +204,7 @@ case {
   needs = { "feature.resource.busy", "feature.fragment" },
   run = function(t)
     local r = t:send(fragments.of(t, t.msg.delete({ uri = t.profile.busy.uri }), "p:Anything", t.profile.busy.uri))
+    fragments.need_offer(t, r)
     faults.expect_one_of(t, r, { "wsman:Concurrency", "wsman:AccessDenied" })
   end,
 }

@@ -331,6 +331,15 @@ void add_refusing_answers(Mutants& mutants) {
                        "GetStatus is an internal error",
                        refusing(fault::InternalError,
                                 [](const Envelope& request) { return asks(request, action::GetStatus); })});
+    mutants.push_back({"waiting-is-an-internal-error", rule("enumeration.pull.timeout"),
+                       "A Pull that waits in vain is an internal error",
+                       on_reply([](const Envelope& request, Envelope& reply) {
+                           const Element* pull = body_child(request, wsen::Pull);
+                           if (pull == nullptr || pull->child(wsen::MaxTime) == nullptr) return;
+                           const Element* items = items_of(reply);
+                           if (items == nullptr || items->children.empty())
+                               refuse(reply, fault::InternalError);
+                       })});
     mutants.push_back({"filters-are-an-internal-error", rule("enumeration.filter.not-supported"),
                        "An XPath filter is an internal error", refusing(fault::InternalError, has_xpath)});
     mutants.push_back({"filtering-refused-by-the-receiver", rule("fault.table.wsen.filteringnotsupported"),

@@ -48,6 +48,8 @@ constexpr std::array wrong_codes{
               fault::InvalidOptions, fault::Receiver},
     WrongCode{"bad-fragment-expression-by-the-receiver", rule("fault.table.wsman.cannotprocessfilter"),
               fault::CannotProcessFragment, fault::Receiver},
+    WrongCode{"enumeration-timed-out-by-the-sender", rule("fault.table.wsen.timedout"),
+              fault::EnumerationTimedOut, fault::Sender},
     WrongCode{"invalid-selectors-by-the-receiver", rule("fault.table.wsman.invalidselectors"),
               fault::InvalidSelectors, fault::Receiver},
     WrongCode{"broken-schema-by-the-receiver", rule("fault.table.wsman.schemavalidationerror"),

@@ -1,0 +1,38 @@
+"""Every case against each dialect of the reference service: what it does on purpose is in suites/deviations, and no more."""
+
+import json
+import pathlib
+import tempfile
+import unittest
+
+from assay_testing import CREDENTIALS, HOME, Server, main, program, run
+
+FEWEST_CASES = 380
+
+
+def run_on(dialect, *options):
+    """The finished process and the cases of the run on wsmand in this dialect."""
+    with (Server("bmcsim", "--demo", "--listen", "127.0.0.1:0") as bmc, tempfile.TemporaryDirectory() as out,
+          Server("wsmand", "--demo", "--profile", dialect, "--listen", "127.0.0.1:0", "--bmc", bmc.endpoint) as wsmand):
+        finished = run(program("assay"), "run", wsmand.endpoint, *options, "--out", out, "--progress", "none", env=CREDENTIALS,
+                       timeout=300)
+        return finished, json.loads(pathlib.Path(out, "run.json").read_text(encoding="utf-8"))["cases"]
+
+
+class TheDialects(unittest.TestCase):
+    def test_have_no_finding_beyond_their_deviations(self):
+        for dialect in ("strict", "winrm", "amt"):
+            deviations = pathlib.Path(HOME, f"suites/deviations/wsmand/{dialect}.toml")
+            with self.subTest(dialect):
+                finished, cases = run_on(dialect, *(["--deviations", deviations] if deviations.exists() else []))
+                self.assertEqual(finished.returncode, 0, finished.stdout + finished.stderr)
+                self.assertGreaterEqual(sum(case["verdict"] == "passed" for case in cases), FEWEST_CASES)
+
+    def test_deviate_in_nothing_where_they_do_not(self):
+        finished, _ = run_on("dmtf", "--deviations", pathlib.Path(HOME, "suites/deviations/wsmand/amt.toml"), "--case",
+                             "addressing.reply-without-resource-uri")
+        self.assertEqual(finished.returncode, 2, "an unexpected pass has to be an error")
+
+
+if __name__ == "__main__":
+    main()

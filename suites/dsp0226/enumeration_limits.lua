@@ -38,7 +38,7 @@ case {
     local epr = { uri = t.profile.feed.uri }
     local context = enumerations.start(t, epr)
     t:send(t.msg.pull(epr, context, { max_elements = t.profile.feed.count }))
-    local r = t:send(t.msg.pull(epr, context, { max_elements = 5, max_time = "PT0.3S" }), { timeout = 4000 })
+    local r = t:send(t.msg.pull(epr, context, { max_elements = 5, max_time = "PT1S" }), { timeout = 4000 })
     if faults.is(r, "wsman:TimedOut") then return faults.expect(t, r, "wsman:TimedOut") end
     t:expect(r.status == 200 and not r:fault() and enumerations.pulled(r) == 0 and enumerations.context(r), { at = r, path = pulled,
       message = "a Pull whose time is over has no items, and may be repeated", expected = "wsman:TimedOut, or a context and no items",

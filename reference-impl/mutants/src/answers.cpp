@@ -80,17 +80,6 @@ constexpr std::array swaps{
          fault::InternalError, always},
 };
 
-Element* property(Element& item, std::string_view name) {
-    const auto found =
-        std::ranges::find_if(item.children, [&](const Element& each) { return each.name.local == name; });
-    return found == item.children.end() ? nullptr : &*found;
-}
-
-/// The representation that a request brings or a reply shows, or nullptr.
-Element* representation(Envelope& message, std::string_view of) {
-    return message.body.empty() || message.body.front().name.local != of ? nullptr : &message.body.front();
-}
-
 bool is_anonymous(const Envelope& request, const QName& header) {
     const Element* reference = request.header(header);
     const Element* address = reference == nullptr ? nullptr : reference->child(names::Address);
@@ -134,6 +123,9 @@ void add_addressing_answers(Mutants& mutants) {
                            if (to != nullptr && to->child(names::Address) == nullptr)
                                to->add(names::Address, std::string{vocab::anonymous_address});
                        })});
+}
+
+void add_message_answers(Mutants& mutants) {
     mutants.push_back({"first-of-doubled-headers", rule("soap.duplicate-headers"),
                        "Of doubled headers the first counts", on_request([](Envelope& request) {
                            std::vector<Element> kept;
@@ -280,6 +272,9 @@ void add_refusing_answers(Mutants& mutants) {
                            const auto uri = header_text(request, names::ResourceURI);
                            return !uri.empty() && !uri.starts_with("http");
                        })});
+}
+
+void add_refused_features(Mutants& mutants) {
     mutants.push_back({"useless-faultto-passed-over", rule("addressing.faultto.unusable"),
                        "A FaultTo without an address is passed over", on_request([](Envelope& request) {
                            const Element* to = request.header(names::FaultTo);
@@ -320,7 +315,7 @@ void add_refusing_answers(Mutants& mutants) {
                        refusing(fault::EncodingLimit, [](const Envelope& request) {
                            if (!asks(request, action::Put) || request.body.empty()) return false;
                            return std::ranges::any_of(request.body.front().children, [](const Element& each) {
-                               return each.text.find("\xC3") != std::string::npos;
+                               return each.text.find('\xC3') != std::string::npos;
                            });
                        })});
     mutants.push_back({"renew-is-an-internal-error", rule("enumeration.renew.fault"),
@@ -340,6 +335,9 @@ void add_refusing_answers(Mutants& mutants) {
                            if (items == nullptr || items->children.empty())
                                refuse(reply, fault::InternalError);
                        })});
+}
+
+void add_refused_details(Mutants& mutants) {
     mutants.push_back({"filters-are-an-internal-error", rule("enumeration.filter.not-supported"),
                        "An XPath filter is an internal error", refusing(fault::InternalError, has_xpath)});
     mutants.push_back({"filtering-refused-by-the-receiver", rule("fault.table.wsen.filteringnotsupported"),
@@ -380,7 +378,8 @@ void add_refusing_answers(Mutants& mutants) {
              if (detail == nullptr) return;
              Element wrapper{QName{vocab::ns::wsmid, "Wrapper"}};
              wrapper.children = std::move(detail->children);
-             detail->children.assign(1, std::move(wrapper));
+             detail->children.clear();
+             detail->add(std::move(wrapper));
          })});
     mutants.push_back(
         {"security-profile-in-a-word", rule("identify.securityprofiles"),
@@ -471,115 +470,6 @@ void add_enumeration_answers(Mutants& mutants) {
                        "XPath in wsman:Filter is passed over", without_xpath(names::Filter)});
 }
 
-/// Twists the item in a Put, or in a Create.
-Install on_item(std::string_view verb, std::function<void(Element& item)> twist) {
-    return on_request([verb, twist = std::move(twist)](Envelope& request) {
-        Element* item = representation(request, "Assay_Item");
-        if (item != nullptr && asks(request, verb)) twist(*item);
-    });
-}
-
-void add_transfer_answers(Mutants& mutants) {
-    mutants.push_back({"create-stores-something-else", rule("cim.create"),
-                       "Create stores another value than it was given",
-                       on_item(action::Create, [](Element& item) {
-                           if (Element* label = property(item, "Label")) label->text += "!";
-                       })});
-    mutants.push_back({"delete-deletes-nothing", rule("cim.delete"),
-                       "Delete shows the instance and leaves it there", on_request([](Envelope& request) {
-                           if (asks(request, action::Delete))
-                               set_header(request, names::Action, std::string{action::Get});
-                       })});
-    mutants.push_back({"arrays-in-reverse", rule("cim.property.array"), "Put stores arrays in reverse",
-                       on_item(action::Put, [](Element& item) {
-                           std::vector<std::string> texts;
-                           for (const Element& each : item.children) {
-                               if (each.name.local == "Note") texts.push_back(each.text);
-                           }
-                           for (Element& each : item.children) {
-                               if (each.name.local != "Note") continue;
-                               each.text = texts.back();
-                               texts.pop_back();
-                           }
-                       })});
-    mutants.push_back({"booleans-in-capitals", rule("cim.property.boolean-lexical"),
-                       "Booleans are shown in capitals", on_reply([](const Envelope&, Envelope& reply) {
-                           Element* item = representation(reply, "Assay_Item");
-                           Element* enabled = item == nullptr ? nullptr : property(*item, "Enabled");
-                           if (enabled != nullptr && !enabled->text.empty())
-                               enabled->text = enabled->text == "true" ? "TRUE" : "FALSE";
-                       })});
-    mutants.push_back({"null-is-nought", rule("cim.property.null"), "NULL is stored as 0",
-                       on_item(action::Put, [](Element& item) {
-                           Element* count = property(item, "Count");
-                           if (count == nullptr || !count->text.empty()) return;
-                           count->attributes.clear();
-                           count->text = "0";
-                       })});
-    mutants.push_back({"missing-values-guessed", rule("cim.put.missing-property"),
-                       "A value that a Put leaves out is guessed", on_item(action::Put, [](Element& item) {
-                           const auto label = std::ranges::find_if(
-                               item.children, [](const Element& each) { return each.name.local == "Label"; });
-                           if (label == item.children.end() || property(item, "Count") != nullptr) return;
-                           item.children.insert(label + 1, Element{{label->name.ns, "Count"}, "12345"});
-                       })});
-    mutants.push_back(
-        {"put-changes-what-is-read-only", rule("cim.put"), "A Put changes a read-only value",
-         on_reply([put = std::make_shared<bool>(false)](const Envelope& request, Envelope& reply) {
-             *put = *put || asks(request, action::Put);
-             Element* item = representation(reply, "Assay_Item");
-             Element* created = item == nullptr ? nullptr : property(*item, "Created");
-             if (created != nullptr && *put) created->text = "1999-12-31T23:59:59Z";
-         })});
-    mutants.push_back(
-        {"put-with-read-only-values-refused", rule("transfer.put.readonly-values"),
-         "A Put with a read-only value is refused as misdirected", on_request([](Envelope& request) {
-             Element* item = representation(request, "Assay_Item");
-             if (item != nullptr && asks(request, action::Put) && property(*item, "Created") != nullptr)
-                 misdirect(request);
-         })});
-    mutants.push_back(
-        {"create-takes-read-only-values", rule("transfer.create.readonly-ignored"),
-         "Create takes read-only values over",
-         on_reply([taken = std::make_shared<std::string>()](const Envelope& request, Envelope& reply) {
-             Envelope copy = request;
-             Element* sent = asks(request, action::Create) ? representation(copy, "Assay_Item") : nullptr;
-             Element* given = sent == nullptr ? nullptr : property(*sent, "Created");
-             if (given != nullptr) *taken = given->text;
-             Element* item = representation(reply, "Assay_Item");
-             Element* created = item == nullptr ? nullptr : property(*item, "Created");
-             if (created != nullptr && !taken->empty()) created->text = *taken;
-         })});
-    mutants.push_back({"reading-wears-out", rule("transfer.get.no-side-effect"),
-                       "Each Get changes what the next one shows",
-                       on_reply([reads = std::make_shared<int>(0)](const Envelope& request, Envelope& reply) {
-                           Element* item = representation(reply, "Assay_Item");
-                           if (item == nullptr || !asks(request, action::Get)) return;
-                           if (Element* label = property(*item, "Label"))
-                               label->text += std::to_string(++*reads);
-                       })});
-    mutants.push_back({"another-instance-by-the-same-reference", rule("transfer.uniform-addressing"),
-                       "Get by the EPR of an enumeration shows another instance",
-                       on_reply([](const Envelope& request, Envelope& reply) {
-                           Element* item = representation(reply, "Assay_Item");
-                           if (item == nullptr || !asks(request, action::Get)) return;
-                           if (Element* name = property(*item, "Name")) name->text += "-other";
-                       })});
-    mutants.push_back(
-        {"no-predefined-security-profile", rule("security.profile.http-required"),
-         "Identify lists no predefined security profile", on_reply([](const Envelope&, Envelope& reply) {
-             Element* response = body_child(reply, names::wsmid::IdentifyResponse);
-             Element* all = response == nullptr ? nullptr : response->child(names::wsmid::SecurityProfiles);
-             if (all == nullptr) return;
-             for (Element& each : all->children) each.text = elsewhere;
-         })});
-    mutants.push_back({"identify-not-known", rule("identify.message"), "Identify is refused",
-                       on_reply([](const Envelope& request, Envelope& reply) {
-                           if (body_child(request, names::wsmid::Identify) != nullptr)
-                               refuse(reply, fault::ActionNotSupported);
-                       })});
-}
-
 }  // namespace
 
 void add_answer_mutants(Mutants& mutants) {
@@ -590,9 +480,11 @@ void add_answer_mutants(Mutants& mutants) {
              })});
     }
     add_addressing_answers(mutants);
+    add_message_answers(mutants);
     add_refusing_answers(mutants);
+    add_refused_features(mutants);
+    add_refused_details(mutants);
     add_enumeration_answers(mutants);
-    add_transfer_answers(mutants);
 }
 
 }  // namespace assay::mutants

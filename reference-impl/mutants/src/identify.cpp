@@ -16,9 +16,26 @@ Install on_identify_response(std::function<void(Element& response)> twist) {
     });
 }
 
+void add_identities(Mutants& mutants) {
+    mutants.push_back(
+        {"no-predefined-security-profile", rule("security.profile.http-required"),
+         "Identify lists no predefined security profile", on_reply([](const Envelope&, Envelope& reply) {
+             Element* response = body_child(reply, names::wsmid::IdentifyResponse);
+             Element* all = response == nullptr ? nullptr : response->child(names::wsmid::SecurityProfiles);
+             if (all == nullptr) return;
+             for (Element& each : all->children) each.text = "http://schemas.assay.example/elsewhere";
+         })});
+    mutants.push_back({"identify-not-known", rule("identify.message"), "Identify is refused",
+                       on_reply([](const Envelope& request, Envelope& reply) {
+                           if (body_child(request, names::wsmid::Identify) != nullptr)
+                               refuse(reply, vocab::fault::ActionNotSupported);
+                       })});
+}
+
 }  // namespace
 
 void add_identify_mutants(Mutants& mutants) {
+    add_identities(mutants);
     mutants.push_back({"identify-of-another-protocol", rule("identify.protocolversion"),
                        "ProtocolVersion is that of the 2005 draft",
                        on_identify_response([](Element& response) {

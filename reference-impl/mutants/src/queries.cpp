@@ -10,7 +10,6 @@ namespace assay::mutants {
 namespace {
 
 using vocab::rule;
-namespace action = vocab::action;
 namespace fault = vocab::fault;
 namespace ns = vocab::ns;
 

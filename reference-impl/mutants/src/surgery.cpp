@@ -1,5 +1,6 @@
 #include "surgery.hpp"
 
+#include <algorithm>
 #include <variant>
 #include <vector>
 
@@ -96,12 +97,23 @@ void refuse(Envelope& reply, const QName& subcode) {
     Element& reason = fault.add(Element{QName{ns::s, "Reason"}});
     Element& text = reason.add(Element{QName{ns::s, "Text"}, "It is refused."});
     text.set(soap::names::lang, "en-US");
-    reply.body.assign(1, std::move(fault));
+    reply.body.clear();
+    reply.body.push_back(std::move(fault));
     set_header(reply, names::Action, std::string{vocab::action::ManagementFault});
 }
 
 void misdirect(Envelope& request) {
     set_header(request, names::ResourceURI, "http://schemas.assay.example/nowhere");
+}
+
+Element* representation(Envelope& message, std::string_view of) {
+    return message.body.empty() || message.body.front().name.local != of ? nullptr : &message.body.front();
+}
+
+Element* property(Element& item, std::string_view name) {
+    const auto found =
+        std::ranges::find_if(item.children, [&](const Element& each) { return each.name.local == name; });
+    return found == item.children.end() ? nullptr : &*found;
 }
 
 Element* items_of(Envelope& reply) {

@@ -58,6 +58,12 @@ void refuse(Envelope& reply, const QName& subcode);
 /// Sends a request to a resource that there is not, so that it is refused.
 void misdirect(Envelope& request);
 
+/// The element in the body of that local name, be it of a request or of a reply, or nullptr.
+[[nodiscard]] Element* representation(Envelope& message, std::string_view of);
+
+/// The first child of that local name, or nullptr.
+[[nodiscard]] Element* property(Element& item, std::string_view name);
+
 /// The items that a PullResponse or an optimized EnumerateResponse brings, or nullptr.
 [[nodiscard]] Element* items_of(Envelope& reply);
 

@@ -26,6 +26,12 @@ end
 --- The value NULL.
 items.null = {}
 
+--- What the element of a property holds: the read-only one is a time (DSP0230 8.2).
+local function content(item, property, value)
+  if property ~= item.read_only then return escaped(value) end
+  return ('<c:Datetime xmlns:c="http://schemas.dmtf.org/wbem/wscim/1/common">%s</c:Datetime>'):format(escaped(value))
+end
+
 --- The representation with these values, in the order of the profile. A list repeats its element (DSP0230 9.2.2).
 function items.xml(t, values, namespace)
   local item = t.profile.item
@@ -36,7 +42,7 @@ function items.xml(t, values, namespace)
       parts[#parts + 1] = ('<i:%s xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'):format(property)
     end
     for _, one in ipairs(type(value) == "table" and value or { value }) do
-      parts[#parts + 1] = ("<i:%s>%s</i:%s>"):format(property, escaped(one), property)
+      parts[#parts + 1] = ("<i:%s>%s</i:%s>"):format(property, content(item, property, one), property)
     end
   end
   return ('<i:%s xmlns:i="%s">%s</i:%s>'):format(item.element, namespace or item.uri, table.concat(parts), item.element)
@@ -84,6 +90,13 @@ function items.selectors_at(r, path)
   local values = r:xpath(path .. "//wsman:SelectorSet/wsman:Selector")
   for index, name in ipairs(names) do selectors[name] = values[index] end
   return selectors
+end
+
+--- The selectors that are keys: of CIM's namespace (DSP0227 6.3) there is no property.
+function items.keys_at(r, path)
+  local keys = items.selectors_at(r, path)
+  keys.__cimnamespace = nil
+  return keys
 end
 
 return items

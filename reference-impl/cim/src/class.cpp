@@ -35,6 +35,7 @@ Class::Class(ClassDraft draft) : draft_{std::move(draft)} {
         if (each.origin.empty()) each.origin = draft_.name;
     }
     for (Method& each : draft_.methods) {
+        each.declared_in = draft_.name;
         if (each.origin.empty()) each.origin = draft_.name;
     }
     draft_.properties = merged(properties, std::move(draft_.properties));

@@ -106,7 +106,8 @@ awaitable<Outcome<MethodResult>> Provider::invoke(const Call& call, const Object
 }
 
 model::Fault no_such_instance(const ObjectPath& path) {
-    return faults::destination_unreachable("there is no instance " + path.to_string());
+    constexpr std::size_t readable = 200;  // a fault has to fit into 4096 octets, whatever the keys are
+    return faults::destination_unreachable("there is no instance " + path.to_string().substr(0, readable));
 }
 
 }  // namespace assay::cim

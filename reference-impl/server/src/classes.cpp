@@ -7,6 +7,7 @@
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/cim-resource/cim_resource.hpp"
+#include "assay/conformance/conformance.hpp"
 #include "assay/host/host_provider.hpp"
 #include "assay/ipmi/hardware.hpp"
 #include "assay/mof/parse.hpp"
@@ -104,6 +105,12 @@ Classes::~Classes() = default;
 void Classes::stop() {
     repository_->stop();
     if (hardware_) hardware_->disconnect();
+}
+
+void Classes::add_conformance(service::Registry& registry, base::WallTime started) {
+    conformance::add_feed(registry);
+    conformance::claim_classes(manager_, repository_);
+    repository_->load(conformance::items(*compiled_.classes, started));
 }
 
 }  // namespace assay::server

@@ -25,6 +25,9 @@ public:
     /// more.
     void stop();
 
+    /// The conformance classes answer as the cases rely on it. @param started  when the service was
+    void add_conformance(service::Registry& registry, base::WallTime started);
+
 private:
     class Hardware;
 

@@ -10,7 +10,6 @@
 #include <memory>
 
 #include "assay/base/setup_error.hpp"
-#include "assay/memory/conformance.hpp"
 #include "assay/server/config.hpp"
 #include "assay/server/endpoint.hpp"
 #include "assay/wire/server.hpp"
@@ -80,7 +79,6 @@ void serve(const Options& options, Seams seams) {
     const Config config = config_from(options);
     const base::SystemClock clock;
     service::Registry registry;
-    if (config.conformance) memory::add_conformance_resources(registry, clock.wall());
     const auto access = std::make_shared<const Access>(config.access);
     const auto is_secure = [](const Listener& each) { return each.address.secure; };
     const bool any_secure = std::ranges::any_of(config.listen, is_secure);
@@ -96,6 +94,7 @@ void serve(const Options& options, Seams seams) {
     wire::Server server{listeners_of(config), config.threads, config.wire, endpoint, clock};
     // after the server, because what is under way holds a place on the server's loops
     Classes classes{config, registry};
+    if (config.conformance) classes.add_conformance(registry, clock.wall());
     Reload reload{config, [&options] { return config_from(options); }, endpoint, server, log_or_none};
     server.on_hangup([&reload] { reload.begin(); });
     fmt::print("{}", ready_line(server.listening()));

@@ -176,9 +176,9 @@ Outcome<> check_root(const ReadContext& context, const Class& of, const Element&
 Outcome<> settle(Properties& properties, std::size_t i, const Instance& before, Purpose purpose) {
     const Property& property = properties.of().properties()[i];
     const bool changeable = purpose == Purpose::create || property.key || property.write;
-    const bool has_to_be_said = property.required && !property.key && changeable;
+    const bool has_to_be_said = property.required && property.write && !property.key;
     if (!changeable || (!properties.given(i) && !has_to_be_said)) properties[i] = before[i];
-    if ((property.required || property.key) && changeable && properties[i].is_null()) {
+    if ((has_to_be_said || property.key) && properties[i].is_null()) {
         return faults::invalid_representation(Representation::MissingValues, property.name + " is required");
     }
     if (!fits(property, properties[i])) {

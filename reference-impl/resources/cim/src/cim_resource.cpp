@@ -22,6 +22,16 @@ Element shown(const Request& request, const Target& target, const cim::Instance&
     return Element::written(cim::to_octets(instance, {.uri = uri}));
 }
 
+/// The class that is meant, if its provider lets the request in.
+Outcome<Target> admitted(const Request& request, cim::Verb verb, const cim::ObjectManager& manager) {
+    auto target = target_of(request, manager.classes());
+    if (!target) return target;
+    const cim::Provider& provider = manager.provider_of(*target->of);
+    if (auto in = provider.admits(call_of(request, target->of)); !in) return in.error();
+    if (!provider.has(verb)) return faults::action_not_supported(request.action);
+    return target;
+}
+
 bool can_change(const cim::Class& of) {
     return std::ranges::any_of(of.properties(), [](const cim::Property& each) { return each.write; });
 }
@@ -55,7 +65,7 @@ Outcome<std::vector<cim::Value>> input_of(const Request& request, const Target& 
 }  // namespace
 
 awaitable<Outcome<Element>> CimResource::get(const Request& request) {
-    const auto target = target_of(request, manager_.classes());
+    const auto target = admitted(request, cim::Verb::get, manager_);
     if (!target) co_return target.error();
     const auto instance = co_await located(request, *target, manager_);
     if (!instance) co_return instance.error();
@@ -63,7 +73,7 @@ awaitable<Outcome<Element>> CimResource::get(const Request& request) {
 }
 
 awaitable<Outcome<Element>> CimResource::put(const Request& request, const Element& representation) {
-    const auto target = target_of(request, manager_.classes());
+    const auto target = admitted(request, cim::Verb::put, manager_);
     if (!target) co_return target.error();
     const auto before = co_await located(request, *target, manager_);
     if (!before) co_return before.error();
@@ -88,7 +98,7 @@ awaitable<Outcome<Element>> CimResource::put(const Request& request, const Eleme
 
 awaitable<Outcome<model::SelectorSet>> CimResource::create(const Request& request,
                                                            const Element& representation) {
-    const auto target = target_of(request, manager_.classes());
+    const auto target = admitted(request, cim::Verb::create, manager_);
     if (!target) co_return target.error();
     const auto keys = keys_of(request, *target, manager_.classes());
     if (!keys) co_return keys.error();
@@ -106,7 +116,7 @@ awaitable<Outcome<model::SelectorSet>> CimResource::create(const Request& reques
 }
 
 awaitable<Outcome<>> CimResource::remove(const Request& request) {
-    const auto target = target_of(request, manager_.classes());
+    const auto target = admitted(request, cim::Verb::remove, manager_);
     if (!target) co_return target.error();
     const auto instance = co_await located(request, *target, manager_);
     if (!instance) co_return instance.error();
@@ -118,7 +128,7 @@ awaitable<Outcome<>> CimResource::remove(const Request& request) {
 awaitable<Outcome<std::unique_ptr<service::Cursor>>> CimResource::enumerate(
     const Request& request, const service::EnumerationWish& wish) {
     if (wish.filter) co_return co_await queried(request, wish, manager_);
-    auto target = target_of(request, manager_.classes());
+    auto target = admitted(request, cim::Verb::instances, manager_);
     if (!target) co_return target.error();
     auto keys = keys_of(request, *target, manager_.classes());
     if (!keys) co_return keys.error();
@@ -138,7 +148,7 @@ awaitable<Outcome<std::unique_ptr<service::Cursor>>> CimResource::enumerate(
 std::span<const std::string_view> CimResource::dialects() const { return query::dialects(); }
 
 awaitable<Outcome<Element>> CimResource::invoke(const Request& request) {
-    const auto target = target_of(request, manager_.classes());
+    const auto target = admitted(request, cim::Verb::invoke, manager_);
     if (!target) co_return target.error();
     const cim::Method* method = method_of(request, *target);
     if (method == nullptr) co_return faults::action_not_supported(request.action);

@@ -48,7 +48,8 @@ struct Method {
     bool is_void = false;
     bool is_static = false;  ///< may be invoked on the class
     std::vector<Parameter> parameters = {};
-    std::string origin = {};
+    std::string origin = {};       ///< the class that declared it first
+    std::string declared_in = {};  ///< the class whose declaration this is
 
     /// The parameter of that name without regard to case, or nullptr.
     [[nodiscard]] const Parameter* find(std::string_view parameter) const;

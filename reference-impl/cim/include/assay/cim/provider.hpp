@@ -48,6 +48,8 @@ struct MethodResult {
     std::vector<Value> parameters = {};
 };
 
+enum class Verb { get, put, create, remove, instances, invoke };
+
 /// Serves one class or several; all verbs may be called from several threads at once. Paths and instances
 /// have been checked against the class: every key is there and of its type. What a provider does not have
 /// answers wsa:ActionNotSupported, which is what the base class does; a path that names nothing answers
@@ -58,6 +60,13 @@ public:
     Provider(const Provider&) = delete;
     Provider& operator=(const Provider&) = delete;
     virtual ~Provider() = default;
+
+    /// Asked before anything else of a request is looked at. A class that is off line or closed to the caller
+    /// refuses all verbs here.
+    [[nodiscard]] virtual Outcome<> admits(const Call&) const { return boost::system::in_place_value; }
+
+    /// Has the provider that verb for any class? One that it has not is refused before the request is read.
+    [[nodiscard]] virtual bool has(Verb) const { return true; }
 
     virtual awaitable<Outcome<Instance>> get(const Call& call, const ObjectPath& path);
     /// Replaces the instance; keys are those of the path, and what a client may not write is as it was.

@@ -28,6 +28,9 @@ public:
     awaitable<Outcome<cim::MethodResult>> invoke(const cim::Call& call, const cim::ObjectPath& path,
                                                  const cim::Method& method,
                                                  std::vector<cim::Value> in) override;
+    [[nodiscard]] bool has(cim::Verb verb) const override {
+        return verb == cim::Verb::get || verb == cim::Verb::instances || verb == cim::Verb::invoke;
+    }
     [[nodiscard]] bool waits() const override { return false; }
 
 private:

@@ -4,7 +4,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace assay::memory {
+namespace assay::conformance {
 namespace {
 
 using service::awaitable;
@@ -54,4 +54,4 @@ std::unique_ptr<service::Resource> make_feed(std::string uri) {
     return std::make_unique<Feed>(soap::Uri{uri});
 }
 
-}  // namespace assay::memory
+}  // namespace assay::conformance

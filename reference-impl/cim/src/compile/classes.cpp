@@ -30,10 +30,12 @@ void ClassCompiler::declare(const Site& site, std::string_view name_space, const
 }
 
 ClassStore ClassCompiler::resolve() {
-    for (Declared* each : order_) resolve(*each);
-    for (const Declared* each : order_) check_named_classes(*each);
     ClassStore store;
-    for (const ClassPtr& each : resolved_) store.add(each);
+    for (Declared* each : order_) {
+        build(*each, super_of(*each));
+        store.add(each->made);
+    }
+    for (const Declared* each : order_) check_named_classes(*each);
     return store;
 }
 
@@ -44,31 +46,21 @@ ClassCompiler::Declared* ClassCompiler::find(std::string_view name_space, std::s
     return found == classes->second.end() ? nullptr : &found->second;
 }
 
-void ClassCompiler::resolve(Declared& declared) {
-    if (declared.state != Declared::State::waiting) return;
-    declared.state = Declared::State::resolving;
-    build(declared, super_of(declared));
-    declared.state = Declared::State::done;
-    resolved_.push_back(declared.made);
-}
-
-/// The superclass, resolved; nullptr when there is none or none that can be had.
+/// The superclass; nullptr when there is none or none that can be had.
 ClassCompiler::Declared* ClassCompiler::super_of(Declared& declared) {
     const mof::Class& said = *declared.said;
     if (said.superclass.empty()) return nullptr;
     Declared* super = find(declared.name_space, said.superclass);
-    if (super == nullptr) {
+    if (super == &declared) {
+        declared.site.error(said.superclass_place, "the class " + said.name + " is its own superclass");
+    } else if (super == nullptr) {
         declared.site.error(said.superclass_place,
                             "the superclass " + said.superclass + " of " + said.name + " is unknown");
-        return nullptr;
-    }
-    resolve(*super);
-    if (super->state == Declared::State::resolving) {
+    } else if (super->made == nullptr) {
         declared.site.error(said.superclass_place,
-                            said.name + " is its own superclass, by way of " + said.superclass);
-        return nullptr;
+                            "the superclass " + said.superclass + " has to be declared before " + said.name);
     }
-    return super;
+    return super == nullptr || super->made == nullptr ? nullptr : super;
 }
 
 void ClassCompiler::build(Declared& declared, Declared* super) {
@@ -86,6 +78,10 @@ void ClassCompiler::build(Declared& declared, Declared* super) {
     take_properties(declared, super, draft);
     take_methods(declared, super, draft);
     declared.made = std::make_shared<const Class>(std::move(draft));
+    if (declared.made->is_singleton() && !declared.made->keys().empty()) {
+        declared.site.error(declared.said->place,
+                            "the class " + declared.said->name + " is a Singleton and has a key");
+    }
     const auto references = std::ranges::count(declared.made->properties(), Type::reference, &Property::type);
     if (declared.made->is_association() && !declared.made->is_abstract() && references < 2) {
         declared.site.error(declared.said->place,
@@ -103,10 +99,11 @@ void ClassCompiler::take_kind(Declared& declared, const Declared* super, ClassDr
     draft.is_association = set.flag("Association");
     draft.is_indication = set.flag("Indication");
     draft.is_abstract = set.flag("Abstract");
+    draft.is_singleton = set.flag("Singleton");
     draft.version = set.text("Version").value_or("");
     if (super == nullptr) return;
     if (draft.is_association && !super->made->is_association()) {
-        declared.site.error(said.place,
+        declared.site.error(said.superclass_place,
                             "the association " + said.name + " is derived from a class that is none");
     }
     if (super->qualified.itself.flag("Terminal")) {
@@ -114,7 +111,7 @@ void ClassCompiler::take_kind(Declared& declared, const Declared* super, ClassDr
                             "the class " + said.superclass + " is terminal and can have no subclass");
     }
     if (draft.is_abstract && !super->made->is_abstract()) {
-        declared.site.error(said.place,
+        declared.site.error(said.superclass_place,
                             "the abstract class " + said.name + " is derived from one that is not");
     }
 }
@@ -129,13 +126,16 @@ QualifierSet& ClassCompiler::feature(Declared& declared, const std::string& name
 
 void ClassCompiler::check_override(const Declared& declared, const Declared* super, const mof::Place& place,
                                    const std::string& name, const QualifierSet& qualifiers) {
-    if (!qualifiers.has("Override")) return;
+    const auto inherits = [&](const std::string& feature) {
+        return super != nullptr && (super->made->property(feature) || super->made->method(feature));
+    };
+    const bool overrides = qualifiers.has("Override");
     const std::string overridden = qualifiers.text("Override").value_or(name);
-    const bool known =
-        super != nullptr && (super->made->property(overridden) || super->made->method(overridden));
-    if (!known || !same_name(overridden, name)) {
+    if (overrides && !(inherits(overridden) && same_name(overridden, name))) {
         declared.site.error(place,
                             name + " overrides " + overridden + ", which is not inherited under that name");
+    } else if (!overrides && inherits(name)) {
+        declared.site.error(place, name + " is inherited: declaring it again needs Override");
     }
 }
 
@@ -198,6 +198,10 @@ Method ClassCompiler::built_method(Declared& declared, const Declared* super, co
             declared.site.error(each.place, "the parameter " + each.name + " is declared twice");
             continue;
         }
+        if (same_name(each.name, "ReturnValue")) {
+            declared.site.error(each.place,
+                                "no parameter can be called ReturnValue, as the method's value is");
+        }
         const QualifierSet& of =
             feature(declared, said.name + '.' + each.name, each.qualifiers, Scope::parameter);
         made.parameters.push_back(parameter_of(declared.site, each, of));
@@ -205,24 +209,40 @@ Method ClassCompiler::built_method(Declared& declared, const Declared* super, co
     return made;
 }
 
-/// The classes that references and embedded instances name have to be there.
+/// The classes that references and embedded instances name have to be there, and a reference that overrides
+/// another refers to the same class or one below it.
 void ClassCompiler::check_named_classes(const Declared& declared) {
-    const auto check = [&](const mof::Place& place, const TypedElement* element) {
+    const auto check = [&](const mof::Place& place, const mof::Type& type, const TypedElement* element) {
         if (element == nullptr) return;
-        const std::string& named =
-            element->type == Type::reference ? element->reference_class : element->embedded_class;
+        const bool refers = element->type == Type::reference;
+        const std::string& named = refers ? element->reference_class : element->embedded_class;
         if (!named.empty() && find(declared.name_space, named) == nullptr) {
-            declared.site.error(place, element->name + " names the unknown class " + named);
+            declared.site.error(refers ? type.place : place,
+                                element->name + " names the unknown class " + named);
         }
     };
-    for (const mof::Property& each : declared.said->properties)
-        check(each.place, declared.made->property(each.name));
+    for (const mof::Property& each : declared.said->properties) {
+        const Property* made = declared.made->property(each.name);
+        check(each.place, each.type, made);
+        if (made != nullptr && made->type == Type::reference) check_narrowed(declared, each, *made);
+    }
     for (const mof::Method& said : declared.said->methods) {
         const Method* method = declared.made->method(said.name);
         for (const mof::Parameter& each : said.parameters) {
-            if (method != nullptr) check(each.place, method->find(each.name));
+            if (method != nullptr) check(each.place, each.type, method->find(each.name));
         }
     }
+}
+
+void ClassCompiler::check_narrowed(const Declared& declared, const mof::Property& said,
+                                   const Property& made) {
+    const Class* super = declared.made->super().get();
+    const Property* inherited = super == nullptr ? nullptr : super->property(said.name);
+    const Declared* named = find(declared.name_space, made.reference_class);
+    if (inherited == nullptr || named == nullptr || named->made->is_a(inherited->reference_class)) return;
+    declared.site.error(said.type.place, "the reference " + said.name + " is one to " +
+                                             inherited->reference_class + " in " + super->name() + ", and " +
+                                             made.reference_class + " is not derived from that");
 }
 
 }  // namespace assay::cim

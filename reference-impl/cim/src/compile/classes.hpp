@@ -13,7 +13,7 @@
 
 namespace assay::cim {
 
-/// Takes all declarations first and resolves them then, so that a superclass may stand behind its subclass.
+/// Takes all declarations first and resolves them then, so that a class may refer to one that stands behind.
 class ClassCompiler {
 public:
     /// @param types  declared completely before resolve(); outlives this
@@ -35,14 +35,12 @@ private:
         Site site;
         std::string name_space;
         const mof::Class* said;
-        enum class State { waiting, resolving, done } state = State::waiting;
-        ClassPtr made = {};
+        ClassPtr made = {};  ///< nullptr before its turn
         Qualified qualified = {};
     };
     using Declarations = std::map<std::string, Declared, NameLess>;
 
     Declared* find(std::string_view name_space, std::string_view name);
-    void resolve(Declared& declared);
     Declared* super_of(Declared& declared);
     void build(Declared& declared, Declared* super);
     void take_kind(Declared& declared, const Declared* super, ClassDraft& draft);
@@ -54,6 +52,7 @@ private:
     void check_override(const Declared& declared, const Declared* super, const mof::Place& place,
                         const std::string& name, const QualifierSet& qualifiers);
     void check_named_classes(const Declared& declared);
+    void check_narrowed(const Declared& declared, const mof::Property& said, const Property& made);
 
     const QualifierTypes& types_;
     std::map<std::string, Declarations, NameLess> namespaces_;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "assay/cim/instance.hpp"
+#include "compile/value_map.hpp"
 
 namespace assay::cim {
 namespace {
@@ -44,7 +45,7 @@ ReadConstant read_constant(const TypedElement& element, const mof::Constant& con
     auto value = scalar_of(element.type, constant);
     TypedElement scalar = element;
     scalar.array = false;
-    if (!value || !fits(scalar, *value)) return misfit(element, constant);
+    if (!value || !fits(scalar, *value) || !has_value(element, *value)) return misfit(element, constant);
     if (is_signed(element.type)) {
         if (const auto* number = value->get<std::uint64_t>())
             value = Value{static_cast<std::int64_t>(*number)};

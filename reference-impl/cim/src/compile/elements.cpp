@@ -2,11 +2,28 @@
 
 #include "assay/cim/instance.hpp"
 #include "compile/constants.hpp"
+#include "compile/value_map.hpp"
 
 namespace assay::cim {
 namespace {
 
 Type type_of(mof::DataType type) { return *type_of_name(mof::to_text(type)); }
+
+/// Qualifiers that mean nothing at an element of that type.
+void check_applicable(const Site& site, const mof::Place& place, const QualifierSet& qualifiers,
+                      const TypedElement& made) {
+    const auto check = [&](std::string_view qualifier, bool applicable) {
+        if (applicable || !qualifiers.has(qualifier)) return;
+        site.error(place, std::string{qualifier} + " means nothing for " + made.name + ", which is of type " +
+                              std::string{to_string(made.type)});
+    };
+    const bool text = made.type == Type::string;
+    check("MaxLen", text);
+    check("MinLen", text);
+    check("MinValue", is_integer(made.type));
+    check("MaxValue", is_integer(made.type));
+    check("ValueMap", text || is_integer(made.type));
+}
 
 void take_limits(const Site& site, const mof::Place& place, const QualifierSet& qualifiers,
                  TypedElement& made) {
@@ -16,14 +33,24 @@ void take_limits(const Site& site, const mof::Place& place, const QualifierSet& 
         if (const auto least = qualifiers.number("MinValue")) made.least = *least;
         if (const auto most = qualifiers.number("MaxValue")) made.most = *most;
     }
-    made.value_map = qualifiers.texts("ValueMap");
-    const std::size_t names = qualifiers.texts("Values").size();
     if (compare(made.least, made.most) == std::partial_ordering::greater) {
         site.error(place, made.name + " has a MinValue above its MaxValue");
     }
     if (made.min_length > made.max_length) site.error(place, made.name + " has a MinLen above its MaxLen");
+}
+
+void take_value_map(const Site& site, const mof::Place& place, const QualifierSet& qualifiers,
+                    TypedElement& made) {
+    made.value_map = qualifiers.texts("ValueMap");
+    const std::size_t names = qualifiers.texts("Values").size();
     if (!made.value_map.empty() && names != 0 && names != made.value_map.size()) {
         site.error(place, made.name + " has a ValueMap and Values of different lengths");
+    }
+    if (!is_integer(made.type)) return;
+    for (const std::string& entry : made.value_map) {
+        if (is_entry(made, entry)) continue;
+        site.error(place, "\"" + entry + "\" in the ValueMap of " + made.name + " is no " +
+                              std::string{to_string(made.type)} + " and no range of them");
     }
 }
 
@@ -49,7 +76,9 @@ TypedElement element_of(const Site& site, const mof::Place& place, std::string n
                       .octet_string = qualifiers.flag("OctetString"),
                       .reference_class = type.reference_class};
     take_embedding(site, place, qualifiers, made);
+    check_applicable(site, place, qualifiers, made);
     take_limits(site, place, qualifiers, made);
+    take_value_map(site, place, qualifiers, made);
     if (made.octet_string && !(made.array && (made.type == Type::uint8 || made.type == Type::string))) {
         site.error(place, made.name + " is an OctetString and has to be an array of uint8 or of string");
     }

@@ -95,6 +95,10 @@ bool InstanceCompiler::set_value(const Site& site, std::string_view name_space,
         site.error(bad->place, bad->message);
         return false;
     }
+    if ((property->key || property->required) && std::get<Value>(value).is_null()) {
+        site.error(said.value.place, property->name + " may not be null");
+        return false;
+    }
     into.set(said.name, std::move(std::get<Value>(value)));
     return true;
 }
@@ -120,13 +124,16 @@ std::optional<Instance> InstanceCompiler::build(const Site& site, std::string_vi
         seen.push_back(each.name);
         good = set_value(site, name_space, each, made) && good;
     }
-    for (std::size_t i = 0; good && i < of->properties().size(); ++i) {
+    for (std::size_t i = 0; i < of->properties().size(); ++i) {
         const Property& property = of->properties()[i];
-        if ((property.key || property.required) && made[i].is_null()) {
-            site.error(said.place, "the " + std::string{property.key ? "key " : "required property "} +
-                                       property.name + " of " + of->name() + " has no value");
-            good = false;
+        const auto is_said = [&](std::string_view name) { return same_name(name, property.name); };
+        if ((!property.key && !property.required) || !made[i].is_null() ||
+            std::ranges::any_of(seen, is_said)) {
+            continue;
         }
+        site.error(said.place, "the " + std::string{property.key ? "key " : "required property "} +
+                                   property.name + " of " + of->name() + " has no value");
+        good = false;
     }
     if (!good) return std::nullopt;
     return made;
@@ -136,8 +143,9 @@ void InstanceCompiler::declare(const Site& site, std::string_view name_space, co
     auto made = build(site, name_space, said);
     if (!made) return;
     const std::string path = made->path().to_string();
-    // An instance that is only there to be embedded may have no keys; others have a path of their own.
-    if (!made->of().keys().empty() && !paths_.try_emplace(path, instances_.size()).second) {
+    // Without keys there may be several, unless the class says that there is one.
+    if ((!made->of().keys().empty() || made->of().is_singleton()) &&
+        !paths_.try_emplace(path, instances_.size()).second) {
         site.error(said.place, "there is an instance " + path + " already");
         return;
     }

@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "compile/constants.hpp"
+
 namespace assay::cim {
 namespace {
 
@@ -89,32 +91,28 @@ constexpr std::array standard{
     Standard{"XMLNamespaceName", DataType::string, false, values | classes, plain},
 };
 
-/// Is the constant one of the qualifier's type?
-bool fits(DataType type, const mof::Constant& constant) {
-    const auto& held = constant.value;
-    if (std::holds_alternative<mof::Null>(held)) return true;
-    switch (type) {
-        case DataType::boolean: return std::holds_alternative<bool>(held);
-        case DataType::string:
-        case DataType::datetime: return std::holds_alternative<std::string>(held);
-        case DataType::char16: return std::holds_alternative<mof::Char16>(held);
-        case DataType::real32:
-        case DataType::real64:
-            return std::holds_alternative<double>(held) || std::holds_alternative<mof::Integer>(held);
-        default: return std::holds_alternative<mof::Integer>(held);
-    }
-}
-
-bool fits(const QualifierType& type, const mof::Value& value) {
-    return value.array == type.array && std::ranges::all_of(value.constants, [&](const mof::Constant& each) {
-               return fits(type.type, each);
-           });
+/// Tells when a value is none of the qualifier's type.
+bool check_value(const Site& site, const QualifierType& type, const mof::Value& value) {
+    TypedElement element;
+    element.name = "the qualifier " + type.name;
+    element.type = *type_of_name(mof::to_text(type.type));
+    element.array = type.array;
+    const auto read = read_value(element, value);
+    const auto* bad = std::get_if<BadConstant>(&read);
+    if (bad != nullptr) site.error(bad->place, bad->message);
+    return bad == nullptr;
 }
 
 bool same(const std::optional<mof::Value>& left, const std::optional<mof::Value>& right) {
     if (!left || !right) return left.has_value() == right.has_value();
     return std::ranges::equal(left->constants, right->constants, {}, &mof::Constant::value,
                               &mof::Constant::value);
+}
+
+bool contradict(const std::vector<mof::Flavor>& flavors) {
+    const auto has = [&](mof::Flavor flavor) { return std::ranges::find(flavors, flavor) != flavors.end(); };
+    return (has(mof::Flavor::enable_override) && has(mof::Flavor::disable_override)) ||
+           (has(mof::Flavor::restricted) && has(mof::Flavor::to_subclass));
 }
 
 void take_flavors(const std::vector<mof::Flavor>& flavors, bool& to_subclass, bool& overridable) {
@@ -158,11 +156,10 @@ void QualifierTypes::declare(const Site& site, const mof::QualifierDeclaration& 
                        .initial = declared.value};
     for (const Scope scope : declared.scopes) made.scopes |= scope == Scope::any ? any : bit(scope);
     take_flavors(declared.flavors, made.to_subclass, made.overridable);
-    const bool empty_array = made.array && made.initial && made.initial->constants.empty();
-    if (made.initial && !empty_array && !fits(made, *made.initial) &&
-        !(made.array && !made.initial->array && fits(made.type, made.initial->constants.front()))) {
-        site.error(made.initial->place, "the default of the qualifier " + made.name + " is not of its type");
+    if (contradict(declared.flavors)) {
+        site.error(declared.place, "the flavors of the qualifier " + made.name + " contradict each other");
     }
+    if (made.initial && !check_value(site, made, *made.initial)) made.initial.reset();
     if (const auto usual = standard_.find(made.name); usual != standard_.end()) {
         if (usual->second.type != made.type || usual->second.array != made.array) {
             site.error(declared.place,
@@ -170,11 +167,9 @@ void QualifierTypes::declare(const Site& site, const mof::QualifierDeclaration& 
             return;
         }
     }
-    const auto before = declared_.find(made.name);
-    if (before == declared_.end()) {
-        declared_.emplace(made.name, std::move(made));
-    } else if (before->second.type != made.type || before->second.array != made.array) {
-        site.error(declared.place, "the qualifier " + made.name + " is declared twice with different types");
+    std::string name = made.name;
+    if (!declared_.try_emplace(std::move(name), std::move(made)).second) {
+        site.error(declared.place, "the qualifier " + declared.name + " is declared twice");
     }
 }
 
@@ -241,10 +236,12 @@ void QualifierSet::apply(const Site& site, const QualifierTypes& types, const mo
         } else if ((type->scopes & bit(scope)) == 0) {
             site.error(each.place,
                        "the qualifier " + each.name + " may not stand at " + std::string{word(scope)});
-        } else if (each.value && !fits(*type, *each.value)) {
-            site.error(each.value->place, "the value of the qualifier " + each.name + " is not of its type " +
-                                              std::string{mof::to_text(type->type)} +
-                                              (type->array ? "[]" : ""));
+        } else if (contradict(each.flavors)) {
+            site.error(each.place, "the flavors of the qualifier " + each.name + " contradict each other");
+        } else if (!each.value && (type->array || type->type != DataType::boolean)) {
+            site.error(each.place, "the qualifier " + each.name + " needs a value");
+        } else if (each.value && !check_value(site, *type, *each.value)) {
+            continue;
         } else {
             put(site, *type, each);
         }
@@ -254,7 +251,7 @@ void QualifierSet::apply(const Site& site, const QualifierTypes& types, const mo
 void QualifierSet::put(const Site& site, const QualifierType& type, const mof::Qualifier& said) {
     Entry made{.value = said.value, .to_subclass = type.to_subclass, .overridable = type.overridable};
     take_flavors(said.flavors, made.to_subclass, made.overridable);
-    if (!made.value) made.value = type.type == DataType::boolean && !type.array ? truth() : type.initial;
+    if (!made.value) made.value = truth();
     const auto [entry, is_new] = entries_.try_emplace(type.name, made);
     if (is_new) return;
     if (!entry->second.overridable && !same(entry->second.value, made.value)) {

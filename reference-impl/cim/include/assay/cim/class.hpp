@@ -27,6 +27,7 @@ struct ClassDraft {
     bool is_association = false;
     bool is_abstract = false;
     bool is_indication = false;
+    bool is_singleton = false;  ///< said to have one instance at most
     std::string version = {};
 };
 
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] bool is_association() const { return draft_.is_association; }
     [[nodiscard]] bool is_abstract() const { return draft_.is_abstract; }
     [[nodiscard]] bool is_indication() const { return draft_.is_indication; }
+    [[nodiscard]] bool is_singleton() const { return draft_.is_singleton; }
 
     /// Own and inherited ones sorted by name, which is the order of a WS-CIM schema (DSP0230 §9).
     [[nodiscard]] std::span<const Property> properties() const { return draft_.properties; }

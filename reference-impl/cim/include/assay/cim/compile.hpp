@@ -21,7 +21,8 @@ struct Compiled {
     [[nodiscard]] bool ok() const { return diagnostics.empty(); }
 };
 
-/// Compiles all documents together: a class may stand behind those that use it, also in another document.
+/// Compiles all documents together: a superclass stands before its subclasses, every other class may stand
+/// behind those that refer to it, also in another document.
 /// Qualifier declarations hold for all namespaces; those of DSP0004 §5.6 are known without one.
 /// @param name_space  of what stands before any #pragma namespace
 [[nodiscard]] Compiled compile(std::span<const mof::Document> documents,

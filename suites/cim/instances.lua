@@ -245,7 +245,8 @@ for _, verb in ipairs({ "get", "put", "create", "delete" }) do
     needs = types,
     run = function(t)
       local all = { uri = "http://schemas.dmtf.org/wbem/wscim/1/*" }
-      local xml = (verb == "put" or verb == "create") and instances.xml(t.profile.types, {}) or nil
+      local types = t.profile.types
+      local xml = (verb == "put" or verb == "create") and instances.xml(types, { [types.key] = "nobody" }) or nil
       faults.expect_one_of(t, t:send(t.msg[verb](all, xml)), { "wsa:ActionNotSupported", "wsa:DestinationUnreachable" })
     end,
   }

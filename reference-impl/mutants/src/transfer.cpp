@@ -75,13 +75,19 @@ void add_stored(Mutants& mutants) {
                        })});
 }
 
+/// What holds the time of Created, or nullptr.
+Element* created_in(Element* item) {
+    Element* created = item == nullptr ? nullptr : property(*item, "Created");
+    return created == nullptr || created->children.empty() ? nullptr : &created->children.front();
+}
+
 void add_shown(Mutants& mutants) {
     mutants.push_back(
         {"put-changes-what-is-read-only", rule("cim.put"), "A Put changes a read-only value",
          on_reply([put = std::make_shared<bool>(false)](const Envelope& request, Envelope& reply) {
              *put = *put || asks(request, action::Put);
              Element* item = representation(reply, "Assay_Item");
-             Element* created = item == nullptr ? nullptr : property(*item, "Created");
+             Element* created = created_in(item);
              if (created != nullptr && *put) created->text = "1999-12-31T23:59:59Z";
          })});
     mutants.push_back(
@@ -97,10 +103,10 @@ void add_shown(Mutants& mutants) {
          on_reply([taken = std::make_shared<std::string>()](const Envelope& request, Envelope& reply) {
              Envelope copy = request;
              Element* sent = asks(request, action::Create) ? representation(copy, "Assay_Item") : nullptr;
-             Element* given = sent == nullptr ? nullptr : property(*sent, "Created");
+             const Element* given = created_in(sent);
              if (given != nullptr) *taken = given->text;
              Element* item = representation(reply, "Assay_Item");
-             Element* created = item == nullptr ? nullptr : property(*item, "Created");
+             Element* created = created_in(item);
              if (created != nullptr && !taken->empty()) created->text = *taken;
          })});
     mutants.push_back({"reading-wears-out", rule("transfer.get.no-side-effect"),

@@ -162,6 +162,8 @@ Service::Service(const Registry& registry, Limits limits, Identity identity, Sea
       seams_{std::move(seams)},
       profile_{profile},
       reader_{soap::make_reader()},
+      identify_user_{soap::write(identify_response(identity_, profile, false, soap::Encoding::utf8))},
+      identify_stranger_{soap::write(identify_response(identity_, profile, true, soap::Encoding::utf8))},
       enumerations_{limits} {}
 
 awaitable<Reply> Service::answer(Incoming incoming) {
@@ -186,6 +188,9 @@ awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) 
     // Kept for the seam, which may look at the request; copied only when there is one.
     const Envelope seen = seams_.outgoing_envelope ? envelope : Envelope{};
     if (is_identify(envelope)) {
+        if (!seams_.outgoing_envelope && envelope.encoding == soap::Encoding::utf8) {
+            co_return Reply{.octets = anonymous ? identify_stranger_ : identify_user_};
+        }
         Envelope response = identify_response(identity_, profile_, anonymous, envelope.encoding);
         if (seams_.outgoing_envelope) seams_.outgoing_envelope(seen, response);
         co_return finished(response, 200);

@@ -20,10 +20,9 @@ constexpr unsigned time_fields = Datetime::hour | Datetime::minute | Datetime::s
 /// `number` with noughts before it, as many as it takes to be `width` digits long. Times are in every
 /// instance, and fmt takes thirty times as long for them.
 void append_digits(std::string& out, unsigned number, std::size_t width) {
-    const std::size_t end = out.size() + width;
-    out.resize(end);
-    for (std::size_t at = end; at-- > end - width; number /= 10)
-        out[at] = static_cast<char>('0' + number % 10);
+    std::array<char, 8> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+    for (std::size_t at = width; at-- > 0; number /= 10) digits[at] = static_cast<char>('0' + number % 10);
+    out.append(digits.data(), width);
 }
 
 template <class T>

@@ -72,6 +72,9 @@ private:
     Seams seams_;
     const model::Profile& profile_;
     std::unique_ptr<soap::Reader> reader_;
+    // The answers to Identify in UTF-8: the same for every user, and for everybody who is none.
+    std::string identify_user_;
+    std::string identify_stranger_;
     Enumerations enumerations_;
 };
 

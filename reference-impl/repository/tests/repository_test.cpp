@@ -126,7 +126,8 @@ TEST_P(ARepository, ReplacesAnInstanceButNotItsKeys) {
     EXPECT_EQ(*put(classes.fan_path(3), classes.a_fan(3, "back")), classes.a_fan(3, "back"));
     EXPECT_EQ(put(classes.fan_path(3), classes.a_fan(4)).error().detail, "InvalidValues");
     EXPECT_EQ(*get(classes.fan_path(3)), classes.a_fan(3, "back"));
-    EXPECT_EQ(put(classes.fan_path(9), classes.a_fan(9)).error().subcode, vocab::fault::DestinationUnreachable);
+    EXPECT_EQ(put(classes.fan_path(9), classes.a_fan(9)).error().subcode,
+              vocab::fault::DestinationUnreachable);
 }
 
 TEST_P(ARepository, HasNothingLeftOfADeletedInstance) {

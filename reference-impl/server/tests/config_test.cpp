@@ -38,7 +38,9 @@ const std::string user = "[[user]]\nname = \"assay\"\npassword = \"secret\"\n";
 TEST_F(ConfigTest, ReadsEverything) {
     const Config config = read(
         "listen = [\"127.0.0.1:5985\", \"[::1]:0\"]\nthreads = 2\nconformance = true\nprofile = \"winrm\"\n" +
-        user + "[cim]\nmof = [\"site.mof\"]\n[limits]\nbody_octets = 100000\nidle_ms = 5000\nenumeration_seconds = 30\n");
+        user +
+        "[cim]\nmof = [\"site.mof\"]\n[limits]\nbody_octets = 100000\nidle_ms = 5000\nenumeration_seconds = "
+        "30\n");
     ASSERT_EQ(config.listen.size(), 2U);
     EXPECT_EQ(config.listen[1].address.text(), "[::1]:0");
     EXPECT_EQ(config.threads, 2U);

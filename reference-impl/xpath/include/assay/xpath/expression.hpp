@@ -41,7 +41,8 @@ public:
     /// The expression as predicate: its value as boolean() turns it (XPath 1.0 §4.3). Errors: too_costly.
     [[nodiscard]] Result<bool> matches(const soap::Element& item) const;
 
-    /// What the expression selects in `item`, which is not written already. Errors: too_costly, also for more nodes than the limit.
+    /// What the expression selects in `item`, which is not written already. Errors: too_costly, also for more
+    /// nodes than the limit.
     [[nodiscard]] Result<Selection> select(const soap::Element& item) const;
 
     /// Steps of the last evaluation, as libxml2 counts them: what it cost, whatever came of it.

@@ -31,10 +31,10 @@ enum class Unprefixed { any_namespace, no_namespace };
 struct Limits {
     std::size_t characters = 2'048;
     std::size_t tokens = 256;
-    std::size_t depth = 32;            ///< of brackets within brackets
+    std::size_t depth = 32;           ///< of brackets within brackets
     std::size_t operations = 20'000;  ///< steps of one evaluation, as libxml2 counts them
-    std::size_t nodes = 4'096;         ///< of the item
-    std::size_t selected = 4'096;      ///< nodes of one result
+    std::size_t nodes = 4'096;        ///< of the item
+    std::size_t selected = 4'096;     ///< nodes of one result
 };
 
 /// Why an expression is not taken, or did not come to an end.

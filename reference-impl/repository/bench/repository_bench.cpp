@@ -7,7 +7,7 @@
 #include <map>
 
 #include "../tests/classes.hpp"
-#include "../tests/run.hpp"
+#include "assay/awaited/run.hpp"
 #include "assay/repository/memory_store.hpp"
 #include "assay/repository/repository.hpp"
 
@@ -15,6 +15,7 @@ namespace {
 
 using namespace assay;
 using namespace assay::repository;
+using assay::awaited::run;
 
 cim::ClassPtr item_class() {
     return class_of("Assay_Item",
@@ -22,12 +23,6 @@ cim::ClassPtr item_class() {
                      property("Size", cim::Type::uint16), property("Used", cim::Type::uint16),
                      property("Load", cim::Type::sint32), property("Enabled", cim::Type::boolean),
                      property("Owner", cim::Type::string), property("Note", cim::Type::string)});
-}
-
-template <class T>
-T run(cim::awaitable<T> operation) {
-    boost::asio::io_context loop{1};
-    return run_on(loop, std::move(operation));
 }
 
 /// So many instances in memory; kept from benchmark to benchmark.

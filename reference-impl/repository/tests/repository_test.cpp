@@ -2,12 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include "assay/awaited/run.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/base/temporary_folder.hpp"
 #include "assay/repository/memory_store.hpp"
 #include "assay/repository/sqlite_store.hpp"
 #include "classes.hpp"
-#include "run.hpp"
 
 namespace assay::repository {
 namespace {
@@ -37,7 +37,7 @@ protected:
 
     template <class T>
     T run(awaitable<T> operation) {
-        return run_on(loop, std::move(operation));
+        return awaited::run_on(loop, std::move(operation));
     }
 
     auto get(const ObjectPath& path) { return run(repository->get({.of = classes.fan}, path)); }

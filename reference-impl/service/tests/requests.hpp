@@ -1,17 +1,17 @@
 // Requests for tests, as text: only what a test is about has to be said.
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <map>
 #include <optional>
 #include <regex>
 #include <string>
 
+#include "assay/awaited/run.hpp"
 #include "assay/service/service.hpp"
 
 namespace assay::service::test {
 
+using awaited::run;
 using namespace std::string_literals;
 using namespace std::chrono_literals;
 
@@ -55,19 +55,6 @@ struct Message {
         return all + more + "</s:Header><s:Body>" + body + "</s:Body></s:Envelope>";
     }
 };
-
-/// Runs an awaitable to its end on a loop of its own.
-template <class T>
-T run(awaitable<T> work) {
-    boost::asio::io_context context;
-    std::optional<T> result;
-    boost::asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& error, T value) {
-        if (error) std::rethrow_exception(error);
-        result.emplace(std::move(value));
-    });
-    context.run();
-    return std::move(*result);
-}
 
 /// `text` with each random UUID replaced, so that replies can be compared.
 inline std::string scrubbed(const std::string& text) {

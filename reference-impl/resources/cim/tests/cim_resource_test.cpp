@@ -3,9 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
+#include "assay/awaited/run.hpp"
 #include "assay/cim/compile.hpp"
 #include "assay/mof/parse.hpp"
 #include "assay/repository/memory_store.hpp"
@@ -15,6 +13,7 @@
 namespace assay::cim_resource {
 namespace {
 
+using awaited::run;
 using cim::Instance;
 using model::Selector;
 using model::SelectorSet;
@@ -44,18 +43,6 @@ constexpr std::string_view classes = R"(
 )";
 
 const std::string base{cim::assay_class_base};
-
-template <class T>
-T run(awaitable<T> work) {
-    boost::asio::io_context context;
-    std::optional<T> result;
-    boost::asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& error, T value) {
-        if (error) std::rethrow_exception(error);
-        result.emplace(std::move(value));
-    });
-    context.run();
-    return std::move(*result);
-}
 
 template <class T>
 std::string gist(const Outcome<T>& outcome) {

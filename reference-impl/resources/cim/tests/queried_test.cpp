@@ -2,9 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
+#include "assay/awaited/run.hpp"
 #include "assay/cim-resource/cim_resource.hpp"
 #include "assay/cim/class_uri.hpp"
 #include "assay/cim/compile.hpp"
@@ -18,6 +16,7 @@
 namespace assay::cim_resource {
 namespace {
 
+using awaited::run;
 using query::dialect::association;
 using query::dialect::cql;
 using query::dialect::selector;
@@ -51,18 +50,6 @@ constexpr std::string_view classes = R"(
 
 const std::string dmtf{vocab::cim_uri::dmtf_class_base};
 const std::string all_classes = "http://schemas.dmtf.org/wbem/wscim/1/*";
-
-template <class T>
-T run(awaitable<T> work) {
-    boost::asio::io_context context;
-    std::optional<T> result;
-    boost::asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& error, T value) {
-        if (error) std::rethrow_exception(error);
-        result.emplace(std::move(value));
-    });
-    context.run();
-    return std::move(*result);
-}
 
 std::string gist(const model::Fault& fault) {
     return std::string{fault.subcode->local} + (fault.detail.empty() ? "" : " ") + fault.detail;

@@ -3,9 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
+#include "assay/awaited/run.hpp"
 #include "assay/cim-resource/cim_resource.hpp"
 #include "assay/cim/class_uri.hpp"
 #include "assay/cim/compile.hpp"
@@ -16,21 +14,10 @@
 namespace assay::conformance {
 namespace {
 
+using awaited::run;
 using service::Outcome;
 using service::Request;
 using testing::HasSubstr;
-
-template <class T>
-T run(cim::awaitable<T> work) {
-    boost::asio::io_context context;
-    std::optional<T> result;
-    boost::asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& error, T value) {
-        if (error) std::rethrow_exception(error);
-        result.emplace(std::move(value));
-    });
-    context.run();
-    return std::move(*result);
-}
 
 class ConformanceTest : public testing::Test {
 protected:

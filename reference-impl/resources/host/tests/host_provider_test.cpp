@@ -3,9 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <array>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 
+#include "assay/awaited/run.hpp"
 #include "assay/cim/compile.hpp"
 #include "assay/mof/parse.hpp"
 #include "assay/vocab/names.hpp"
@@ -14,24 +13,11 @@
 namespace assay::host {
 namespace {
 
+using awaited::run;
 using cim::Instance;
 using testing::Contains;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-template <class T>
-T run(awaitable<T> operation) {
-    boost::asio::io_context loop;
-    std::optional<T> result;
-    const auto keep = [](std::optional<T>& into, awaitable<T> from) -> awaitable<void> {
-        into.emplace(co_await std::move(from));
-    };
-    boost::asio::co_spawn(loop, keep(result, std::move(operation)), [](const std::exception_ptr& trouble) {
-        if (trouble) std::rethrow_exception(trouble);
-    });
-    loop.run();
-    return std::move(*result);
-}
 
 const cim::ClassStore& classes() {
     static const cim::Compiled compiled = [] {

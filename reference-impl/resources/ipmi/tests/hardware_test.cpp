@@ -4,11 +4,11 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "../../../ipmi-client/tests/peer.hpp"
 #include "../src/bmc_provider.hpp"
+#include "assay/awaited/run.hpp"
 #include "assay/cim/name.hpp"
 #include "hardware_classes.hpp"
 
@@ -26,17 +26,7 @@ class Hardware : public testing::Test {
 protected:
     template <class T>
     T run(awaitable<T> operation) {
-        std::optional<T> result;
-        const auto keep = [](std::optional<T>& into, awaitable<T> from) -> awaitable<void> {
-            into.emplace(co_await std::move(from));
-        };
-        boost::asio::co_spawn(loop, keep(result, std::move(operation)),
-                              [](const std::exception_ptr& trouble) {
-                                  if (trouble) std::rethrow_exception(trouble);
-                              });
-        loop.restart();
-        loop.run();
-        return std::move(*result);
+        return awaited::run_on(loop, std::move(operation));
     }
 
     [[nodiscard]] cim::Provider& provider_of(std::string_view class_name) const {

@@ -38,3 +38,5 @@ void instance_to_octets(benchmark::State& state) {
 BENCHMARK(instance_to_octets);
 
 }  // namespace
+
+BENCHMARK_MAIN();

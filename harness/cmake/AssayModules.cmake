@@ -115,6 +115,11 @@ function(assay_program name)
   endif()
 endfunction()
 
+# Where tests find the files of the tree. A header and no definition on the command line, so that a compiler cache
+# serves several checkouts: only what includes it differs between them.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/include/assay/testing/source_dir.hpp
+  CONTENT "#pragma once\n#define ASSAY_SOURCE_DIR \"${PROJECT_SOURCE_DIR}\"\n")
+
 function(assay_test name)
   cmake_parse_arguments(A "" "LABEL" "SOURCES;USES;LINKS" ${ARGN})
   if(NOT A_LABEL)
@@ -127,7 +132,7 @@ function(assay_test name)
   add_executable(${name} ${A_SOURCES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${used} assay_flags GTest::gmock GTest::gtest GTest::gmock_main)
-  target_compile_definitions(${name} PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_include_directories(${name} PRIVATE ${CMAKE_BINARY_DIR}/include)
   assay_link(${name} PRIVATE ${A_LINKS})
   gtest_discover_tests(${name} TEST_PREFIX "${name}/" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${A_LABEL} TIMEOUT 120)
@@ -159,7 +164,7 @@ function(assay_benchmark name)
   assay_modules(used ${A_USES})
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name} PRIVATE ${used} assay_flags benchmark::benchmark)
-  target_compile_definitions(${name} PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_include_directories(${name} PRIVATE ${CMAKE_BINARY_DIR}/include)
   assay_link(${name} PRIVATE ${A_LINKS})
   set_property(GLOBAL APPEND PROPERTY ASSAY_BENCHMARK_PROGRAMS ${name})
 endfunction()

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "assay/testing/source_dir.hpp"
+
 namespace assay::reports {
 namespace {
 

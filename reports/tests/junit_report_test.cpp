@@ -1,4 +1,5 @@
 #include "assay/reports/junit_report.hpp"
+#include "assay/testing/source_dir.hpp"
 
 #include <gtest/gtest.h>
 #include <libxml/parser.h>

@@ -7,6 +7,7 @@
 
 #include "assay/base/home.hpp"
 #include "assay/mof/parse.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::mof {
 namespace {

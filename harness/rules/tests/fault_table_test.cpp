@@ -11,6 +11,7 @@
 
 #include "assay/base/home.hpp"
 #include "assay/observe/element.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::rules {
 namespace {

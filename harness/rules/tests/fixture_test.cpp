@@ -8,6 +8,7 @@
 #include "assay/observe/reading.hpp"
 #include "assay/rules/examine.hpp"
 #include "assay/rules/standard_rules.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "fixture.hpp"
 
 namespace assay::rules {

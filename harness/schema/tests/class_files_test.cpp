@@ -7,6 +7,7 @@
 #include "assay/base/home.hpp"
 #include "assay/mof/parse.hpp"
 #include "assay/schema/xsd.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "class_schemas.hpp"
 
 namespace assay::schema {

@@ -2,6 +2,7 @@
 
 #include "assay/mof/parse.hpp"
 #include "assay/schema/xsd.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::schema {
 namespace {

@@ -10,6 +10,7 @@
 #include "assay/mof/parse.hpp"
 #include "assay/schema/compile.hpp"
 #include "assay/schema/xsd.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "assay/xml/libxml.hpp"
 
 namespace assay::schema {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "assay/base/temporary_folder.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "assay/vocab/rule.hpp"
 #include "complaint.hpp"
 

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "assay/base/home.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::vocab {
 namespace {

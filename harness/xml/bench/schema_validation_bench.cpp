@@ -5,6 +5,7 @@
 #include <string>
 
 #include "assay/base/home.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "assay/xml/libxml.hpp"
 #include "assay/xml/schema_set.hpp"
 #include "assay/xml/validator.hpp"

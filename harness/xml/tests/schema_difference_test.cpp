@@ -11,6 +11,7 @@
 
 #include "assay/base/home.hpp"
 #include "assay/base/temporary_folder.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "assay/xml/schema_set.hpp"
 #include "assay/xml/validator.hpp"
 #include "corpus.hpp"

@@ -11,6 +11,7 @@
 #include "assay/cim/compile.hpp"
 #include "assay/cim/xml.hpp"
 #include "assay/mof/parse.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::cim {
 namespace {

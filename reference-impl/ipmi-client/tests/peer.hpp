@@ -13,6 +13,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/bmc/bmc.hpp"
 #include "assay/bmc/chassis_file.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::ipmi_client {
 

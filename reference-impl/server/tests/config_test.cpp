@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::server {
 namespace {

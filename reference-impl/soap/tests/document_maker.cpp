@@ -1,5 +1,7 @@
 #include "document_maker.hpp"
 
+#include "assay/testing/source_dir.hpp"
+
 #include <algorithm>
 #include <array>
 #include <filesystem>

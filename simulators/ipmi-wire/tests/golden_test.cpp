@@ -8,6 +8,7 @@
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/rmcp.hpp"
 #include "assay/ipmi-wire/rmcp_plus.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::ipmi_wire {
 namespace {

@@ -10,6 +10,7 @@
 #include "assay/mof/parse.hpp"
 #include "assay/repository/memory_store.hpp"
 #include "assay/repository/repository.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::conformance {
 namespace {

@@ -7,6 +7,7 @@
 #include "assay/awaited/run.hpp"
 #include "assay/cim/compile.hpp"
 #include "assay/mof/parse.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "assay/vocab/names.hpp"
 #include "tree.hpp"
 

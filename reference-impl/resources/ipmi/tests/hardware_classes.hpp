@@ -5,6 +5,7 @@
 
 #include "assay/cim/compile.hpp"
 #include "assay/mof/parse.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::ipmi {
 

@@ -1,5 +1,6 @@
 #include "assay/cim/class_store.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace assay::cim {
@@ -38,6 +39,7 @@ std::vector<ClassPtr> ClassStore::classes(std::string_view name_space) const {
     if (const auto found = namespaces_.find(name_space); found != namespaces_.end()) {
         for (const auto& [name, entry] : found->second) all.push_back(entry.itself);
     }
+    std::ranges::sort(all, NameLess{}, &Class::name);
     return all;
 }
 

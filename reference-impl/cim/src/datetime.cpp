@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 #include "assay/base/text.hpp"
@@ -91,30 +92,76 @@ std::optional<Datetime> Datetime::parse(std::string_view raw) {
     made.microseconds_ = fraction->value;
     made.digits_ = static_cast<std::uint8_t>(fraction->digits);
 
-    const auto field = [&](std::size_t at, std::size_t width, Field name, unsigned most, bool& good) {
+    bool good = true;
+    const auto field = [&](std::size_t at, std::size_t width, Field name) {
         const Digits read = digits_of(text.substr(at, width));
-        good = good && read.good && read.value <= most;
+        good = good && read.good;
         if (read.wild) made.wild_ = static_cast<std::uint8_t>(made.wild_ | name);
         return read.value;
     };
-    bool good = true;
     if (made.interval_) {
-        made.date_ = field(0, 8, day, 99'999'999, good);
-        good = good && zone.value == 0;
+        made.date_ = field(0, 8, day);
     } else {
-        const unsigned y = field(0, 4, year, 9999, good);
-        const unsigned m = field(4, 2, month, 12, good);
-        const unsigned d = field(6, 2, day, 31, good);
-        good = good && date_exists(y, m, d, made.wild_);
-        made.date_ = y << 16U | m << 8U | d;
-        good = good && zone.value <= 840;
-        made.offset_ = static_cast<std::int16_t>(sign == '-' ? -static_cast<int>(zone.value)
-                                                             : static_cast<int>(zone.value));
+        made.date_ = field(0, 4, year) << 16U;
+        made.date_ |= field(4, 2, month) << 8U;
+        made.date_ |= field(6, 2, day);
     }
-    made.hours_ = static_cast<std::uint8_t>(field(8, 2, hour, 23, good));
-    made.minutes_ = static_cast<std::uint8_t>(field(10, 2, minute, 59, good));
-    made.seconds_ = static_cast<std::uint8_t>(field(12, 2, second, made.interval_ ? 59 : 60, good));
-    if (!good) return std::nullopt;
+    made.offset_ =
+        static_cast<std::int16_t>(sign == '-' ? -static_cast<int>(zone.value) : static_cast<int>(zone.value));
+    made.hours_ = static_cast<std::uint8_t>(field(8, 2, hour));
+    made.minutes_ = static_cast<std::uint8_t>(field(10, 2, minute));
+    made.seconds_ = static_cast<std::uint8_t>(field(12, 2, second));
+    if (!good || !made.exists()) return std::nullopt;
+    return made;
+}
+
+/// Is each field within its bounds? A point may be in a leap second.
+bool Datetime::exists() const {
+    constexpr int easternmost = 14 * 60;
+    if (hours_ > 23 || minutes_ > 59 || seconds_ > (interval_ ? 59 : 60) || microseconds_ > 999'999)
+        return false;
+    if (interval_) return date_ <= 99'999'999 && offset_ == 0;
+    return years() <= 9999 && months() <= 12 && days() <= 31 &&
+           date_exists(years(), months(), days(), wild_) && std::abs(offset_) <= easternmost;
+}
+
+Datetime::Packed Datetime::packed() const {
+    Packed octets{};
+    const auto put = [&octets](std::size_t at, std::uint32_t number) {
+        for (std::size_t i = 0; i < 4; ++i) octets[at + i] = static_cast<char>(number >> (8 * i) & 0xFFU);
+    };
+    put(0, date_);
+    put(4, microseconds_);
+    put(8,
+        static_cast<std::uint16_t>(offset_) | std::uint32_t{hours_} << 16U | std::uint32_t{minutes_} << 24U);
+    put(12, seconds_ | std::uint32_t{wild_} << 8U | std::uint32_t{digits_} << 16U |
+                std::uint32_t{interval_} << 24U);
+    return octets;
+}
+
+std::optional<Datetime> Datetime::unpacked(std::string_view octets) {
+    if (octets.size() != Packed{}.size()) return std::nullopt;
+    const auto take = [octets](std::size_t at) {
+        std::uint32_t number = 0;
+        for (std::size_t i = 0; i < 4; ++i) {
+            number |= std::uint32_t{static_cast<unsigned char>(octets[at + i])} << (8 * i);
+        }
+        return number;
+    };
+    Datetime made;
+    made.date_ = take(0);
+    made.microseconds_ = take(4);
+    const std::uint32_t clock = take(8), rest = take(12);
+    made.offset_ = static_cast<std::int16_t>(clock & 0xFFFFU);
+    made.hours_ = static_cast<std::uint8_t>(clock >> 16U);
+    made.minutes_ = static_cast<std::uint8_t>(clock >> 24U);
+    made.seconds_ = static_cast<std::uint8_t>(rest);
+    made.wild_ = static_cast<std::uint8_t>(rest >> 8U);
+    made.digits_ = static_cast<std::uint8_t>(rest >> 16U);
+    made.interval_ = rest >> 24U == 1;
+    constexpr unsigned all_fields = year | month | day | hour | minute | second;
+    const bool known = made.wild_ <= all_fields && made.digits_ <= 6 && rest >> 24U <= 1;
+    if (!known || !made.exists()) return std::nullopt;
     return made;
 }
 

@@ -34,6 +34,40 @@ TEST(CimDatetime, RefusesWhatIsNone) {
     }
 }
 
+TEST(CimDatetime, IsKeptAsOctets) {
+    for (const std::string_view text :
+         {"20261120183107.123456-330", "20261120******.******+060", "20261120183107.123***+840",
+          "00000000000000.000000+000", "99999999235959.999999:000", "20161231235960.000000+000"}) {
+        const Datetime::Packed octets = read(text).packed();
+        EXPECT_EQ(Datetime::unpacked({octets.data(), octets.size()}), read(text)) << text;
+    }
+}
+
+TEST(CimDatetime, DoesNotReadOctetsThatNoDatetimeGives) {
+    const Datetime::Packed whole = read("20260131183107.123456-330").packed();
+    EXPECT_FALSE(Datetime::unpacked({whole.data(), whole.size() - 1}));
+    const auto with = [&whole](std::size_t at, char octet) {
+        Datetime::Packed twisted = whole;
+        twisted[at] = octet;
+        return Datetime::unpacked({twisted.data(), twisted.size()});
+    };
+    EXPECT_TRUE(with(0, 1));
+    // in turn: day, month, microseconds, offset, hours, minutes, seconds, wildcards, digits, kind
+    for (const auto& [at, octet] : {std::pair<std::size_t, char>{0, 32},
+                                    {1, 13},
+                                    {1, 2},
+                                    {6, 16},
+                                    {9, 4},
+                                    {10, 24},
+                                    {11, 60},
+                                    {12, 61},
+                                    {13, 64},
+                                    {14, 7},
+                                    {15, 2}}) {
+        EXPECT_FALSE(with(at, octet)) << at;
+    }
+}
+
 TEST(CimDatetime, KnowsTheInstantOfAPoint) {
     const auto local = read("20261120193107.250000+060");
     EXPECT_EQ(base::to_rfc3339(local.time().value()), "2026-11-20T18:31:07Z");

@@ -68,7 +68,8 @@ struct Writer {
     }
     void operator()(const cim::Datetime& time) const {
         put_tag(into, tag_datetime);
-        put_text(into, time.to_string());
+        const cim::Datetime::Packed octets = time.packed();
+        into.append(octets.data(), octets.size());
     }
     void operator()(const std::string& text) const {
         if (text.size() < short_texts) {
@@ -152,7 +153,7 @@ std::optional<cim::Instance> read_record(const cim::ClassPtr& of, const cim::Cla
 }
 
 Value Reader::datetime() {
-    const auto time = cim::Datetime::parse(text());
+    const auto time = cim::Datetime::unpacked(take(cim::Datetime::Packed{}.size()));
     return time ? Value{*time} : bad();
 }
 

@@ -16,7 +16,7 @@ using sqlite::Connection;
 using sqlite::Statement;
 
 constexpr std::int64_t application_id = 0x41736179;  // "Asay"; tells this format from other databases
-constexpr std::int64_t format_version = 1;
+constexpr std::int64_t format_version = 2;
 constexpr std::uint64_t page_octets = 4096;
 
 // WITHOUT ROWID keeps an entry in the index itself, ordered by bin and key.

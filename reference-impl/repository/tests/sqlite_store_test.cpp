@@ -87,7 +87,7 @@ TEST_F(ASqliteStore, RefusesInstancesOfAnotherShapeOfTheirClass) {
 TEST_F(ASqliteStore, SaysWhatIsWrongWithItsFile) {
     EXPECT_EQ(complaint(), "nothing");
     by_others("PRAGMA user_version = 99");
-    EXPECT_THAT(complaint(), HasSubstr("its format is 99, this program knows 1"));
+    EXPECT_THAT(complaint(), HasSubstr("its format is 99, this program knows 2"));
     by_others("PRAGMA user_version = 1; PRAGMA application_id = 7");
     EXPECT_THAT(complaint(), HasSubstr("the database of something else"));
     sqlite3_close(std::exchange(others, nullptr));  // takes the write-ahead log with it

@@ -27,9 +27,11 @@ std::optional<Value> key_value(const ReadContext& context, const Property& key,
 /// A datetime as its property shows it, where that is one xs:dateTime or xs:duration; in the form of DSP0004
 /// where it has unknown fields.
 std::string selector_text(const Value& value) {
-    if (const auto* const datetime = value.get<Datetime>(); datetime != nullptr && !datetime->has_wildcards())
-        return form_of(*datetime).text;
-    return to_text(value);
+    const auto* const datetime = value.get<Datetime>();
+    if (datetime == nullptr || datetime->has_wildcards()) return to_text(value);
+    std::string text;
+    append_form(text, *datetime);
+    return text;
 }
 
 }  // namespace

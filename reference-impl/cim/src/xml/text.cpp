@@ -17,69 +17,81 @@ namespace {
 constexpr unsigned date_fields = Datetime::year | Datetime::month | Datetime::day;
 constexpr unsigned time_fields = Datetime::hour | Datetime::minute | Datetime::second;
 
-/// `number` with noughts before it, as many as it takes to be `width` digits long. Times are in every
-/// instance, and fmt takes thirty times as long for them.
-void append_digits(std::string& out, unsigned number, std::size_t width) {
-    std::array<char, 8> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
-    for (std::size_t at = width; at-- > 0; number /= 10) digits[at] = static_cast<char>('0' + number % 10);
-    out.append(digits.data(), width);
-}
+/// The elements of cim:cimDateTime (DSP0230 §8.2).
+constexpr std::string_view point_form = "Datetime", interval_form = "Interval", date_form = "Date",
+                           time_form = "Time", other_form = "CIM_DateTime";
+
+/// Characters of a date or a time, put one after the other: times are in every instance, and appending digit
+/// by digit to a string takes four times as long.
+class Scratch {
+public:
+    void put(char character) { *end_++ = character; }
+    /// `number` with noughts before it, as many as it takes to be two digits long.
+    void put_two(unsigned number) {
+        put(static_cast<char>('0' + number / 10));
+        put(static_cast<char>('0' + number % 10));
+    }
+    void put_date(const Datetime& of) {
+        put_two(of.years() / 100);
+        put_two(of.years() % 100);
+        put('-');
+        put_two(of.months());
+        put('-');
+        put_two(of.days());
+    }
+    void put_time(const Datetime& of) {
+        put_two(of.hours());
+        put(':');
+        put_two(of.minutes());
+        put(':');
+        put_two(of.seconds());
+        put_fraction(of.microseconds());
+    }
+    /// Nothing, or ".25": without the noughts that end it.
+    void put_fraction(unsigned microseconds) {
+        if (microseconds == 0) return;
+        put('.');
+        put_two(microseconds / 10'000);
+        put_two(microseconds / 100 % 100);
+        put_two(microseconds % 100);
+        while (end_[-1] == '0') --end_;
+    }
+    void put_zone(int offset) {
+        if (offset == 0) return put('Z');
+        const auto minutes = static_cast<unsigned>(offset < 0 ? -offset : offset);
+        put(offset < 0 ? '-' : '+');
+        put_two(minutes / 60);
+        put(':');
+        put_two(minutes % 60);
+    }
+    void put_number(unsigned number) { end_ = std::to_chars(end_, held_.end(), number).ptr; }
+    void put_interval(const Datetime& of) {
+        put('P');
+        put_number(of.days());
+        put('D');
+        put('T');
+        put_number(of.hours());
+        put('H');
+        put_number(of.minutes());
+        put('M');
+        put_number(of.seconds());
+        put_fraction(of.microseconds());
+        put('S');
+    }
+    [[nodiscard]] std::string_view text() const {
+        return {held_.data(), static_cast<std::size_t>(end_ - held_.data())};
+    }
+
+private:
+    std::array<char, 40> held_;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+    char* end_ = held_.data();   ///< the longest is "-P99999999DT23H59M59.999999S" or a point with its zone
+};
 
 template <class T>
 void append_number(std::string& out, T number) {
     std::array<char, 32> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
     out.append(digits.data(), end);
-}
-
-void append_zone(std::string& out, int offset) {
-    if (offset == 0) {
-        out += 'Z';
-        return;
-    }
-    const auto minutes = static_cast<unsigned>(offset < 0 ? -offset : offset);
-    out += offset < 0 ? '-' : '+';
-    append_digits(out, minutes / 60, 2);
-    out += ':';
-    append_digits(out, minutes % 60, 2);
-}
-
-/// "" or ".25": without the noughts that end it.
-void append_fraction(std::string& out, unsigned microseconds) {
-    if (microseconds == 0) return;
-    out += '.';
-    append_digits(out, microseconds, 6);
-    out.erase(out.find_last_not_of('0') + 1);
-}
-
-void append_date(std::string& out, const Datetime& of) {
-    append_digits(out, of.years(), 4);
-    out += '-';
-    append_digits(out, of.months(), 2);
-    out += '-';
-    append_digits(out, of.days(), 2);
-}
-
-void append_time(std::string& out, const Datetime& of) {
-    append_digits(out, of.hours(), 2);
-    out += ':';
-    append_digits(out, of.minutes(), 2);
-    out += ':';
-    append_digits(out, of.seconds(), 2);
-    append_fraction(out, of.microseconds());
-}
-
-void append_interval(std::string& out, const Datetime& of) {
-    out += 'P';
-    append_number(out, of.days());
-    out += "DT";
-    append_number(out, of.hours());
-    out += 'H';
-    append_number(out, of.minutes());
-    out += 'M';
-    append_number(out, of.seconds());
-    append_fraction(out, of.microseconds());
-    out += 'S';
 }
 
 /// Reads the end of a date or time: nothing, Z or ±hh:mm.
@@ -141,41 +153,44 @@ std::optional<Datetime> read_interval(std::string_view text) {
 
 }  // namespace
 
-DatetimeForm form_of(const Datetime& datetime) {
-    DatetimeForm form{.name = "CIM_DateTime", .text = {}};
-    form.text.reserve(40);
-    if (!datetime.has_wildcards() && datetime.is_interval()) {
-        form.name = "Interval";
-        append_interval(form.text, datetime);
-    } else if (!datetime.has_wildcards() && datetime.years() != 0 && datetime.months() != 0) {
-        form.name = "Datetime";
-        append_date(form.text, datetime);
-        form.text += 'T';
-        append_time(form.text, datetime);
-        append_zone(form.text, datetime.offset());
-    } else if (!datetime.is_interval() && datetime.wildcards() == time_fields &&
-               datetime.fraction_digits() == 0 && datetime.years() != 0) {
-        form.name = "Date";
-        append_date(form.text, datetime);
-        append_zone(form.text, datetime.offset());
-    } else if (!datetime.is_interval() && datetime.wildcards() == date_fields &&
-               datetime.fraction_digits() == 6) {
-        form.name = "Time";
-        append_time(form.text, datetime);
-        append_zone(form.text, datetime.offset());
-    } else {
-        form.text = datetime.to_string();
+std::string_view name_of_form(const Datetime& datetime) {
+    if (!datetime.has_wildcards()) {
+        if (datetime.is_interval()) return interval_form;
+        if (datetime.years() != 0 && datetime.months() != 0) return point_form;
+    } else if (!datetime.is_interval()) {
+        if (datetime.wildcards() == time_fields && datetime.fraction_digits() == 0 && datetime.years() != 0) {
+            return date_form;
+        }
+        if (datetime.wildcards() == date_fields && datetime.fraction_digits() == 6) return time_form;
     }
-    return form;
+    return other_form;
+}
+
+void append_form(std::string& out, const Datetime& datetime) {
+    const std::string_view form = name_of_form(datetime);
+    Scratch text;
+    if (form == other_form) {
+        out += datetime.to_string();
+        return;
+    }
+    if (form == interval_form) {
+        text.put_interval(datetime);
+    } else {
+        if (form != time_form) text.put_date(datetime);
+        if (form == point_form) text.put('T');
+        if (form != date_form) text.put_time(datetime);
+        text.put_zone(datetime.offset());
+    }
+    out += text.text();
 }
 
 std::optional<Datetime> read_datetime(std::string_view name, std::string_view raw) {
     const std::string_view text = base::trimmed(raw);
-    if (name == "Datetime") return read_moment(text);
-    if (name == "Interval") return read_interval(text);
-    if (name == "Date") return read_date(text);
-    if (name == "Time") return read_time(text);
-    if (name == "CIM_DateTime") return Datetime::parse(text);
+    if (name == point_form) return read_moment(text);
+    if (name == interval_form) return read_interval(text);
+    if (name == date_form) return read_date(text);
+    if (name == time_form) return read_time(text);
+    if (name == other_form) return Datetime::parse(text);
     return std::nullopt;
 }
 

@@ -9,12 +9,11 @@
 
 namespace assay::cim {
 
-/// How a datetime is written: in which child of namespace cim, and its text (DSP0230 §8.2).
-struct DatetimeForm {
-    std::string_view name;  ///< Interval, Datetime, Date, Time or CIM_DateTime
-    std::string text;
-};
-[[nodiscard]] DatetimeForm form_of(const Datetime& datetime);
+/// In which child of namespace cim a datetime is written (DSP0230 §8.2).
+/// @return Interval, Datetime, Date, Time or CIM_DateTime; the text is a constant
+[[nodiscard]] std::string_view name_of_form(const Datetime& datetime);
+/// Appends the text of that child.
+void append_form(std::string& out, const Datetime& datetime);
 
 /// Reads the child `name` of a datetime property.
 [[nodiscard]] std::optional<Datetime> read_datetime(std::string_view name, std::string_view text);

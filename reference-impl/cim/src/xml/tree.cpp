@@ -34,8 +34,9 @@ soap::Element scalar(const soap::Uri& uri, const TypedElement& element, const Va
             {.name = type, .value = {}, .qname = soap::Name{inner, embedded->of().name() + "_Type"}});
         add_properties(made, inner, *embedded, address);
     } else if (const auto* time = value.get<Datetime>()) {
-        const DatetimeForm form = form_of(*time);
-        made.add({soap::Uri::constant(ns::cim.uri), std::string{form.name}}, form.text);
+        std::string text;
+        append_form(text, *time);
+        made.add({soap::Uri::constant(ns::cim.uri), std::string{name_of_form(*time)}}, std::move(text));
     } else if (const ObjectPath* path = value.reference()) {
         made.children = model::to_element(epr_of(*path, address), model::names::EndpointReference).children;
     } else {

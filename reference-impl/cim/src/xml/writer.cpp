@@ -101,13 +101,13 @@ void InstanceWriter::scalar(const TypedElement& element, const Value& value) {
 }
 
 void InstanceWriter::datetime(const Datetime& value) {
-    const DatetimeForm form = form_of(value);
+    const std::string_view form = name_of_form(value);
     out_ += "<cim:";
-    out_ += form.name;
+    out_ += form;
     out_ += '>';
-    out_ += form.text;
+    append_form(out_, value);
     out_ += "</cim:";
-    out_ += form.name;
+    out_ += form;
     out_ += '>';
 }
 

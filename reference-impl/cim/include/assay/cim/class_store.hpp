@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "assay/cim/class.hpp"
@@ -34,7 +35,7 @@ private:
         ClassPtr itself;
         std::vector<ClassPtr> children = {};
     };
-    using Classes = std::map<std::string, Entry, NameLess>;
+    using Classes = std::unordered_map<std::string, Entry, NameHash, NameEqual>;
 
     std::map<std::string, Classes, NameLess> namespaces_;
 };

@@ -1,6 +1,7 @@
 // The datetime of CIM: a point in time or an interval, of which fields may be unknown (DSP0004 §5.2.4).
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,12 @@ public:
 
     /// The 25 characters of DSP0004.
     [[nodiscard]] std::string to_string() const;
+
+    /// As octets, for keeping; they mean the same on every machine.
+    using Packed = std::array<char, 16>;
+    [[nodiscard]] Packed packed() const;
+    /// What packed() gave. @return nothing for octets that no datetime gives, however they came about.
+    [[nodiscard]] static std::optional<Datetime> unpacked(std::string_view octets);
 
     [[nodiscard]] bool is_interval() const { return interval_; }
     /// Which fields are unknown, a set of Field; of an interval `day` stands for its days.
@@ -63,6 +70,7 @@ public:
 
 private:
     [[nodiscard]] std::int64_t bound(bool latest) const;
+    [[nodiscard]] bool exists() const;
 
     std::uint32_t date_ = 0;  ///< days, or year << 16 | month << 8 | day
     std::uint32_t microseconds_ = 0;

@@ -1,5 +1,7 @@
 #include "assay/server/endpoint.hpp"
 
+#include <openssl/crypto.h>
+
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -60,6 +62,32 @@ bool wants_certificate(const std::string& authorization) {
     return base::trimmed(authorization) ==
            "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
 }
+
+/// What a connection logged on with, while the same users are known: asked for again with each request, which
+/// spares the keyed hash. The value is gone from memory with the connection.
+class Recognised {
+public:
+    Recognised(std::weak_ptr<const Access> by, std::string authorization,
+               std::shared_ptr<const Principal> principal)
+        : by_{std::move(by)}, authorization_{std::move(authorization)}, principal_{std::move(principal)} {}
+    ~Recognised() { OPENSSL_cleanse(authorization_.data(), authorization_.size()); }
+    Recognised(const Recognised&) = delete;
+    Recognised& operator=(const Recognised&) = delete;
+
+    [[nodiscard]] std::shared_ptr<const Principal> principal(const std::shared_ptr<const Access>& present,
+                                                             std::string_view authorization) const {
+        const bool same =
+            !by_.owner_before(present) && !present.owner_before(by_) &&
+            authorization.size() == authorization_.size() &&
+            CRYPTO_memcmp(authorization.data(), authorization_.data(), authorization.size()) == 0;
+        return same ? principal_ : nullptr;
+    }
+
+private:
+    const std::weak_ptr<const Access> by_;
+    std::string authorization_;
+    const std::shared_ptr<const Principal> principal_;
+};
 
 void admit_as(Request& head, const std::shared_ptr<const Principal>& principal) {
     head.user = principal->name;
@@ -174,8 +202,8 @@ std::optional<Reply> Endpoint::log_on_with_digest(Request& head, const std::stri
 awaitable<std::optional<Reply>> Endpoint::log_on_with_basic(Request& head, const std::string& authorization) {
     const auto present = access();
     if (!present->offers_basic()) co_return unauthorized();
-    if (const auto user = present->verified().user_of(authorization)) {
-        admit_as(head, present->named(*user));
+    if (const Admission known = recognised(head, present, authorization)) {
+        admit_as(head, known);
         co_return std::nullopt;
     }
     const Place place{hashings_};
@@ -189,6 +217,22 @@ awaitable<std::optional<Reply>> Endpoint::log_on_with_basic(Request& head, const
         // no memory for the hash: this one request's misfortune
         co_return Reply{.status = 500, .close = true};
     }
+}
+
+/// Somebody who was verified before, on this connection or on another one.
+Endpoint::Admission Endpoint::recognised(Request& head, const std::shared_ptr<const Access>& present,
+                                         const std::string& authorization) {
+    if (head.kept != nullptr && *head.kept) {
+        const auto& last = *static_cast<const Recognised*>(head.kept->get());
+        if (Admission same = last.principal(present, authorization)) return same;
+    }
+    const auto user = present->verified().user_of(authorization);
+    if (!user) return nullptr;
+    Admission principal = present->named(*user);
+    if (head.kept != nullptr) {
+        *head.kept = std::make_shared<const Recognised>(present, authorization, principal);
+    }
+    return principal;
 }
 
 awaitable<Endpoint::Admission> Endpoint::verify_basic(std::shared_ptr<const Access> access,

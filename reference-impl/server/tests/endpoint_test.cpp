@@ -89,6 +89,42 @@ TEST_F(EndpointTest, StillRefusesAWrongPasswordAfterARightOne) {
     EXPECT_EQ(talk(post({{"Authorization", right}})).status, 200U);
 }
 
+TEST_F(EndpointTest, RecognisesAConnectionOnlyByTheSameValue) {
+    std::shared_ptr<const void> kept;
+    const auto status_of = [&](const std::string& authorization) {
+        Request request = post({{"Authorization", authorization}});
+        request.kept = &kept;
+        return talk(std::move(request)).status;
+    };
+    EXPECT_EQ(status_of(wrong), 401U);
+    EXPECT_EQ(kept, nullptr);
+    EXPECT_EQ(status_of(right), 200U);
+    EXPECT_EQ(status_of(right), 200U);
+    EXPECT_NE(kept, nullptr);
+    for (const std::string& other : {wrong, right + "A", right.substr(0, 20), std::string{}}) {
+        EXPECT_EQ(status_of(other), 401U) << other;
+    }
+    EXPECT_EQ(status_of(right), 200U);
+}
+
+TEST_F(EndpointTest, ForgetsWhoAConnectionWasWhenTheUsersChange) {
+    Endpoint endpoint{service_, access(), clock_};
+    std::shared_ptr<const void> kept;
+    const auto status = [&] {
+        Request request = post({{"Authorization", right}});
+        request.kept = &kept;
+        return talk(std::move(request), endpoint).status;
+    };
+    EXPECT_EQ(status(), 200U);
+    EXPECT_EQ(status(), 200U);
+    AccessSettings other;
+    other.members.push_back({.user = {.name = "assay", .password = auth::PasswordHash::of("guess")}});
+    endpoint.use(std::make_shared<const Access>(other));
+    EXPECT_EQ(status(), 401U);
+    endpoint.use(access());
+    EXPECT_EQ(status(), 200U);
+}
+
 TEST_F(EndpointTest, LetsSoManyWaitForTheirPasswordAndNoMore) {
     AccessSettings quick;
     quick.members.push_back(

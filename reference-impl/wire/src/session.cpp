@@ -18,6 +18,8 @@ constexpr std::chrono::milliseconds slim_after{1'000};
 void read_head(const http::request<http::string_body>& message, Request& request) {
     request.method = message.method_string();
     request.target = message.target();
+    constexpr std::size_t customary = 12;
+    request.headers.reserve(customary);
     for (const auto& field : message) {
         request.headers.emplace_back(field.name_string(), field.value());
     }
@@ -125,7 +127,7 @@ awaitable<Session::Next> Session::await_request() {
 }
 
 awaitable<Session::Next> Session::exchange() {
-    Exchange present{.request = {.peer = peer_, .crowded = crowded_}};
+    Exchange present{.request = {.peer = peer_, .crowded = crowded_, .kept = &kept_}};
     Parser& parser = present.parser;
     parser.header_limit(static_cast<std::uint32_t>(worker_.limits().header_octets));
     parser.body_limit(boost::none);  // checked here, where a refusal can keep the connection

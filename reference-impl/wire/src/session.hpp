@@ -66,6 +66,7 @@ private:
     Stream stream_;
     Worker& worker_;
     std::shared_ptr<const Peer> peer_;
+    std::shared_ptr<const void> kept_;  ///< the handler's
     boost::beast::flat_buffer buffer_;
     base::Instant deadline_ = base::Instant::max();
     const bool crowded_;

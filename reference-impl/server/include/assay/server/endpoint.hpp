@@ -47,6 +47,8 @@ private:
     wire::awaitable<std::optional<wire::Reply>> log_on(wire::Request& head);
     wire::awaitable<std::optional<wire::Reply>> log_on_with_basic(wire::Request& head,
                                                                   const std::string& authorization);
+    static Admission recognised(wire::Request& head, const std::shared_ptr<const Access>& present,
+                                const std::string& authorization);
     wire::awaitable<Admission> verify_basic(std::shared_ptr<const Access> access,
                                             const std::string& authorization);
     std::optional<wire::Reply> log_on_with_digest(wire::Request& head, const std::string& authorization);

@@ -21,6 +21,9 @@ struct Request {
     std::shared_ptr<const Peer> peer = {};  ///< never nullptr when it comes from a connection
     /// There are more connections than allowed: the one that gets an answer is closed with it.
     bool crowded = false;
+    /// Of the connection: what the handler keeps there from one request to the next. Not nullptr when the
+    /// request comes from a connection, and not to be used when the request is done.
+    std::shared_ptr<const void>* kept = nullptr;
     /// Filled in by the handler, for itself.
     std::shared_ptr<const void> admitted = {};
     std::string user = {};

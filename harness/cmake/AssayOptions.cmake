@@ -40,7 +40,9 @@ endif()
 # Asio and Beast are used header-only; this target carries their settings.
 add_library(assay_asio INTERFACE)
 target_include_directories(assay_asio SYSTEM INTERFACE ${ASSAY_BOOST_INCLUDE})
-target_compile_definitions(assay_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW)
+# A request nests about ten coroutines; Asio keeps two of their frames a thread for reuse unless it is told otherwise.
+target_compile_definitions(assay_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW
+  BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
 target_link_libraries(assay_asio INTERFACE Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
 
 add_library(assay_flags INTERFACE)

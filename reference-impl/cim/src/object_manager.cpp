@@ -64,16 +64,19 @@ bool ObjectManager::waits() const {
 }
 
 awaitable<Outcome<Instance>> ObjectManager::get(const Call& call, const ObjectPath& path) const {
+    if (!call.of->is_abstract()) {
+        auto found = co_await provider_of(*call.of).get(call, path);
+        // Only the class that was named says why it has no answer.
+        if (found || found.error().subcode != vocab::fault::DestinationUnreachable) co_return found;
+    }
     for (const ClassPtr& of : classes_->family(call.of)) {
-        if (of->is_abstract()) continue;
+        if (of == call.of || of->is_abstract()) continue;
         Call exact = call;
         exact.of = of;
         ObjectPath named = path;
         named.class_name = of->name();
         auto found = co_await provider_of(*of).get(exact, named);
         if (found) co_return found;
-        // Only the class that was named says why it has no answer.
-        if (of == call.of && found.error().subcode != vocab::fault::DestinationUnreachable) co_return found;
     }
     co_return no_such_instance(path);
 }

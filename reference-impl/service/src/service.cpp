@@ -195,10 +195,13 @@ awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) 
         if (seams_.outgoing_envelope) seams_.outgoing_envelope(seen, response);
         co_return finished(response, 200);
     }
-    const ReplyTo fault_to = fault_address(envelope);
     const ReplyTo reply = reply_address(envelope);
+    // Most requests have none, and their faults go where the reply would have gone.
+    const bool has_fault_to = envelope.header(names::FaultTo) != nullptr;
+    const std::optional<ReplyTo> fault_to =
+        has_fault_to ? std::optional{fault_address(envelope)} : std::nullopt;
     auto response = co_await respond(std::move(envelope), reply, incoming);
-    if (!response) co_return refused(response.error(), fault_to, seen);
+    if (!response) co_return refused(response.error(), fault_to.value_or(reply), seen);
     if (!seams_.outgoing_envelope) {
         co_return Reply{.charset = soap::charset_of(reply.encoding), .octets = std::move(response->octets)};
     }

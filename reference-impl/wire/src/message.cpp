@@ -1,6 +1,8 @@
 #include "assay/wire/message.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "assay/base/text.hpp"
 
@@ -29,6 +31,11 @@ std::string_view reason_of(unsigned status) {
     }
 }
 
+void append_number(std::string& head, std::size_t number) {
+    std::array<char, 20> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+    head.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
 void add_field(std::string& head, std::string_view name, std::string_view value) {
     head += name;
     head += ": ";
@@ -49,13 +56,17 @@ std::string_view Request::path() const { return std::string_view{target}.substr(
 std::string head_of(const Reply& reply, std::string_view date, unsigned http_minor, bool keep_alive) {
     std::string head;
     head.reserve(256);
-    head += "HTTP/1.1 " + std::to_string(reply.status) + ' ';
+    head += "HTTP/1.1 ";
+    append_number(head, reply.status);
+    head += ' ';
     head += reason_of(reply.status);
     head += "\r\n";
     add_field(head, "Date", date);
     if (!reply.content_type.empty()) add_field(head, "Content-Type", reply.content_type);
     for (const auto& [name, value] : reply.headers) add_field(head, name, value);
-    add_field(head, "Content-Length", std::to_string(reply.body.size()));
+    head += "Content-Length: ";
+    append_number(head, reply.body.size());
+    head += "\r\n";
     if (!keep_alive) add_field(head, "Connection", "close");
     if (keep_alive && http_minor == 0) add_field(head, "Connection", "keep-alive");
     head += "\r\n";

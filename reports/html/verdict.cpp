@@ -65,6 +65,8 @@ void write_remarks(Page& page, Verdict headline) {
         " could not be judged: the harness's own trouble");
     say(Verdict::setup_failed, counts.at(Verdict::setup_failed), "case",
         " could not be prepared: the target refused a step");
+    for (const std::string& note : page.run.notes)
+        page.html.leaf("li", clipped(note, page.limits.text_octets));
 }
 
 enum class Width { cell, row };

@@ -119,6 +119,7 @@ void JsonReport::write(const record::RunRecord& run, std::ostream& out) const {
                   {"complete", run.complete},
                   {"meta", meta_of(run)},
                   {"totals", totals_of(run)},
+                  {"notes", run.notes},
                   {"cases", Json::array()},
                   {"rules", Json::array()},
                   {"exchanges", Json::array()}};

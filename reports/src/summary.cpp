@@ -95,6 +95,10 @@ std::vector<SuiteResult> by_suite(const record::RunRecord& run) {
 
 std::string command_for(const record::RunRecord& run, const record::CaseResult& result,
                         const record::Exchange* exchange) {
+    if (const auto source = run.header.options.find(record::observed_option);
+        source != run.header.options.end())
+        return "assay judge " +
+               shell_word(source->second == record::observed_live ? "journal" : source->second);
     const bool is_passive = result.id.starts_with("passive.");
     const std::string caused_by = exchange == nullptr ? "" : exchange->case_id;
     const std::string& id = is_passive ? caused_by : result.id;

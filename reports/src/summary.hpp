@@ -58,7 +58,8 @@ struct SuiteResult {
 /// In the order in which the suites first appear. Points into `run`.
 [[nodiscard]] std::vector<SuiteResult> by_suite(const record::RunRecord& run);
 
-/// The command that causes a finding again: `assay run URL --case ID`.
+/// The command that causes a finding again: `assay run URL --case ID`; `assay judge …` where what others did
+/// was observed.
 /// @param result    the case of the finding; a passive rule's case cannot be run by itself…
 /// @param exchange  …but the case that caused this exchange can; may be nullptr
 [[nodiscard]] std::string command_for(const record::RunRecord& run, const record::CaseResult& result,

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "approval.hpp"
+#include "assay/reports/html_report.hpp"
 #include "sample_run.hpp"
 #include "written.hpp"
 
@@ -17,6 +18,13 @@ TEST(JsonReport, IsWhatWasApproved) {
     EXPECT_TRUE(approved("mixed.run.json", written(JsonReport{}, sample::mixed())));
     EXPECT_TRUE(approved("interrupted.run.json", written(JsonReport{}, sample::interrupted())));
     EXPECT_TRUE(approved("hostile.run.json", written(JsonReport{}, sample::hostile())));
+}
+
+TEST(JsonReport, CarriesWhatCouldNotBeJudged) {
+    record::RunRecord run = sample::conforming();
+    run.notes = {"1 connection is <SSH>"};
+    EXPECT_EQ(json::parse(written(JsonReport{}, run)).at("notes"), json::array({"1 connection is <SSH>"}));
+    EXPECT_NE(written(HtmlReport{}, run).find("<li>1 connection is &lt;SSH&gt;</li>"), std::string::npos);
 }
 
 TEST(JsonReport, CarriesFindingsWithLevelAndPlace) {

@@ -34,7 +34,7 @@ class RunSchema(unittest.TestCase):
             del document["totals"]["verdicts"]["blocked"]
 
         def other_version(document):
-            document["schema_version"] = 2
+            document["schema_version"] = 1
 
         def place_before_the_beginning(document):
             document["cases"][0]["findings"][0]["place"]["offset"] = -1

@@ -71,5 +71,13 @@ TEST(CommandToRunAgain, NamesTheCaseThatCausedAPassiveFinding) {
     EXPECT_EQ(command_for(run, result, nullptr), "assay run http://bmc/wsman");
 }
 
+TEST(CommandToRunAgain, JudgesWhatWasObservedAgain) {
+    record::RunRecord run;
+    run.header.options[record::observed_option] = "my capture.pcap";
+    EXPECT_EQ(command_for(run, {}, nullptr), "assay judge 'my capture.pcap'");
+    run.header.options[record::observed_option] = record::observed_live;
+    EXPECT_EQ(command_for(run, {}, nullptr), "assay judge journal");
+}
+
 }  // namespace
 }  // namespace assay::reports

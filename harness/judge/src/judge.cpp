@@ -23,6 +23,7 @@ public:
         run_.complete = journal.complete;
         run_.elapsed = journal.ended;
         run_.exchanges = journal.exchanges;
+        run_.notes = journal.notes;
         std::ranges::sort(run_.exchanges, {}, &record::Exchange::id);
         for (const record::Exchange& exchange : run_.exchanges) {
             by_case_[exchange.case_id].push_back(&exchange);

@@ -22,19 +22,31 @@ std::vector<observe::Reading> read_all(const std::vector<record::Exchange>& exch
     return readings;
 }
 
-record::CaseResult result_of(const rules::RuleReport& report, const record::Rules& rules) {
+record::CaseResult not_judged(record::CaseResult result, std::string reason) {
+    result.verdict = Verdict::not_applicable;
+    result.reason = std::move(reason);
+    return result;
+}
+
+/// Where the requests are somebody else's, the suite tells both sides apart.
+std::string suite_of(const record::RunHeader& header, rules::Judged judged) {
+    if (!header.is_observed()) return "passive rules";
+    return judged == rules::Judged::request ? client_suite : service_suite;
+}
+
+record::CaseResult result_of(const rules::RuleReport& report, const record::RunHeader& header,
+                             const Material& material) {
+    const bool of_request = report.judged == rules::Judged::request;
     record::CaseResult result;
-    result.id = "passive." + report.rule;
-    result.title = rules.at(report.rule).requirement;
-    result.suite = "passive rules";
+    result.id = fmt::format("passive.{}{}", report.rule, of_request ? ".request" : "");
+    result.title = material.rules.at(report.rule).requirement;
+    result.suite = suite_of(header, report.judged);
     result.proves = {report.rule};
+    if (header.has_lost_the_wire() && material.book.is_about_the_wire(report.rule))
+        return not_judged(std::move(result), header.options.at(record::wire_lost_option));
+    if (report.examined == 0) return not_judged(std::move(result), "no exchange of the run shows it");
     result.findings = report.findings;
-    if (report.examined == 0) {
-        result.verdict = Verdict::not_applicable;
-        result.reason = "no exchange of the run shows it";
-        return result;
-    }
-    result.verdict = record::verdict_of(result.findings, rules);
+    result.verdict = record::verdict_of(result.findings, material.rules);
     std::set<std::uint32_t> exchanges;
     for (const record::Finding& finding : report.findings) {
         if (finding.place) exchanges.insert(finding.place->exchange);
@@ -84,11 +96,17 @@ void judge_ourselves(record::RunRecord& run, const rules::RuleReport& report) {
 void judge_passively(record::RunRecord& run, const Material& material) {
     const auto readings = read_all(run.exchanges);
     const auto reports = rules::examine(readings, material.book);
+    const bool ours = !run.header.is_observed();
     for (const rules::RuleReport& report : reports) {
-        if (report.judged == rules::Judged::request) judge_ourselves(run, report);
+        if (report.judged == rules::Judged::request && ours) judge_ourselves(run, report);
     }
     for (const rules::RuleReport& report : reports) {
-        if (report.judged == rules::Judged::response) run.cases.push_back(result_of(report, material.rules));
+        if (report.judged == rules::Judged::response)
+            run.cases.push_back(result_of(report, run.header, material));
+    }
+    for (const rules::RuleReport& report : reports) {
+        if (report.judged == rules::Judged::request && !ours)
+            run.cases.push_back(result_of(report, run.header, material));
     }
 }
 

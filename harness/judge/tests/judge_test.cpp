@@ -269,5 +269,34 @@ TEST(Judge, TakesABreachInOurOwnRequestForOurOwnTrouble) {
     EXPECT_EQ(run.result("passive.must.do.request").verdict, Verdict::harness_error);
 }
 
+TEST(Judge, TellsTheTwoSidesApartWhereBothWereObserved) {
+    CannedRun run;
+    run.journal.header.options[record::observed_option] = record::observed_live;
+    run.journal.notes = {"a note"};
+    run.book.add(finding_in(rules::Judged::request, "Identify"));
+    const auto of_client = run.result("passive.must.do.request");
+    EXPECT_EQ(of_client.verdict, Verdict::failed);
+    EXPECT_EQ(of_client.suite, client_suite);
+    EXPECT_THAT(of_client.findings, SizeIs(1));
+    run.book.add(finding_in(rules::Judged::response, "Identify"));
+    const auto of_service = run.result("passive.must.do");
+    EXPECT_EQ(of_service.verdict, Verdict::failed);
+    EXPECT_EQ(of_service.suite, service_suite);
+    EXPECT_THAT(run.judged().notes, testing::ElementsAre("a note"));
+}
+
+TEST(Judge, LeavesRulesAboutTheWireAloneWhereItWasNotKept) {
+    CannedRun run;
+    run.journal.header.options[record::observed_option] = "x.har";
+    run.journal.header.options[record::wire_lost_option] = "a HAR keeps no octets";
+    run.book.add(finding_in(rules::Judged::response, "Identify"));
+    EXPECT_EQ(run.result("passive.must.do").verdict, Verdict::failed);
+    run.book.needs_wire("must.do");
+    const auto left_alone = run.result("passive.must.do");
+    EXPECT_EQ(left_alone.verdict, Verdict::not_applicable);
+    EXPECT_EQ(left_alone.reason, "a HAR keeps no octets");
+    EXPECT_THAT(left_alone.findings, IsEmpty());
+}
+
 }  // namespace
 }  // namespace assay::judge

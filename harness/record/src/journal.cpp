@@ -145,6 +145,8 @@ void take(Journal& journal, const Json& value) {
         journal.cases.push_back({.id = value.at("case"), .began = to_time(value.at("at"))});
     } else if (event == "case_ended") {
         end_case(journal, value);
+    } else if (event == "note") {
+        journal.notes.push_back(value.at("text"));
     } else if (event == "run_ended") {
         journal.complete = true;
         journal.ended = to_time(value.at("at"));
@@ -168,6 +170,10 @@ void JournalWriter::exchanged(const Exchange& exchange) { append(from_exchange(e
 
 void JournalWriter::case_ended(const std::string& id, RunTime at) {
     append(Json{{"event", "case_ended"}, {"case", id}, {"at", at.count()}}.dump());
+}
+
+void JournalWriter::noted(const std::string& note) {
+    append(Json{{"event", "note"}, {"text", note}}.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 void JournalWriter::run_ended(RunTime at) { append(Json{{"event", "run_ended"}, {"at", at.count()}}.dump()); }

@@ -94,6 +94,7 @@ Outcome one_way(const View& view) {
 
 void add_http_rules(RuleBook& book) {
     judge_both(book, rule("http.framing"), framing);
+    book.needs_wire(rule("http.framing"));
     judge_both(book, rule("transport.http.content-type"), content_type);
     judge_response(book, rule("transport.http.binding"), success_status);
     judge_response(book, rule("transport.http.one-way"), one_way);

@@ -84,7 +84,9 @@ RunOutcome no_anonymous_management(std::span<const Reading> readings) {
             authenticated.insert(reading.exchange->connection);
         }
         const View view{reading, Judged::response};
-        const bool known = authenticated.contains(reading.exchange->connection) || reading.exchange->tls;
+        // Negotiate authenticates a connection, perhaps before we came to see it.
+        const bool known = authenticated.contains(reading.exchange->connection) || reading.exchange->tls ||
+                           reading.exchange->connection == 0;
         if (known || !View{reading, Judged::request}.is_addressed()) continue;
         const bool served = view.is_soap() && !view.fault() && view.http().status == 200;
         take(run, expect(!served,
@@ -111,6 +113,7 @@ void add_run_rules(RuleBook& book) {
     book.add(RunRule{.rule = rule("security.no-anonymous-http"),
                      .judged = Judged::response,
                      .examine = no_anonymous_management});
+    book.needs_wire(rule("security.no-anonymous-http"));
 }
 
 }  // namespace assay::rules

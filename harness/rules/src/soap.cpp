@@ -113,6 +113,8 @@ void add_soap_rules(RuleBook& book) {
     judge_both(book, rule("soap.no-dtd-pi"), no_document_type);
     judge_response(book, rule("soap.utf8-bom"), no_mark);
     judge_response(book, rule("soap.encoding-mirror"), same_encoding);
+    book.needs_wire(rule("soap.utf8-bom"));
+    book.needs_wire(rule("soap.encoding-mirror"));
     judge_response(book, rule("soap.duplicate-headers"), refuses_repeated_headers);
     judge_both(book, rule("namespace.wsman-uri"), wsman_namespace);
 }

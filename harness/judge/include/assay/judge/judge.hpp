@@ -15,6 +15,10 @@ namespace assay::judge {
 inline constexpr const char* credentials_option = "credentials";
 inline constexpr const char* no_credentials = "none";
 
+/// The suites of the passive rules' results where both sides were observed: whose finding it is.
+inline constexpr const char* service_suite = "the service's answers";
+inline constexpr const char* client_suite = "the client's requests";
+
 /// What a journal is judged by. All of it outlives the call.
 struct Material {
     const suite::Plan& plan;
@@ -29,7 +33,8 @@ struct Material {
 ///
 /// Cases stand in the order of the journal's plan, then one result a passive rule, "passive.<rule id>".
 /// A case that is no longer what it was when the run was driven is blocked, with the reason. A breach in a
-/// request of ours that was to be lawful makes its case a harness_error.
+/// request of ours that was to be lawful makes its case a harness_error; where the requests were observed, it
+/// is a finding about their client.
 [[nodiscard]] record::RunRecord judge(const record::Journal& journal, const Material& material);
 
 }  // namespace assay::judge

@@ -37,11 +37,14 @@ struct Times {
 };
 
 struct Exchange {
-    std::uint32_t id = 0;          ///< from 1, in order of beginning, unique in a run
-    std::string case_id;           ///< of the case that caused it; "" before and between cases
-    std::string label;             ///< for people, e.g. "Get", "canary", "raw"
-    std::uint32_t connection = 0;  ///< which TCP connection of the run carried it
-    /// Why the request breaks the rules on purpose; empty for a request that has to be lawful itself.
+    std::uint32_t id = 0;  ///< from 1, in order of beginning, unique in a run
+    std::string case_id;   ///< of the case that caused it; "" before and between cases
+    std::string label;     ///< for people, e.g. "Get", "canary", "raw"
+    /// Which TCP connection of the run carried it, from 1; 0 where that, or how the connection began, is not
+    /// known.
+    std::uint32_t connection = 0;
+    /// Why the request is not judged: it breaks the rules on purpose, or was not let come to its end. Empty
+    /// for a request that has to be lawful itself.
     std::string unlawful_because;
     std::string request;   ///< octets sent; credentials replaced by "[redacted]"
     std::string response;  ///< octets received, with every interim response

@@ -13,6 +13,15 @@
 
 namespace assay::record {
 
+/// The option of a header that says where exchanges come from that no plan of ours caused: observed_live, or
+/// the name of a capture. Their requests are somebody else's, and a breach in one is that client's finding.
+inline constexpr const char* observed_option = "observed";
+inline constexpr const char* observed_live = "live";
+
+/// The option of a header that says that the source did not keep the octets that travelled; its value says
+/// what did not.
+inline constexpr const char* wire_lost_option = "wire_lost";
+
 /// What has to be known to judge a journal without the target. Written first.
 struct RunHeader {
     std::string tool_version;
@@ -24,6 +33,9 @@ struct RunHeader {
     std::string profile_toml;                    ///< the profile's text, secrets removed
     std::vector<std::string> case_ids;           ///< the plan, in order
     std::map<std::string, std::string> options;  ///< what else was asked for on the command line
+
+    [[nodiscard]] bool is_observed() const { return options.contains(observed_option); }
+    [[nodiscard]] bool has_lost_the_wire() const { return options.contains(wire_lost_option); }
 };
 
 /// A case that began; without an end when the run was interrupted in it.
@@ -38,7 +50,8 @@ struct Journal {
     RunHeader header;
     std::vector<CaseSpan> cases;
     std::vector<Exchange> exchanges;
-    bool complete = false;  ///< the run said itself that it came to its end
+    std::vector<std::string> notes;  ///< what was seen and could not be made an exchange of, a sentence each
+    bool complete = false;           ///< the run said itself that it came to its end
     RunTime ended{};
 };
 
@@ -52,6 +65,7 @@ public:
     void case_began(const std::string& id, RunTime at);
     void exchanged(const Exchange& exchange);
     void case_ended(const std::string& id, RunTime at);
+    void noted(const std::string& note);
     void run_ended(RunTime at);
 
 private:

@@ -31,7 +31,8 @@ struct RunRecord {
     RunTime elapsed{};
     std::vector<CaseResult> cases;  ///< in plan order, then the passive rules' own, "passive.<rule id>"
     std::vector<Exchange> exchanges;
-    Rules rules;  ///< every rule that a case proves or a finding names
+    std::vector<std::string> notes;  ///< of the journal: what could not be judged, a sentence each
+    Rules rules;                     ///< every rule that a case proves or a finding names
 };
 
 /// How many cases of each verdict; every verdict has an entry.

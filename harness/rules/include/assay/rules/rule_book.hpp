@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -48,12 +49,18 @@ public:
     void add(PassiveRule rule) { passive_.push_back(std::move(rule)); }
     void add(RunRule rule) { run_.push_back(std::move(rule)); }
 
+    /// Marks a rule that looks at what only the wire shows: octets, framing, who authenticated. It is not
+    /// judged where the source of exchanges did not keep that.
+    void needs_wire(std::string_view rule) { wire_.insert(rule); }
+    [[nodiscard]] bool is_about_the_wire(std::string_view rule) const { return wire_.contains(rule); }
+
     [[nodiscard]] const std::vector<PassiveRule>& passive() const { return passive_; }
     [[nodiscard]] const std::vector<RunRule>& run() const { return run_; }
 
 private:
     std::vector<PassiveRule> passive_;
     std::vector<RunRule> run_;
+    std::set<std::string_view> wire_;
 };
 
 }  // namespace assay::rules

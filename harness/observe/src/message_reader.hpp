@@ -24,6 +24,8 @@ public:
     [[nodiscard]] bool until_close() const { return phase_ == Phase::until_close; }
     [[nodiscard]] std::size_t consumed() const { return position_; }
     [[nodiscard]] const HttpReading& reading() const { return reading_; }
+    /// All that was fed.
+    [[nodiscard]] std::string_view octets() const { return octets_; }
     [[nodiscard]] HttpReading take() { return std::move(reading_); }
 
 private:

@@ -23,6 +23,7 @@ enum class ExitCode {
 void add_run_command(CLI::App& app, ExitCode& code);
 void add_list_command(CLI::App& app, ExitCode& code);
 void add_explain_command(CLI::App& app, ExitCode& code);
+void add_proxy_command(CLI::App& app, ExitCode& code);
 void add_judge_command(CLI::App& app, ExitCode& code);
 void add_validate_command(CLI::App& app, ExitCode& code);
 void add_schema_command(CLI::App& app, ExitCode& code);

@@ -12,6 +12,7 @@
 
 #include "assay/base/setup_error.hpp"
 #include "assay/base/usage_error.hpp"
+#include "assay/judge/judge.hpp"
 #include "assay/script/verdict.hpp"
 #include "text.hpp"
 
@@ -73,11 +74,17 @@ void print_case(const record::CaseResult& result, bool colour) {
         fmt::print("    and {} more of this kind\n", result.findings.size() - shown);
 }
 
+bool is_passive(const record::CaseResult& result) { return result.id.starts_with("passive."); }
+
 /// "376 passed, 6 failed", or "" when there is nothing to count.
-std::string counts_of(const record::RunRecord& run, bool passive) {
+template <class Counted>
+std::string counts_of(const record::RunRecord& run, Counted counted) {
     std::map<Verdict, std::size_t> counts;
+    bool passive = false;
     for (const record::CaseResult& result : run.cases) {
-        if (result.id.starts_with("passive.") == passive) ++counts[result.verdict];
+        if (!counted(result)) continue;
+        ++counts[result.verdict];
+        passive = passive || is_passive(result);
     }
     std::string text;
     for (const auto& [verdict, count] : counts) {
@@ -88,12 +95,31 @@ std::string counts_of(const record::RunRecord& run, bool passive) {
     return text;
 }
 
+void print_both_sides(const record::RunRecord& run) {
+    for (const std::string suite : {judge::service_suite, judge::client_suite}) {
+        const auto of_side = [&suite](const record::CaseResult& result) { return result.suite == suite; };
+        fmt::print("{}", wrapped(fmt::format("rules over {}: {}", suite, counts_of(run, of_side)), 0));
+    }
+}
+
+/// What the run was about.
+std::string subject_of(const record::RunHeader& header) {
+    const auto source = header.options.find(record::observed_option);
+    if (source == header.options.end())
+        return fmt::format("{} as profile '{}'", header.target, header.profile_name);
+    const bool live = source->second == record::observed_live;
+    return printable(live ? header.target + " and its clients"
+                          : fmt::format("{} and its clients, as seen in {}", header.target, source->second));
+}
+
 void print_counts(const record::RunRecord& run) {
     fmt::print("{}", wrapped(fmt::format("{} exchanges in {:.1f} s", run.exchanges.size(),
                                          std::chrono::duration<double>(run.elapsed).count()),
                              0));
-    fmt::print("{}", wrapped("cases: " + counts_of(run, false), 0));
-    fmt::print("{}", wrapped("rules over every exchange: " + counts_of(run, true), 0));
+    if (run.header.is_observed()) return print_both_sides(run);
+    const auto is_case = [](const record::CaseResult& result) { return !is_passive(result); };
+    fmt::print("{}", wrapped("cases: " + counts_of(run, is_case), 0));
+    fmt::print("{}", wrapped("rules over every exchange: " + counts_of(run, is_passive), 0));
 }
 
 /// What an interrupted run did not come to is counted, not listed.
@@ -169,7 +195,8 @@ void print_summary(const record::RunRecord& run, const suite::Reckoning& reckoni
     }
     for (const std::string& sentence : reckoning.stale) fmt::print("stale deviation: {}\n", sentence);
     if (!run.complete) print_interruption(run);
-    fmt::print("{} as profile '{}'\n", run.header.target, run.header.profile_name);
+    for (const std::string& note : run.notes) fmt::print("{}", wrapped("note: " + printable(note, 1200), 0));
+    fmt::print("{}\n", subject_of(run.header));
     print_counts(run);
     if (reckoning.known > 0) fmt::print("{} findings are known deviations\n", reckoning.known);
     if (!out.empty()) fmt::print("report: {}\n", (out / "index.html").string());

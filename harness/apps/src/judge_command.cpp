@@ -1,26 +1,72 @@
 #include <memory>
+#include <vector>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "assay/base/home.hpp"
+#include "assay/base/usage_error.hpp"
+#include "assay/capture/capture.hpp"
+#include "assay/capture/har.hpp"
 #include "assay/record/journal.hpp"
 #include "commands.hpp"
 #include "judging.hpp"
 #include "out_folder.hpp"
 #include "product_data.hpp"
+#include "version.hpp"
 
 namespace assay::apps {
 namespace {
 
 struct Options {
-    std::filesystem::path journal;
+    std::filesystem::path source;
+    std::filesystem::path key_log;
+    std::vector<std::uint16_t> ports;
+    std::filesystem::path har;
     Presentation presentation;
 };
 
+record::Journal journal_of_capture(const Options& options) {
+    capture::CaptureOptions reading;
+    reading.ports = {options.ports.begin(), options.ports.end()};
+    if (!options.key_log.empty())
+        reading.keys.add(base::read_file(options.key_log), options.key_log.string());
+    return capture::read_capture(options.source, std::move(reading));
+}
+
+/// What was seen of others: there is no profile and no seed.
+record::Journal as_observed(record::Journal journal) {
+    journal.header.tool_version = tool_version;
+    journal.header.profile_name = observed_profile;
+    return journal;
+}
+
+record::Journal journal_of(const Options& options) {
+    if (capture::is_capture(options.source)) return as_observed(journal_of_capture(options));
+    if (!options.key_log.empty() || !options.ports.empty()) {
+        throw base::UsageError{"--keylog and --port are for pcap and pcapng files", options.source.string(),
+                               "leave them out, or give a capture"};
+    }
+    if (capture::is_har(options.source)) return as_observed(capture::read_har(options.source));
+    return record::read_journal(options.source);
+}
+
+void write_har(const Options& options, const record::Journal& journal) {
+    if (options.har.empty()) return;
+    const std::size_t left_out = capture::write_har(journal.header, journal.exchanges, options.har);
+    if (left_out > 0) {
+        fmt::print(stderr,
+                   "assay: {}: {} exchanges have no request that a HAR could show and were left out\n",
+                   options.har.string(), left_out);
+    }
+}
+
 ExitCode judge(const Options& options) {
-    const record::Journal journal = record::read_journal(options.journal);
+    const record::Journal journal = journal_of(options);
     const ProductData data = load_product_data();
     const record::RunRecord run = judge_journal(journal, data);
     if (!options.presentation.out.empty()) const OutFolder prepared{options.presentation.out};
+    write_har(options, journal);
     Presentation presentation = options.presentation;
     const auto level = journal.header.options.find("level");
     presentation.only_shall = level != journal.header.options.end() && level->second == "shall";
@@ -32,17 +78,26 @@ ExitCode judge(const Options& options) {
 void add_judge_command(CLI::App& app, ExitCode& code) {
     const auto options = std::make_shared<Options>();
     CLI::App* command =
-        app.add_subcommand("judge", "Judge the journal of a run again, also of an interrupted one");
-    command->add_option("journal", options->journal, "what `assay run --out DIR` left as DIR/journal")
+        app.add_subcommand("judge", "Judge the journal of a run again, or what a network recorder saw");
+    command
+        ->add_option("source", options->source,
+                     "what `assay run` or `assay proxy` left as DIR/journal; a pcap or pcapng; a HAR")
         ->required();
     command
-        ->add_option("--out", options->presentation.out, "write run.json, junit.xml and index.html into DIR")
-        ->type_name("DIR");
-    command
-        ->add_option("--deviations", options->presentation.deviations,
-                     "known deviations; else those of suites/deviations")
+        ->add_option("--keylog", options->key_log,
+                     "secrets of the TLS connections of a capture, as SSLKEYLOGFILE gives them")
         ->type_name("FILE");
-    command->add_flag("--json", options->presentation.json, "print run.json instead of the summary");
+    command
+        ->add_option(
+            "--port", options->ports,
+            "only services on this port of a capture, read as HTTP whatever it looks like; may be repeated")
+        ->type_name("PORT");
+    add_presentation_options(*command, options->presentation);
+    command->add_option("--har", options->har, "write the exchanges as an HTTP archive, for other tools")
+        ->type_name("FILE");
+    command->footer(
+        "Of a capture or HAR, both sides are judged: findings about the service's answers and about the\n"
+        "client's requests. What is in it and cannot be judged is listed as notes.");
     command->callback([options, &code] { code = judge(*options); });
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "assay/base/clock.hpp"
 #include "assay/drive/drive.hpp"
@@ -63,10 +64,24 @@ bool proved_nothing(const record::RunRecord& run) {
     return applicable;
 }
 
+bool was_unreachable(const record::RunRecord& run) {
+    return std::ranges::find(run.exchanges, record::Ending::unreachable, &record::Exchange::ending) !=
+           run.exchanges.end();
+}
+
+/// Of what others did: there are no cases, and where nobody did anything, nothing is proved.
+ExitCode exit_code_of_observed(const record::RunRecord& run, const suite::Reckoning& reckoning) {
+    if (reckoning.findings > 0) return ExitCode::findings;
+    if (was_unreachable(run)) return ExitCode::target;
+    if (!run.complete || run.exchanges.empty()) return ExitCode::harness;
+    return reckoning.stale.empty() ? ExitCode::conforming : ExitCode::stale_deviation;
+}
+
 /// Our own trouble comes first: where we erred, nothing is proved. What was found outweighs what could not be
 /// looked at, and that outweighs what was expected to be found.
 ExitCode exit_code_of(const record::RunRecord& run, const suite::Reckoning& reckoning) {
     if (has_any(run, Verdict::harness_error)) return ExitCode::harness;
+    if (run.header.is_observed()) return exit_code_of_observed(run, reckoning);
     if (reckoning.findings > 0) return ExitCode::findings;
     if (lost_target(run)) return ExitCode::target;
     if (has_any(run, Verdict::setup_failed) || proved_nothing(run)) return ExitCode::harness;
@@ -82,6 +97,8 @@ record::RunRecord judge_journal(const record::Journal& journal, const ProductDat
     xml::Validator validator{schemas};
     rules::SchemaValidator schema_validator{validator};
     const rules::RuleBook book = rules::standard_rules(schema_validator);
+    if (journal.header.is_observed())
+        return judge::judge(journal, {suite::Plan{}, data.collection.library, data.rules, book, {}});
     const suite::Profile profile =
         suite::parse_profile(journal.header.profile_toml, journal.header.profile_name + ".toml");
     const suite::Plan plan =
@@ -89,6 +106,16 @@ record::RunRecord judge_journal(const record::Journal& journal, const ProductDat
     const drive::Target target = drive::parse_target(journal.header.target).target;
     return judge::judge(journal, {plan, data.collection.library, data.rules, book,
                                   drive::setting_for(target, profile, journal.header.seed)});
+}
+
+void add_presentation_options(CLI::App& command, Presentation& presentation) {
+    command.add_option("--out", presentation.out, "write run.json, junit.xml and index.html into DIR")
+        ->type_name("DIR");
+    command
+        .add_option("--deviations", presentation.deviations,
+                    "known deviations; else those of suites/deviations")
+        ->type_name("FILE");
+    command.add_flag("--json", presentation.json, "print run.json instead of the summary");
 }
 
 ExitCode present(const record::RunRecord& run, const ProductData& data, const Presentation& presentation) {

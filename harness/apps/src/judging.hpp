@@ -10,9 +10,14 @@
 #include "commands.hpp"
 #include "product_data.hpp"
 
+namespace CLI {  // NOLINT(readability-identifier-naming): the name that its library gives it
+class App;
+}
+
 namespace assay::apps {
 
-/// Judges the journal with the suites and rules there are now.
+/// Judges the journal with the suites and rules there are now; one that observed others, with the rules
+/// alone.
 [[nodiscard]] record::RunRecord judge_journal(const record::Journal& journal, const ProductData& data);
 
 struct Presentation {
@@ -21,6 +26,10 @@ struct Presentation {
     bool json = false;                 ///< run.json on standard output instead of the summary
     bool only_shall = false;           ///< broken advice does not count
 };
+
+/// Adds --out, --deviations and --json.
+/// @param presentation outlives the parsing
+void add_presentation_options(CLI::App& command, Presentation& presentation);
 
 /// Writes the reports, prints the summary, and says what came of it all.
 /// @throws base::SetupError when a report cannot be written

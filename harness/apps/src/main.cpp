@@ -51,6 +51,7 @@ int parse_and_run(int argc, char** argv) {
     add_list_command(app, code);
     add_explain_command(app, code);
     add_judge_command(app, code);
+    add_proxy_command(app, code);
     add_validate_command(app, code);
     add_schema_command(app, code);
     add_bench_command(app, code);

@@ -21,11 +21,10 @@
 #include "out_folder.hpp"
 #include "product_data.hpp"
 #include "stop_on_signal.hpp"
+#include "version.hpp"
 
 namespace assay::apps {
 namespace {
-
-constexpr const char* tool_version = "0.1.0";
 
 struct Options {
     std::string url;

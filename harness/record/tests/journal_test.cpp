@@ -109,6 +109,20 @@ TEST_F(JournalFile, CanBeReadWhileTheRunStillWritesIt) {
     EXPECT_EQ(read_journal(file_).cases.size(), 1U);
 }
 
+TEST_F(JournalFile, KeepsNotesAndThatOthersWereObserved) {
+    RunHeader observed = header;
+    observed.options[observed_option] = observed_live;
+    {
+        JournalWriter writer{file_, observed};
+        writer.noted("1 connection is \xFF");
+        writer.run_ended(2ms);
+    }
+    const Journal journal = read_journal(file_);
+    EXPECT_THAT(journal.notes, testing::ElementsAre("1 connection is \xEF\xBF\xBD"));
+    EXPECT_TRUE(journal.header.is_observed());
+    EXPECT_FALSE(journal.header.has_lost_the_wire());
+}
+
 TEST_F(JournalFile, DamagedInTheMiddleIsRefusedWithItsLine) {
     {
         JournalWriter writer{file_, header};

@@ -1,6 +1,10 @@
 #include "assay/rules/examine.hpp"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
+
+#include "assay/rules/standard_rules.hpp"
 
 namespace assay::rules {
 namespace {
@@ -74,6 +78,14 @@ TEST(Examine, ShowsARunRuleEveryExchangeAtOnce) {
     EXPECT_EQ(examine(readings_of(exchanges), book).at(0).examined, 2U);
 }
 
+TEST(RuleBook, KnowsWhichRulesAreAboutTheWire) {
+    RuleBook book;
+    book.add(PassiveRule{.rule = some_rule, .judged = Judged::response, .examine = broken_by});
+    EXPECT_FALSE(book.is_about_the_wire(some_rule));
+    book.needs_wire(some_rule);
+    EXPECT_TRUE(book.is_about_the_wire(some_rule));
+}
+
 TEST(Examine, LeavesRunRulesOutForOneExchange) {
     RuleBook book;
     book.add(PassiveRule{.rule = some_rule, .judged = Judged::response, .examine = broken_by});
@@ -81,6 +93,38 @@ TEST(Examine, LeavesRunRulesOutForOneExchange) {
         RunRule{.rule = some_rule, .judged = Judged::response, .examine = [](auto) { return RunOutcome{}; }});
     const auto exchanges = two_exchanges();
     EXPECT_THAT(examine(observe::read(exchanges[0]), book), SizeIs(1));
+}
+
+class ContentValidator : public Validator {
+public:
+    std::vector<xml::SchemaError> validate(std::string_view) override { return {}; }
+};
+
+/// A Get that was served without any authentication.
+record::Exchange unauthenticated() {
+    const std::string envelope =
+        "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope' "
+        "xmlns:a='http://schemas.xmlsoap.org/ws/2004/08/addressing'><s:Header><a:Action>x</a:Action></"
+        "s:Header><s:Body/>"
+        "</s:Envelope>";
+    const std::string rest = "\r\nContent-Length: " + std::to_string(envelope.size()) + "\r\n\r\n" + envelope;
+    record::Exchange exchange;
+    exchange.request = "POST / HTTP/1.1" + rest;
+    exchange.response = "HTTP/1.1 200 OK" + rest;
+    return exchange;
+}
+
+TEST(Anonymity, IsNotFoundOnConnectionsThatNobodySawBegin) {
+    ContentValidator validator;
+    const RuleBook book = standard_rules(validator);
+    std::vector<record::Exchange> exchanges{unauthenticated()};
+    for (const std::uint32_t connection : {1U, 0U}) {
+        exchanges[0].connection = connection;
+        const auto reports = examine(readings_of(exchanges), book);
+        const auto report = std::ranges::find(reports, "security.no-anonymous-http", &RuleReport::rule);
+        ASSERT_NE(report, reports.end());
+        EXPECT_THAT(report->findings, SizeIs(connection));
+    }
 }
 
 }  // namespace

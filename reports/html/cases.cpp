@@ -70,6 +70,7 @@ void write_case(Page& page, const CaseResult& result, const std::unordered_set<s
         }
         html.text(" " + clipped(result.title, page.limits.text_octets));
     }
+    if (!result.attempts.empty()) html.leaf("p", {{"class", "reason"}}, record::attempts_text(result));
     if (!result.reason.empty())
         html.leaf("p", {{"class", "reason"}}, clipped(result.reason, page.limits.text_octets));
     write_case_line(page, result, with_findings);
@@ -79,7 +80,8 @@ void write_case(Page& page, const CaseResult& result, const std::unordered_set<s
 
 void write_open_cases(Page& page) {
     const auto is_open = [](const CaseResult& result) {
-        return result.verdict == Verdict::harness_error || result.verdict == Verdict::setup_failed;
+        return result.verdict == Verdict::harness_error || result.verdict == Verdict::setup_failed ||
+               (result.overran && result.verdict == Verdict::blocked);
     };
     const auto count = static_cast<std::size_t>(std::ranges::count_if(page.run.cases, is_open));
     if (count == 0) return;

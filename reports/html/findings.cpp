@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "../src/curl.hpp"
 #include "../src/text.hpp"
+#include "assay/reports/curl.hpp"
 #include "page.hpp"
 
 namespace assay::reports {
@@ -114,6 +114,22 @@ void write_command(Page& page, const std::string& command) {
     page.html.leaf("button", {{"type", "button"}, {"class", "copy"}, {"hidden", "hidden"}}, "Copy");
 }
 
+/// The smallest request found that breaks the rule, where one was looked for.
+void write_shrunk(Page& page, const RuleFinding& at) {
+    const auto shrunk = std::ranges::find_if(page.run.shrunk, [&](const record::Shrunk& each) {
+        return each.case_id == at.result->id && each.rule == at.finding->rule;
+    });
+    if (shrunk == page.run.shrunk.end()) return;
+    page.html.leaf(
+        "p", {{"class", "quiet"}},
+        fmt::format("The smallest request found, in {} tries, that still breaks the rule: {} of {} octets.",
+                    shrunk->tries, shrunk->request.size(), shrunk->octets_before));
+    std::string request = clipped(shrunk->request, page.limits.text_octets);
+    std::erase(request, '\r');
+    const auto block = page.html.element("div", {{"class", "command"}});
+    page.html.leaf("pre", {{"tabindex", "0"}}, request);
+}
+
 void write_index(Page& page) {
     const auto list = page.html.element("ol", {{"class", "index"}});
     for (const RuleFindings& group : page.groups) {
@@ -142,6 +158,7 @@ void write_again(Page& page, const RuleFinding& at) {
     const record::Exchange* exchange = exchange_of(page, at);
     write_command(page, command_for(page.run, *at.result, exchange));
     if (exchange == nullptr) return;
+    write_shrunk(page, at);
     const auto curl = curl_line(*exchange, target);
     if (curl) {
         write_command(page, *curl);

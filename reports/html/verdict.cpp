@@ -63,6 +63,10 @@ void write_remarks(Page& page, Verdict headline) {
     say(Verdict::observed, observed.findings, "observation", " of what a rule leaves open (MAY)");
     say(Verdict::harness_error, counts.at(Verdict::harness_error), "case",
         " could not be judged: the harness's own trouble");
+    const auto flaky =
+        static_cast<std::size_t>(std::ranges::count(page.run.cases, true, &record::CaseResult::flaky));
+    say(Verdict::warned, flaky, "flaky case",
+        ": attempts at it came to different verdicts; the gravest counts");
     say(Verdict::setup_failed, counts.at(Verdict::setup_failed), "case",
         " could not be prepared: the target refused a step");
     for (const std::string& note : page.run.notes)
@@ -100,6 +104,17 @@ void write_facts(Page& page) {
     for (const auto& [name, value] : header.options)
         options += fmt::format("{}{}: {}", options.empty() ? "" : ", ", name, value);
     write_fact(page.html, "Options", clipped(options, page.limits.text_octets), "code", Width::row);
+}
+
+/// Judged again after the product has changed.
+void write_other_suites(Page& page) {
+    if (!record::judged_otherwise(page.run)) return;
+    const auto note = page.html.element("div", {{"class", "interruption"}, {"role", "note"}});
+    page.html.leaf("strong", "Judged by other suites.");
+    page.html.text(
+        fmt::format(" The catalogue or the suites are not those of the run (plan {:.12}, now {:.12}). "
+                    "Cases that ask otherwise now are blocked.",
+                    page.run.header.plan_hash, page.run.judged_by));
 }
 
 void write_interruption(Page& page) {
@@ -157,6 +172,7 @@ void write_tiles(Page& page) {
 
 void write_verdict(Page& page) {
     write_interruption(page);
+    write_other_suites(page);
     const Headline head = headline(page);
     const auto section = page.html.element("header", {{"class", "verdict " + verdict_class(head.colour)}});
     {

@@ -1,5 +1,6 @@
 #include "assay/reports/json_report.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -40,9 +41,27 @@ Json json_of(const record::Finding& finding, const record::Rules& rules) {
             {"place", finding.place ? json_of(*finding.place) : Json()}};
 }
 
+Json json_of(const record::Attempt& attempt) {
+    return {{"number", attempt.number},
+            {"verdict", to_text(attempt.verdict)},
+            {"reason", attempt.reason},
+            {"findings", attempt.findings},
+            {"elapsed_seconds", seconds(attempt.elapsed)},
+            {"exchanges", attempt.exchanges}};
+}
+
+Json json_of(const record::Shrunk& shrunk) {
+    return {{"case", shrunk.case_id},          {"rule", shrunk.rule},
+            {"exchange", shrunk.exchange},     {"tries", shrunk.tries},
+            {"exhausted", shrunk.exhausted},   {"octets_before", shrunk.octets_before},
+            {"octets", shrunk.request.size()}, {"request", shrunk.request}};
+}
+
 Json json_of(const record::CaseResult& result, const record::Rules& rules) {
     Json findings = Json::array();
     for (const record::Finding& finding : result.findings) findings.push_back(json_of(finding, rules));
+    Json attempts = Json::array();
+    for (const record::Attempt& attempt : result.attempts) attempts.push_back(json_of(attempt));
     return {{"id", result.id},
             {"title", result.title},
             {"suite", result.suite},
@@ -50,6 +69,9 @@ Json json_of(const record::CaseResult& result, const record::Rules& rules) {
             {"verdict", to_text(result.verdict)},
             {"reason", result.reason},
             {"elapsed_seconds", seconds(result.elapsed)},
+            {"overran", result.overran},
+            {"flaky", result.flaky},
+            {"attempts", std::move(attempts)},
             {"findings", std::move(findings)},
             {"exchanges", result.exchanges}};
 }
@@ -76,6 +98,7 @@ Json json_of(const record::Exchange& exchange) {
     return {{"id", exchange.id},
             {"case", exchange.case_id},
             {"label", exchange.label},
+            {"attempt", exchange.attempt},
             {"connection", exchange.connection},
             {"ending", to_text(exchange.ending)},
             {"trouble", exchange.trouble},
@@ -95,6 +118,7 @@ Json meta_of(const record::RunRecord& run) {
             {"elapsed_seconds", seconds(run.elapsed)},
             {"seed", header.seed},
             {"plan_hash", header.plan_hash},
+            {"judged_by", run.judged_by},
             {"profile", header.profile_name},
             {"options", Json(header.options)}};
 }
@@ -107,6 +131,7 @@ Json totals_of(const record::RunRecord& run) {
     for (const record::CaseResult& result : run.cases) findings += result.findings.size();
     return {{"cases", run.cases.size()},
             {"findings", findings},
+            {"flaky", std::ranges::count(run.cases, true, &record::CaseResult::flaky)},
             {"exchanges", run.exchanges.size()},
             {"verdicts", std::move(verdicts)}};
 }
@@ -121,10 +146,12 @@ void JsonReport::write(const record::RunRecord& run, std::ostream& out) const {
                   {"totals", totals_of(run)},
                   {"notes", run.notes},
                   {"cases", Json::array()},
+                  {"shrunk", Json::array()},
                   {"rules", Json::array()},
                   {"exchanges", Json::array()}};
     for (const record::CaseResult& result : run.cases)
         document["cases"].push_back(json_of(result, run.rules));
+    for (const record::Shrunk& shrunk : run.shrunk) document["shrunk"].push_back(json_of(shrunk));
     for (const auto& [id, rule] : run.rules) document["rules"].push_back(json_of(rule));
     for (const record::Exchange& exchange : run.exchanges) document["exchanges"].push_back(json_of(exchange));
     out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';

@@ -34,6 +34,19 @@ std::size_t of(const Counts& counts, std::initializer_list<Verdict> verdicts) {
     return sum;
 }
 
+/// Blocked because its time was over: nobody is to pass over that as skipped.
+std::size_t overlong(const std::vector<const CaseResult*>& cases) {
+    return static_cast<std::size_t>(std::ranges::count_if(cases, [](const CaseResult* result) {
+        return result->overran && result->verdict == Verdict::blocked;
+    }));
+}
+
+std::size_t overlong(const RunRecord& run) {
+    std::size_t sum = 0;
+    for (const SuiteResult& suite : by_suite(run)) sum += overlong(suite.cases);
+    return sum;
+}
+
 /// "dsp0226/transfer/get.lua" as "dsp0226.transfer.get": Jenkins makes packages of the dots.
 std::string class_of(const std::string& suite) {
     std::string name = suite.ends_with(".lua") ? suite.substr(0, suite.size() - 4) : suite;
@@ -42,12 +55,18 @@ std::string class_of(const std::string& suite) {
     return name;
 }
 
-/// The one-line attribute that lists of results show.
-std::string message_of(const CaseResult& result) {
+std::string message_of_findings(const CaseResult& result) {
     if (result.findings.empty() || !result.reason.empty()) return clipped(result.reason, message_octets);
     const std::string first = clipped(result.findings.front().message, message_octets);
     const std::size_t others = result.findings.size() - 1;
     return others == 0 ? first : fmt::format("{} (and {})", first, counted(others, "other finding"));
+}
+
+/// The one-line attribute that lists of results show.
+std::string message_of(const CaseResult& result) {
+    if (result.flaky)
+        return clipped(record::attempts_text(result) + "; " + message_of_findings(result), message_octets);
+    return message_of_findings(result);
 }
 
 /// "SHALL, DSP0226 5.1.2.2 R5.1.2.2-1"
@@ -82,6 +101,7 @@ const record::Exchange* exchange_of(const CaseResult& result, const RunRecord& r
 /// What a person reads after opening the case.
 std::string details_of(const CaseResult& result, const RunRecord& run) {
     std::string text = result.title + '\n';
+    if (!result.attempts.empty()) text += record::attempts_text(result) + '\n';
     if (!result.reason.empty()) text += clipped(result.reason, text_octets) + '\n';
     const std::size_t shown = std::min(result.findings.size(), findings_a_case);
     for (std::size_t i = 0; i < shown; ++i) append(text, result.findings[i], run.rules);
@@ -105,6 +125,9 @@ void write_outcome(Markup& xml, const CaseResult& result, const RunRecord& run) 
                             details_of(result, run));
         case Verdict::not_applicable:
         case Verdict::blocked:
+            if (result.overran)
+                return xml.leaf("error", {{"message", message_of(result)}, {"type", "time"}},
+                                details_of(result, run));
             return xml.leaf("skipped", {{"message", spoken(verdict) + ": " + message_of(result)}}, "");
         case Verdict::warned:
         case Verdict::observed: return xml.leaf("system-out", verdict + ": " + details_of(result, run));
@@ -137,8 +160,10 @@ void write_suite(Markup& xml, const SuiteResult& suite, const RunRecord& run) {
         {{"name", name},
          {"tests", std::to_string(suite.cases.size())},
          {"failures", std::to_string(of(suite.counts, {Verdict::failed}))},
-         {"errors", std::to_string(of(suite.counts, {Verdict::setup_failed, Verdict::harness_error}))},
-         {"skipped", std::to_string(of(suite.counts, {Verdict::not_applicable, Verdict::blocked}))},
+         {"errors", std::to_string(of(suite.counts, {Verdict::setup_failed, Verdict::harness_error}) +
+                                   overlong(suite.cases))},
+         {"skipped", std::to_string(of(suite.counts, {Verdict::not_applicable, Verdict::blocked}) -
+                                    overlong(suite.cases))},
          {"time", seconds(suite.elapsed)},
          {"timestamp", timestamp_of(run.header.began)}});
     write_properties(xml, run);
@@ -161,7 +186,8 @@ void JunitReport::write(const RunRecord& run, std::ostream& out) const {
             {{"name", "assay"},
              {"tests", std::to_string(run.cases.size())},
              {"failures", std::to_string(of(counts, {Verdict::failed}))},
-             {"errors", std::to_string(of(counts, {Verdict::setup_failed, Verdict::harness_error}))},
+             {"errors",
+              std::to_string(of(counts, {Verdict::setup_failed, Verdict::harness_error}) + overlong(run))},
              {"time", seconds(run.elapsed)}});
         for (const SuiteResult& suite : by_suite(run)) write_suite(xml, suite, run);
     }

@@ -1,8 +1,9 @@
-#include "curl.hpp"
+#include "assay/reports/curl.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "assay/base/text.hpp"
 #include "message.hpp"
@@ -60,14 +61,20 @@ std::size_t count(std::string_view head, std::string_view name) {
     return found;
 }
 
+/// The octets of the body as they travelled.
+std::string_view body_of(const record::Exchange& exchange) {
+    const std::string_view request = exchange.request;
+    const std::size_t end = request.find("\r\n\r\n");
+    return end == std::string_view::npos ? std::string_view{} : request.substr(end + 4);
+}
+
 /// One host, one length that is true, and nothing that curl would frame in its own way.
-bool is_framed_as_curl_does(const Message& message) {
-    const std::string_view head = message.head;
+bool is_framed_as_curl_does(std::string_view head, std::string_view body) {
     if (count(head, "Host") != 1 || count(head, "Content-Length") > 1 || count(head, "Content-Type") > 1)
         return false;
     if (count(head, "Transfer-Encoding") + count(head, "Expect") > 0) return false;
     const std::string_view length = field(head, "Content-Length");
-    return length.empty() ? message.body.empty() : length == std::to_string(message.body.size());
+    return length.empty() ? body.empty() : length == std::to_string(body.size());
 }
 
 /// "scheme://host:port" of a URL.
@@ -101,26 +108,60 @@ std::string fields(std::string_view head) {
     return options;
 }
 
+std::string trust(const CurlOptions& options) {
+    if (!options.verify) return " --insecure";
+    return options.ca_file.empty() ? std::string{} : " --cacert " + shell_word(options.ca_file);
+}
+
+/// What stands before and behind the body.
+struct Line {
+    std::string options;
+    std::string url;
+};
+
+std::optional<Line> line_around_body(const record::Exchange& exchange, const std::string& target,
+                                     const CurlOptions& options) {
+    const Message message = message_of(exchange.request);
+    const std::string_view body = body_of(exchange);
+    const auto start = start_line(message.head);
+    const std::string_view server = origin(target);
+    if (!start || server.empty() || !is_ordinary(message.head)) return {};
+    if (!is_framed_as_curl_does(message.head, body)) return {};
+    const std::string fields_of_ours = fields(message.head);
+    if (!is_plain(exchange.request.substr(0, exchange.request.find("\r\n"))) || !is_plain(target) ||
+        !is_plain(fields_of_ours))
+        return {};
+    std::string line = "curl -sS -i" + trust(options) + credentials(field(message.head, "Authorization"));
+    if (start->method != "POST" || body.empty()) line += " -X " + shell_word(start->method);
+    const std::string_view type = field(message.head, "Content-Type");
+    line += " -H " + shell_word(type.empty() ? "Content-Type:" : "Content-Type: " + std::string{type});
+    return Line{line + fields_of_ours, ' ' + shell_word(std::string{server} + std::string{start->path})};
+}
+
+/// Can the body stand in the line?
+bool is_quotable(std::string_view body) { return body.size() <= longest_body && is_plain(body); }
+
 }  // namespace
 
 std::optional<std::string> curl_line(const record::Exchange& exchange, const std::string& target) {
-    const Message message = message_of(exchange.request);
-    const auto start = start_line(message.head);
-    const std::string_view server = origin(target);
-    if (!start || server.empty() || !is_ordinary(message.head) || !message.steps.empty()) return {};
-    if (!is_framed_as_curl_does(message) || message.body.size() > longest_body) return {};
-    if (!is_plain(exchange.request.substr(0, exchange.request.find("\r\n"))) || !is_plain(message.body) ||
-        !is_plain(target))
-        return {};
-    const std::string options = fields(message.head);
-    if (!is_plain(options)) return {};
-    std::string line = "curl -sS -i" + credentials(field(message.head, "Authorization"));
-    if (start->method != "POST" || message.body.empty()) line += " -X " + shell_word(start->method);
-    const std::string_view type = field(message.head, "Content-Type");
-    line += " -H " + shell_word(type.empty() ? "Content-Type:" : "Content-Type: " + std::string{type});
-    line += options;
-    if (!message.body.empty()) line += " --data-raw " + shell_word(message.body);
-    return line + ' ' + shell_word(std::string{server} + std::string{start->path});
+    if (!is_quotable(body_of(exchange))) return {};
+    auto command = curl_command(exchange, target, {});
+    if (!command) return {};
+    return std::move(command->line);
+}
+
+std::optional<CurlCommand> curl_command(const record::Exchange& exchange, const std::string& target,
+                                        const CurlOptions& options) {
+    const auto line = line_around_body(exchange, target, options);
+    if (!line) return {};
+    const std::string_view body = body_of(exchange);
+    if (body.empty()) return CurlCommand{line->options + line->url, {}};
+    if (is_quotable(body))
+        return CurlCommand{line->options + " --data-raw " + shell_word(body) + line->url, {}};
+    // curl asks before it sends a large body; the request as it was did not.
+    return CurlCommand{
+        line->options + " -H Expect: --data-binary " + shell_word("@" + options.body_file) + line->url,
+        std::string{body}};
 }
 
 }  // namespace assay::reports

@@ -25,7 +25,9 @@ int order(Verdict verdict) {
 Outcome outcome_of(const record::RunRecord& run) {
     const Counts counts = record::count_verdicts(run);
     if (record::has_findings(run)) return Outcome::findings;
-    if (counts.at(Verdict::harness_error) + counts.at(Verdict::setup_failed) > 0) return Outcome::unsettled;
+    const bool overran = std::ranges::find(run.cases, true, &record::CaseResult::overran) != run.cases.end();
+    if (overran || counts.at(Verdict::harness_error) + counts.at(Verdict::setup_failed) > 0)
+        return Outcome::unsettled;
     if (!run.complete) return Outcome::interrupted;
     if (counts.at(Verdict::passed) + counts.at(Verdict::observed) == 0) return Outcome::nothing_tested;
     return Outcome::conforming;

@@ -15,9 +15,10 @@ using Counts = std::map<record::Verdict, std::size_t>;
 
 /// What the run as a whole says. The first that holds, from the top.
 enum class Outcome {
-    findings,        ///< a SHALL or a SHOULD is broken
-    unsettled,       ///< no finding, but cases that our own trouble or a refused preparation left open
-    interrupted,     ///< no finding in what ran
+    findings,     ///< a SHALL or a SHOULD is broken
+    unsettled,    ///< no finding, but cases that our own trouble, a refused preparation or their time limit
+                  ///< left open
+    interrupted,  ///< no finding in what ran
     nothing_tested,  ///< every case was not applicable or blocked
     conforming
 };

@@ -1,4 +1,4 @@
-#include "../src/curl.hpp"
+#include "assay/reports/curl.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,6 +59,29 @@ TEST(CurlLine, IsNotGivenForWhatCurlCannotSend) {
     EXPECT_FALSE(line_for("BREW\r\n\r\n"));
     EXPECT_FALSE(line_for(""));
     EXPECT_FALSE(line_for("POST /a b HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"));
+}
+
+TEST(CurlCommand, TakesABodyThatCannotBeQuotedFromAFile) {
+    record::Exchange exchange;
+    exchange.request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n\xFF\xFE<";
+    exchange.request.push_back('\0');
+    const auto command = curl_command(exchange, target, {"a b.body", "ca.pem", true});
+    ASSERT_TRUE(command);
+    EXPECT_EQ(command->line,
+              "curl -sS -i --cacert ca.pem -H Content-Type: -H Expect: --data-binary '@a b.body' "
+              "https://bmc:5986/");
+    EXPECT_EQ(command->body, std::string("\xFF\xFE<\0", 4));
+    EXPECT_FALSE(curl_line(exchange, target)) << "it would need a file";
+    EXPECT_NE(curl_command(exchange, target, {"f", "", false})->line.find("--insecure"), std::string::npos);
+}
+
+TEST(CurlCommand, NeedsNoFileForWhatCanBeQuotedAndIsNotGivenForWhatCurlCannotSend) {
+    record::Exchange exchange;
+    exchange.request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n<a/>";
+    EXPECT_EQ(curl_command(exchange, target, {})->body, "");
+    EXPECT_EQ(curl_command(exchange, target, {})->line, *curl_line(exchange, target));
+    exchange.request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n<a/>";
+    EXPECT_FALSE(curl_command(exchange, target, {}));
 }
 
 TEST(CurlLine, IsNotGivenWhenPastingItCouldHarm) {

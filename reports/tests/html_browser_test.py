@@ -69,7 +69,7 @@ class Report(unittest.TestCase):
         }})()""")
 
     def test_fits_phone_and_desktop_with_everything_open(self):
-        for name in ("mixed", "interrupted", "conforming", "hostile"):
+        for name in ("mixed", "interrupted", "repeated", "conforming", "hostile"):
             for width, view in ((390, PHONE), (1440, DESKTOP), (320, {"width": 320, "phone": True})):
                 with self.subTest(name=name, width=width):
                     self.open(name, **view)

@@ -32,6 +32,7 @@ TEST(HtmlReport, IsWhatWasApproved) {
     EXPECT_TRUE(approved("mixed.html", html(sample::mixed(), {.body_octets = 4096})));
     EXPECT_TRUE(approved("interrupted.html", html(sample::interrupted())));
     EXPECT_TRUE(approved("conforming.html", html(sample::conforming())));
+    EXPECT_TRUE(approved("repeated.html", html(sample::repeated())));
     EXPECT_TRUE(approved("hostile.html", html(sample::hostile())));
 }
 

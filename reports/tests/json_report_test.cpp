@@ -17,6 +17,7 @@ using nlohmann::json;
 TEST(JsonReport, IsWhatWasApproved) {
     EXPECT_TRUE(approved("mixed.run.json", written(JsonReport{}, sample::mixed())));
     EXPECT_TRUE(approved("interrupted.run.json", written(JsonReport{}, sample::interrupted())));
+    EXPECT_TRUE(approved("repeated.run.json", written(JsonReport{}, sample::repeated())));
     EXPECT_TRUE(approved("hostile.run.json", written(JsonReport{}, sample::hostile())));
 }
 

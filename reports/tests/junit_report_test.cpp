@@ -50,6 +50,7 @@ std::string text_at(const std::string& xml, const char* path) {
 TEST(JunitReport, IsWhatWasApproved) {
     EXPECT_TRUE(approved("mixed.junit.xml", written(JunitReport{}, sample::mixed())));
     EXPECT_TRUE(approved("interrupted.junit.xml", written(JunitReport{}, sample::interrupted())));
+    EXPECT_TRUE(approved("repeated.junit.xml", written(JunitReport{}, sample::repeated())));
     EXPECT_TRUE(approved("hostile.junit.xml", written(JunitReport{}, sample::hostile())));
 }
 

@@ -16,6 +16,7 @@ int main(int count, char** words) try {
     const std::filesystem::path folder{words[1]};
     std::filesystem::create_directories(folder);
     write_file(HtmlReport{}, sample::mixed(), folder / "mixed.html");
+    write_file(HtmlReport{}, sample::repeated(), folder / "repeated.html");
     write_file(HtmlReport{}, sample::interrupted(), folder / "interrupted.html");
     write_file(HtmlReport{}, sample::conforming(), folder / "conforming.html");
     write_file(HtmlReport{}, sample::hostile(), folder / "hostile.html");

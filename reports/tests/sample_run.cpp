@@ -183,6 +183,36 @@ void add_long_body(RunRecord& run) {
     run.cases.push_back(std::move(made));
 }
 
+void add_flaky_enumeration(RunRecord& run) {
+    const Exchange& got = run.exchanges.emplace_back(
+        exchange(5, "enumeration.every-other", "Enumerate", enumerate_request, fault_reply));
+    run.exchanges.push_back(
+        exchange(6, "enumeration.every-other", "Enumerate", enumerate_request, long_enumeration_reply()));
+    run.exchanges.back().attempt = 2;
+    CaseResult made = result("enumeration.every-other", enumeration_suite, "Enumerate is answered each time",
+                             {"schema.message"}, Verdict::failed);
+    made.exchanges = {5, 6};
+    made.findings.push_back({"schema.message", "A request that is in order was not carried out.", "success",
+                             "HTTP 500", place(got, Part::response_head, "HTTP/1.1", "")});
+    made.attempts = {{1, Verdict::failed, "", 1, {5}, 1600us}, {2, Verdict::passed, "", 0, {6}, 1600us}};
+    made.flaky = true;
+    run.cases.push_back(std::move(made));
+}
+
+void add_overlong_case(RunRecord& run) {
+    CaseResult made = result("enumeration.for-ever", enumeration_suite, "A long enumeration comes to its end",
+                             {"schema.message"}, Verdict::blocked);
+    made.overran = true;
+    made.reason = "it took longer than its time limit of 120 s";
+    run.cases.push_back(std::move(made));
+}
+
+void add_smallest_request(RunRecord& run) {
+    const std::string request = "POST /wsman HTTP/1.1\r\nHost: bmc\r\n\r\n<s:Envelope/>";
+    run.shrunk.push_back(
+        {"transfer.get.relates-to", "addressing.relates-to", 1, 87, 1204, true, request, ""});
+}
+
 void add_the_rest(RunRecord& run) {
     const auto add = [&](CaseResult made, std::string reason) {
         made.reason = std::move(reason);
@@ -222,6 +252,16 @@ void add_the_rest(RunRecord& run) {
 }
 
 }  // namespace
+
+RunRecord repeated() {
+    RunRecord run = empty_run();
+    add_failed_get(run);
+    add_flaky_enumeration(run);
+    add_overlong_case(run);
+    add_smallest_request(run);
+    run.judged_by = "0c9e44b1d5f0";
+    return run;
+}
 
 RunRecord mixed() {
     RunRecord run = empty_run();

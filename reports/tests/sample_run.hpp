@@ -11,6 +11,9 @@ namespace assay::reports::sample {
 /// A complete run with a case of every verdict, and findings in heads, bodies and the connection.
 [[nodiscard]] record::RunRecord mixed();
 
+/// A run with a flaky case, one that took too long and a request that was made small, judged by other suites.
+[[nodiscard]] record::RunRecord repeated();
+
 /// A run that was ended from outside in its second case.
 [[nodiscard]] record::RunRecord interrupted();
 

@@ -67,6 +67,7 @@ void print_finding(const record::Finding& finding) {
 void print_case(const record::CaseResult& result, bool colour) {
     constexpr std::size_t shown = 3;
     fmt::print("{} {}\n", painted(result.verdict, colour), result.id);
+    if (!result.attempts.empty()) fmt::print("{}", wrapped(record::attempts_text(result), 4));
     if (!result.reason.empty()) fmt::print("{}", wrapped(printable(result.reason, 1200), 4));
     for (std::size_t i = 0; i < std::min(shown, result.findings.size()); ++i)
         print_finding(result.findings[i]);
@@ -119,6 +120,8 @@ void print_counts(const record::RunRecord& run) {
     if (run.header.is_observed()) return print_both_sides(run);
     const auto is_case = [](const record::CaseResult& result) { return !is_passive(result); };
     fmt::print("{}", wrapped("cases: " + counts_of(run, is_case), 0));
+    if (const auto flaky = std::ranges::count(run.cases, true, &record::CaseResult::flaky); flaky > 0)
+        fmt::print("flaky: {}\n", flaky);
     fmt::print("{}", wrapped("rules over every exchange: " + counts_of(run, is_passive), 0));
 }
 
@@ -157,12 +160,15 @@ void Progress::ended(const drive::CaseNews& news) {
         case ProgressStyle::tty: return redraw(id);
         case ProgressStyle::plain:
             if (not_fine)
-                fmt::print(stderr, "[{}/{}] {} {}\n", done_, total_, record::to_text(news.verdict), id);
+                fmt::print(stderr, "[{}/{}] {}{} {}\n", done_, total_, news.flaky ? "flaky, " : "",
+                           record::to_text(news.verdict), id);
             return;
         case ProgressStyle::json:
             fmt::print(stderr, "{}\n",
                        nlohmann::json{{"case", id},
                                       {"verdict", record::to_text(news.verdict)},
+                                      {"attempts", news.attempts},
+                                      {"flaky", news.flaky},
                                       {"done", done_},
                                       {"total", total_}}
                            .dump());
@@ -198,6 +204,7 @@ void print_summary(const record::RunRecord& run, const suite::Reckoning& reckoni
     for (const std::string& note : run.notes) fmt::print("{}", wrapped("note: " + printable(note, 1200), 0));
     fmt::print("{}\n", subject_of(run.header));
     print_counts(run);
+    if (!run.header.plan_hash.empty()) fmt::print("seed {}; --seed repeats its requests\n", run.header.seed);
     if (reckoning.known > 0) fmt::print("{} findings are known deviations\n", reckoning.known);
     if (!out.empty()) fmt::print("report: {}\n", (out / "index.html").string());
 }

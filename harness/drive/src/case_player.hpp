@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <optional>
 
 #include "assay/drive/drive.hpp"
@@ -16,9 +17,11 @@ struct Played {
 };
 
 /// Runs the case, and the canary after a hostile one.
+/// @param attempt from 1
 /// @return nothing when it was stopped; its journal then shows no end
 [[nodiscard]] std::optional<Played> play_case(const DriveJob& job, const suite::PlannedCase& planned,
-                                              const record::Exchange& first, Recorder& recorder,
-                                              const base::Clock& clock, const std::atomic<bool>& stop);
+                                              std::uint32_t attempt, const record::Exchange& first,
+                                              Recorder& recorder, const base::Clock& clock,
+                                              const std::atomic<bool>& stop);
 
 }  // namespace assay::drive

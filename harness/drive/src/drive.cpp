@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -18,6 +19,12 @@
 
 namespace assay::drive {
 namespace {
+
+/// Does a further attempt tell more? Our own mistakes happen again, and a target that is gone is gone.
+bool is_worth_retrying(record::Verdict verdict) {
+    return verdict == record::Verdict::failed || verdict == record::Verdict::warned ||
+           verdict == record::Verdict::setup_failed;
+}
 
 /// The workers of one run.
 class Crew {
@@ -44,15 +51,29 @@ private:
     void work() {
         try {
             while (const auto index = next()) {
-                const auto played =
-                    play_case(job_, job_.plan->cases[*index], first_, recorder_, clock_, stop_);
-                settle(*index, played);
+                settle(*index, play(job_.plan->cases[*index]));
             }
         } catch (...) {
             const std::lock_guard lock{mutex_};
             failure_ = std::current_exception();
             changed_.notify_all();
         }
+    }
+
+    /// Plays the case as often as it may be.
+    /// @return nothing when it was stopped
+    std::optional<CaseNews> play(const suite::PlannedCase& planned) {
+        std::vector<record::Verdict> verdicts;
+        do {
+            const auto attempt = static_cast<std::uint32_t>(verdicts.size() + 1);
+            const auto played = play_case(job_, planned, attempt, first_, recorder_, clock_, stop_);
+            if (!played) return std::nullopt;
+            verdicts.push_back(played->verdict);
+        } while (is_worth_retrying(verdicts.back()) && verdicts.size() <= job_.retries);
+        return CaseNews{
+            &planned,
+            std::accumulate(verdicts.begin() + 1, verdicts.end(), verdicts.front(), record::graver_of),
+            verdicts.size(), record::is_flaky(verdicts)};
     }
 
     /// Waits for a case that may run; nothing when there is none left or the run is over.
@@ -69,10 +90,10 @@ private:
         }
     }
 
-    void settle(std::size_t index, const std::optional<Played>& played) {
+    void settle(std::size_t index, const std::optional<CaseNews>& news) {
         const std::lock_guard lock{mutex_};
-        schedule_.ended(index, played ? played->verdict : record::Verdict::blocked);
-        if (played) on_case_({&job_.plan->cases[index], played->verdict, &played->outcome});
+        schedule_.ended(index, news ? news->verdict : record::Verdict::blocked);
+        if (news) on_case_(*news);
         changed_.notify_all();
     }
 

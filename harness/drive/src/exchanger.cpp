@@ -52,7 +52,17 @@ Exchanger::Exchanger(const Access& access, const base::Clock& clock, base::Insta
     : access_{access}, clock_{clock}, began_{began}, stop_{stop}, numbers_{std::move(numbers)} {}
 
 base::Instant Exchanger::deadline_of(std::chrono::milliseconds own) const {
-    return clock_.now() + (own.count() > 0 ? own : access_.timeout);
+    return std::min(limit_, clock_.now() + (own.count() > 0 ? own : access_.timeout));
+}
+
+/// What ends when the case's time is over says nothing of the target.
+void Exchanger::note_giving_up(Exchange& exchange) {
+    const bool is_unfinished =
+        exchange.ending == record::Ending::timed_out || exchange.ending == record::Ending::unreachable;
+    gave_up_ = is_unfinished && clock_.now() >= limit_;
+    if (!gave_up_) return;
+    exchange.ending = record::Ending::not_awaited;
+    exchange.trouble = "given up: the time of the case was over";
 }
 
 Exchanger::Kept Exchanger::take(const script::Send& send) {
@@ -109,6 +119,7 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
         (void)attempt(send, exchange, stopped);
     }
     exchange.request = kept_text(send, *access_.authentication);
+    note_giving_up(exchange);
     return exchange;
 }
 
@@ -165,6 +176,7 @@ Exchange Exchanger::read(const script::Read& read, bool& stopped) {
     talk.takes_surplus = false;
     talk.deadline = deadline_of(read.timeout);
     this->talk(kept, talk, exchange, stopped, true, read.channel);
+    note_giving_up(exchange);
     return exchange;
 }
 

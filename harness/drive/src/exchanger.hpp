@@ -35,6 +35,11 @@ public:
     [[nodiscard]] record::Exchange read(const script::Read& read, bool& stopped);
     void close(script::Channel channel) { connections_.erase(channel); }
 
+    /// From now on no exchange goes on beyond `limit`, whatever time it has of its own.
+    void limit(base::Instant limit) { limit_ = limit; }
+    /// Was the last exchange given up because of the limit? It is then recorded as no longer awaited.
+    [[nodiscard]] bool gave_up() const { return gave_up_; }
+
 private:
     struct Kept {
         std::unique_ptr<Connection> connection;
@@ -44,6 +49,7 @@ private:
     /// Writes and reads once; @return the Authorization value that the request went with.
     std::string attempt(const script::Send& send, record::Exchange& exchange, bool& stopped);
     [[nodiscard]] base::Instant deadline_of(std::chrono::milliseconds own) const;
+    void note_giving_up(record::Exchange& exchange);
     [[nodiscard]] Kept take(const script::Send& send);
     /// Connects when there is no connection yet; false, with the exchange told why, when that fails.
     [[nodiscard]] bool connect(Kept& kept, record::Exchange& exchange, base::Instant deadline);
@@ -57,6 +63,8 @@ private:
     const std::atomic<bool>& stop_;
     Numbers numbers_;
     std::map<script::Channel, Kept> connections_;
+    base::Instant limit_ = base::Instant::max();
+    bool gave_up_ = false;
 };
 
 }  // namespace assay::drive

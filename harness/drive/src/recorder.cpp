@@ -12,9 +12,14 @@ std::uint32_t Recorder::next_connection() {
     return ++connections_;
 }
 
-void Recorder::case_began(const std::string& id) {
+void Recorder::case_began(const std::string& id, std::uint32_t attempt) {
     const std::lock_guard lock{mutex_};
-    journal_.case_began(id, since_began(clock_.now()));
+    journal_.case_began(id, since_began(clock_.now()), attempt);
+}
+
+void Recorder::case_cut(const std::string& id, const record::Cut& cut) {
+    const std::lock_guard lock{mutex_};
+    journal_.case_cut(id, cut, since_began(clock_.now()));
 }
 
 void Recorder::exchanged(const record::Exchange& exchange) {

@@ -23,8 +23,9 @@ public:
     [[nodiscard]] std::uint32_t next_exchange();
     [[nodiscard]] std::uint32_t next_connection();
 
-    void case_began(const std::string& id);
+    void case_began(const std::string& id, std::uint32_t attempt);
     void exchanged(const record::Exchange& exchange);
+    void case_cut(const std::string& id, const record::Cut& cut);
     void case_ended(const std::string& id);
     void run_ended();
 

@@ -7,6 +7,7 @@
 
 #include "assay/script/verdict.hpp"
 #include "assay/suite/canary.hpp"
+#include "attempts.hpp"
 #include "passive.hpp"
 #include "replay.hpp"
 
@@ -26,10 +27,12 @@ public:
         run_.notes = journal.notes;
         std::ranges::sort(run_.exchanges, {}, &record::Exchange::id);
         for (const record::Exchange& exchange : run_.exchanges) {
-            by_case_[exchange.case_id].push_back(&exchange);
+            by_attempt_[{exchange.case_id, exchange.attempt}].push_back(&exchange);
             if (!journal.complete) run_.elapsed = std::max(run_.elapsed, exchange.times.finished);
         }
-        for (const record::CaseSpan& span : journal.cases) spans_[span.id] = &span;
+        run_.shrunk = journal.shrunk;
+        run_.judged_by = material.plan.hash;
+        for (const record::CaseSpan& span : journal.cases) spans_[span.id].push_back(&span);
         for (const suite::PlannedCase& planned : material.plan.cases)
             planned_[planned.definition.id] = &planned;
     }
@@ -56,25 +59,30 @@ private:
         result.title = planned->second->definition.title;
         result.suite = planned->second->definition.file;
         result.proves = planned->second->definition.proves;
-        const auto span = spans_.find(id);
-        if (span == spans_.end()) return judge_unplayed(std::move(result), *planned->second);
-        for (const record::Exchange* exchange : by_case_[id]) result.exchanges.push_back(exchange->id);
-        if (!span->second->has_ended)
-            return blocked(std::move(result), "the run was interrupted in this case");
-        result.elapsed = span->second->ended - span->second->began;
-        return judge_played(std::move(result), planned->second->definition);
+        const auto spans = spans_.find(id);
+        if (spans == spans_.end()) return judge_unplayed(std::move(result), *planned->second);
+        std::vector<CaseResult> attempts;
+        for (const record::CaseSpan* span : spans->second)
+            attempts.push_back(judge_attempt(result, *span, planned->second->definition));
+        return attempts.size() == 1 ? std::move(attempts.front()) : together(std::move(result), attempts);
     }
 
-    CaseResult judge_played(CaseResult result, const script::CaseDefinition& definition) {
-        const auto& between = by_case_[""];
+    CaseResult judge_attempt(CaseResult result, const record::CaseSpan& span,
+                             const script::CaseDefinition& definition) {
+        const auto& exchanges = by_attempt_[{span.id, span.attempt}];
+        for (const record::Exchange* exchange : exchanges) result.exchanges.push_back(exchange->id);
+        if (!span.has_ended) return blocked(std::move(result), "the run was interrupted in this case");
+        result.elapsed = span.ended - span.began;
+        const auto& between = by_attempt_[{"", 1}];
         const record::Exchange* first = between.empty() ? nullptr : between.front();
-        Replayed replayed = replay(definition, by_case_[definition.id], first, journal_, material_);
+        Replayed replayed = replay(definition, span, exchanges, first, journal_, material_);
         if (!replayed.diverged.empty()) return blocked(std::move(result), std::move(replayed.diverged));
         result.verdict = script::verdict_of(replayed.outcome, material_.rules);
         result.reason = std::move(replayed.outcome.reason);
         if (replayed.outcome.end == script::End::unreachable)
             result.reason = "the target is not to be reached any more: " + result.reason;
         result.findings = std::move(replayed.outcome.findings);
+        result.overran = replayed.outcome.end == script::End::timed_out;
         return result;
     }
 
@@ -127,8 +135,8 @@ private:
     const record::Journal& journal_;
     const Material& material_;
     record::RunRecord run_;
-    std::map<std::string, std::vector<const record::Exchange*>, std::less<>> by_case_;
-    std::map<std::string, const record::CaseSpan*, std::less<>> spans_;
+    std::map<std::pair<std::string, std::uint32_t>, std::vector<const record::Exchange*>> by_attempt_;
+    std::map<std::string, std::vector<const record::CaseSpan*>, std::less<>> spans_;
     std::map<std::string, const suite::PlannedCase*, std::less<>> planned_;
     std::map<std::string, Verdict, std::less<>> verdicts_;
 };

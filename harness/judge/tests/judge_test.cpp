@@ -58,14 +58,17 @@ public:
     }
 
     /// Plays the case and writes it into the journal.
-    void play(const suite::PlannedCase& planned, const std::string& response) {
+    void play(const suite::PlannedCase& planned, const std::string& response, std::uint32_t attempt = 1) {
         const std::string& id = planned.definition.id;
-        journal.cases.push_back({id, {}, record::RunTime{5}, true});
+        journal.cases.push_back({id, attempt, {}, record::RunTime{5}, true});
+        setting.attempt = attempt;
         script::Dialogue dialogue{planned.definition, library, rules, setting};
+        setting.attempt = 1;
         const record::Exchange* answer = nullptr;
         while (const auto ask = dialogue.resume(answer)) {
             const auto* send = std::get_if<script::Send>(&*ask);
-            answer = send == nullptr ? nullptr : &add_exchange(id, send->label, *send, response);
+            if (send != nullptr) add_exchange(id, send->label, *send, response).attempt = attempt;
+            answer = send == nullptr ? nullptr : &journal.exchanges.back();
         }
     }
 
@@ -126,6 +129,105 @@ TEST(Judge, ReplaysACaseAndFindsWhatItFound) {
     EXPECT_TRUE(run.judged().rules.contains("must.do"));
 }
 
+TEST(Judge, CallsACaseFlakyThatFailedAndPassedAndCountsTheFailure) {
+    CannedRun run;
+    const suite::PlannedCase planned = run.plan_case("flaky", expects_success);
+    run.play(planned, refused);
+    run.play(planned, identified, 2);
+    const auto flaky = run.result("flaky");
+    EXPECT_EQ(flaky.verdict, Verdict::failed);
+    EXPECT_TRUE(flaky.flaky);
+    EXPECT_THAT(flaky.findings, SizeIs(1));
+    EXPECT_THAT(flaky.exchanges, testing::ElementsAre(2U, 3U));
+    ASSERT_THAT(flaky.attempts, SizeIs(2));
+    EXPECT_EQ(flaky.attempts[0].verdict, Verdict::failed);
+    EXPECT_EQ(flaky.attempts[1].verdict, Verdict::passed);
+    EXPECT_THAT(flaky.attempts[1].exchanges, testing::ElementsAre(3U));
+    EXPECT_EQ(flaky.elapsed, record::RunTime{10});
+    EXPECT_EQ(record::attempts_text(flaky), "flaky in 2 attempts: failed, passed");
+    EXPECT_NE(run.journal.exchanges[1].request, run.journal.exchanges[2].request) << "message ids differ";
+}
+
+TEST(Judge, KeepsTheFindingsOfEveryAttemptOfACaseThatKeepsFailing) {
+    CannedRun run;
+    const suite::PlannedCase planned = run.plan_case("broken", expects_success);
+    run.play(planned, refused);
+    run.play(planned, refused, 2);
+    const auto broken = run.result("broken");
+    EXPECT_EQ(broken.verdict, Verdict::failed);
+    EXPECT_FALSE(broken.flaky);
+    EXPECT_THAT(broken.findings, SizeIs(2));
+    run.journal.cases.back().has_ended = false;
+    EXPECT_EQ(run.result("broken").verdict, Verdict::failed) << "what the first attempt found counts";
+}
+
+constexpr const char* sends_twice =
+    "t:defer(function() t:send(t.msg.identify()) end)\n"
+    "t:expect_status(t:send(t.msg.identify()), 200)\nt:sleep(1)\nt:send(t.msg.get({ uri = 'u' }))";
+
+TEST(Judge, BlocksACaseWhoseTimeWasOverAndLetsItTidyUp) {
+    CannedRun run;
+    run.play(run.plan_case("long", sends_twice), identified);
+    ASSERT_THAT(run.journal.exchanges, SizeIs(4));
+    run.journal.cases.back().cut = record::Cut{2, true, "too long"};
+    const auto within = run.result("long");
+    EXPECT_EQ(within.verdict, Verdict::blocked);
+    EXPECT_EQ(within.reason, "too long");
+    EXPECT_TRUE(within.overran);
+    run.journal.cases.back().cut->within = false;
+    EXPECT_THAT(run.result("long").reason, HasSubstr("exchange 3 would be another request now"))
+        << "an exchange that was not given up is the tidying's";
+    run.journal.exchanges.erase(run.journal.exchanges.begin() + 2);
+    EXPECT_EQ(run.result("long").reason, "too long");
+    run.journal.exchanges.pop_back();
+    EXPECT_EQ(run.result("long").reason, "too long") << "the tidying ran out of time, too";
+}
+
+TEST(Judge, CountsWhatACaseFoundBeforeItsTimeWasOver) {
+    CannedRun run;
+    run.play(run.plan_case("long", sends_twice), refused);
+    run.journal.cases.back().cut = record::Cut{2, true, "too long"};
+    EXPECT_EQ(run.result("long").verdict, Verdict::failed);
+    EXPECT_TRUE(run.result("long").overran);
+}
+
+TEST(Judge, SaysByWhichPlanItJudged) {
+    CannedRun run;
+    run.journal.header.plan_hash = run.plan.hash = "a";
+    EXPECT_FALSE(record::judged_otherwise(run.judged()));
+    run.plan.hash = "b";
+    EXPECT_TRUE(record::judged_otherwise(run.judged()));
+    run.journal.header.plan_hash.clear();
+    EXPECT_FALSE(record::judged_otherwise(run.judged())) << "a journal without a plan";
+}
+
+TEST(Judge, GivesWhatARecordedCaseAskedForAlsoWithOtherMessageIds) {
+    CannedRun run;
+    const suite::PlannedCase planned =
+        run.plan_case("two",
+                      "local r = t:send(t.msg.get({ uri = 'u' }))\nt:sleep(3)\n"
+                      "t:raw{ octets = 'x' .. r.body, pause_ms = 7, pieces = 2 }");
+    run.play(planned, identified);
+    const std::vector<const record::Exchange*> exchanges{&run.journal.exchanges[1],
+                                                         &run.journal.exchanges[2]};
+    const auto asks = [&](std::uint32_t attempt) {
+        return recorded_asks(planned.definition, run.journal.cases.front(), exchanges, attempt, run.journal,
+                             {run.plan, run.library, run.rules, run.book, run.setting});
+    };
+    const Recorded same = asks(1);
+    EXPECT_EQ(same.diverged, "");
+    ASSERT_THAT(same.asks, SizeIs(3));
+    EXPECT_EQ(std::get<script::Send>(same.asks[2]).piece_octets, 2U);
+    EXPECT_EQ(std::get<script::Send>(same.asks[2]).pause, script::Milliseconds{7});
+    const Recorded fresh = asks(9);
+    EXPECT_EQ(fresh.diverged, "");
+    ASSERT_THAT(fresh.asks, SizeIs(3));
+    EXPECT_NE(script::octets_of(std::get<script::Send>(fresh.asks[0])),
+              script::octets_of(std::get<script::Send>(same.asks[0])));
+    run.library.texts["two.lua"].replace(run.library.texts["two.lua"].find("'u'"), 3, "'v'");
+    EXPECT_THAT(asks(1).diverged, HasSubstr("exchange 2 would be another request now"));
+}
+
 TEST(Judge, BlocksACaseThatIsNoLongerWhatItWas) {
     CannedRun run;
     run.play(run.plan_case("other", expects_success), identified);
@@ -151,7 +253,7 @@ TEST(Judge, SaysWhatAnInterruptedRunDidNotComeTo) {
     run.journal.complete = false;
     run.play(run.plan_case("done", expects_success), identified);
     run.plan_case("cut", expects_success);
-    run.journal.cases.push_back({"cut", {}, {}, false});
+    run.journal.cases.push_back({"cut", 1, {}, {}, false});
     run.plan_case("never", expects_success);
     run.journal.header.case_ids.emplace_back("gone");
     EXPECT_FALSE(run.judged().complete);

@@ -1,5 +1,6 @@
 #include "assay/record/journal.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <functional>
@@ -94,6 +95,7 @@ Json from_exchange(const Exchange& exchange) {
               {"times", from_times(exchange.times)},
               {"request", from_octets(exchange.request)},
               {"response", from_octets(exchange.response)}};
+    if (exchange.attempt > 1) line["attempt"] = exchange.attempt;
     if (!exchange.unlawful_because.empty()) line["unlawful_because"] = exchange.unlawful_because;
     if (!exchange.trouble.empty()) line["trouble"] = exchange.trouble;
     if (exchange.tls) {
@@ -109,6 +111,7 @@ Exchange to_exchange(const Json& value) {
     if (!ending) throw std::invalid_argument{"unknown ending " + value.at("ending").dump()};
     Exchange exchange{.id = value.at("id"),
                       .case_id = value.at("case"),
+                      .attempt = value.value("attempt", 1U),
                       .label = value.at("label"),
                       .connection = value.at("connection"),
                       .unlawful_because = value.value("unlawful_because", ""),
@@ -126,15 +129,36 @@ Exchange to_exchange(const Json& value) {
     return exchange;
 }
 
-void end_case(Journal& journal, const Json& value) {
+/// The latest attempt at the case that the event names.
+CaseSpan& span_of(Journal& journal, const Json& value) {
     const std::string id = value.at("case");
-    for (auto span = journal.cases.rbegin(); span != journal.cases.rend(); ++span) {
-        if (span->id != id) continue;
-        span->ended = to_time(value.at("at"));
-        span->has_ended = true;
-        return;
-    }
-    throw std::invalid_argument{"case '" + id + "' ends but never began"};
+    const auto span = std::find_if(journal.cases.rbegin(), journal.cases.rend(),
+                                   [&](const CaseSpan& each) { return each.id == id; });
+    if (span == journal.cases.rend()) throw std::invalid_argument{"case '" + id + "' ends but never began"};
+    return *span;
+}
+
+Json from_shrunk(const Shrunk& shrunk) {
+    return {{"event", "shrunk"},
+            {"case", shrunk.case_id},
+            {"rule", shrunk.rule},
+            {"exchange", shrunk.exchange},
+            {"tries", shrunk.tries},
+            {"octets_before", shrunk.octets_before},
+            {"exhausted", shrunk.exhausted},
+            {"request", from_octets(shrunk.request)},
+            {"response", from_octets(shrunk.response)}};
+}
+
+Shrunk to_shrunk(const Json& value) {
+    return {.case_id = value.at("case"),
+            .rule = value.at("rule"),
+            .exchange = value.at("exchange"),
+            .tries = value.at("tries"),
+            .octets_before = value.at("octets_before"),
+            .exhausted = value.at("exhausted"),
+            .request = to_octets(value.at("request")),
+            .response = to_octets(value.at("response"))};
 }
 
 void take(Journal& journal, const Json& value) {
@@ -142,11 +166,19 @@ void take(Journal& journal, const Json& value) {
     if (event == "exchange") {
         journal.exchanges.push_back(to_exchange(value));
     } else if (event == "case_began") {
-        journal.cases.push_back({.id = value.at("case"), .began = to_time(value.at("at"))});
+        journal.cases.push_back({.id = value.at("case"),
+                                 .attempt = value.value("attempt", 1U),
+                                 .began = to_time(value.at("at"))});
+    } else if (event == "case_cut") {
+        span_of(journal, value).cut = Cut{value.at("asks"), value.at("within"), value.at("reason")};
     } else if (event == "case_ended") {
-        end_case(journal, value);
+        CaseSpan& span = span_of(journal, value);
+        span.ended = to_time(value.at("at"));
+        span.has_ended = true;
     } else if (event == "note") {
         journal.notes.push_back(value.at("text"));
+    } else if (event == "shrunk") {
+        journal.shrunk.push_back(to_shrunk(value));
     } else if (event == "run_ended") {
         journal.complete = true;
         journal.ended = to_time(value.at("at"));
@@ -162,9 +194,23 @@ JournalWriter::JournalWriter(const std::filesystem::path& file, const RunHeader&
     append(from_header(header).dump());
 }
 
-void JournalWriter::case_began(const std::string& id, RunTime at) {
-    append(Json{{"event", "case_began"}, {"case", id}, {"at", at.count()}}.dump());
+void JournalWriter::case_began(const std::string& id, RunTime at, std::uint32_t attempt) {
+    Json line{{"event", "case_began"}, {"case", id}, {"at", at.count()}};
+    if (attempt > 1) line["attempt"] = attempt;
+    append(line.dump());
 }
+
+void JournalWriter::case_cut(const std::string& id, const Cut& cut, RunTime at) {
+    append(Json{{"event", "case_cut"},
+                {"case", id},
+                {"asks", cut.asks},
+                {"within", cut.within},
+                {"reason", cut.reason},
+                {"at", at.count()}}
+               .dump());
+}
+
+void JournalWriter::shrunk(const Shrunk& shrunk) { append(from_shrunk(shrunk).dump()); }
 
 void JournalWriter::exchanged(const Exchange& exchange) { append(from_exchange(exchange).dump()); }
 

@@ -11,6 +11,23 @@ std::map<Verdict, std::size_t> count_verdicts(const RunRecord& run) {
     return counts;
 }
 
+std::string attempts_text(const CaseResult& result) {
+    if (result.attempts.empty()) return {};
+    std::string text = result.flaky ? "flaky in " : "in ";
+    text += std::to_string(result.attempts.size()) + " attempts";
+    std::string_view separator = ": ";
+    for (const Attempt& attempt : result.attempts) {
+        text += separator;
+        text += to_text(attempt.verdict);
+        separator = ", ";
+    }
+    return text;
+}
+
+bool judged_otherwise(const RunRecord& run) {
+    return !run.header.plan_hash.empty() && !run.judged_by.empty() && run.header.plan_hash != run.judged_by;
+}
+
 bool has_findings(const RunRecord& run) {
     return std::ranges::any_of(run.cases, [](const CaseResult& result) {
         return result.verdict == Verdict::failed || result.verdict == Verdict::warned;

@@ -16,18 +16,32 @@ constexpr Names<Verdict, 8> verdicts{{{Verdict::passed, "passed"},
                                       {Verdict::setup_failed, "setup_failed"},
                                       {Verdict::harness_error, "harness_error"}}};
 
-/// Of the verdicts that findings lead to; our own trouble outweighs all, for then nothing is proved.
+/// Our own trouble outweighs all, for then nothing is proved.
 int gravity(Verdict verdict) {
     switch (verdict) {
-        case Verdict::harness_error: return 4;
-        case Verdict::failed: return 3;
-        case Verdict::warned: return 2;
-        case Verdict::observed: return 1;
-        default: return 0;
+        case Verdict::harness_error: return 7;
+        case Verdict::failed: return 6;
+        case Verdict::warned: return 5;
+        case Verdict::setup_failed: return 4;
+        case Verdict::blocked: return 3;
+        case Verdict::observed: return 2;
+        case Verdict::passed: return 1;
+        case Verdict::not_applicable: break;
     }
+    return 0;
 }
 
 }  // namespace
+
+Verdict graver_of(Verdict left, Verdict right) { return gravity(right) > gravity(left) ? right : left; }
+
+bool is_flaky(std::span<const Verdict> attempts) {
+    const auto passed = [](Verdict each) { return each == Verdict::passed || each == Verdict::observed; };
+    const auto broke = [](Verdict each) {
+        return each == Verdict::failed || each == Verdict::warned || each == Verdict::setup_failed;
+    };
+    return std::ranges::any_of(attempts, passed) && std::ranges::any_of(attempts, broke);
+}
 
 Verdict verdict_of(Level level) {
     switch (level) {
@@ -45,8 +59,7 @@ Verdict verdict_of(std::span<const Finding> findings, const Rules& rules) {
     for (const Finding& finding : findings) {
         const auto rule = rules.find(finding.rule);
         const Verdict own = rule == rules.end() ? Verdict::harness_error : verdict_of(rule->second.level);
-        worst =
-            std::max(worst, own, [](Verdict left, Verdict right) { return gravity(left) < gravity(right); });
+        worst = graver_of(worst, own);
     }
     return worst;
 }

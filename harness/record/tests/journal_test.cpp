@@ -85,6 +85,45 @@ TEST_F(JournalFile, GivesBackWhatWasWrittenToTheOctet) {
     EXPECT_EQ(read.tls->cipher_suite, "TLS_AES_256_GCM_SHA384");
 }
 
+TEST_F(JournalFile, KeepsEveryAttemptWhereItWasCutAndWhatWasShrunk) {
+    {
+        JournalWriter writer{file_, header};
+        writer.case_began("a", 1ms);
+        writer.case_ended("a", 2ms);
+        writer.case_began("a", 3ms, 2);
+        Exchange second = whole_exchange();
+        second.attempt = 2;
+        writer.exchanged(second);
+        writer.case_cut("a", {.asks = 4, .within = true, .reason = "too long"}, 5ms);
+        writer.case_ended("a", 6ms);
+        writer.run_ended(7ms);
+        writer.shrunk({.case_id = "a",
+                       .rule = "r",
+                       .exchange = 2,
+                       .tries = 9,
+                       .octets_before = 99,
+                       .exhausted = true,
+                       .request = "\xFF",
+                       .response = "<"});
+    }
+    const Journal journal = read_journal(file_);
+    ASSERT_EQ(journal.cases.size(), 2U);
+    EXPECT_EQ(journal.cases[0].attempt, 1U);
+    EXPECT_EQ(journal.cases[0].ended, 2ms);
+    EXPECT_FALSE(journal.cases[0].cut);
+    EXPECT_EQ(journal.cases[1].attempt, 2U);
+    ASSERT_TRUE(journal.cases[1].cut);
+    EXPECT_EQ(journal.cases[1].cut->asks, 4U);
+    EXPECT_TRUE(journal.cases[1].cut->within);
+    EXPECT_EQ(journal.cases[1].cut->reason, "too long");
+    EXPECT_EQ(journal.exchanges.at(0).attempt, 2U);
+    ASSERT_EQ(journal.shrunk.size(), 1U);
+    EXPECT_EQ(journal.shrunk[0].request, "\xFF");
+    EXPECT_EQ(journal.shrunk[0].tries, 9U);
+    EXPECT_TRUE(journal.shrunk[0].exhausted);
+    EXPECT_TRUE(journal.complete);
+}
+
 TEST_F(JournalFile, OfAnInterruptedRunIsReadUpToTheLineThatWasCut) {
     {
         JournalWriter writer{file_, header};

@@ -40,6 +40,24 @@ TEST(Verdict, IsOurOwnErrorWhenAFindingNamesNoKnownRule) {
     EXPECT_EQ(verdict_of_breaking({"SHALL", "no such rule"}), Verdict::harness_error);
 }
 
+TEST(Verdict, OfSeveralAttemptsIsTheGravest) {
+    EXPECT_EQ(graver_of(Verdict::passed, Verdict::failed), Verdict::failed);
+    EXPECT_EQ(graver_of(Verdict::failed, Verdict::passed), Verdict::failed);
+    EXPECT_EQ(graver_of(Verdict::setup_failed, Verdict::passed), Verdict::setup_failed);
+    EXPECT_EQ(graver_of(Verdict::warned, Verdict::setup_failed), Verdict::warned);
+    EXPECT_EQ(graver_of(Verdict::not_applicable, Verdict::observed), Verdict::observed);
+}
+
+TEST(Verdict, IsFlakyOnlyWhenAnAttemptPassedAndAnotherDidNot) {
+    const auto flaky = [](std::vector<Verdict> attempts) { return is_flaky(attempts); };
+    EXPECT_TRUE(flaky({Verdict::failed, Verdict::passed}));
+    EXPECT_TRUE(flaky({Verdict::setup_failed, Verdict::warned, Verdict::observed}));
+    EXPECT_FALSE(flaky({Verdict::failed, Verdict::failed}));
+    EXPECT_FALSE(flaky({Verdict::failed, Verdict::warned}));
+    EXPECT_FALSE(flaky({Verdict::failed, Verdict::blocked}));
+    EXPECT_FALSE(flaky({Verdict::passed}));
+}
+
 TEST(Names, AreReadBackAsTheyArePrinted) {
     for (int i = 0; i <= static_cast<int>(Verdict::harness_error); ++i) {
         const auto verdict = static_cast<Verdict>(i);

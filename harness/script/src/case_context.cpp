@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "assay/base/uuid.hpp"
 #include "lua_state.hpp"
 
 namespace assay::script {
@@ -24,9 +23,7 @@ CaseContext::CaseContext(const CaseDefinition& definition, const record::Rules& 
       setting_{std::move(setting)},
       prefixes_{prefixes_of(setting_)} {}
 
-std::string CaseContext::next_uuid() {
-    return base::uuid_from_name(fmt::format("{}/{}/{}", setting_.seed, definition_.id, ++uuids_));
-}
+std::string CaseContext::next_uuid() { return case_uuid(setting_, definition_.id, ++uuids_); }
 
 void CaseContext::find(record::Finding finding) {
     if (finding.rule.empty()) finding.rule = definition_.proves.front();

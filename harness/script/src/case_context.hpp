@@ -26,6 +26,7 @@ public:
 
     /// The same sequence in every run with the same seed.
     [[nodiscard]] std::string next_uuid();
+    [[nodiscard]] std::uint64_t uuids() const { return uuids_; }
     [[nodiscard]] Channel next_channel() { return ++channels_; }
 
     /// Notes that something is broken.

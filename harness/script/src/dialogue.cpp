@@ -20,6 +20,12 @@ std::uint64_t hash_of(const std::string& text) {
 
 }  // namespace
 
+std::string case_uuid(const Setting& setting, const std::string& case_id, std::uint64_t number) {
+    std::string name = fmt::format("{}/{}/{}", setting.seed, case_id, number);
+    if (setting.attempt > 1) name += fmt::format("/{}", setting.attempt);
+    return base::uuid_from_name(name);
+}
+
 class Dialogue::Impl {
 public:
     Impl(const CaseDefinition& definition, const Library& library, const record::Rules& rules,
@@ -58,6 +64,13 @@ public:
         }
         return std::nullopt;
     }
+
+    void cut(const std::string& reason) {
+        context_.end_with(End::timed_out, reason);
+        next_deferred();
+    }
+
+    [[nodiscard]] std::uint64_t uuids() const { return context_.uuids(); }
 
     [[nodiscard]] const Outcome& outcome() const { return context_.outcome; }
 
@@ -124,6 +137,10 @@ Dialogue& Dialogue::operator=(Dialogue&&) noexcept = default;
 Dialogue::~Dialogue() = default;
 
 std::optional<Ask> Dialogue::resume(const record::Exchange* answer) { return impl_->resume(answer); }
+
+void Dialogue::cut(const std::string& reason) { impl_->cut(reason); }
+
+std::uint64_t Dialogue::uuids() const { return impl_->uuids(); }
 
 const Outcome& Dialogue::outcome() const { return impl_->outcome(); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -11,8 +12,9 @@
 namespace assay::script {
 namespace {
 
-constexpr std::array<std::string_view, 9> fields{"id",      "proves",      "title", "needs", "provides",
-                                                 "hostile", "destructive", "tags",  "run"};
+constexpr std::array<std::string_view, 10> fields{"id",      "proves",      "title", "needs",   "provides",
+                                                  "hostile", "destructive", "tags",  "timeout", "run"};
+constexpr lua_Number longest_case_seconds = 3600;
 
 /// One text or a list of texts.
 std::vector<std::string> texts_field(lua_State* state, int table, const char* name) {
@@ -37,6 +39,21 @@ std::string required(lua_State* state, int table, const char* name) {
     auto text = text_field(state, table, name);
     if (!text || text->empty()) throw ScriptError{fmt::format("the case has no {}", name)};
     return *text;
+}
+
+/// The case's own time limit, given in seconds.
+std::chrono::milliseconds timeout_field(lua_State* state, int table) {
+    std::chrono::milliseconds timeout{0};
+    if (lua_getfield(state, table, "timeout") != LUA_TNIL) {
+        const lua_Number seconds = lua_isnumber(state, -1) != 0 ? lua_tonumber(state, -1) : 0;
+        if (!(seconds > 0 && seconds <= longest_case_seconds)) {
+            throw ScriptError{
+                fmt::format("timeout: more than 0 and at most {} seconds expected", longest_case_seconds)};
+        }
+        timeout = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>{seconds});
+    }
+    lua_pop(state, 1);
+    return timeout;
 }
 
 unsigned calling_line(lua_State* state) {
@@ -78,6 +95,7 @@ void Registration::add(lua_State* state) {
     definition.hostile = flag_field(state, table, "hostile");
     definition.destructive = flag_field(state, table, "destructive");
     definition.tags = texts_field(state, table, "tags");
+    definition.timeout = timeout_field(state, table);
     check(definition);
     if (lua_getfield(state, table, "run") != LUA_TFUNCTION) {
         throw ScriptError{fmt::format("case '{}' has no run = function(t) … end", definition.id)};

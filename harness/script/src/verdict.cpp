@@ -17,6 +17,7 @@ record::Verdict verdict_of(const Outcome& outcome, const record::Rules& rules) {
         case End::finished: return record::verdict_of(outcome.findings, rules);
         case End::not_applicable: return record::Verdict::not_applicable;
         case End::setup_failed: return graver_of(outcome, rules, record::Verdict::setup_failed);
+        case End::timed_out:
         case End::unreachable: return graver_of(outcome, rules, record::Verdict::blocked);
         case End::script_error: break;
     }

@@ -103,6 +103,35 @@ TEST(Dialogue, EndsWhenTheTargetIsGone) {
     EXPECT_THAT(played.asks, SizeIs(2));
 }
 
+TEST(Dialogue, TidiesUpWhenItIsCut) {
+    const Library library =
+        library_with(suite_with("t:defer(function() t:raw{ octets = 'tidy' } end) t:sleep(1) t:sleep(2)"));
+    Dialogue dialogue{read_cases(library, "a.lua", rules).at(0), library, rules, some_setting()};
+    ASSERT_TRUE(dialogue.resume());
+    dialogue.cut("too long");
+    const auto tidying = dialogue.resume();
+    ASSERT_TRUE(tidying);
+    EXPECT_EQ(octets_of(std::get<Send>(*tidying)), "tidy");
+    const record::Exchange answer = answered(http_answer(""));
+    EXPECT_FALSE(dialogue.resume(&answer));
+    EXPECT_EQ(dialogue.outcome().end, End::timed_out);
+    EXPECT_EQ(dialogue.outcome().reason, "too long");
+}
+
+TEST(Dialogue, HasOtherUuidsAndTheSameChanceInAnotherAttempt) {
+    const std::string suite = suite_with("t:raw{ octets = t:uuid() .. ' ' .. math.random(1000000) }");
+    const auto words = [&](std::uint32_t attempt) {
+        Setting setting = some_setting();
+        setting.attempt = attempt;
+        const std::string octets = octets_of(sent(play(suite, answered(http_answer("")), setting)));
+        return std::pair{octets.substr(0, octets.find(' ')), octets.substr(octets.find(' '))};
+    };
+    EXPECT_EQ(words(1), words(1));
+    EXPECT_NE(words(1).first, words(2).first);
+    EXPECT_EQ(words(1).second, words(2).second);
+    EXPECT_EQ(words(1).first, case_uuid(some_setting(), "a.case", 1));
+}
+
 TEST(Dialogue, GivesTheProfileToBeReadOnly) {
     EXPECT_EQ(
         play(suite_with(

@@ -24,7 +24,7 @@ case {
   run = function(t) end,
 }
 case { id = "a.two", title = "Two", proves = { "must.do", "may.do" }, needs = { "feature.get", "a.one" },
-  provides = "feature.put", hostile = true, destructive = true, tags = { "B001" }, run = function(t) end })lua"),
+  provides = "feature.put", hostile = true, destructive = true, tags = { "B001" }, timeout = 2.5, run = function(t) end })lua"),
                                   "a.lua", rules);
     ASSERT_EQ(cases.size(), 2U);
     EXPECT_EQ(cases[0].id, "a.one");
@@ -36,6 +36,8 @@ case { id = "a.two", title = "Two", proves = { "must.do", "may.do" }, needs = { 
     EXPECT_TRUE(cases[1].hostile);
     EXPECT_TRUE(cases[1].destructive);
     EXPECT_THAT(cases[1].tags, ElementsAre("B001"));
+    EXPECT_EQ(cases[0].timeout.count(), 0);
+    EXPECT_EQ(cases[1].timeout.count(), 2500);
 }
 
 TEST(Case, DoesNotLoadWhenSomethingIsWrongWithIt) {
@@ -51,6 +53,13 @@ TEST(Case, DoesNotLoadWhenSomethingIsWrongWithIt) {
     const std::string one = "case { id = 'a', title = 'A', proves = 'must.do', run = function() end }\n";
     EXPECT_THAT(complaint(one + one), HasSubstr("suites/a.lua:2: case 'a' stands twice"));
     EXPECT_THAT(complaint("case { id = 'a' "), HasSubstr("suites/a.lua:1: "));
+    for (const char* timeout : {"0", "-1", "3601", "'soon'", "0/0", "true"}) {
+        EXPECT_THAT(complaint(fmt::format("case {{ id = 'a', title = 'A', proves = 'must.do', timeout = {}, "
+                                          "run = function() end }}",
+                                          timeout)),
+                    HasSubstr("timeout: more than 0 and at most 3600 seconds expected"))
+            << timeout;
+    }
     EXPECT_THAT(complaint("case 'a'"), HasSubstr("table expected, got string"));
     EXPECT_THAT(complaint("error({})"), HasSubstr("an error that is a table"));
 }

@@ -39,8 +39,9 @@ struct Access {
 /// What became of a case while it ran. Judging the journal again may say more.
 struct CaseNews {
     const suite::PlannedCase* planned = nullptr;
-    record::Verdict verdict = record::Verdict::passed;
-    const script::Outcome* outcome = nullptr;
+    record::Verdict verdict = record::Verdict::passed;  ///< the gravest of all attempts
+    std::size_t attempts = 1;
+    bool flaky = false;  ///< an attempt passed and another did not
 };
 
 struct DriveJob {
@@ -49,8 +50,10 @@ struct DriveJob {
     const record::Rules* rules = nullptr;
     script::Setting setting;
     Access access;
-    std::size_t jobs = 1;  ///< how many cases at a time, hostile and destructive ones apart
-    base::Instant began;   ///< what times in the journal count from
+    std::size_t jobs = 1;       ///< how many cases at a time, hostile and destructive ones apart
+    base::Instant began;        ///< what times in the journal count from
+    std::uint32_t retries = 0;  ///< how often a case that did not do well is played again
+    std::chrono::milliseconds case_timeout{0};  ///< for a case that names no limit itself; 0: none
 };
 
 /// Sends Identify once and says what came.
@@ -58,6 +61,8 @@ struct DriveJob {
 [[nodiscard]] record::Exchange knock(const Access& access, const base::Clock& clock, base::Instant began);
 
 /// Runs every case of the plan that may run, each after what it needs, and a canary after each hostile one.
+/// A case that fails, warns or cannot be set up is retried until it passes or has no retries left; every
+/// attempt is written. One that takes longer than it may is cut, and tidies up within a few seconds.
 /// @param first   what knock() gave; written first
 /// @param stop    set from a signal handler; what is under way is given up and not written
 /// @param on_case called after each case, never by two threads at once

@@ -2,6 +2,10 @@
 // book.
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "assay/record/journal.hpp"
 #include "assay/record/rule.hpp"
 #include "assay/record/run_record.hpp"
@@ -36,5 +40,20 @@ struct Material {
 /// request of ours that was to be lawful makes its case a harness_error; where the requests were observed, it
 /// is a finding about their client.
 [[nodiscard]] record::RunRecord judge(const record::Journal& journal, const Material& material);
+
+/// What an attempt at a case wanted done, with all that shapes its connections.
+struct Recorded {
+    std::vector<script::Ask> asks;
+    std::string
+        diverged;  ///< why the case as it is now does not fit the recording; `asks` go as far as it did
+};
+
+/// Plays a case with the answers it got.
+/// @param exchanges of the attempt, in the order they began, the canary perhaps among them
+/// @param attempt   as which the case is played; another one than the recorded one has other message ids
+[[nodiscard]] Recorded recorded_asks(const script::CaseDefinition& definition, const record::CaseSpan& span,
+                                     const std::vector<const record::Exchange*>& exchanges,
+                                     std::uint32_t attempt, const record::Journal& journal,
+                                     const Material& material);
 
 }  // namespace assay::judge

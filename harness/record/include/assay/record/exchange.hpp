@@ -19,7 +19,7 @@ enum class Ending {
     closed,       ///< the peer closed or reset without any octet of a response
     timed_out,    ///< the deadline passed first
     unreachable,  ///< no connection could be made
-    not_awaited   ///< the case did not ask for an answer
+    not_awaited   ///< the case did not ask for an answer, or its time was over before one came
 };
 
 struct TlsFacts {
@@ -37,9 +37,10 @@ struct Times {
 };
 
 struct Exchange {
-    std::uint32_t id = 0;  ///< from 1, in order of beginning, unique in a run
-    std::string case_id;   ///< of the case that caused it; "" before and between cases
-    std::string label;     ///< for people, e.g. "Get", "canary", "raw"
+    std::uint32_t id = 0;       ///< from 1, in order of beginning, unique in a run
+    std::string case_id;        ///< of the case that caused it; "" before and between cases
+    std::uint32_t attempt = 1;  ///< which playing of the case; more than 1 when it was retried
+    std::string label;          ///< for people, e.g. "Get", "canary", "raw"
     /// Which TCP connection of the run carried it, from 1; 0 where that, or how the connection began, is not
     /// known.
     std::uint32_t connection = 0;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,7 @@ struct RunHeader {
     std::string began;   ///< RFC 3339, UTC
     std::string target;  ///< URL without credentials
     std::uint64_t seed = 0;
-    std::string plan_hash;  ///< SHA-256 of case ids and catalogue, in order
+    std::string plan_hash;  ///< SHA-256 of case ids, catalogue and suites; empty when there was no plan
     std::string profile_name;
     std::string profile_toml;                    ///< the profile's text, secrets removed
     std::vector<std::string> case_ids;           ///< the plan, in order
@@ -38,12 +39,33 @@ struct RunHeader {
     [[nodiscard]] bool has_lost_the_wire() const { return options.contains(wire_lost_option); }
 };
 
+/// Where a case was cut because its time was over.
+struct Cut {
+    std::size_t asks = 0;  ///< how many of its asks had been done; the next one, if any, was given up
+    bool within = false;   ///< the exchange given up was recorded: it is the next one of the case
+    std::string reason;    ///< for people
+};
+
 /// A case that began; without an end when the run was interrupted in it.
 struct CaseSpan {
     std::string id;
+    std::uint32_t attempt = 1;  ///< a case that was retried has a span for each attempt
     RunTime began{};
     RunTime ended{};
     bool has_ended = false;
+    std::optional<Cut> cut{};
+};
+
+/// The smallest request found that still breaks a rule as a case's own request did.
+struct Shrunk {
+    std::string case_id;
+    std::string rule;
+    std::uint32_t exchange = 0;  ///< the one whose request it was made of
+    std::size_t tries = 0;
+    std::size_t octets_before = 0;
+    bool exhausted = false;  ///< nothing more could be taken away; else the tries or the time ran out
+    std::string request;     ///< octets, credentials replaced by "[redacted]"
+    std::string response;    ///< what it got, secrets replaced
 };
 
 struct Journal {
@@ -51,7 +73,8 @@ struct Journal {
     std::vector<CaseSpan> cases;
     std::vector<Exchange> exchanges;
     std::vector<std::string> notes;  ///< what was seen and could not be made an exchange of, a sentence each
-    bool complete = false;           ///< the run said itself that it came to its end
+    std::vector<Shrunk> shrunk;
+    bool complete = false;  ///< the run said itself that it came to its end
     RunTime ended{};
 };
 
@@ -62,10 +85,12 @@ public:
     /// @throws base::SetupError when it cannot.
     JournalWriter(const std::filesystem::path& file, const RunHeader& header);
 
-    void case_began(const std::string& id, RunTime at);
+    void case_began(const std::string& id, RunTime at, std::uint32_t attempt = 1);
     void exchanged(const Exchange& exchange);
+    void case_cut(const std::string& id, const Cut& cut, RunTime at);
     void case_ended(const std::string& id, RunTime at);
     void noted(const std::string& note);
+    void shrunk(const Shrunk& shrunk);
     void run_ended(RunTime at);
 
 private:

@@ -13,6 +13,16 @@
 
 namespace assay::record {
 
+/// One playing of a case that was played more than once.
+struct Attempt {
+    std::uint32_t number = 1;
+    Verdict verdict = Verdict::blocked;
+    std::string reason;
+    std::size_t findings = 0;              ///< how many of the case's findings are of this attempt
+    std::vector<std::uint32_t> exchanges;  ///< Exchange::id, in order
+    RunTime elapsed{};
+};
+
 struct CaseResult {
     std::string id;
     std::string title;
@@ -23,6 +33,11 @@ struct CaseResult {
     std::vector<Finding> findings;
     std::vector<std::uint32_t> exchanges;  ///< Exchange::id, in order
     RunTime elapsed{};
+    /// Every attempt when there were several, else empty. The case's verdict is the gravest of theirs, and
+    /// its findings and exchanges are those of all.
+    std::vector<Attempt> attempts{};
+    bool flaky = false;    ///< it did both: found something or could not be set up, and passed
+    bool overran = false;  ///< an attempt was cut because its time was over
 };
 
 struct RunRecord {
@@ -33,10 +48,18 @@ struct RunRecord {
     std::vector<Exchange> exchanges;
     std::vector<std::string> notes;  ///< of the journal: what could not be judged, a sentence each
     Rules rules;                     ///< every rule that a case proves or a finding names
+    std::vector<Shrunk> shrunk{};
+    std::string judged_by{};  ///< the plan's hash as it was judged; unlike the header's: by other suites
 };
 
 /// How many cases of each verdict; every verdict has an entry.
 [[nodiscard]] std::map<Verdict, std::size_t> count_verdicts(const RunRecord& run);
+
+/// "flaky in 2 attempts: failed, passed"; "" for a case that was played once.
+[[nodiscard]] std::string attempts_text(const CaseResult& result);
+
+/// Was the run judged by another catalogue or other suites than it was driven with?
+[[nodiscard]] bool judged_otherwise(const RunRecord& run);
 
 /// The gravest verdict of the run decides its exit code.
 [[nodiscard]] bool has_findings(const RunRecord& run);

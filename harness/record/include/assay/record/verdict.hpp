@@ -25,6 +25,13 @@ enum class Verdict {
 /// A finding whose rule is not in `rules` is our own mistake: harness_error.
 [[nodiscard]] Verdict verdict_of(std::span<const Finding> findings, const Rules& rules);
 
+/// The graver of two verdicts that attempts at one case came to. What was found outweighs what kept a case
+/// from being judged, and that outweighs a pass.
+[[nodiscard]] Verdict graver_of(Verdict left, Verdict right);
+
+/// Did attempts at one case disagree: did one pass, and did another find something or could not be set up?
+[[nodiscard]] bool is_flaky(std::span<const Verdict> attempts);
+
 /// The verdict that a single finding against a rule of this level leads to.
 [[nodiscard]] Verdict verdict_of(Level level);
 

@@ -1,6 +1,7 @@
 // What a case says about itself, without running it.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct CaseDefinition {
     bool hostile = false;             ///< a canary follows it
     bool destructive = false;         ///< it changes what other cases may look at; it runs alone
     std::vector<std::string> tags;
+    std::chrono::milliseconds timeout{0};  ///< for the whole case; 0 for the run's own limit
 };
 
 /// The cases that the script `file` registers, in its order. Their `run` functions are not called.

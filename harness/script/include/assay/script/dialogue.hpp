@@ -27,6 +27,9 @@ struct Limits {
 /// What a case is told about its surroundings. Enough, with the answers, to repeat it octet for octet.
 struct Setting {
     std::uint64_t seed = 0;
+    /// Which playing of the case this is. It makes other UUIDs, for no message id may come twice, and leaves
+    /// all else that is random as it was.
+    std::uint32_t attempt = 1;
     std::string host;  ///< for the Host field: "127.0.0.1:40123"
     std::string path;  ///< of the request line: "/wsman"
     std::string url;   ///< for wsa:To: "http://127.0.0.1:40123/wsman"
@@ -35,10 +38,14 @@ struct Setting {
     Limits limits;
 };
 
+/// The UUID that a case gets when it wants its `number`th, counted from 1.
+[[nodiscard]] std::string case_uuid(const Setting& setting, const std::string& case_id, std::uint64_t number);
+
 enum class End {
     finished,        ///< the verdict follows from the findings
     not_applicable,  ///< t:not_applicable
     setup_failed,    ///< t:setup
+    timed_out,       ///< it took longer than it may
     unreachable,     ///< no connection could be made any more
     script_error     ///< our own trouble
 };
@@ -64,6 +71,13 @@ public:
     /// @param answer to the last ask, when that wants an exchange; else nullptr. Copied.
     /// @return nothing once the case has ended, with its deferred functions.
     [[nodiscard]] std::optional<Ask> resume(const record::Exchange* answer = nullptr);
+
+    /// Ends the case where it is because its time is over. What it deferred still runs: resume() as before,
+    /// without an answer to the last ask.
+    void cut(const std::string& reason);
+
+    /// How many UUIDs the case has had until now.
+    [[nodiscard]] std::uint64_t uuids() const;
 
     /// What came of it; to be read when resume() has returned nothing.
     [[nodiscard]] const Outcome& outcome() const;

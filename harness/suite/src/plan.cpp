@@ -10,7 +10,6 @@
 
 #include "assay/base/octets.hpp"
 #include "assay/base/setup_error.hpp"
-#include "assay/base/usage_error.hpp"
 #include "assay/suite/names.hpp"
 
 namespace assay::suite {
@@ -19,55 +18,6 @@ namespace {
 using script::CaseDefinition;
 
 bool is_feature(const std::string& need) { return need.starts_with("feature."); }
-
-int strictness(record::Level level) {
-    if (level == record::Level::shall || level == record::Level::shall_not) return 2;
-    return level == record::Level::may ? 0 : 1;
-}
-
-std::string without_extension(const std::string& file) { return file.substr(0, file.rfind(".lua")); }
-
-bool any_glob(const std::vector<std::string>& globs, const std::string& name) {
-    return globs.empty() ||
-           std::ranges::any_of(globs, [&](const std::string& glob) { return matches(glob, name); });
-}
-
-bool is_selected(const CaseDefinition& definition, const record::Rules& rules, const Selection& selection) {
-    const bool suite = any_glob(selection.suites, definition.file) ||
-                       any_glob(selection.suites, without_extension(definition.file));
-    if (!suite || !any_glob(selection.cases, definition.id)) return false;
-    return std::ranges::any_of(definition.proves, [&](const std::string& rule) {
-        const bool strict =
-            !selection.level || strictness(rules.at(rule).level) >= strictness(*selection.level);
-        return strict && any_glob(selection.rules, rule);
-    });
-}
-
-void refuse_idle_globs(const char* option, const std::vector<std::string>& globs,
-                       const std::vector<std::string>& names, const char* list) {
-    for (const std::string& glob : globs) {
-        if (std::ranges::any_of(names, [&](const std::string& name) { return matches(glob, name); }))
-            continue;
-        throw base::UsageError{
-            fmt::format("'{}' matches nothing", glob), option,
-            did_you_mean(glob, names, fmt::format("`assay list {}` shows what there is", list))};
-    }
-}
-
-void check_selection(const Collection& collection, const record::Rules& rules, const Selection& selection) {
-    std::vector<std::string> ids;
-    std::vector<std::string> files;
-    std::vector<std::string> rule_ids;
-    for (const CaseDefinition& definition : collection.cases) {
-        ids.push_back(definition.id);
-        files.push_back(without_extension(definition.file));
-        files.push_back(definition.file);
-    }
-    for (const auto& [id, rule] : rules) rule_ids.push_back(id);
-    refuse_idle_globs("--suite", selection.suites, files, "--cases");
-    refuse_idle_globs("--case", selection.cases, ids, "--cases");
-    refuse_idle_globs("--rule", selection.rules, rule_ids, "--rules");
-}
 
 /// Puts cases in order, each after those it needs.
 class Planner {
@@ -158,9 +108,13 @@ private:
     std::vector<PlannedCase> cases_;
 };
 
-std::string hash_of(const std::vector<PlannedCase>& cases, const record::Rules& rules) {
+/// Whatever could make a case ask or judge otherwise goes in.
+std::string hash_of(const std::vector<PlannedCase>& cases, const record::Rules& rules,
+                    const script::Library& library) {
     std::string text;
     for (const PlannedCase& planned : cases) text += planned.definition.id + "\n";
+    for (const auto& [file, script] : library.texts)
+        text += fmt::format("{}\t{}\n{}", file, script.size(), script);
     for (const auto& [id, rule] : rules)
         text += fmt::format("{}\t{}\t{}\n", id, record::to_text(rule.level), rule.requirement);
     std::array<base::Octet, SHA256_DIGEST_LENGTH> digest{};
@@ -172,20 +126,10 @@ std::string hash_of(const std::vector<PlannedCase>& cases, const record::Rules& 
 
 Plan make_plan(const Collection& collection, const record::Rules& rules, const Profile& profile,
                const std::vector<Profile>& profiles, const Selection& selection) {
-    check_selection(collection, rules, selection);
     Planner planner{collection, profile, profiles};
-    bool any = false;
-    for (const CaseDefinition& definition : collection.cases) {
-        if (!is_selected(definition, rules, selection)) continue;
-        any = true;
-        planner.add(definition);
-    }
-    if (!any) {
-        throw base::UsageError{"no case fits all that was asked for", "--suite, --case, --rule, --level",
-                               "`assay list --cases` shows what there is"};
-    }
+    for (const CaseDefinition* definition : select(collection, rules, selection)) planner.add(*definition);
     Plan plan{planner.take(), {}};
-    plan.hash = hash_of(plan.cases, rules);
+    plan.hash = hash_of(plan.cases, rules, collection.library);
     return plan;
 }
 
@@ -197,7 +141,7 @@ Plan plan_of(const Collection& collection, const record::Rules& rules, const Pro
         if (found != collection.cases.end()) planner.add(*found);
     }
     Plan plan{planner.take(), {}};
-    plan.hash = hash_of(plan.cases, rules);
+    plan.hash = hash_of(plan.cases, rules, collection.library);
     return plan;
 }
 

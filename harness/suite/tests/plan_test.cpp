@@ -70,6 +70,47 @@ TEST(Plan, SelectsBySuiteRuleAndLevel) {
     EXPECT_THAT(ids_of(plan_for(cases, by_level)), ElementsAre("a.one", "b.two"));
 }
 
+std::vector<script::CaseDefinition> tagged_cases() {
+    std::vector<script::CaseDefinition> cases{a_case("a.one"), a_case("a.two"), a_case("b.one", {"a.one"})};
+    cases[0].tags = {"B001", "waits"};
+    cases[2].tags = {"B002"};
+    return cases;
+}
+
+TEST(Plan, SelectsByTagAndById) {
+    Selection by_tag;
+    by_tag.tags = {"B*"};
+    EXPECT_THAT(ids_of(plan_for(tagged_cases(), by_tag)), ElementsAre("a.one", "b.one"));
+    by_tag.cases = {"a.*"};
+    EXPECT_THAT(ids_of(plan_for(tagged_cases(), by_tag)), ElementsAre("a.one"));
+    Selection by_id;
+    by_id.ids = {"a.two", "gone"};
+    EXPECT_THAT(ids_of(plan_for(tagged_cases(), by_id)), ElementsAre("a.two"));
+}
+
+TEST(Plan, LeavesOutWhatIsExcludedUnlessItIsNeeded) {
+    Selection selection;
+    selection.excluded = {"a.*"};
+    EXPECT_THAT(ids_of(plan_for(tagged_cases(), selection)), ElementsAre("a.one", "b.one"));
+    selection.excluded = {"b"};
+    EXPECT_THAT(ids_of(plan_for(tagged_cases(), selection)), ElementsAre("a.one", "a.two"))
+        << "a whole suite";
+    selection.excluded = {"*"};
+    EXPECT_THAT(complaint_of([&] { (void)plan_for(tagged_cases(), selection); }),
+                HasSubstr("no case fits all that was asked for"));
+}
+
+TEST(Plan, RefusesATagOrAnExclusionThatMatchesNothing) {
+    Selection tag;
+    tag.tags = {"wait"};
+    EXPECT_THAT(complaint_of([&] { (void)plan_for(tagged_cases(), tag); }),
+                testing::AllOf(HasSubstr("--tag: 'wait' matches nothing"), HasSubstr("did you mean waits?")));
+    Selection excluded;
+    excluded.excluded = {"a.too"};
+    EXPECT_THAT(complaint_of([&] { (void)plan_for(tagged_cases(), excluded); }),
+                testing::AllOf(HasSubstr("--exclude: 'a.too' matches nothing"), HasSubstr("a.two")));
+}
+
 TEST(Plan, RefusesANameThatMatchesNothingAndNamesTheNearest) {
     Selection selection;
     selection.cases = {"a.onne"};
@@ -114,9 +155,16 @@ TEST(Plan, AsksTheCasesThatProvideAFeatureNobodyDeclared) {
     EXPECT_THAT(plan.cases[1].probes, ElementsAre("z.probe"));
 }
 
-TEST(Plan, HasAHashThatFollowsItsCases) {
+TEST(Plan, HasAHashThatFollowsItsCasesAndTheirScripts) {
     EXPECT_EQ(plan_for({a_case("a.one")}).hash, plan_for({a_case("a.one")}).hash);
     EXPECT_NE(plan_for({a_case("a.one")}).hash, plan_for({a_case("a.two")}).hash);
+    Collection collection;
+    collection.cases = {a_case("a.one")};
+    collection.library.texts["a.lua"] = "one";
+    const std::string before = plan_of(collection, rules, {}, {}, {"a.one"}).hash;
+    EXPECT_EQ(make_plan(collection, rules, {}, {}, {}).hash, before) << "a run and its judging agree";
+    collection.library.texts["a.lua"] = "two";
+    EXPECT_NE(plan_of(collection, rules, {}, {}, {"a.one"}).hash, before);
 }
 
 TEST(Plan, OfAnOldRunLeavesOutWhatIsNoLongerThere) {

@@ -11,11 +11,15 @@
 
 namespace assay::suite {
 
-/// What was asked for. Empty lists select everything; several lists have to agree.
+/// What was asked for. Empty lists select everything; several lists have to agree. What a selected case needs
+/// is run as well, also when it is excluded.
 struct Selection {
-    std::vector<std::string> suites;     ///< globs over files relative to suites/, with or without ".lua"
-    std::vector<std::string> cases;      ///< globs over case ids
-    std::vector<std::string> rules;      ///< globs over the rules a case proves
+    std::vector<std::string> suites;    ///< globs over files relative to suites/, with or without ".lua"
+    std::vector<std::string> cases;     ///< globs over case ids
+    std::vector<std::string> rules;     ///< globs over the rules a case proves
+    std::vector<std::string> tags;      ///< globs over the tags of a case
+    std::vector<std::string> excluded;  ///< globs over case ids and suites that are left out
+    std::optional<std::vector<std::string>> ids;  ///< cases by id; those there are no more are passed over
     std::optional<record::Level> level;  ///< shall, should or may: cases proving a rule at least that strict
 };
 
@@ -28,8 +32,14 @@ struct PlannedCase {
 
 struct Plan {
     std::vector<PlannedCase> cases;  ///< each after what it needs
-    std::string hash;                ///< SHA-256 over case ids and catalogue, hexadecimal
+    std::string hash;                ///< SHA-256 over case ids, catalogue and every script, hexadecimal
 };
+
+/// The cases that were asked for, without what they need, in the order of the collection.
+/// @throws base::UsageError for a glob that matches nothing, and when nothing is left
+[[nodiscard]] std::vector<const script::CaseDefinition*> select(const Collection& collection,
+                                                                const record::Rules& rules,
+                                                                const Selection& selection);
 
 /// @param profiles every profile there is: a feature that none declares and no case provides is misspelt
 /// @throws base::UsageError for a name or glob that matches nothing

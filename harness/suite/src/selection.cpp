@@ -1,0 +1,102 @@
+// Which cases were asked for.
+#include <algorithm>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "assay/base/usage_error.hpp"
+#include "assay/suite/names.hpp"
+#include "assay/suite/plan.hpp"
+
+namespace assay::suite {
+namespace {
+
+using script::CaseDefinition;
+using Texts = std::vector<std::string>;
+
+int strictness(record::Level level) {
+    if (level == record::Level::shall || level == record::Level::shall_not) return 2;
+    return level == record::Level::may ? 0 : 1;
+}
+
+/// A suite goes by its file's name with and without ".lua".
+Texts names_of_suite(const CaseDefinition& definition) {
+    return {definition.file, definition.file.substr(0, definition.file.rfind(".lua"))};
+}
+
+/// Without ".lua", or 'chapter.*' would mean the file chapter.lua as well.
+Texts names_to_exclude(const CaseDefinition& definition) {
+    return {definition.id, names_of_suite(definition).back()};
+}
+
+bool match_any(const Texts& globs, const Texts& names) {
+    return std::ranges::any_of(globs, [&](const std::string& glob) {
+        return std::ranges::any_of(names, [&](const std::string& name) { return matches(glob, name); });
+    });
+}
+
+bool fit(const Texts& globs, const Texts& names) { return globs.empty() || match_any(globs, names); }
+
+bool is_selected(const CaseDefinition& definition, const record::Rules& rules, const Selection& selection) {
+    if (!fit(selection.suites, names_of_suite(definition)) || !fit(selection.cases, {definition.id}) ||
+        !fit(selection.tags, definition.tags) || match_any(selection.excluded, names_to_exclude(definition)))
+        return false;
+    if (selection.ids && std::ranges::find(*selection.ids, definition.id) == selection.ids->end())
+        return false;
+    return std::ranges::any_of(definition.proves, [&](const std::string& rule) {
+        const bool strict =
+            !selection.level || strictness(rules.at(rule).level) >= strictness(*selection.level);
+        return strict && fit(selection.rules, {rule});
+    });
+}
+
+void refuse_idle_globs(const char* option, const Texts& globs, const Texts& names, const char* list) {
+    for (const std::string& glob : globs) {
+        if (match_any({glob}, names)) continue;
+        throw base::UsageError{
+            fmt::format("'{}' matches nothing", glob), option,
+            did_you_mean(glob, names, fmt::format("`assay list {}` shows what there is", list))};
+    }
+}
+
+/// The names that `names_of` gives for any case.
+Texts all_names(const Collection& collection, const std::function<Texts(const CaseDefinition&)>& names_of) {
+    Texts all;
+    for (const CaseDefinition& definition : collection.cases) {
+        for (std::string& name : names_of(definition)) all.push_back(std::move(name));
+    }
+    std::ranges::sort(all);
+    all.erase(std::ranges::unique(all).begin(), all.end());
+    return all;
+}
+
+void check(const Collection& collection, const record::Rules& rules, const Selection& selection) {
+    const auto ids = [](const CaseDefinition& definition) { return Texts{definition.id}; };
+    const auto tags = [](const CaseDefinition& definition) { return definition.tags; };
+    Texts rule_ids;
+    for (const auto& [id, rule] : rules) rule_ids.push_back(id);
+    refuse_idle_globs("--suite", selection.suites, all_names(collection, names_of_suite), "--cases");
+    refuse_idle_globs("--case", selection.cases, all_names(collection, ids), "--cases");
+    refuse_idle_globs("--rule", selection.rules, rule_ids, "--rules");
+    refuse_idle_globs("--tag", selection.tags, all_names(collection, tags), "--cases --json");
+    refuse_idle_globs("--exclude", selection.excluded, all_names(collection, names_to_exclude), "--cases");
+}
+
+}  // namespace
+
+std::vector<const CaseDefinition*> select(const Collection& collection, const record::Rules& rules,
+                                          const Selection& selection) {
+    check(collection, rules, selection);
+    std::vector<const CaseDefinition*> selected;
+    for (const CaseDefinition& definition : collection.cases) {
+        if (is_selected(definition, rules, selection)) selected.push_back(&definition);
+    }
+    if (selected.empty()) {
+        throw base::UsageError{"no case fits all that was asked for",
+                               "--suite, --case, --rule, --level, --tag, --exclude, --failed-of",
+                               "`assay list --cases` takes the same options and shows what there is"};
+    }
+    return selected;
+}
+
+}  // namespace assay::suite

@@ -200,9 +200,9 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
     CLI::App* command =
         app.add_subcommand("bench", "Put one operation of an endpoint under load and measure it");
     command->footer(
-        "Without --resource, Get and Enumerate use the Assay_Item that `wsmand --demo` serves.\n"
-        "Exit codes: 0 measured; 1 no request succeeded; 3 target unreachable or authentication refused;\n"
-        "4 interrupted; 5 an objective of --slo is breached; 64 usage.");
+        "Without --resource, Get and Enumerate use the Assay_Item that `wsmand --demo`\nserves.\n"
+        "Exit codes: 0 measured; 1 no request succeeded; 3 target unreachable or\nauthentication refused; "
+        "4 interrupted; 5 an objective of --slo is breached;\n64 usage.");
     load::Scenario& scenario = options->scenario;
     command->add_option("url", options->url, "http://[USER[:PASSWORD]@]HOST[:PORT][/PATH]")->required();
     auto* rate =

@@ -25,6 +25,8 @@ void add_list_command(CLI::App& app, ExitCode& code);
 void add_explain_command(CLI::App& app, ExitCode& code);
 void add_proxy_command(CLI::App& app, ExitCode& code);
 void add_judge_command(CLI::App& app, ExitCode& code);
+void add_replay_command(CLI::App& app, ExitCode& code);
+void add_shrink_command(CLI::App& app, ExitCode& code);
 void add_validate_command(CLI::App& app, ExitCode& code);
 void add_schema_command(CLI::App& app, ExitCode& code);
 void add_bench_command(CLI::App& app, ExitCode& code);

@@ -65,6 +65,12 @@ ExitCode judge(const Options& options) {
     const record::Journal journal = journal_of(options);
     const ProductData data = load_product_data();
     const record::RunRecord run = judge_journal(journal, data);
+    if (record::judged_otherwise(run)) {
+        fmt::print(stderr,
+                   "assay: the catalogue or the suites are not those of the run (plan {:.12}, now {:.12});\n"
+                   "  cases that ask otherwise now are blocked, the rest is judged by the rules of today\n",
+                   run.header.plan_hash, run.judged_by);
+    }
     if (!options.presentation.out.empty()) const OutFolder prepared{options.presentation.out};
     write_har(options, journal);
     Presentation presentation = options.presentation;
@@ -96,8 +102,8 @@ void add_judge_command(CLI::App& app, ExitCode& code) {
     command->add_option("--har", options->har, "write the exchanges as an HTTP archive, for other tools")
         ->type_name("FILE");
     command->footer(
-        "Of a capture or HAR, both sides are judged: findings about the service's answers and about the\n"
-        "client's requests. What is in it and cannot be judged is listed as notes.");
+        "Of a capture or HAR, both sides are judged: findings about the service's\n"
+        "answers and about the client's requests. What is in it and cannot be judged is\nlisted as notes.");
     command->callback([options, &code] { code = judge(*options); });
 }
 

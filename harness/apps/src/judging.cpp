@@ -17,7 +17,6 @@
 #include "assay/rules/standard_rules.hpp"
 #include "assay/script/verdict.hpp"
 #include "assay/suite/deviations.hpp"
-#include "assay/xml/validator.hpp"
 #include "console.hpp"
 
 namespace assay::apps {
@@ -26,12 +25,6 @@ namespace {
 std::vector<suite::Deviation> deviations_for(const ProductData& data, const std::filesystem::path& file) {
     return file.empty() ? suite::read_deviations_in(data.home / "suites/deviations")
                         : suite::read_deviations(file);
-}
-
-void write_reports(const record::RunRecord& run, const std::filesystem::path& out) {
-    reports::write_file(reports::JsonReport{}, run, out / "run.json");
-    reports::write_file(reports::JunitReport{}, run, out / "junit.xml");
-    reports::write_file(reports::HtmlReport{}, run, out / "index.html");
 }
 
 using record::CaseResult;
@@ -77,6 +70,12 @@ ExitCode exit_code_of_observed(const record::RunRecord& run, const suite::Reckon
     return reckoning.stale.empty() ? ExitCode::conforming : ExitCode::stale_deviation;
 }
 
+suite::Reckoning reckoning_of(const record::RunRecord& run, const ProductData& data,
+                              const Presentation& presentation) {
+    const std::string today = base::to_rfc3339(base::SystemClock{}.wall()).substr(0, 10);
+    return suite::reckon(run, deviations_for(data, presentation.deviations), today, !presentation.only_shall);
+}
+
 /// Our own trouble comes first: where we erred, nothing is proved. What was found outweighs what could not be
 /// looked at, and that outweighs what was expected to be found.
 ExitCode exit_code_of(const record::RunRecord& run, const suite::Reckoning& reckoning) {
@@ -84,27 +83,31 @@ ExitCode exit_code_of(const record::RunRecord& run, const suite::Reckoning& reck
     if (run.header.is_observed()) return exit_code_of_observed(run, reckoning);
     if (reckoning.findings > 0) return ExitCode::findings;
     if (lost_target(run)) return ExitCode::target;
-    if (has_any(run, Verdict::setup_failed) || proved_nothing(run)) return ExitCode::harness;
+    const bool overran = std::ranges::find(run.cases, true, &CaseResult::overran) != run.cases.end();
+    if (has_any(run, Verdict::setup_failed) || overran || proved_nothing(run)) return ExitCode::harness;
     if (!reckoning.stale.empty()) return ExitCode::stale_deviation;
     return run.complete ? ExitCode::conforming : ExitCode::harness;
 }
 
 }  // namespace
 
+StandardBook::StandardBook(const std::filesystem::path& home)
+    : schemas_{xml::SchemaSet::load(xerces_, home / "fixtures/schemas")},
+      validator_{schemas_},
+      schema_validator_{validator_},
+      book_{rules::standard_rules(schema_validator_)} {}
+
 record::RunRecord judge_journal(const record::Journal& journal, const ProductData& data) {
-    const xml::XercesRuntime xerces;
-    const xml::SchemaSet schemas = xml::SchemaSet::load(xerces, data.home / "fixtures/schemas");
-    xml::Validator validator{schemas};
-    rules::SchemaValidator schema_validator{validator};
-    const rules::RuleBook book = rules::standard_rules(schema_validator);
+    const StandardBook standard{data.home};
     if (journal.header.is_observed())
-        return judge::judge(journal, {suite::Plan{}, data.collection.library, data.rules, book, {}});
+        return judge::judge(journal,
+                            {suite::Plan{}, data.collection.library, data.rules, standard.book(), {}});
     const suite::Profile profile =
         suite::parse_profile(journal.header.profile_toml, journal.header.profile_name + ".toml");
     const suite::Plan plan =
         suite::plan_of(data.collection, data.rules, profile, data.profiles, journal.header.case_ids);
     const drive::Target target = drive::parse_target(journal.header.target).target;
-    return judge::judge(journal, {plan, data.collection.library, data.rules, book,
+    return judge::judge(journal, {plan, data.collection.library, data.rules, standard.book(),
                                   drive::setting_for(target, profile, journal.header.seed)});
 }
 
@@ -118,10 +121,19 @@ void add_presentation_options(CLI::App& command, Presentation& presentation) {
     command.add_flag("--json", presentation.json, "print run.json instead of the summary");
 }
 
+void write_reports(const record::RunRecord& run, const std::filesystem::path& out) {
+    reports::write_file(reports::JsonReport{}, run, out / "run.json");
+    reports::write_file(reports::JunitReport{}, run, out / "junit.xml");
+    reports::write_file(reports::HtmlReport{}, run, out / "index.html");
+}
+
+ExitCode exit_code_of(const record::RunRecord& run, const ProductData& data,
+                      const Presentation& presentation) {
+    return exit_code_of(run, reckoning_of(run, data, presentation));
+}
+
 ExitCode present(const record::RunRecord& run, const ProductData& data, const Presentation& presentation) {
-    const std::string today = base::to_rfc3339(base::SystemClock{}.wall()).substr(0, 10);
-    const suite::Reckoning reckoning =
-        suite::reckon(run, deviations_for(data, presentation.deviations), today, !presentation.only_shall);
+    const suite::Reckoning reckoning = reckoning_of(run, data, presentation);
     if (!presentation.out.empty()) write_reports(run, presentation.out);
     if (presentation.json) {
         reports::JsonReport{}.write(run, std::cout);

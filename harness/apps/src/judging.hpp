@@ -6,7 +6,10 @@
 
 #include "assay/record/journal.hpp"
 #include "assay/record/run_record.hpp"
+#include "assay/rules/rule_book.hpp"
+#include "assay/rules/validator.hpp"
 #include "assay/script/dialogue.hpp"
+#include "assay/xml/validator.hpp"
 #include "commands.hpp"
 #include "product_data.hpp"
 
@@ -15,6 +18,23 @@ class App;
 }
 
 namespace assay::apps {
+
+/// The passive rules with what they validate with; slow to make, to be used by one thread.
+class StandardBook {
+public:
+    /// @param home where the schemas are
+    /// @throws base::SetupError when they cannot be read
+    explicit StandardBook(const std::filesystem::path& home);
+
+    [[nodiscard]] const rules::RuleBook& book() const { return book_; }
+
+private:
+    xml::XercesRuntime xerces_;
+    xml::SchemaSet schemas_;
+    xml::Validator validator_;
+    rules::SchemaValidator schema_validator_;
+    rules::RuleBook book_;
+};
 
 /// Judges the journal with the suites and rules there are now; one that observed others, with the rules
 /// alone.
@@ -30,6 +50,14 @@ struct Presentation {
 /// Adds --out, --deviations and --json.
 /// @param presentation outlives the parsing
 void add_presentation_options(CLI::App& command, Presentation& presentation);
+
+/// What came of the run, in the light of the known deviations. Prints nothing.
+[[nodiscard]] ExitCode exit_code_of(const record::RunRecord& run, const ProductData& data,
+                                    const Presentation& presentation);
+
+/// run.json, junit.xml and index.html.
+/// @throws base::SetupError when one cannot be written
+void write_reports(const record::RunRecord& run, const std::filesystem::path& out);
 
 /// Writes the reports, prints the summary, and says what came of it all.
 /// @throws base::SetupError when a report cannot be written

@@ -8,6 +8,7 @@
 #include "commands.hpp"
 #include "coverage.hpp"
 #include "product_data.hpp"
+#include "selection_options.hpp"
 #include "text.hpp"
 
 namespace assay::apps {
@@ -16,6 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
+    SelectionOptions selection;
     bool cases = false;
     bool rules = false;
     bool coverage = false;
@@ -46,14 +48,16 @@ Json as_json(const record::Rule& rule) {
             {"left_to", rule.left_to}};
 }
 
-void list_cases(const ProductData& data) {
+using Cases = std::vector<const script::CaseDefinition*>;
+
+void list_cases(const Cases& cases) {
     std::string suite;
-    for (const script::CaseDefinition& definition : data.collection.cases) {
-        if (definition.file != suite) fmt::print("{}\n", definition.file);
-        suite = definition.file;
-        fmt::print("  {}\n{}", definition.id, wrapped(definition.title, 6));
+    for (const script::CaseDefinition* definition : cases) {
+        if (definition->file != suite) fmt::print("{}\n", definition->file);
+        suite = definition->file;
+        fmt::print("  {}\n{}", definition->id, wrapped(definition->title, 6));
     }
-    fmt::print("{} cases\n", data.collection.cases.size());
+    fmt::print("{} cases\n", cases.size());
 }
 
 void list_rules(const ProductData& data) {
@@ -111,10 +115,10 @@ Json as_json(const Totals& totals) {
     return json;
 }
 
-void list_json(const ProductData& data, const Options& options) {
+void list_json(const ProductData& data, const Cases& cases, const Options& options) {
     Json json = Json::object();
     if (options.cases) {
-        for (const auto& definition : data.collection.cases) json["cases"].push_back(as_json(definition));
+        for (const script::CaseDefinition* definition : cases) json["cases"].push_back(as_json(*definition));
     }
     if (options.rules) {
         for (const auto& [id, rule] : data.rules) json["rules"].push_back(as_json(rule));
@@ -134,8 +138,9 @@ void list_json(const ProductData& data, const Options& options) {
 void list(Options options) {
     if (!options.rules && !options.coverage && !options.mutants) options.cases = true;
     const ProductData data = load_product_data();
-    if (options.json) return list_json(data, options);
-    if (options.cases) list_cases(data);
+    const Cases cases = suite::select(data.collection, data.rules, selection_of(options.selection, data));
+    if (options.json) return list_json(data, cases, options);
+    if (options.cases) list_cases(cases);
     if (options.rules) list_rules(data);
     if (options.coverage) list_coverage(data);
     if (options.mutants) list_mutants(data);
@@ -154,6 +159,7 @@ void add_list_command(CLI::App& app, ExitCode& code) {
                       "each rule with the cases that prove it, or why none does");
     command->add_flag("--mutants", options->mutants,
                       "each breach of the reference service that the cases find");
+    add_selection_options(*command, options->selection);
     command->add_flag("--json", options->json, "as one JSON object");
     command->callback([options, &code] {
         list(*options);

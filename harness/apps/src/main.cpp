@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "assay/drive/target.hpp"
 #include "assay/suite/names.hpp"
 #include "commands.hpp"
+#include "narrow_help.hpp"
 
 namespace assay::apps {
 namespace {
@@ -21,8 +23,9 @@ constexpr const char* description =
 constexpr const char* footer =
     "Exit codes: 0 conforming; 1 findings; 2 an unexpected pass or a stale deviation;\n"
     "3 target unreachable, at the start or later, or authentication refused;\n"
-    "4 the harness's own trouble, a case that could not be set up, or no case with a result;\n"
-    "5 an objective of bench is breached; 64 usage. Everything selected is run before the code is given.";
+    "4 the harness's own trouble, a case that could not be set up or took too long,\n"
+    "or no case with a result; 5 an objective of bench is breached; 64 usage.\n"
+    "Everything selected is run before the code is given.";
 
 int fail(ExitCode code, const std::string& message) {
     fmt::print(stderr, "assay: {}\n", message);
@@ -44,6 +47,7 @@ std::string complaint_of(const CLI::App& app, const CLI::ParseError& error, int 
 
 int parse_and_run(int argc, char** argv) {
     CLI::App app{description, "assay"};
+    app.formatter(std::make_shared<NarrowHelp>());
     app.footer(footer);
     app.require_subcommand(1);
     ExitCode code = ExitCode::conforming;
@@ -52,6 +56,8 @@ int parse_and_run(int argc, char** argv) {
     add_explain_command(app, code);
     add_judge_command(app, code);
     add_proxy_command(app, code);
+    add_replay_command(app, code);
+    add_shrink_command(app, code);
     add_validate_command(app, code);
     add_schema_command(app, code);
     add_bench_command(app, code);

@@ -106,9 +106,10 @@ void add_proxy_command(CLI::App& app, ExitCode& code) {
     command->add_option("--duration", options->duration, "stop by itself, e.g. after 10m");
     add_presentation_options(*command, options->presentation);
     command->footer(
-        "Prints a line of JSON with the URL for clients when it is ready. Ctrl-C or SIGTERM stops it; then\n"
-        "everything is judged: findings about the service's answers and about the client's requests.\n"
-        "Octets pass unchanged; credentials are not kept. With --to https:// the journal has clear text.\n"
+        "Prints a line of JSON with the URL for clients when it is ready. Ctrl-C or\n"
+        "SIGTERM stops it; then everything is judged: findings about the service's\n"
+        "answers and about the client's requests. Octets pass unchanged; credentials\n"
+        "are not kept. With --to https:// the journal has clear text.\n"
         "Exit code 3 says that the service was not to be reached: clients got 502.");
     command->callback([options, &code] { code = run(*options); });
 }

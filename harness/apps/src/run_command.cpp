@@ -1,5 +1,4 @@
 #include <atomic>
-#include <cstdlib>
 #include <memory>
 #include <random>
 #include <stop_token>
@@ -8,8 +7,6 @@
 #include <CLI/CLI.hpp>
 
 #include "assay/base/clock.hpp"
-#include "assay/base/setup_error.hpp"
-#include "assay/base/usage_error.hpp"
 #include "assay/drive/drive.hpp"
 #include "assay/judge/judge.hpp"
 #include "assay/record/journal.hpp"
@@ -17,67 +14,38 @@
 #include "assay/suite/plan.hpp"
 #include "commands.hpp"
 #include "console.hpp"
+#include "dry_run.hpp"
 #include "judging.hpp"
 #include "out_folder.hpp"
 #include "product_data.hpp"
+#include "selection_options.hpp"
+#include "shrink_run.hpp"
+#include "stop_after.hpp"
 #include "stop_on_signal.hpp"
+#include "target_options.hpp"
 #include "version.hpp"
 
 namespace assay::apps {
 namespace {
 
 struct Options {
-    std::string url;
-    std::string target_file;
-    suite::Selection selection;
-    std::string level;
+    TargetOptions target;
+    SelectionOptions selection;
+    bool dry_run = false;
+    bool shrink = false;
+    bool destructive = false;
     std::size_t jobs = 1;
+    std::uint32_t retries = 0;
+    double case_timeout_seconds = 120;
+    double longest_seconds = 0;  ///< of the whole run; 0: no limit
     Presentation presentation;
     std::string progress;
     std::uint64_t seed = 0;
     bool has_seed = false;
-    double timeout_seconds = 10;
 };
 
-std::string variable(const std::string& name) {
-    const char* value = name.empty() ? nullptr : std::getenv(name.c_str());
-    return value == nullptr ? std::string{} : value;
-}
-
-/// The URL's user part first, then the environment, then the profile.
-drive::Credentials credentials_for(const drive::Credentials& from_url,
-                                   const suite::TargetSettings& settings) {
-    if (from_url.given()) return from_url;
-    if (const std::string user = variable("ASSAY_USER"); !user.empty())
-        return {user, variable("ASSAY_PASSWORD")};
-    const std::string password =
-        settings.password.empty() ? variable(settings.password_env) : settings.password;
-    return {settings.user, password};
-}
-
-drive::Access access_for(const Options& options, const suite::TargetSettings& settings) {
-    const std::string url = options.url.empty() ? settings.url : options.url;
-    if (url.empty()) {
-        throw base::UsageError{"no target", "run", "give a URL, or a --target file whose [target] has a url"};
-    }
-    const drive::ParsedTarget parsed = drive::parse_target(url);
-    drive::Access access;
-    access.target = parsed.target;
-    access.authentication = std::make_shared<drive::Authentication>(
-        credentials_for(parsed.credentials, settings),
-        settings.scheme == "digest" ? drive::Scheme::digest : drive::Scheme::basic);
-    access.ca_file = settings.ca_file;
-    access.verify = settings.verify;
-    access.certificate = settings.certificate;
-    access.key = settings.key;
-    access.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(options.timeout_seconds * 1000)};
-    return access;
-}
-
-std::optional<record::Level> level_from(const std::string& word) {
-    if (word.empty()) return std::nullopt;
-    if (word == "shall") return record::Level::shall;
-    return word == "should" ? record::Level::should : record::Level::may;
+std::chrono::milliseconds milliseconds_of(double seconds) {
+    return std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)};
 }
 
 record::RunHeader header_for(const Options& options, const drive::Access& access,
@@ -93,12 +61,16 @@ record::RunHeader header_for(const Options& options, const drive::Access& access
     header.profile_toml = profile.toml;
     for (const suite::PlannedCase& planned : plan.cases) header.case_ids.push_back(planned.definition.id);
     header.options["jobs"] = std::to_string(options.jobs);
-    header.options["timeout_seconds"] = fmt::format("{}", options.timeout_seconds);
+    header.options["retries"] = std::to_string(options.retries);
+    header.options["timeout_seconds"] = fmt::format("{}", options.target.timeout_seconds);
+    header.options["case_timeout_seconds"] = fmt::format("{}", options.case_timeout_seconds);
+    if (options.longest_seconds > 0)
+        header.options["max_duration_seconds"] = fmt::format("{}", options.longest_seconds);
     header.options[judge::credentials_option] =
         access.authentication->credentials().given()
             ? std::string{drive::to_text(access.authentication->scheme())}
             : judge::no_credentials;
-    if (!options.level.empty()) header.options["level"] = options.level;
+    if (!options.selection.level.empty()) header.options["level"] = options.selection.level;
     return header;
 }
 
@@ -128,48 +100,96 @@ ExitCode interrupted(const OutFolder& out) {
     return ExitCode::harness;
 }
 
+enum class Driven { complete, interrupted, out_of_time };
+
 /// Only the driving is asked to stop by a signal; what follows it is ended by one, as usual.
-/// @return false when a signal came
-bool drive_until_signal(const drive::DriveJob& job, const record::Exchange& first,
-                        record::JournalWriter& journal, const base::Clock& clock, Progress& progress) {
+/// @param longest the time the driving may take; 0: any
+Driven drive_until_stopped(const drive::DriveJob& job, const record::Exchange& first,
+                           record::JournalWriter& journal, const base::Clock& clock, Progress& progress,
+                           std::chrono::milliseconds longest) {
     std::atomic<bool> stop{false};
     const StopOnSignal signals;
+    const StopAfter time{longest, stop};
     const std::stop_callback pass_on{signals.token(), [&stop] { stop.store(true); }};
     const bool complete = drive::drive(job, first, journal, clock, stop,
                                        [&](const drive::CaseNews& news) { progress.ended(news); });
-    return complete && !stop.load();
+    if (signals.token().stop_requested()) return Driven::interrupted;
+    return complete ? Driven::complete : Driven::out_of_time;
 }
 
 ExitCode run(Options options) {
     const ProductData data = load_product_data();
     std::optional<suite::Profile> asked;
-    if (!options.target_file.empty()) asked = suite::read_profile(options.target_file);
-    options.selection.level = level_from(options.level);
-    options.presentation.only_shall = options.level == "shall";
+    if (!options.target.profile.empty()) asked = suite::read_profile(options.target.profile);
+    const suite::Selection selection = selection_of(options.selection, data);
+    options.presentation.only_shall = options.selection.level == "shall";
     if (!options.has_seed) options.seed = std::random_device{}();
 
     // What was asked for is checked before anybody is bothered with it.
-    (void)suite::make_plan(data.collection, data.rules, asked.value_or(suite::Profile{}), data.profiles,
-                           options.selection);
+    const suite::Plan forecast = suite::make_plan(data.collection, data.rules,
+                                                  asked.value_or(suite::Profile{}), data.profiles, selection);
+    if (options.dry_run) {
+        print_dry_run(forecast, asked ? &*asked : nullptr, data, options.presentation.json);
+        return ExitCode::conforming;
+    }
     const base::SystemClock clock;
     const base::Instant began = clock.now();
-    const drive::Access access = access_for(options, asked ? asked->target : suite::TargetSettings{});
+    const drive::Access access =
+        access_for(options.target, asked ? asked->target : suite::TargetSettings{}, "run");
     const record::Exchange first = drive::knock(access, clock, began);
     const suite::Profile profile = profile_for(asked, data, first);
-    const suite::Plan plan =
-        suite::make_plan(data.collection, data.rules, profile, data.profiles, options.selection);
+    const suite::Plan plan = suite::make_plan(data.collection, data.rules, profile, data.profiles, selection);
 
     const OutFolder out{options.presentation.out};
     record::JournalWriter journal{out.journal(), header_for(options, access, profile, plan, clock)};
-    const drive::DriveJob job{&plan,       &data.collection.library,
-                              &data.rules, drive::setting_for(access.target, profile, options.seed),
-                              access,      options.jobs,
-                              began};
+    const drive::DriveJob job{&plan,
+                              &data.collection.library,
+                              &data.rules,
+                              drive::setting_for(access.target, profile, options.seed),
+                              access,
+                              options.jobs,
+                              began,
+                              options.retries,
+                              milliseconds_of(options.case_timeout_seconds)};
     Progress progress{progress_style(options.progress), count_to_run(plan), began};
-    const bool complete = drive_until_signal(job, first, journal, clock, progress);
+    const Driven driven =
+        drive_until_stopped(job, first, journal, clock, progress, milliseconds_of(options.longest_seconds));
     progress.finish();
-    if (!complete) return interrupted(out);
-    return present(judge_journal(record::read_journal(out.journal()), data), data, options.presentation);
+    if (driven == Driven::interrupted) return interrupted(out);
+    if (driven == Driven::out_of_time)
+        fmt::print(stderr, "assay: the run was ended after {} s, as --max-duration demands\n",
+                   options.longest_seconds);
+    record::RunRecord judged = judge_journal(record::read_journal(out.journal()), data);
+    if (options.shrink) {
+        shrink_failures(judged, out.path(), journal, data, access, first, clock, options.destructive);
+        judged = judge_journal(record::read_journal(out.journal()), data);
+    }
+    return present(judged, data, options.presentation);
+}
+
+void add_flow_options(CLI::App& command, Options& options) {
+    command
+        .add_option(
+            "--retries", options.retries,
+            "play a case that did not pass up to N times more; it stays failed, but is called flaky when "
+            "it passes then")
+        ->check(CLI::Range(0, 20))
+        ->type_name("N")
+        ->capture_default_str();
+    command
+        .add_option("--case-timeout", options.case_timeout_seconds,
+                    "seconds for a case that names no time limit itself; one that takes longer is blocked")
+        ->check(CLI::Range(0.1, 3600.0))
+        ->type_name("S")
+        ->capture_default_str();
+    command
+        .add_option("--max-duration", options.longest_seconds,
+                    "seconds for the whole run; what it does not come to is blocked")
+        ->check(CLI::Range(0.1, 604800.0))
+        ->type_name("S");
+    command.add_flag("--destructive", options.destructive, "let --shrink play cases that change the target");
+    command.add_flag("--shrink", options.shrink,
+                     "afterwards, look for the smallest request of each failed case that still fails");
 }
 
 }  // namespace
@@ -177,24 +197,10 @@ ExitCode run(Options options) {
 void add_run_command(CLI::App& app, ExitCode& code) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("run", "Test a service and report what was found");
-    command->add_option("url", options->url, "http[s]://[USER:PASSWORD@]HOST[:PORT]/PATH");
-    command->add_option("--target", options->target_file,
-                        "a profile (TOML) that says where the target is and what it has");
-    command
-        ->add_option("--suite", options->selection.suites,
-                     "only cases of suites that match GLOB, e.g. 'dsp0226/*'")
-        ->type_name("GLOB");
-    command
-        ->add_option("--case", options->selection.cases,
-                     "only cases whose id matches GLOB, and what they need")
-        ->type_name("GLOB");
-    command->add_option("--rule", options->selection.rules, "only cases that prove a rule that matches GLOB")
-        ->type_name("GLOB");
-    command
-        ->add_option("--level", options->level,
-                     "only rules at least this strict; with 'shall', broken advice (SHOULD) does not lead to "
-                     "exit code 1")
-        ->check(CLI::IsMember({"shall", "should", "may"}));
+    add_target_options(*command, options->target);
+    add_selection_options(*command, options->selection);
+    command->add_flag("--dry-run", options->dry_run,
+                      "say what would run and why the rest would not; the target is not asked");
     command
         ->add_option("--jobs", options->jobs,
                      "how many cases at a time; hostile and destructive ones always run alone")
@@ -213,11 +219,10 @@ void add_run_command(CLI::App& app, ExitCode& code) {
     command->add_flag("--json", options->presentation.json, "print run.json instead of the summary");
     CLI::Option* seed =
         command->add_option("--seed", options->seed, "repeat the message ids of an earlier run");
-    command->add_option("--timeout", options->timeout_seconds, "seconds for an exchange")
-        ->check(CLI::Range(0.1, 3600.0))
-        ->capture_default_str();
+    add_flow_options(*command, *options);
     command->footer(
-        "Exit code 1 says that a SHALL or a SHOULD is broken; with --level shall, a SHALL.\n"
+        "Exit code 1 says that a SHALL or a SHOULD is broken; with --level shall, only\na SHALL. "
+        "A case that was retried counts by the gravest of its attempts.\n"
         "Ctrl-C stops with exit code 4 and keeps the journal for `assay judge`.\n"
         "Credentials come from the URL, from ASSAY_USER and ASSAY_PASSWORD, or from the\nprofile's "
         "[credentials]; they are never printed or kept.");

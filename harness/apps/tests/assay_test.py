@@ -6,47 +6,19 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import signal
 import socket
 import ssl
 import subprocess
-import tempfile
-import unittest
 
 from assay_testing import HOME, foreign, main, program, run, wait_for
 from assay_testing.scripted import DIE, Last, answer
+from assay_case import CASES, CREDENTIALS, AssayCase
 from target import IDENTIFIED, Target
-
-CREDENTIALS = {"ASSAY_USER": "tester", "ASSAY_PASSWORD": "s3cret-word", "NO_COLOR": "1"}
-
-CASES = """
-local function identify(t, marker) return t:send(t.msg.identify():http("X-Marker", marker or "none")) end
-
-case { id = "e2e.identify", title = "It identifies itself", proves = "identify.message",
-  run = function(t) t:expect_ok(t:send(t.msg.identify())) end }
-case { id = "e2e.spoilt", title = "It answers what is marked as spoilt", proves = { "schema.well-formed" }, needs = { "e2e.identify" },
-  run = function(t) t:expect_ok(identify(t, "spoilt")) end }
-case { id = "e2e.after-spoilt", title = "It needs what may fail", proves = "identify.message", needs = { "e2e.spoilt" },
-  run = function(t) t:expect_ok(identify(t)) end }
-case { id = "e2e.featureful", title = "It needs a feature", proves = "identify.message", needs = { "feature.e2e.has" },
-  run = function(t) t:expect_ok(identify(t)) end }
-case { id = "hostile.poke", title = "It survives a poke", proves = { "http.framing", "service.survives" }, hostile = true,
-  run = function(t) t:raw{ octets = "POST / HTTP/1.1\\r\\nHost: {host}\\r\\nContent-Length: 4\\r\\n\\r\\npoke", why = "it is a poke", timeout = 1000 } end }
-case { id = "slow.wait", title = "It waits", proves = "identify.message", tags = { "slow" },
-  run = function(t) for _ = 1, 100 do t:sleep(200) identify(t, "waiting") end end }
-"""
 
 THREE_TIMES = """
 case { id = "again.identify", title = "It identifies itself again and again", proves = "identify.message",
   run = function(t) for _ = 1, 3 do t:expect_ok(t:send(t.msg.identify())) end end }
-"""
-
-PROFILE = """
-[match]
-product_vendor = "Scripted"
-[features]
-e2e.has = false
 """
 
 
@@ -76,40 +48,7 @@ class DigestOnly:
                       hashed(*head.split(" ")[:2]))
 
 
-class AssayTest(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.out = self.folder / "out"
-        self.home = self.folder / "home"
-        shutil.copytree(HOME / "suites/catalogue", self.home / "suites/catalogue")
-        (self.home / "fixtures").mkdir()
-        shutil.copytree(HOME / "fixtures/schemas", self.home / "fixtures/schemas")
-        self.write("suites/e2e.lua", CASES)
-        self.write("suites/profiles/scripted.toml", PROFILE)
-
-    def write(self, name, text):
-        path = self.home / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def assay(self, *arguments, credentials=True, **variables):
-        env = {"ASSAY_HOME": str(self.home), **(CREDENTIALS if credentials else {}), **variables}
-        done = run(program("assay"), *arguments, env=env)
-        self.assertNotIn("s3cret-word", done.stdout + done.stderr)
-        return done
-
-    def result(self, case_id, out=None):
-        cases = json.loads(((out or self.out) / "run.json").read_text(encoding="utf-8"))["cases"]
-        return next(case for case in cases if case["id"] == case_id)
-
-    def assert_one_message(self, done, code, *words):
-        self.assertEqual(done.returncode, code, done.stderr)
-        self.assertEqual(done.stdout, "")
-        self.assertLessEqual(len(done.stderr.strip().splitlines()), 3, done.stderr)
-        for word in words:
-            self.assertIn(word, done.stderr)
-
+class AssayTest(AssayCase):
     # Set-up that is wrong gives one message and its own exit code.
 
     def test_a_dead_port_is_exit_code_3(self):
@@ -172,6 +111,14 @@ class AssayTest(unittest.TestCase):
         self.assert_one_message(self.assay("run", "--lvel", "shall"), 64, "--lvel")
         self.assert_one_message(self.assay("run", "gopher://x"), 64, "not an http or https URL")
         self.assert_one_message(self.assay("explain", "identify.mesage"), 64, "did you mean identify.message")
+
+    def test_help_fits_a_terminal_of_80_columns(self):
+        commands = re.findall(r"^  (\w+) ", self.assay("--help").stdout.partition("Subcommands:")[2], re.MULTILINE)
+        self.assertIn("replay", commands)
+        for command in ([], *([name] for name in commands)):
+            done = self.assay(*command, "--help")
+            self.assertEqual(done.returncode, 0)
+            self.assertLessEqual(max(map(len, done.stdout.splitlines())), 80, done.stdout)
 
     def test_an_unreadable_catalogue_suite_or_profile_is_named_with_its_line(self):
         catalogue = self.write("suites/catalogue/zzz.toml", 'specification = "X"\n[[rule]]\nid = "x"\nlevel = "OUGHT"\n')

@@ -1,0 +1,115 @@
+#include "dry_run.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "text.hpp"
+
+namespace assay::apps {
+namespace {
+
+using suite::PlannedCase;
+
+enum class Fate { runs, depends, does_not };
+
+struct Forecast {
+    const PlannedCase* planned;
+    Fate fate = Fate::runs;
+    std::string why;
+};
+
+std::string features_of(const PlannedCase& planned) {
+    std::vector<std::string> features;
+    for (const std::string& need : planned.definition.needs) {
+        if (need.starts_with("feature.")) features.push_back(need);
+    }
+    return fmt::format("{}", fmt::join(features, ", "));
+}
+
+/// What becomes of each case. One that needs another shares its fate.
+class Forecaster {
+public:
+    Forecaster(const suite::Plan& plan, bool knows_profile) : knows_profile_{knows_profile} {
+        for (const PlannedCase& planned : plan.cases) all.push_back(forecast(planned));
+    }
+
+    std::vector<Forecast> all;
+
+private:
+    [[nodiscard]] Forecast forecast(const PlannedCase& planned) const {
+        if (!planned.not_applicable.empty() && knows_profile_)
+            return {&planned, Fate::does_not, planned.not_applicable};
+        if (!planned.not_applicable.empty())
+            return {&planned, Fate::depends, "if the target's profile has " + features_of(planned)};
+        const auto is_out = [this](const std::string& need) { return fate_of(need) == Fate::does_not; };
+        const auto is_open = [this](const std::string& need) { return fate_of(need) == Fate::depends; };
+        if (const auto need = std::ranges::find_if(planned.after, is_out); need != planned.after.end())
+            return {&planned, Fate::does_not, fmt::format("it needs {}, which would not run", *need)};
+        if (const auto need = std::ranges::find_if(planned.after, is_open); need != planned.after.end())
+            return {&planned, Fate::depends, fmt::format("if {} runs and passes", *need)};
+        if (!planned.probes.empty())
+            return {&planned, Fate::depends, fmt::format("if {} passes", fmt::join(planned.probes, " or "))};
+        return {&planned, Fate::runs, {}};
+    }
+
+    [[nodiscard]] Fate fate_of(const std::string& id) const {
+        const auto found = std::ranges::find_if(
+            all, [&](const Forecast& each) { return each.planned->definition.id == id; });
+        return found == all.end() ? Fate::runs : found->fate;
+    }
+
+    bool knows_profile_;
+};
+
+constexpr std::array<std::pair<Fate, const char*>, 3> headings{
+    {{Fate::runs, "would run"}, {Fate::depends, "might run"}, {Fate::does_not, "would not run"}}};
+
+std::string profile_text(const suite::Profile* profile) {
+    if (profile != nullptr) return fmt::format("as profile '{}'", profile->name);
+    return "The target's profile is not known without asking it; --target FILE names one.";
+}
+
+void print_text(const std::vector<Forecast>& all, const suite::Profile* profile, std::size_t not_selected) {
+    std::vector<std::string> counts;
+    for (const auto& [fate, heading] : headings) {
+        const auto count = std::ranges::count(all, fate, &Forecast::fate);
+        if (count == 0) continue;
+        counts.push_back(fmt::format("{} {}", count, heading));
+        fmt::print("{}:\n", heading);
+        for (const Forecast& each : all) {
+            if (each.fate != fate) continue;
+            fmt::print("  {}\n", each.planned->definition.id);
+            if (!each.why.empty()) fmt::print("{}", wrapped(each.why, 6));
+        }
+    }
+    fmt::print("{}",
+               wrapped(fmt::format("cases: {}; {} not selected", fmt::join(counts, ", "), not_selected), 0));
+    fmt::print("{}", wrapped(profile_text(profile), 0));
+}
+
+void print_json(const std::vector<Forecast>& all, const suite::Profile* profile, std::size_t not_selected) {
+    nlohmann::ordered_json json{{"profile", nullptr}, {"not_selected", not_selected}};
+    if (profile != nullptr) json["profile"] = profile->name;
+    json["cases"] = nlohmann::ordered_json::array();
+    for (const Forecast& each : all) {
+        const auto heading = std::ranges::find(headings, each.fate, &std::pair<Fate, const char*>::first);
+        json["cases"].push_back(
+            {{"id", each.planned->definition.id}, {"forecast", heading->second}, {"reason", each.why}});
+    }
+    fmt::print("{}\n", json.dump(2));
+}
+
+}  // namespace
+
+void print_dry_run(const suite::Plan& plan, const suite::Profile* profile, const ProductData& data,
+                   bool json) {
+    const Forecaster forecaster{plan, profile != nullptr};
+    const std::size_t not_selected = data.collection.cases.size() - plan.cases.size();
+    json ? print_json(forecaster.all, profile, not_selected)
+         : print_text(forecaster.all, profile, not_selected);
+}
+
+}  // namespace assay::apps

@@ -1,0 +1,47 @@
+// One case of a run that was, ready to be sent again: what replay and shrink begin with.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "assay/record/journal.hpp"
+#include "assay/record/run_record.hpp"
+#include "assay/script/ask.hpp"
+#include "assay/suite/plan.hpp"
+#include "product_data.hpp"
+
+namespace assay::apps {
+
+struct PastCase {
+    std::filesystem::path folder;  ///< where the run's journal is
+    record::Journal journal;       ///< of this case alone
+    record::RunRecord run;         ///< the same, judged now
+    suite::Profile profile;
+    suite::Plan plan;  ///< the case and what it needs
+    suite::PlannedCase planned;
+    record::CaseSpan span;  ///< the attempt that went worst
+    std::string rule;       ///< where a passive rule was named: that rule; else empty
+
+    [[nodiscard]] const record::CaseResult& result() const { return run.cases.front(); }
+    /// The exchanges of the attempt, in order.
+    [[nodiscard]] std::vector<const record::Exchange*> exchanges() const;
+};
+
+/// @param text "RUN#CASE"; CASE may be a passive rule's result, which stands for the case it was broken in
+/// @throws base::UsageError when the run has no such case, or did not play it
+[[nodiscard]] PastCase load_past_case(const std::string& text, const ProductData& data);
+
+/// What the case asked for, by playing its script with the answers it got.
+/// @param attempt as which it is played; another than the recorded one has message ids of its own
+/// @throws base::UsageError when the script does not fit the recording any more
+[[nodiscard]] std::vector<script::Ask> asks_of(const PastCase& past, std::uint32_t attempt,
+                                               const ProductData& data);
+
+/// The same from the octets alone, for a case that the suites do not have any more as it was: each connection
+/// as it was used, credentials filled in where they had been.
+[[nodiscard]] std::vector<script::Ask> asks_from_octets(
+    const std::vector<const record::Exchange*>& exchanges);
+
+}  // namespace assay::apps

@@ -1,0 +1,131 @@
+#include <atomic>
+#include <fstream>
+#include <memory>
+#include <stop_token>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "assay/base/clock.hpp"
+#include "assay/base/setup_error.hpp"
+#include "assay/base/usage_error.hpp"
+#include "assay/reports/curl.hpp"
+#include "commands.hpp"
+#include "curl_lines.hpp"
+#include "exchange_view.hpp"
+#include "past_case.hpp"
+#include "shrinker.hpp"
+#include "stop_on_signal.hpp"
+#include "target_options.hpp"
+#include "text.hpp"
+
+namespace assay::apps {
+namespace {
+
+struct Options {
+    std::string what;
+    TargetOptions target;
+    std::string rule;
+    ShrinkLimits limits;
+    double seconds = 60;
+    bool destructive = false;
+    std::filesystem::path out;
+};
+
+std::string rule_for(const PastCase& past, const Options& options, const ProductData& data) {
+    std::string rule = options.rule.empty() ? past.rule : options.rule;
+    if (rule.empty()) rule = gravest_rule(past, data.rules);
+    if (rule.empty())
+        throw base::UsageError{"the case has no finding", options.what, "name a case that failed or warned"};
+    if (!data.rules.contains(rule))
+        throw base::UsageError{fmt::format("'{}' is no rule", rule), "--rule",
+                               "`assay list --rules` shows them"};
+    return rule;
+}
+
+void write_request(const std::filesystem::path& folder, const record::Shrunk& shrunk) {
+    std::filesystem::create_directories(folder);
+    const auto file = folder / (shrunk.case_id + ".http");
+    std::ofstream out{file, std::ios::binary | std::ios::trunc};
+    if (!(out << shrunk.request << std::flush))
+        throw base::SetupError{"cannot write the request", file.string(), "choose another folder with --out"};
+    fmt::print("written to {}\n", file.string());
+}
+
+ExitCode shrink(Options options) {
+    const ProductData data = load_product_data();
+    const PastCase past = load_past_case(options.what, data);
+    const std::string rule = rule_for(past, options, data);
+    refuse_to_shrink(past, options.destructive);
+    const suite::TargetSettings settings = settings_of(past, options.target);
+    const TargetOptions where = target_of(past, options.target);
+    const drive::Access access = access_for(where, settings, "shrink");
+    const base::SystemClock clock;
+    const record::Exchange first = drive::knock(access, clock, clock.now());
+    options.limits.time = std::chrono::milliseconds{static_cast<std::int64_t>(options.seconds * 1000)};
+
+    std::atomic<bool> stop{false};
+    const StopOnSignal signals;
+    const std::stop_callback pass_on{signals.token(), [&stop] { stop.store(true); }};
+    const ShrinkOutcome outcome = shrink_case(past, rule, data, access, first, options.limits, clock, stop);
+    if (!outcome.shrunk) {
+        fmt::print(stderr, "assay: nothing was shrunk: {}\n", outcome.why_not);
+        return ExitCode::harness;
+    }
+    print_shrunk(*outcome.shrunk, access.target.url());
+    if (!options.out.empty()) write_request(options.out, *outcome.shrunk);
+    return ExitCode::findings;
+}
+
+}  // namespace
+
+void refuse_to_shrink(const PastCase& past, bool destructive) {
+    if (past.planned.definition.destructive && !destructive) {
+        throw base::UsageError{
+            fmt::format("'{}' changes the target, and would do so at every try", past.span.id), "shrink",
+            "allow it with --destructive"};
+    }
+}
+
+void print_shrunk(const record::Shrunk& shrunk, const std::string& url) {
+    record::Exchange exchange;
+    exchange.request = shrunk.request;
+    exchange.response = shrunk.response;
+    fmt::print("{} breaks {} with {} of {} octets, found in {} tries{}\n", shrunk.case_id, shrunk.rule,
+               shrunk.request.size(), shrunk.octets_before, shrunk.tries,
+               shrunk.exhausted ? "" : "; more might go: the limit of the search was reached");
+    fmt::print("{}", messages_shown(exchange));
+    if (const auto line = reports::curl_line(exchange, url)) fmt::print("{}\n", *line);
+}
+
+void add_shrink_command(CLI::App& app, ExitCode& code) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* command =
+        app.add_subcommand("shrink", "Find the smallest request that still breaks a rule as a case's does");
+    command->add_option("case", options->what, "RUN#CASE: the run's folder or journal, and the case's id")
+        ->required();
+    add_target_options(*command, options->target);
+    command->add_option("--rule", options->rule, "the rule whose finding is meant; else that of the gravest")
+        ->type_name("RULE");
+    command->add_option("--keep", options->limits.keep, "a text that has to stay in the request")
+        ->type_name("TEXT");
+    command->add_option("--tries", options->limits.tries, "how often the case is played at most")
+        ->check(CLI::Range(1, 10000))
+        ->type_name("N")
+        ->capture_default_str();
+    command->add_option("--max-duration", options->seconds, "seconds for all tries")
+        ->check(CLI::Range(0.1, 86400.0))
+        ->type_name("S")
+        ->capture_default_str();
+    command->add_flag("--destructive", options->destructive, "also a case that changes the target");
+    command->add_option("--out", options->out, "write the request to DIR/CASE.http")->type_name("DIR");
+    command->footer(
+        "Each try plays the case live with a smaller request. It counts when the same\nrule is broken with "
+        "the same "
+        "status and fault, when a request that was lawful\nstill is, and when the target answers Identify "
+        "afterwards. An expectation of a\ncase is about something in its request: hold that with --keep.\n"
+        "Exit code 1 when a request was found, 4 when the finding does not show again.");
+    command->callback([options, &code] { code = shrink(*options); });
+}
+
+}  // namespace assay::apps

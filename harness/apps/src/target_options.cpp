@@ -1,0 +1,63 @@
+#include "target_options.hpp"
+
+#include <cstdlib>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "assay/base/usage_error.hpp"
+
+namespace assay::apps {
+namespace {
+
+std::string variable(const std::string& name) {
+    const char* value = name.empty() ? nullptr : std::getenv(name.c_str());
+    return value == nullptr ? std::string{} : value;
+}
+
+drive::Credentials credentials_for(const drive::Credentials& from_url,
+                                   const suite::TargetSettings& settings) {
+    if (from_url.given()) return from_url;
+    if (const std::string user = variable("ASSAY_USER"); !user.empty())
+        return {user, variable("ASSAY_PASSWORD")};
+    const std::string password =
+        settings.password.empty() ? variable(settings.password_env) : settings.password;
+    return {settings.user, password};
+}
+
+}  // namespace
+
+void add_target_options(CLI::App& command, TargetOptions& options) {
+    command.add_option("url", options.url, "http[s]://[USER:PASSWORD@]HOST[:PORT]/PATH");
+    command
+        .add_option("--target", options.profile,
+                    "a profile (TOML) that says where the target is and what it has")
+        ->type_name("FILE");
+    command.add_option("--timeout", options.timeout_seconds, "seconds for an exchange")
+        ->check(CLI::Range(0.1, 3600.0))
+        ->type_name("S")
+        ->capture_default_str();
+}
+
+drive::Access access_for(const TargetOptions& options, const suite::TargetSettings& settings,
+                         const char* command) {
+    const std::string url = options.url.empty() ? settings.url : options.url;
+    if (url.empty()) {
+        throw base::UsageError{"no target", command,
+                               "give a URL, or a --target file whose [target] has a url"};
+    }
+    const drive::ParsedTarget parsed = drive::parse_target(url);
+    drive::Access access;
+    access.target = parsed.target;
+    access.authentication = std::make_shared<drive::Authentication>(
+        credentials_for(parsed.credentials, settings),
+        settings.scheme == "digest" ? drive::Scheme::digest : drive::Scheme::basic);
+    access.ca_file = settings.ca_file;
+    access.verify = settings.verify;
+    access.certificate = settings.certificate;
+    access.key = settings.key;
+    access.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(options.timeout_seconds * 1000)};
+    return access;
+}
+
+}  // namespace assay::apps

@@ -74,8 +74,7 @@ ExitCode judge(const Options& options) {
     if (!options.presentation.out.empty()) const OutFolder prepared{options.presentation.out};
     write_har(options, journal);
     Presentation presentation = options.presentation;
-    const auto level = journal.header.options.find("level");
-    presentation.only_shall = level != journal.header.options.end() && level->second == "shall";
+    presentation.only_shall = counts_only_shall(journal.header);
     return present(run, data, presentation);
 }
 

@@ -127,6 +127,11 @@ void write_reports(const record::RunRecord& run, const std::filesystem::path& ou
     reports::write_file(reports::HtmlReport{}, run, out / "index.html");
 }
 
+bool counts_only_shall(const record::RunHeader& header) {
+    const auto level = header.options.find("level");
+    return level != header.options.end() && level->second == "shall";
+}
+
 ExitCode exit_code_of(const record::RunRecord& run, const ProductData& data,
                       const Presentation& presentation) {
     return exit_code_of(run, reckoning_of(run, data, presentation));

@@ -51,6 +51,9 @@ struct Presentation {
 /// @param presentation outlives the parsing
 void add_presentation_options(CLI::App& command, Presentation& presentation);
 
+/// Did the run ask for SHALL alone?
+[[nodiscard]] bool counts_only_shall(const record::RunHeader& header);
+
 /// What came of the run, in the light of the known deviations. Prints nothing.
 [[nodiscard]] ExitCode exit_code_of(const record::RunRecord& run, const ProductData& data,
                                     const Presentation& presentation);

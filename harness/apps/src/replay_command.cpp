@@ -154,7 +154,9 @@ ExitCode replay(const Options& options) {
     print_exchanges(past, now);
     print_verdict(past, now);
     if (out.is_kept()) write_reports(now, out.path());
-    return exit_code_of(now, data, {});
+    Presentation presentation;
+    presentation.only_shall = counts_only_shall(past.journal.header);
+    return exit_code_of(now, data, presentation);
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ void take_address(Cursor& in, std::size_t octets, Endpoint& endpoint) {
 std::optional<Datagram> read_v4(Cursor& in) {
     Datagram datagram;
     const std::size_t there = in.left().size();
-    const std::size_t header = (in.u8() & 0x0FU) * 4U;
+    const std::size_t header = static_cast<std::size_t>(in.u8() & 0x0FU) * 4;
     in.skip(1);
     const std::size_t total = in.u16();
     in.skip(2);
@@ -121,8 +121,8 @@ std::optional<Datagram> read_v6(Cursor& in) {
 }
 
 /// RFC 9293 §3.1
-Result read_tcp(Cursor& in, Datagram datagram) {
-    Segment& segment = datagram.segment;
+Result read_tcp(Cursor& in, const Datagram& datagram) {
+    Segment segment = datagram.segment;
     segment.from.port = in.u16();
     segment.to.port = in.u16();
     segment.sequence = in.u32();
@@ -164,7 +164,7 @@ Result decode(Link link, base::OctetView packet) {
     if (!datagram) return NoSegment::broken;
     if (datagram->is_fragment) return NoSegment::fragment;
     if (datagram->protocol != protocol_tcp) return NoSegment::not_tcp;
-    return read_tcp(in, std::move(*datagram));
+    return read_tcp(in, *datagram);
 }
 
 }  // namespace assay::capture

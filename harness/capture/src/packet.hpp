@@ -2,10 +2,10 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <variant>
 
 #include "assay/base/octets.hpp"
@@ -18,7 +18,11 @@ struct Endpoint {
     bool is_v6 = false;
     std::uint16_t port = 0;
 
-    auto operator<=>(const Endpoint&) const = default;
+    friend bool operator==(const Endpoint&, const Endpoint&) = default;
+    friend bool operator<(const Endpoint& left, const Endpoint& right) {
+        return std::tie(left.address, left.is_v6, left.port) <
+               std::tie(right.address, right.is_v6, right.port);
+    }
     /// "192.0.2.1:5985", "[2001:db8::1]:5985"
     [[nodiscard]] std::string to_text() const;
 };

@@ -13,6 +13,9 @@ namespace {
 
 using record::Part;
 
+/// A request and its answer take at least so many octets.
+constexpr std::size_t least_evidence = 512;
+
 class MessageWriter {
 public:
     MessageWriter(Page& page, std::string_view octets, Part head, Part body,
@@ -115,6 +118,10 @@ void write_facts(Page& page, const record::Exchange& exchange, const std::option
     if (exchange.tls)
         html.text(fmt::format("; {} with {}", exchange.tls->version, exchange.tls->cipher_suite));
     html.text(". ");
+    if (const std::size_t kept = exchange.response.size(); exchange.received() > kept)
+        html.text(
+            fmt::format("{} octets of the answer came; {} here. ", exchange.received(),
+                        kept == 0 ? "they are in the journal, not" : fmt::format("the first {} are", kept)));
     if (!mark_id.empty()) html.leaf("a", {{"href", "#" + mark_id}}, "Go to the place");
     if (exchange.unlawful_because.empty()) return;
     html.leaf("strong", {{"class", "unlawful"}},
@@ -130,13 +137,16 @@ void write_evidence(Page& page, const RuleFinding& at, bool open) {
     const record::Exchange* exchange = exchange_of(page, at);
     if (exchange == nullptr)
         return html.leaf("p", {{"class", "quiet"}}, "No exchange belongs to this finding.");
-    MessageWriter request{page, exchange->request, Part::request_head, Part::request_body, place};
-    MessageWriter response{page, exchange->response, Part::response_head, Part::response_body, place};
-    if (request.octets() + response.octets() > page.evidence_left) {
-        return html.leaf(
+    const auto no_room = [&] {
+        html.leaf(
             "p", {{"class", "cut"}},
             fmt::format("This file carries no more evidence; exchange {} is in the journal.", exchange->id));
-    }
+    };
+    // Looking for the place in a large body takes its time.
+    if (page.evidence_left < least_evidence) return no_room();
+    MessageWriter request{page, exchange->request, Part::request_head, Part::request_body, place};
+    MessageWriter response{page, exchange->response, Part::response_head, Part::response_body, place};
+    if (request.octets() + response.octets() > page.evidence_left) return no_room();
     page.evidence_left -= request.octets() + response.octets();
     const auto details = open ? html.element("details", {{"class", "evidence"}, {"open", "open"}})
                               : html.element("details", {{"class", "evidence"}});

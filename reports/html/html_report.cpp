@@ -86,9 +86,10 @@ void HtmlReport::write(const record::RunRecord& run, std::ostream& out) const {
             write_cases(page);
             write_rules(page);
         }
-        html.leaf("footer",
-                  "Credentials are removed from every exchange. The journal of this run has every octet; it "
-                  "can be judged again.");
+        html.leaf(
+            "footer",
+            "Credentials are removed from every exchange. The journal of this run has every octet, but of an "
+            "answer that was given up only the beginning; it can be judged again.");
         html.line();
         write_asset(html, "script", assets::report_js);
     }

@@ -72,6 +72,7 @@ Json json_of(const record::CaseResult& result, const record::Rules& rules) {
             {"overran", result.overran},
             {"flaky", result.flaky},
             {"attempts", std::move(attempts)},
+            {"waited_seconds", seconds(result.waited)},
             {"findings", std::move(findings)},
             {"exchanges", result.exchanges}};
 }
@@ -104,7 +105,7 @@ Json json_of(const record::Exchange& exchange) {
             {"trouble", exchange.trouble},
             {"unlawful_because", exchange.unlawful_because},
             {"request_octets", exchange.request.size()},
-            {"response_octets", exchange.response.size()},
+            {"response_octets", exchange.received()},
             {"began_seconds", seconds(exchange.times.began)},
             {"elapsed_seconds", seconds(exchange.times.finished - exchange.times.began)},
             {"tls", std::move(tls)}};

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <map>
+#include <vector>
 
 #include <fmt/color.h>
 #include <fmt/format.h>
@@ -96,6 +98,28 @@ std::string counts_of(const record::RunRecord& run, Counted counted) {
     return text;
 }
 
+double seconds(record::RunTime time) { return std::chrono::duration<double>(time).count(); }
+
+record::RunTime sum_of(const auto& cases, record::RunTime record::CaseResult::*time) {
+    record::RunTime sum{};
+    for (const record::CaseResult* result : cases) sum += result->*time;
+    return sum;
+}
+
+/// What waits says little about how fast anything is.
+void print_waiting(const record::RunRecord& run) {
+    std::size_t count = 0;
+    record::RunTime waited{};
+    for (const record::CaseResult& result : run.cases) {
+        count += result.waited.count() > 0 ? 1 : 0;
+        waited += result.waited;
+    }
+    if (count > 0)
+        fmt::print("{}", wrapped(fmt::format("{} cases waited {:.1f} s in all; --times lists them", count,
+                                             seconds(waited)),
+                                 0));
+}
+
 void print_both_sides(const record::RunRecord& run) {
     for (const std::string suite : {judge::service_suite, judge::client_suite}) {
         const auto of_side = [&suite](const record::CaseResult& result) { return result.suite == suite; };
@@ -115,9 +139,10 @@ std::string subject_of(const record::RunHeader& header) {
 
 void print_counts(const record::RunRecord& run) {
     fmt::print("{}", wrapped(fmt::format("{} exchanges in {:.1f} s", run.exchanges.size(),
-                                         std::chrono::duration<double>(run.elapsed).count()),
+                                         seconds(run.elapsed)),
                              0));
     if (run.header.is_observed()) return print_both_sides(run);
+    print_waiting(run);
     const auto is_case = [](const record::CaseResult& result) { return !is_passive(result); };
     fmt::print("{}", wrapped("cases: " + counts_of(run, is_case), 0));
     if (const auto flaky = std::ranges::count(run.cases, true, &record::CaseResult::flaky); flaky > 0)
@@ -191,6 +216,26 @@ void Progress::redraw(const std::string& id) {
 void Progress::finish() {
     if (style_ == ProgressStyle::tty) fmt::print(stderr, "\r\x1b[K");
     std::fflush(stderr);
+}
+
+void print_times(const record::RunRecord& run) {
+    std::vector<const record::CaseResult*> cases;
+    for (const record::CaseResult& result : run.cases) {
+        if (result.elapsed.count() > 0) cases.push_back(&result);
+    }
+    std::ranges::stable_sort(cases, std::greater{}, &record::CaseResult::elapsed);
+    const auto waiting = std::ranges::stable_partition(
+        cases, [](const record::CaseResult* result) { return result->waited.count() == 0; });
+    const auto print = [](auto&& some, const char* title) {
+        fmt::print("{} {}: {:.3f} s\n", some.size(), title,
+                   seconds(sum_of(some, &record::CaseResult::elapsed)));
+        for (const record::CaseResult* result : some)
+            fmt::print("{:9.3f} s {:9.3f} s  {}\n", seconds(result->elapsed), seconds(result->waited),
+                       result->id);
+    };
+    fmt::print("   elapsed      waited  case\n");
+    print(waiting, "cases wait, by design or for the target");
+    print(std::ranges::subrange{cases.begin(), waiting.begin()}, "cases do not");
 }
 
 void print_summary(const record::RunRecord& run, const suite::Reckoning& reckoning,

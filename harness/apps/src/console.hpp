@@ -42,6 +42,9 @@ private:
     std::size_t not_fine_ = 0;
 };
 
+/// A line for each case that ran, on standard output: those that wait apart, the longest first.
+void print_times(const record::RunRecord& run);
+
 /// A line for each case that is not fine, then counts, then where the report is; on standard output.
 /// @param out the reports' folder, empty for none
 void print_summary(const record::RunRecord& run, const suite::Reckoning& reckoning,

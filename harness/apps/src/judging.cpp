@@ -118,6 +118,7 @@ void add_presentation_options(CLI::App& command, Presentation& presentation) {
         .add_option("--deviations", presentation.deviations,
                     "known deviations; else those of suites/deviations")
         ->type_name("FILE");
+    command.add_flag("--times", presentation.times, "list how long each case took, and which wait");
     command.add_flag("--json", presentation.json, "print run.json instead of the summary");
 }
 
@@ -143,6 +144,7 @@ ExitCode present(const record::RunRecord& run, const ProductData& data, const Pr
     if (presentation.json) {
         reports::JsonReport{}.write(run, std::cout);
     } else {
+        if (presentation.times) print_times(run);
         print_summary(run, reckoning, presentation.out);
     }
     return exit_code_of(run, reckoning);

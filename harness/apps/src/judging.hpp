@@ -45,6 +45,7 @@ struct Presentation {
     std::filesystem::path deviations;  ///< file; empty for those of suites/deviations
     bool json = false;                 ///< run.json on standard output instead of the summary
     bool only_shall = false;           ///< broken advice does not count
+    bool times = false;                ///< list how long each case took, before the summary
 };
 
 /// Adds --out, --deviations and --json.

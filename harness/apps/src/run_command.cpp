@@ -216,6 +216,7 @@ void add_run_command(CLI::App& app, ExitCode& code) {
         ->type_name("FILE");
     command->add_option("--progress", options->progress, "how to tell what goes on")
         ->check(CLI::IsMember({"tty", "plain", "json", "none"}));
+    command->add_flag("--times", options->presentation.times, "list how long each case took, and which wait");
     command->add_flag("--json", options->presentation.json, "print run.json instead of the summary");
     CLI::Option* seed =
         command->add_option("--seed", options->seed, "repeat the message ids of an earlier run");

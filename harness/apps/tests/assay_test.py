@@ -197,7 +197,9 @@ class AssayTest(AssayCase):
             done = self.assay("run", target.url, "--case", "e2e.spoilt", "--out", self.out)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual(self.result("e2e.spoilt")["verdict"], "failed")
-        self.assertIn("longer than 32 MiB", (self.out / "journal").read_text(encoding="utf-8"))
+        self.assertIn("given up: it has more than 4 MiB", self.result("e2e.spoilt")["findings"][0]["actual"])
+        self.assertEqual(self.result("passive.service.bounded")["verdict"], "warned")
+        self.assertLess((self.out / "journal").stat().st_size, 200_000)
 
     def test_a_crash_after_a_hostile_case_is_found_by_the_canary(self):
         with Target(lambda request: DIE if request.endswith(b"poke") else ...) as target:
@@ -316,6 +318,20 @@ case { id = "setup.finds", title = "It finds first", proves = "identify.message"
                 except subprocess.TimeoutExpired:
                     process.kill()
         self.assertEqual(process.returncode, -signal.SIGTERM)
+
+    def test_times_tell_what_waits_from_what_works(self):
+        self.write("suites/times.lua", """
+case { id = "times.sleeps", title = "It sleeps", proves = "identify.message", run = function(t) t:sleep(300) end }
+case { id = "times.works", title = "It works", proves = "identify.message", run = function(t) t:expect_ok(t:send(t.msg.identify())) end }""")
+        with Target() as target:
+            done = self.assay("run", target.url, "--case", "times.*", "--times", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        waiting, _, working = done.stdout.partition("1 cases do not")
+        self.assertIn("1 cases wait, by design or for the target", waiting)
+        self.assertIn("times.sleeps", waiting)
+        self.assertIn("times.works", working)
+        self.assertIn("1 cases waited 0.3 s in all", working)
+        self.assertEqual(self.result("times.sleeps")["waited_seconds"], 0.3)
 
     def test_a_known_deviation_is_no_finding_until_it_passes_unexpectedly(self):
         deviations = self.write("deviations.toml", '[[deviation]]\nsubject = "scripted"\ncase = "e2e.spoilt"\n'

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 
+#include <fmt/format.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
+#include "assay/observe/limits.hpp"
 #include "assay/observe/response_framer.hpp"
 
 namespace assay::drive {
@@ -21,9 +23,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 using observe::ResponseFramer;
-
-/// More than any answer to a case; a target that never stops sending must not fill our memory.
-constexpr std::size_t longest_response = 32UL * 1024 * 1024;
 
 /// How soon a stop is noticed.
 constexpr std::chrono::milliseconds glance{100};
@@ -248,21 +247,15 @@ private:
         if (!first_octet_) first_octet_ = connection_.clock_.now();
         response_ += octets;
         const auto state = framer_.feed(octets);
-        if (state == ResponseFramer::State::complete) finished_ = true;
+        if (state == ResponseFramer::State::complete || state == ResponseFramer::State::given_up)
+            finished_ = true;
         if (talk_.head_only && response_.find("\r\n\r\n") != std::string::npos) finished_ = true;
-        if (!finished_ && response_.size() > longest_response) give_up();
         if (pausing_ && talk_.expects_continue && framer_.interim_responses() > 0) pause_.cancel();
-    }
-
-    void give_up() {
-        closed_ = true;
-        too_long_ = true;
-        trouble_ = "the answer is longer than 32 MiB: no more of it was read";
-        finished_ = true;
     }
 
     void ended_by(const error_code& error) {
         closed_ = true;
+        broke_off_ = error != asio::error::eof;
         if (!is_close(error) || trouble_.empty()) trouble_ = error.message();
         finished_ = true;
     }
@@ -274,13 +267,18 @@ private:
         talked.first_octet = first_octet_;
         talked.ending = ending();
         if (talked.ending != record::Ending::answered && talked.ending != record::Ending::not_awaited)
-            talked.trouble = trouble_;
+            talked.trouble = trouble(talked.ending);
         const bool all_written = written_ == talk_.pieces.size();
         const bool went_well = talked.ending == record::Ending::answered && !closed_ && !broken_ &&
                                all_written && !talk_.half_close;
         talked.reusable = (went_well && framer_.keeps_connection()) || (talk_.head_only && went_well) ||
                           (!talk_.await && !broken_);
         keep_surplus();
+        if (talked.ending == record::Ending::given_up) {
+            talked.response_octets = response_.size();
+            response_.resize(std::min(response_.size(), observe::limits.kept_octets));
+            response_.shrink_to_fit();
+        }
         talked.response = std::move(response_);
         quiesce(talked.reusable);
         return talked;
@@ -288,12 +286,22 @@ private:
 
     [[nodiscard]] record::Ending ending() const {
         if (!talk_.await) return record::Ending::not_awaited;
+        if (framer_.state() == ResponseFramer::State::given_up) return record::Ending::given_up;
         if (framer_.state() == ResponseFramer::State::complete) return record::Ending::answered;
         if (!finished_) return record::Ending::timed_out;
         if (!closed_) return record::Ending::answered;  // a head was all that was waited for
-        if (too_long_) return record::Ending::cut;
         if (response_.empty()) return record::Ending::closed;
-        return framer_.whole_if_closed() ? record::Ending::answered : record::Ending::cut;
+        return framer_.whole_if_closed() && !broke_off_ ? record::Ending::answered : record::Ending::cut;
+    }
+
+    /// In words, for an ending that is no answer.
+    [[nodiscard]] std::string trouble(record::Ending ending) const {
+        if (ending == record::Ending::given_up) return "the answer was given up: " + framer_.excess();
+        if (ending != record::Ending::timed_out) return trouble_;
+        if (!sent_) return "the target did not take the whole request within the time limit";
+        if (response_.empty()) return "no octet of an answer came within the time limit";
+        return fmt::format("the answer did not end within the time limit; {} octets of it came",
+                           response_.size());
     }
 
     void keep_surplus() {
@@ -328,8 +336,8 @@ private:
     bool pausing_ = false;
     bool finished_ = false;
     bool closed_ = false;
+    bool broke_off_ = false;  ///< closed in a way that does not end a body: RFC 9112 §9.8, §8
     bool broken_ = false;
-    bool too_long_ = false;
     std::optional<base::Instant> sent_;
     std::optional<base::Instant> first_octet_;
 };

@@ -28,7 +28,8 @@ struct Talk {
 };
 
 struct Talked {
-    std::string response;
+    std::string response;             ///< of one that was given up, the first observe::limits.kept_octets
+    std::size_t response_octets = 0;  ///< how many came, when it was given up
     record::Ending ending = record::Ending::answered;
     std::string trouble;
     base::Instant sent;

@@ -159,7 +159,7 @@ record::Exchange knock(const Access& access, const base::Clock& clock, base::Ins
     }
     if (exchange.ending != record::Ending::answered) {
         throw TargetError{
-            fmt::format("no answer to Identify: {} {}", record::to_text(exchange.ending), exchange.trouble),
+            fmt::format("no answer to Identify: {}, {}", record::to_text(exchange.ending), exchange.trouble),
             target.url(), "check that it speaks HTTP there (or https), or give it more time with --timeout"};
     }
     refuse_refusal(exchange, access);

@@ -99,6 +99,7 @@ void Exchanger::talk(Kept& kept, const Talk& talk, Exchange& exchange, bool& sto
     Talked talked = kept.connection->talk(talk);
     stopped = talked.stopped;
     exchange.response = access_.authentication->credentials().hidden_in(record::redacted(talked.response));
+    exchange.response_octets = talked.response_octets;
     exchange.ending = talked.ending;
     exchange.trouble = talked.trouble;
     exchange.times.sent = talked.sent - began_;
@@ -113,17 +114,19 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
     exchange.label = send.label;
     exchange.unlawful_because = send.unlawful_because;
     exchange.times.began = exchange.times.connected = now();
-    const std::string authorization = attempt(send, exchange, stopped);
+    const base::Instant deadline = deadline_of(send.timeout);
+    const std::string authorization = attempt(send, deadline, exchange, stopped);
     if (exchange.ending == record::Ending::answered && !stopped && script::asks_for_credentials(send) &&
         access_.authentication->challenged(challenges_in(exchange.response), authorization)) {
-        (void)attempt(send, exchange, stopped);
+        (void)attempt(send, deadline, exchange, stopped);
     }
     exchange.request = kept_text(send, *access_.authentication);
     note_giving_up(exchange);
     return exchange;
 }
 
-std::string Exchanger::attempt(const script::Send& send, Exchange& exchange, bool& stopped) {
+std::string Exchanger::attempt(const script::Send& send, base::Instant deadline, Exchange& exchange,
+                               bool& stopped) {
     const auto [method, request_target] = request_line(send);
     std::string authorization = script::asks_for_credentials(send)
                                     ? access_.authentication->authorization(method, request_target)
@@ -138,7 +141,7 @@ std::string Exchanger::attempt(const script::Send& send, Exchange& exchange, boo
     talk.expects_continue =
         !talk.pieces.empty() && talk.pieces.front().find("100-continue") != std::string::npos;
     talk.takes_surplus = send.channel == script::ordinary_channel;
-    talk.deadline = deadline_of(send.timeout);
+    talk.deadline = deadline;
     const bool keep = send.channel != script::ordinary_channel || !send.fresh;
     const auto exchanged = [&](Kept on) {
         if (connect(on, exchange, talk.deadline)) {

@@ -47,7 +47,8 @@ private:
     };
 
     /// Writes and reads once; @return the Authorization value that the request went with.
-    std::string attempt(const script::Send& send, record::Exchange& exchange, bool& stopped);
+    std::string attempt(const script::Send& send, base::Instant deadline, record::Exchange& exchange,
+                        bool& stopped);
     [[nodiscard]] base::Instant deadline_of(std::chrono::milliseconds own) const;
     void note_giving_up(record::Exchange& exchange);
     [[nodiscard]] Kept take(const script::Send& send);

@@ -14,6 +14,7 @@ CaseResult together(CaseResult result, const std::vector<CaseResult>& attempts) 
         verdicts.push_back(attempt.verdict);
         result.verdict = record::graver_of(result.verdict, attempt.verdict);
         result.elapsed += attempt.elapsed;
+        result.waited += attempt.waited;
         result.overran = result.overran || attempt.overran;
         result.findings.insert(result.findings.end(), attempt.findings.begin(), attempt.findings.end());
         result.exchanges.insert(result.exchanges.end(), attempt.exchanges.begin(), attempt.exchanges.end());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -39,8 +40,9 @@ public:
 
     record::RunRecord judge() {
         for (const std::string& id : journal_.header.case_ids) add(judge_case(id));
-        judge_passively(run_, material_);
+        judge_passively(run_, journal_, material_);
         keep_rules();
+        keep_evidence();
         return std::move(run_);
     }
 
@@ -76,6 +78,8 @@ private:
         const auto& between = by_attempt_[{"", 1}];
         const record::Exchange* first = between.empty() ? nullptr : between.front();
         Replayed replayed = replay(definition, span, exchanges, first, journal_, material_);
+        result.waited = replayed.slept;
+        for (const record::Exchange* exchange : exchanges) result.waited += record::waited_in(*exchange);
         if (!replayed.diverged.empty()) return blocked(std::move(result), std::move(replayed.diverged));
         result.verdict = script::verdict_of(replayed.outcome, material_.rules);
         result.reason = std::move(replayed.outcome.reason);
@@ -129,6 +133,26 @@ private:
         for (const CaseResult& result : run_.cases) {
             std::ranges::for_each(result.proves, keep);
             for (const record::Finding& finding : result.findings) keep(finding.rule);
+        }
+    }
+
+    /// Findings are shown with their exchange, as far as a run may hold responses.
+    void keep_evidence() {
+        std::set<std::uint32_t> shown;
+        for (const CaseResult& result : run_.cases) {
+            for (const record::Finding& finding : result.findings) {
+                if (finding.place)
+                    shown.insert(finding.place->exchange);
+                else if (!result.exchanges.empty())
+                    shown.insert(result.exchanges.back());
+            }
+        }
+        std::size_t held = 0;
+        for (record::Exchange& exchange : run_.exchanges) {
+            if (!journal_.left_in_file.contains(exchange.id) || !shown.contains(exchange.id)) continue;
+            if (held + exchange.received() > record::most_responses_held) continue;
+            exchange = journal_.whole(exchange);
+            held += exchange.response.size();
         }
     }
 

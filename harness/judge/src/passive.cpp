@@ -13,15 +13,6 @@ namespace {
 
 using record::Verdict;
 
-/// A further answer on a connection has no request of its own to be compared with.
-std::vector<observe::Reading> read_all(const std::vector<record::Exchange>& exchanges) {
-    std::vector<observe::Reading> readings;
-    for (const record::Exchange& exchange : exchanges) {
-        if (!exchange.request.empty()) readings.push_back(observe::read(exchange));
-    }
-    return readings;
-}
-
 record::CaseResult not_judged(record::CaseResult result, std::string reason) {
     result.verdict = Verdict::not_applicable;
     result.reason = std::move(reason);
@@ -52,6 +43,7 @@ record::CaseResult result_of(const rules::RuleReport& report, const record::RunH
         if (finding.place) exchanges.insert(finding.place->exchange);
     }
     result.exchanges.assign(exchanges.begin(), exchanges.end());
+    if (report.left_out > 0) result.reason = fmt::format("{} further findings are not kept", report.left_out);
     return result;
 }
 
@@ -93,9 +85,15 @@ void judge_ourselves(record::RunRecord& run, const rules::RuleReport& report) {
 
 }  // namespace
 
-void judge_passively(record::RunRecord& run, const Material& material) {
-    const auto readings = read_all(run.exchanges);
-    const auto reports = rules::examine(readings, material.book);
+void judge_passively(record::RunRecord& run, const record::Journal& journal, const Material& material) {
+    rules::Examination examination{material.book};
+    for (const record::Exchange& exchange : run.exchanges) {
+        // A further answer on a connection has no request of its own to be compared with.
+        if (exchange.request.empty()) continue;
+        const record::Exchange whole = journal.whole(exchange);
+        examination.take(observe::read(whole));
+    }
+    const auto reports = std::move(examination).reports();
     const bool ours = !run.header.is_observed();
     for (const rules::RuleReport& report : reports) {
         if (report.judged == rules::Judged::request && ours) judge_ourselves(run, report);

@@ -1,6 +1,7 @@
 #include "replay.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -24,7 +25,7 @@ std::string kept_text(const script::Ask& ask, const record::Journal& journal) {
 }
 
 Replayed diverged(std::string why) {
-    return {{}, "the case is no longer what it was when the run was driven: " + std::move(why)};
+    return {{}, {}, "the case is no longer what it was when the run was driven: " + std::move(why)};
 }
 
 bool reached_the_target(std::span<const record::Exchange* const> exchanges) {
@@ -46,10 +47,12 @@ public:
 
     /// @param asks where everything that was asked for is left; nullptr for nowhere
     Replayed run(std::vector<script::Ask>* asks = nullptr) {
-        const record::Exchange* answer = nullptr;
+        std::optional<record::Exchange> answer;
+        record::RunTime slept{};
         bool was_cut = false;
-        for (std::size_t done = 0; const auto ask = dialogue_.resume(answer); ++done) {
-            answer = nullptr;
+        for (std::size_t done = 0; const auto ask = dialogue_.resume(answer ? &*answer : nullptr); ++done) {
+            answer.reset();
+            if (const auto* sleep = std::get_if<script::Sleep>(&*ask)) slept += sleep->duration;
             const bool wants = script::wants_exchange(*ask);
             const bool is_cut = span_.cut && !was_cut && done == span_.cut->asks;
             if (wants && (!is_cut || span_.cut->within)) {
@@ -59,13 +62,13 @@ public:
             }
             if (asks != nullptr && (!is_cut || (wants && span_.cut->within))) asks->push_back(*ask);
             if (!is_cut) continue;
-            answer = nullptr;
+            answer.reset();
             was_cut = true;
             dialogue_.cut(span_.cut->reason);
         }
         if (used_ < answers_.size())
             return diverged(fmt::format("it does not come to exchange {}", answers_[used_]->id));
-        return {dialogue_.outcome(), {}};
+        return {dialogue_.outcome(), slept, {}};
     }
 
 private:
@@ -76,9 +79,9 @@ private:
     }
 
     /// @return why there is no answer for it, "" when there is
-    std::string take(const script::Ask& ask, const record::Exchange*& answer) {
+    std::string take(const script::Ask& ask, std::optional<record::Exchange>& answer) {
         if (used_ == answers_.size()) return "it asks for more than the journal holds";
-        answer = answers_[used_++];
+        answer = journal_.whole(*answers_[used_++]);
         if (kept_text(ask, journal_) == answer->request) return {};
         return fmt::format("exchange {} would be another request now", answer->id);
     }
@@ -114,10 +117,10 @@ private:
 
 /// The recording as it would have been with the UUIDs of another attempt.
 std::vector<record::Exchange> renamed(const std::vector<const record::Exchange*>& exchanges,
-                                      const Renaming& renaming) {
+                                      const Renaming& renaming, const record::Journal& journal) {
     std::vector<record::Exchange> copies;
     for (const record::Exchange* exchange : exchanges) {
-        record::Exchange& copy = copies.emplace_back(*exchange);
+        record::Exchange& copy = copies.emplace_back(journal.whole(*exchange));
         copy.request = renaming.applied_to(std::move(copy.request));
         copy.response = renaming.applied_to(std::move(copy.response));
     }
@@ -145,7 +148,7 @@ Recorded recorded_asks(const script::CaseDefinition& definition, const record::C
                        const std::vector<const record::Exchange*>& exchanges, std::uint32_t attempt,
                        const record::Journal& journal, const Material& material) {
     const auto copies =
-        renamed(exchanges, renaming_between(material.setting, definition.id, span.attempt, attempt));
+        renamed(exchanges, renaming_between(material.setting, definition.id, span.attempt, attempt), journal);
     std::vector<const record::Exchange*> answers;
     for (const record::Exchange& copy : copies) {
         if (copy.label != suite::canary_label) answers.push_back(&copy);
@@ -171,7 +174,7 @@ Replayed replay(const script::CaseDefinition& definition, const record::CaseSpan
     if (canary == nullptr || !replayed.diverged.empty()) return replayed;
     // A service that was gone before the case could reach it did not go because of the case.
     if (replayed.outcome.end == script::End::unreachable && !reached_the_target(answers)) return replayed;
-    if (auto finding = suite::canary_finding(*canary, first)) {
+    if (auto finding = suite::canary_finding(journal.whole(*canary), first)) {
         replayed.outcome.findings.push_back(std::move(*finding));
         // The service is gone because of this case: that is what there is to say about it.
         if (replayed.outcome.end == script::End::unreachable) replayed.outcome.end = script::End::finished;

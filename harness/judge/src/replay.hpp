@@ -10,7 +10,8 @@ namespace assay::judge {
 
 struct Replayed {
     script::Outcome outcome;
-    std::string diverged;  ///< why the journal does not fit the case as it is now; else empty
+    record::RunTime slept{};  ///< with t:sleep
+    std::string diverged;     ///< why the journal does not fit the case as it is now; else empty
 };
 
 /// @param span      the attempt; it has ended

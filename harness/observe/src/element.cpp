@@ -18,20 +18,9 @@ std::string_view customary_prefix(std::string_view uri) {
     return found == customary.end() ? std::string_view{} : found->prefix;
 }
 
-bool same_name(const Element& left, const Element& right) {
-    return left.local == right.local && left.uri == right.uri;
-}
-
 /// "[2]" for the second of several siblings of one name, else "".
 std::string index_of(const Element& element) {
-    if (element.parent == nullptr) return {};
-    std::size_t alike = 0;
-    std::size_t own = 0;
-    for (const Element* sibling : element.parent->children) {
-        if (same_name(*sibling, element)) ++alike;
-        if (sibling == &element) own = alike;
-    }
-    return alike > 1 ? "[" + std::to_string(own) + "]" : std::string{};
+    return element.has_namesakes ? "[" + std::to_string(element.ordinal) + "]" : std::string{};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "assay/base/text.hpp"
 #include "encoding.hpp"
+#include "excess.hpp"
 #include "tree_builder.hpp"
 
 namespace assay::observe {
@@ -61,7 +62,8 @@ EnvelopeReading read_envelope(std::string_view octets, std::string_view charset)
     reading.present = !octets.empty();
     if (!reading.present) return reading;
     decode(octets, charset, reading);
-    if (reading.troubles.empty()) TreeBuilder{reading}.build();
+    if (reading.troubles.empty()) reading.excess = excess_of_tags(reading.text);
+    if (reading.troubles.empty() && reading.excess.empty()) TreeBuilder{reading}.build();
     return reading;
 }
 

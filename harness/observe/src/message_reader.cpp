@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "assay/base/text.hpp"
+#include "assay/observe/limits.hpp"
 #include "list_field.hpp"
 
 namespace assay::observe {
@@ -24,7 +25,7 @@ MessageReader::MessageReader(Kind kind, std::string_view request_method)
 void MessageReader::feed(std::string_view octets) {
     octets_ += octets;
     reading_.present = reading_.present || !octets.empty();
-    while (phase_ != Phase::complete && step()) {
+    while (phase_ != Phase::complete && phase_ != Phase::given_up && step()) {
     }
 }
 
@@ -36,7 +37,8 @@ void MessageReader::finish() {
                 note(Framing::unfinished_head, octets_.size(), "the octets end within the head");
             }
             break;
-        case Phase::until_close: break;
+        case Phase::until_close:
+        case Phase::given_up: break;
         case Phase::complete:
             if (position_ < octets_.size()) {
                 note(Framing::surplus_octets, position_,
@@ -52,14 +54,17 @@ bool MessageReader::step() {
         case Phase::sized_body:
         case Phase::chunk_data:
         case Phase::until_close: return take_body();
-        case Phase::complete: return false;
+        case Phase::complete:
+        case Phase::given_up: return false;
         default: return take_line();
     }
 }
 
 bool MessageReader::take_line() {
+    const std::size_t begin = position_;
     const auto line = next_line();
-    if (!line) return false;
+    if (!line_fits(begin, line ? position_ : octets_.size())) position_ = begin;
+    if (!line || phase_ == Phase::given_up) return false;
     switch (phase_) {
         case Phase::start_line: take_start_line(*line); break;
         case Phase::fields: line->length == 0 ? end_of_head() : take_field(*line, reading_.fields); break;
@@ -74,6 +79,29 @@ bool MessageReader::take_line() {
             phase_ = Phase::complete;
     }
     return true;
+}
+
+bool MessageReader::line_fits(std::size_t begin, std::size_t end) {
+    const bool of_chunks = phase_ == Phase::chunk_size || phase_ == Phase::chunk_end;
+    const std::size_t head = (of_chunks ? 0 : head_octets_) + (end - begin);
+    if (head > limits.head_octets) {
+        give_up(std::string{of_chunks ? "a line between its chunks has" : "its head has"} + " more than " +
+                std::to_string(limits.head_octets >> 10U) + " KiB");
+    } else if (end > limits.answer_octets) {
+        give_up_for_length();
+    } else if (!of_chunks && position_ > begin) {
+        head_octets_ = head;
+    }
+    return phase_ != Phase::given_up;
+}
+
+void MessageReader::give_up_for_length() {
+    give_up("it has more than " + std::to_string(limits.answer_octets >> 20U) + " MiB");
+}
+
+void MessageReader::give_up(std::string excess) {
+    reading_.excess = std::move(excess);
+    phase_ = Phase::given_up;
 }
 
 std::optional<Stretch> MessageReader::next_line() {
@@ -132,6 +160,8 @@ void MessageReader::take_status_line(Stretch line) {
 }
 
 void MessageReader::take_field(Stretch line, std::vector<HttpField>& fields) {
+    if (++fields_ > limits.fields)
+        return give_up("it has more than " + std::to_string(limits.fields) + " fields");
     const std::string_view all = text(line);
     if (blanks.find(all.front()) != std::string_view::npos) return fold(line, fields);
     const auto colon = all.find(':');
@@ -168,6 +198,9 @@ void MessageReader::end_of_head() {
 void MessageReader::end_of_interim() {
     if (const HttpField* coding = reading_.field("Transfer-Encoding"); coding != nullptr) {
         note(Framing::forbidden_coding, coding->name_at.offset, "an interim response has no body to code");
+    }
+    if (reading_.interim.size() == limits.interim) {
+        return give_up("more than " + std::to_string(limits.interim) + " interim responses came before it");
     }
     reading_.interim.push_back({reading_.status, {head_begins_, position_ - head_begins_}});
     reading_.fields.clear();
@@ -238,12 +271,11 @@ void MessageReader::append_body(std::size_t count) {
 
 bool MessageReader::take_body() {
     const std::size_t there = octets_.size() - position_;
-    if (phase_ == Phase::until_close) {
-        append_body(there);
-        return false;
-    }
-    const std::size_t count = std::min(left_, there);
-    append_body(count);
+    const std::size_t room = limits.answer_octets - std::min(limits.answer_octets, position_);
+    const std::size_t count = phase_ == Phase::until_close ? there : std::min(left_, there);
+    append_body(std::min(count, room));
+    if (count > room) give_up_for_length();
+    if (phase_ == Phase::until_close || phase_ == Phase::given_up) return false;
     left_ -= count;
     if (left_ != 0) return false;
     phase_ = phase_ == Phase::sized_body ? Phase::complete : Phase::chunk_end;
@@ -258,6 +290,8 @@ void MessageReader::take_chunk_size(Stretch line) {
         position_ = line.offset;
         return body_begins(Phase::until_close, BodyEnd::chunked);
     }
+    if (++chunks_ > limits.chunks)
+        return give_up("it has more than " + std::to_string(limits.chunks) + " chunks");
     phase_ = left_ == 0 ? Phase::trailers : Phase::chunk_data;
 }
 

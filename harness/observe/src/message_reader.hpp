@@ -22,6 +22,7 @@ public:
 
     [[nodiscard]] bool complete() const { return phase_ == Phase::complete; }
     [[nodiscard]] bool until_close() const { return phase_ == Phase::until_close; }
+    [[nodiscard]] bool given_up() const { return phase_ == Phase::given_up; }
     [[nodiscard]] std::size_t consumed() const { return position_; }
     [[nodiscard]] const HttpReading& reading() const { return reading_; }
     /// All that was fed.
@@ -38,7 +39,8 @@ private:
         chunk_end,
         trailers,
         until_close,
-        complete
+        complete,
+        given_up  ///< a limit was crossed
     };
 
     /// Goes one step on; false when more octets are needed.
@@ -58,6 +60,10 @@ private:
     void take_chunk_size(Stretch line);
     void end_chunk(Stretch line);
     bool take_line();
+    /// Gives up when octets [begin, end), a line or the beginning of one, go beyond a limit.
+    bool line_fits(std::size_t begin, std::size_t end);
+    void give_up(std::string excess);
+    void give_up_for_length();
     void body_begins(Phase phase, BodyEnd end);
     void append_body(std::size_t count);
     void note(Framing kind, std::size_t offset, std::string what);
@@ -70,7 +76,10 @@ private:
     std::size_t position_ = 0;  ///< the first octet not yet understood
     std::size_t searched_ = 0;  ///< no line feed before this one
     std::size_t head_begins_ = 0;
-    std::size_t left_ = 0;  ///< octets still missing of the body or chunk
+    std::size_t left_ = 0;         ///< octets still missing of the body or chunk
+    std::size_t head_octets_ = 0;  ///< of the lines of heads and trailers
+    std::size_t fields_ = 0;       ///< of all heads and trailers
+    std::size_t chunks_ = 0;
     Phase phase_ = Phase::start_line;
     HttpReading reading_;
 };

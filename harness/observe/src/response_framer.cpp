@@ -31,10 +31,15 @@ ResponseFramer::State ResponseFramer::feed(std::string_view octets) {
 
 ResponseFramer::State ResponseFramer::state() const {
     if (reader_->complete()) return State::complete;
+    if (reader_->given_up()) return State::given_up;
     return reader_->until_close() ? State::until_close : State::reading;
 }
 
-bool ResponseFramer::whole_if_closed() const { return state() != State::reading; }
+bool ResponseFramer::whole_if_closed() const {
+    return state() == State::until_close || state() == State::complete;
+}
+
+const std::string& ResponseFramer::excess() const { return reader_->reading().excess; }
 
 std::size_t ResponseFramer::consumed() const { return reader_->consumed(); }
 

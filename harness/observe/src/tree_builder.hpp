@@ -34,7 +34,8 @@ public:
 private:
     struct Events;  // the C functions libxml2 calls
 
-    void start_element(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri);
+    /// @return false when the element is one too many
+    bool start_element(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri);
     void declare(int count, const xmlChar** declarations);
     void add_attributes(int count, const xmlChar** attributes);
     void end_element();
@@ -43,6 +44,12 @@ private:
     void comment();
     void document_type();
     void error(const xmlError& error);
+    /// Counts one more element, comment or instruction; stops the parser when there are too many.
+    bool takes_node();
+    [[nodiscard]] bool takes_names(const xmlChar* local, const xmlChar* uri);
+    [[nodiscard]] std::string_view shared(const xmlChar* uri);
+    void number_namesakes();
+    void stop(std::string excess);
 
     /// How many octets the parser has taken in.
     [[nodiscard]] std::size_t consumed() const;
@@ -54,6 +61,8 @@ private:
     xmlParserCtxt* parser_ = nullptr;
     Element* open_ = nullptr;
     std::vector<Element*> path_;
+    std::size_t nodes_ = 0;
+    std::size_t in_scope_ = 0;  ///< namespace declarations
 };
 
 }  // namespace assay::observe

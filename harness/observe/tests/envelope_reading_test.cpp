@@ -5,11 +5,13 @@
 
 #include "assay/base/octets.hpp"
 #include "assay/base/text.hpp"
+#include "assay/observe/limits.hpp"
 
 namespace assay::observe {
 namespace {
 
 namespace ns = vocab::ns;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr std::string_view get_request =
@@ -131,12 +133,80 @@ TEST(EnvelopeReading, NotesWhatSoapDoesNotAllowWithoutFollowingIt) {
     EXPECT_EQ(reading.root()->text, "");
 }
 
+std::string repeated(std::string_view piece, std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) text += piece;
+    return text;
+}
+
 TEST(EnvelopeReading, StopsAtTenThousandNestedElements) {
-    std::string deep;
-    for (int i = 0; i < 10000; ++i) deep += "<a>";
-    const EnvelopeReading reading = read_envelope(deep);
+    const EnvelopeReading reading = read_envelope(repeated("<a>", 10000));
     EXPECT_FALSE(reading.well_formed());
-    EXPECT_LE(reading.elements.size(), 300U);
+    EXPECT_THAT(reading.troubles, IsEmpty());
+    EXPECT_EQ(reading.excess, "its elements are nested deeper than 256");
+    EXPECT_THAT(reading.elements, SizeIs(limits.depth));
+    EXPECT_TRUE(read_envelope(repeated("<a>", 256) + repeated("</a>", 256)).well_formed());
+}
+
+TEST(EnvelopeReading, StopsAtSoManyElementsCommentsAndInstructions) {
+    for (const char* piece : {"<a/>", "<!---->", "<?a?>"}) {
+        const EnvelopeReading reading = read_envelope("<e>" + repeated(piece, limits.nodes) + "</e>");
+        EXPECT_FALSE(reading.well_formed()) << piece;
+        EXPECT_EQ(reading.excess, "it has more than 100000 elements, comments and instructions") << piece;
+        EXPECT_LE(reading.elements.size() + reading.comments.size() + reading.processing_instructions.size(),
+                  limits.nodes);
+    }
+    EXPECT_TRUE(read_envelope("<e>" + repeated("<a/>", limits.nodes - 1) + "</e>").well_formed());
+}
+
+TEST(EnvelopeReading, DoesNotEvenBeginWithAMillionAttributes) {
+    const std::string many = repeated(" a=''", limits.attributes + 1);
+    constexpr const char* words = "an element in it has more than 1000 attributes";
+    EXPECT_EQ(read_envelope("<e" + many + "/>").excess, words);
+    EXPECT_EQ(read_envelope("<e><!-- > --><![CDATA[ > ]]><?p > ?><b c='>'/><e" + many + "/></e>").excess,
+              words);
+    EXPECT_EQ(read_envelope("<!DOCTYPE e [<!ATTLIST e " + many + ">]><e/>").excess, words);
+    EXPECT_EQ(read_envelope("<e>" + repeated("<b" + repeated(" a=''", 900) + "/>", 200)).excess,
+              "it has more than 100000 attributes");
+    EXPECT_EQ(read_envelope("<e><!--" + many + "--></e>").excess, "");
+}
+
+TEST(EnvelopeReading, CountsTheDeclarationsThatAreInScopeTogether) {
+    std::string nested;
+    std::string beside;
+    for (int i = 0; i < 200; ++i) {
+        nested += fmt::format(
+            "<a xmlns:p{0}='u' xmlns:q{0}='u' xmlns:r{0}='u' xmlns:s{0}='u' xmlns:t{0}='u' xmlns:u{0}='u'>",
+            i);
+        beside += fmt::format(
+            "<a xmlns:p{0}='u' xmlns:q{0}='u' xmlns:r{0}='u' xmlns:s{0}='u' xmlns:t{0}='u' xmlns:u{0}='u'/>",
+            i);
+    }
+    EXPECT_EQ(read_envelope(nested + repeated("</a>", 200)).excess,
+              "more than 1000 namespace declarations are in scope");
+    EXPECT_TRUE(read_envelope("<e>" + beside + "</e>").well_formed());
+}
+
+TEST(EnvelopeReading, StopsAtANameOfAMegabyte) {
+    const std::string name(1UL << 20U, 'n');
+    for (const std::string& text : {"<" + name + "/>", "<a " + name + "='1'/>",
+                                    "<a xmlns:" + name + "='urn:x'/>", "<a xmlns='urn:" + name + "'/>"}) {
+        EXPECT_EQ(read_envelope(text).excess, "a name in it has more than 4096 octets") << text.substr(0, 10);
+    }
+}
+
+TEST(EnvelopeReading, HasOneCopyOfANamespaceName) {
+    const EnvelopeReading reading = read_envelope("<a xmlns='urn:x'><b/><b/></a>");
+    EXPECT_EQ(reading.elements[0].uri, "urn:x");
+    EXPECT_EQ(reading.elements[0].uri.data(), reading.elements[2].uri.data());
+}
+
+TEST(EnvelopeReading, NumbersNamesakesAmongTheirSiblings) {
+    const EnvelopeReading reading = read_envelope("<a xmlns:p='urn:p'><b/><c/><p:b/><b/><b><b/></b></a>");
+    std::vector<std::string> paths;
+    for (const Element& element : reading.elements) paths.push_back(path_of(element));
+    EXPECT_THAT(paths,
+                testing::ElementsAre("/a", "/a/b[1]", "/a/c", "/a/p:b", "/a/b[2]", "/a/b[3]", "/a/b[3]/b"));
 }
 
 TEST(EnvelopeReading, ExpandsNoEntityBomb) {

@@ -1,6 +1,8 @@
 #include "assay/observe/response_framer.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include "assay/observe/limits.hpp"
 
 namespace assay::observe {
 namespace {
@@ -29,6 +31,66 @@ TEST(ResponseFramer, EndsAfterTheTrailersOfAChunkedBody) {
     EXPECT_EQ(fed_one_by_one(framer, octets.substr(0, octets.size() - 1)), State::reading);
     EXPECT_EQ(framer.feed("\n"), State::complete);
     EXPECT_EQ(framer.consumed(), octets.size());
+}
+
+/// Feeds `piece` again and again; returns how many octets it took until it was given up, 0 when it was not.
+std::size_t octets_until_given_up(ResponseFramer& framer, const std::string& piece) {
+    constexpr std::size_t far_too_much = 16UL << 20U;
+    for (std::size_t fed = piece.size(); fed < far_too_much; fed += piece.size()) {
+        if (framer.feed(piece) == State::given_up) return fed;
+    }
+    return 0;
+}
+
+TEST(ResponseFramer, GivesUpABodyWithoutEnd) {
+    for (const char* head :
+         {"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n"}) {
+        ResponseFramer framer;
+        framer.feed(head);
+        const std::size_t octets = octets_until_given_up(framer, std::string(65536, 'x'));
+        EXPECT_GT(octets, limits.answer_octets - 65536) << head;
+        EXPECT_LE(octets, limits.answer_octets + 65536) << head;
+        EXPECT_EQ(framer.excess(), "it has more than 4 MiB");
+        EXPECT_FALSE(framer.whole_if_closed());
+        EXPECT_FALSE(framer.keeps_connection());
+    }
+}
+
+TEST(ResponseFramer, GivesUpAHeadWithoutEnd) {
+    const std::pair<const char*, std::string> heads[]{
+        {"HTTP/1.1 ", "OK "},
+        {"HTTP/1.1 200 OK\r\nX: ", std::string(1000, 'x')},
+        {"HTTP/1.1 200 OK\r\n", "X: " + std::string(1000, 'x') + "\r\n"},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", std::string(1000, 'x')},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+         "X: " + std::string(1000, 'x') + "\r\n"}};
+    for (const auto& [beginning, piece] : heads) {
+        ResponseFramer framer;
+        framer.feed(beginning);
+        EXPECT_GT(octets_until_given_up(framer, piece), limits.head_octets - 2000) << beginning;
+        EXPECT_THAT(framer.excess(), testing::HasSubstr("more than 256 KiB"));
+    }
+}
+
+TEST(ResponseFramer, GivesUpFieldsAndInterimResponsesWithoutEnd) {
+    ResponseFramer fields;
+    fields.feed("HTTP/1.1 200 OK\r\n");
+    EXPECT_EQ(octets_until_given_up(fields, "X: 1\r\n"), 6 * (limits.fields + 1));
+    EXPECT_EQ(fields.excess(), "it has more than 1000 fields");
+    ResponseFramer interim;
+    EXPECT_EQ(octets_until_given_up(interim, "HTTP/1.1 102 Wait\r\n\r\n"), 21 * (limits.interim + 1));
+    EXPECT_EQ(interim.excess(), "more than 100 interim responses came before it");
+}
+
+TEST(ResponseFramer, TakesWhatIsJustWithinTheLimits) {
+    ResponseFramer framer;
+    framer.feed("HTTP/1.1 200 OK\r\nContent-Length: 3900000\r\n");
+    for (std::size_t field = 2; field < limits.fields; ++field)
+        framer.feed("X: " + std::string(200, 'x') + "\r\n");
+    framer.feed("\r\n");
+    EXPECT_EQ(framer.feed(std::string(3'800'000, 'x')), State::reading);
+    EXPECT_EQ(framer.feed(std::string(100'000, 'x')), State::complete);
 }
 
 TEST(ResponseFramer, LeavesTheNextResponseAlone) {

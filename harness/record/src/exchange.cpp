@@ -9,12 +9,13 @@
 namespace assay::record {
 namespace {
 
-constexpr Names<Ending, 6> endings{{{Ending::answered, "answered"},
+constexpr Names<Ending, 7> endings{{{Ending::answered, "answered"},
                                     {Ending::cut, "cut"},
                                     {Ending::closed, "closed"},
                                     {Ending::timed_out, "timed_out"},
                                     {Ending::unreachable, "unreachable"},
-                                    {Ending::not_awaited, "not_awaited"}}};
+                                    {Ending::not_awaited, "not_awaited"},
+                                    {Ending::given_up, "given_up"}}};
 
 constexpr std::array<std::string_view, 4> secret_fields{"authorization", "proxy-authorization", "cookie",
                                                         "set-cookie"};

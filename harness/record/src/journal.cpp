@@ -22,9 +22,14 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view format_name = "assay-journal";
 constexpr int format_version = 1;
 
-/// Octets that are UTF-8 stay readable; others travel in base64.
+/// Nobody reads these, and JSON writes each of them as six octets.
+bool is_control(char octet) {
+    return static_cast<unsigned char>(octet) < 0x20 && octet != '\t' && octet != '\r' && octet != '\n';
+}
+
+/// Octets that are text in UTF-8 stay readable; others travel in base64.
 Json from_octets(const std::string& octets) {
-    if (base::is_utf8(octets)) return {{"text", octets}};
+    if (base::is_utf8(octets) && std::ranges::none_of(octets, is_control)) return {{"text", octets}};
     return {{"base64", base::to_base64(base::octets_of(octets))}};
 }
 
@@ -98,6 +103,7 @@ Json from_exchange(const Exchange& exchange) {
     if (exchange.attempt > 1) line["attempt"] = exchange.attempt;
     if (!exchange.unlawful_because.empty()) line["unlawful_because"] = exchange.unlawful_because;
     if (!exchange.trouble.empty()) line["trouble"] = exchange.trouble;
+    if (exchange.response_octets > 0) line["response_octets"] = exchange.response_octets;
     if (exchange.tls) {
         line["tls"] = {{"version", exchange.tls->version},
                        {"cipher_suite", exchange.tls->cipher_suite},
@@ -117,6 +123,7 @@ Exchange to_exchange(const Json& value) {
                       .unlawful_because = value.value("unlawful_because", ""),
                       .request = to_octets(value.at("request")),
                       .response = to_octets(value.at("response")),
+                      .response_octets = value.value("response_octets", std::size_t{0}),
                       .ending = *ending,
                       .trouble = value.value("trouble", ""),
                       .times = to_times(value.at("times")),
@@ -161,10 +168,22 @@ Shrunk to_shrunk(const Json& value) {
             .response = to_octets(value.at("response"))};
 }
 
-void take(Journal& journal, const Json& value) {
+/// Keeps the response as long as there is room, else only where it is and how long.
+void take_exchange(Journal& journal, Exchange exchange, std::streamoff line, std::size_t& room) {
+    if (exchange.response.size() <= room) {
+        room -= exchange.response.size();
+    } else {
+        exchange.response_octets = exchange.received();
+        exchange.response = {};
+        journal.left_in_file[exchange.id] = line;
+    }
+    journal.exchanges.push_back(std::move(exchange));
+}
+
+void take(Journal& journal, const Json& value, std::streamoff line, std::size_t& room) {
     const std::string event = value.at("event");
     if (event == "exchange") {
-        journal.exchanges.push_back(to_exchange(value));
+        take_exchange(journal, to_exchange(value), line, room);
     } else if (event == "case_began") {
         journal.cases.push_back({.id = value.at("case"),
                                  .attempt = value.value("attempt", 1U),
@@ -232,29 +251,50 @@ void JournalWriter::append(const std::string& line) {
     }
 }
 
-Journal read_journal(const std::filesystem::path& file) {
+Journal read_journal(const std::filesystem::path& file, std::size_t room) {
     std::ifstream in{file, std::ios::binary};
     if (!in || std::filesystem::is_directory(file)) {
         throw base::SetupError{"cannot read the journal", file.string(),
                                "name the file 'journal' that assay run wrote into its --out folder"};
     }
     Journal journal;
+    journal.file = file;
     std::string line;
+    std::streamoff begin = 0;
     for (std::size_t number = 1; std::getline(in, line); ++number) {
+        const auto end = begin + static_cast<std::streamoff>(line.size()) + 1;
         const bool cut = in.eof();  // the writer ends each line, so one without an end was cut in writing
         try {
             const Json value = Json::parse(line);
-            number == 1 ? void(journal.header = to_header(value)) : take(journal, value);
+            number == 1 ? void(journal.header = to_header(value)) : take(journal, value, begin, room);
         } catch (const std::exception& trouble) {
             if (cut && number > 1) break;
             throw base::SetupError{trouble.what(), fmt::format("{}:{}", file.string(), number),
                                    "the file is damaged or was not written by assay run; run again"};
         }
+        begin = end;
     }
     if (journal.header.tool_version.empty()) {
         throw base::SetupError{"the journal is empty", file.string(), "run again"};
     }
     return journal;
+}
+
+Exchange Journal::whole(const Exchange& exchange) const {
+    const auto place = left_in_file.find(exchange.id);
+    if (place == left_in_file.end() || !exchange.response.empty()) return exchange;
+    std::ifstream in{file, std::ios::binary};
+    std::string line;
+    try {
+        if (!in.seekg(place->second) || !std::getline(in, line))
+            throw std::invalid_argument{"it is shorter now"};
+        Exchange read = to_exchange(Json::parse(line));
+        if (read.id != exchange.id) throw std::invalid_argument{"another exchange stands there now"};
+        return read;
+    } catch (const std::exception& trouble) {
+        throw base::SetupError{fmt::format("cannot read exchange {} again: {}", exchange.id, trouble.what()),
+                               file.string(), "leave the journal alone while it is judged"};
+    }
 }
 
 }  // namespace assay::record

@@ -4,6 +4,17 @@
 
 namespace assay::record {
 
+RunTime waited_in(const Exchange& exchange) {
+    constexpr RunTime least = std::chrono::milliseconds{200};
+    const Times& times = exchange.times;
+    const RunTime first = times.first_octet.count() > 0 ? times.first_octet : times.finished;
+    RunTime waited{};
+    for (const RunTime span : {times.sent - times.connected, first - times.sent, times.finished - first}) {
+        if (span >= least) waited += span;
+    }
+    return waited;
+}
+
 std::map<Verdict, std::size_t> count_verdicts(const RunRecord& run) {
     std::map<Verdict, std::size_t> counts;
     for (int i = 0; i <= static_cast<int>(Verdict::harness_error); ++i) counts[static_cast<Verdict>(i)] = 0;

@@ -35,7 +35,7 @@ TEST(Redaction, HidesInAHeadThatWasCut) {
 }
 
 TEST(Ending, IsReadBackAsItIsPrinted) {
-    for (int i = 0; i <= static_cast<int>(Ending::not_awaited); ++i) {
+    for (int i = 0; i <= static_cast<int>(Ending::given_up); ++i) {
         const auto ending = static_cast<Ending>(i);
         EXPECT_EQ(ending_from(to_text(ending)), ending);
     }

@@ -41,11 +41,41 @@ Exchange whole_exchange() {
             .unlawful_because = "the selector is not defined",
             .request = "POST /wsman HTTP/1.1\r\n\r\n<a>\xE2\x82\xAC</a>",
             .response = std::string("HTTP/1.1 400 Bad Request\r\n\r\n\xFF\xFE<\0a", 33),
-            .ending = Ending::cut,
+            .response_octets = 5'000'000,
+            .ending = Ending::given_up,
             .trouble = "Connection reset by peer",
             .times = {.began = 1ms, .connected = 2ms, .sent = 3ms, .first_octet = 4ms, .finished = 5ms},
             .tls = TlsFacts{
                 .version = "TLSv1.3", .cipher_suite = "TLS_AES_256_GCM_SHA384", .peer_subject = "CN=x"}};
+}
+
+TEST_F(JournalFile, LeavesWhatTheMemoryHasNoRoomForInTheFile) {
+    constexpr std::size_t large = 10'000;
+    constexpr std::size_t room = 16 * large;
+    constexpr std::uint32_t count = 20;
+    {
+        JournalWriter writer{file_, header};
+        for (std::uint32_t id = 1; id <= count; ++id) {
+            Exchange exchange = whole_exchange();
+            exchange.id = id;
+            exchange.response = std::string(large, static_cast<char>('a' + id));
+            exchange.response_octets = 0;
+            writer.exchanged(exchange);
+        }
+    }
+    const Journal journal = read_journal(file_, room);
+    ASSERT_EQ(journal.exchanges.size(), count);
+    std::size_t held = 0;
+    for (const Exchange& exchange : journal.exchanges) {
+        held += exchange.response.size();
+        EXPECT_EQ(exchange.received(), large);
+        EXPECT_EQ(exchange.request, whole_exchange().request);
+        EXPECT_EQ(journal.whole(exchange).response, std::string(large, static_cast<char>('a' + exchange.id)));
+    }
+    EXPECT_EQ(held, room);
+    fs::resize_file(file_, 2 * large);
+    EXPECT_THAT([&] { (void)journal.whole(journal.exchanges.back()); },
+                ThrowsMessage<base::SetupError>(HasSubstr("cannot read exchange 20 again")));
 }
 
 TEST_F(JournalFile, GivesBackWhatWasWrittenToTheOctet) {
@@ -72,6 +102,7 @@ TEST_F(JournalFile, GivesBackWhatWasWrittenToTheOctet) {
     ASSERT_EQ(journal.exchanges.size(), 1U);
     const Exchange& read = journal.exchanges[0];
     EXPECT_EQ(read.id, written.id);
+    EXPECT_EQ(read.received(), 5'000'000U);
     EXPECT_EQ(read.case_id, written.case_id);
     EXPECT_EQ(read.label, written.label);
     EXPECT_EQ(read.connection, written.connection);

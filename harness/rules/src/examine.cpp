@@ -1,53 +1,67 @@
 #include "assay/rules/examine.hpp"
 
-#include <algorithm>
-
 namespace assay::rules {
 namespace {
+
+/// A target that breaks one rule a thousand times has broken it; the rest would only fill the memory.
+constexpr std::size_t most_findings = 1000;
 
 bool is_judged(const observe::Reading& reading, Judged judged) {
     return judged == Judged::response || reading.exchange->unlawful_because.empty();
 }
 
-void take(RuleReport& report, std::vector<record::Finding> findings) {
-    for (record::Finding& finding : findings) {
+void take(RuleReport& report, Outcome outcome) {
+    if (!outcome.examined) return;
+    ++report.examined;
+    for (record::Finding& finding : outcome.findings) {
+        if (report.findings.size() == most_findings) {
+            ++report.left_out;
+            continue;
+        }
         finding.rule = report.rule;
+        record::shorten(finding);
         report.findings.push_back(std::move(finding));
     }
 }
 
-RuleReport examine_each(std::span<const observe::Reading> readings, const PassiveRule& rule) {
-    RuleReport report{.rule = std::string{rule.rule}, .judged = rule.judged, .examined = 0, .findings = {}};
-    for (const observe::Reading& reading : readings) {
-        if (!is_judged(reading, rule.judged)) continue;
-        Outcome outcome = rule.examine(reading);
-        if (!outcome.examined) continue;
-        ++report.examined;
-        take(report, std::move(outcome.findings));
+void examine_each(const observe::Reading& reading, const RuleBook& book, std::vector<RuleReport>& reports) {
+    auto report = reports.begin();
+    for (const PassiveRule& rule : book.passive()) {
+        if (is_judged(reading, rule.judged)) take(*report, rule.examine(reading));
+        ++report;
     }
-    return report;
 }
 
 }  // namespace
 
-std::vector<RuleReport> examine(std::span<const observe::Reading> readings, const RuleBook& book) {
-    std::vector<RuleReport> reports;
-    for (const PassiveRule& rule : book.passive()) reports.push_back(examine_each(readings, rule));
+Examination::Examination(const RuleBook& book) : book_{book} {
+    const auto report = [](const auto& rule) {
+        return RuleReport{
+            .rule = std::string{rule.rule}, .judged = rule.judged, .examined = 0, .findings = {}};
+    };
+    for (const PassiveRule& rule : book.passive()) reports_.push_back(report(rule));
     for (const RunRule& rule : book.run()) {
-        RunOutcome outcome = rule.examine(readings);
-        reports.push_back({.rule = std::string{rule.rule},
-                           .judged = rule.judged,
-                           .examined = outcome.examined,
-                           .findings = {}});
-        take(reports.back(), std::move(outcome.findings));
+        reports_.push_back(report(rule));
+        examiners_.push_back(rule.begin());
     }
-    return reports;
+}
+
+void Examination::take(const observe::Reading& reading) {
+    examine_each(reading, book_, reports_);
+    auto report = reports_.end() - static_cast<std::ptrdiff_t>(examiners_.size());
+    for (const RunExaminer& examiner : examiners_) rules::take(*report++, examiner(reading));
+}
+
+std::vector<RuleReport> examine(std::span<const observe::Reading> readings, const RuleBook& book) {
+    Examination examination{book};
+    for (const observe::Reading& reading : readings) examination.take(reading);
+    return std::move(examination).reports();
 }
 
 std::vector<RuleReport> examine(const observe::Reading& reading, const RuleBook& book) {
-    std::vector<RuleReport> reports;
-    for (const PassiveRule& rule : book.passive()) reports.push_back(examine_each({&reading, 1}, rule));
-    return reports;
+    RuleBook alone;
+    for (const PassiveRule& rule : book.passive()) alone.add(rule);
+    return examine({&reading, 1}, alone);
 }
 
 }  // namespace assay::rules

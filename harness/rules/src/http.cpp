@@ -32,7 +32,8 @@ bool is_pipelined(const View& view, const observe::FramingTrouble& trouble) {
 /// mend.
 bool is_our_own_doing(const View& view, const observe::FramingTrouble& trouble) {
     const record::Ending ending = view.reading().exchange->ending;
-    const bool broken_off = ending == record::Ending::not_awaited || ending == record::Ending::timed_out;
+    const bool broken_off = ending == record::Ending::not_awaited || ending == record::Ending::timed_out ||
+                            ending == record::Ending::given_up;
     if (view.judged() == Judged::request || !broken_off) return false;
     using observe::Framing;
     return trouble.kind != Framing::conflicting_lengths && trouble.kind != Framing::bad_length &&

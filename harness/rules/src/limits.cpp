@@ -1,8 +1,9 @@
-// Sizes of envelopes and URIs (DSP0226 §6.2, §13.1, §13.4).
+// Sizes of answers, envelopes and URIs (DSP0226 §6.2, §13.1, §13.4).
 #include <fmt/format.h>
 
 #include <optional>
 
+#include "assay/observe/limits.hpp"
 #include "chapters.hpp"
 #include "names.hpp"
 #include "simple_types.hpp"
@@ -44,6 +45,28 @@ Outcome bounded_size(const View& view) {
                   fmt::format("at most {} octets", *bound), fmt::format("{} octets", size));
 }
 
+/// Which limit of what is read of an answer it crosses, in words; "" for none.
+std::string excess_of(const View& view) {
+    const record::Exchange& exchange = *view.reading().exchange;
+    if (exchange.ending == record::Ending::given_up) return exchange.trouble;
+    return view.http().excess.empty() ? view.envelope().excess : view.http().excess;
+}
+
+Outcome bounded_answer(const View& view) {
+    if (!view.http().present) return not_examined();
+    const std::string excess = excess_of(view);
+    const bool in_head = !view.http().head_complete;
+    using observe::limits;
+    return expect(
+        excess.empty(), in_head ? view.at_head(0, 0, "head") : view.at_body(),
+        "the answer is more than a client can be expected to read: " + excess,
+        fmt::format("at most {} MiB, {} header fields in {} KiB, {} elements nested {} deep with {} "
+                    "attributes each, and names of {} octets",
+                    limits.answer_octets >> 20U, limits.fields, limits.head_octets >> 10U, limits.nodes,
+                    limits.depth, limits.attributes, limits.name_octets),
+        fmt::format("{} octets came", view.reading().exchange->received()));
+}
+
 /// Elements of the specifications whose text is a URI.
 bool holds_uri(const Element& element) {
     return element.is(name::To) || element.is(name::Action) || element.is(name::Address) ||
@@ -70,6 +93,7 @@ void add_limit_rules(RuleBook& book) {
     judge_response(book, rule("soap.send-limit-32767"), usual_size);
     judge_response(book, rule("maxenvelopesize.mustunderstand"), bounded_size);
     judge_response(book, rule("limit.uri-generate-2048"), uri_length);
+    judge_response(book, rule("service.bounded"), bounded_answer);
 }
 
 }  // namespace assay::rules

@@ -1,4 +1,6 @@
 // Well-formedness and validity of every message (DSP0226 Annex A).
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "chapters.hpp"
@@ -18,9 +20,17 @@ bool claims_soap(const View& view) {
 Outcome well_formed(const View& view) {
     // Entities are not looked up, so a document with a type declaration is left to soap.no-dtd-pi.
     if (!claims_soap(view) || view.envelope().document_type) return not_examined();
+    // Of an answer that was given up only the beginning is there: service.bounded says so.
+    if (view.reading().exchange->ending == record::Ending::given_up || !view.envelope().excess.empty())
+        return not_examined();
     if (view.envelope().troubles.empty()) return kept();
     const observe::XmlTrouble& first = view.envelope().troubles.front();
-    return broken(view.at(first.at), "the body is not well-formed: " + first.message,
+    // No request of ours says that it takes any.
+    const std::string_view coding = view.http().value("Content-Encoding");
+    const std::string as_it_is =
+        coding.empty() ? "" : fmt::format(" as it travels, in the Content-Encoding {}", shortened(coding));
+    return broken(view.at(first.at),
+                  fmt::format("the body is not well-formed{}: {}", as_it_is, first.message),
                   "one well-formed XML 1.0 document with namespaces", first.message);
 }
 

@@ -19,7 +19,7 @@ Outcome soap_12(const View& view) {
     if (view.judged() == Judged::response && view.request().soap() == SoapVersion::soap11)
         return not_examined();
     return expect(view.envelope().soap() == SoapVersion::soap12, view.at(*root),
-                  "the envelope is not SOAP 1.2", std::string{vocab::ns::s.uri}, root->uri);
+                  "the envelope is not SOAP 1.2", std::string{vocab::ns::s.uri}, std::string{root->uri});
 }
 
 Outcome no_document_type(const View& view) {
@@ -103,7 +103,7 @@ Outcome wsman_namespace(const View& view) {
     });
     if (former == view.envelope().elements.end()) return kept();
     return broken(view.at(*former), "an element is in the namespace of a draft",
-                  std::string{vocab::ns::wsman.uri}, former->uri);
+                  std::string{vocab::ns::wsman.uri}, std::string{former->uri});
 }
 
 }  // namespace

@@ -69,13 +69,43 @@ TEST(Examine, ReportsARuleThatWasNeverExamined) {
     EXPECT_THAT(reports[0].findings, IsEmpty());
 }
 
-TEST(Examine, ShowsARunRuleEveryExchangeAtOnce) {
+TEST(Examine, LetsARunRuleRememberTheExchangesBeforeInTheSameRun) {
     RuleBook book;
-    book.add(RunRule{.rule = some_rule, .judged = Judged::request, .examine = [](auto readings) {
-                         return RunOutcome{.examined = readings.size(), .findings = {}};
+    book.add(RunRule{.rule = some_rule, .judged = Judged::request, .begin = [] {
+                         return [seen = 0](const observe::Reading& reading) mutable {
+                             return ++seen == 2 ? broken_by(reading)
+                                                : Outcome{.examined = true, .findings = {}};
+                         };
                      }});
     const auto exchanges = two_exchanges();
-    EXPECT_EQ(examine(readings_of(exchanges), book).at(0).examined, 2U);
+    for (int run = 0; run < 2; ++run) {
+        const auto reports = examine(readings_of(exchanges), book);
+        EXPECT_EQ(reports.at(0).examined, 2U);
+        ASSERT_THAT(reports.at(0).findings, SizeIs(1));
+        EXPECT_EQ(reports.at(0).findings.at(0).message, "second");
+    }
+}
+
+TEST(Examine, KeepsAThousandFindingsOfARuleAndCountsTheRest) {
+    RuleBook book;
+    book.add(PassiveRule{
+        .rule = some_rule, .judged = Judged::response, .examine = [](const observe::Reading& reading) {
+            Outcome outcome = broken_by(reading);
+            outcome.findings.resize(600, outcome.findings.front());
+            return outcome;
+        }});
+    const auto exchanges = two_exchanges();
+    const auto reports = examine(readings_of(exchanges), book);
+    EXPECT_THAT(reports.at(0).findings, SizeIs(1000));
+    EXPECT_EQ(reports.at(0).left_out, 200U);
+}
+
+TEST(Examine, ShortensWhatATargetMadeLong) {
+    std::vector<record::Exchange> exchanges(1);
+    exchanges[0].label = std::string(1UL << 20U, 'x');
+    RuleBook book;
+    book.add(PassiveRule{.rule = some_rule, .judged = Judged::response, .examine = broken_by});
+    EXPECT_LT(examine(readings_of(exchanges), book).at(0).findings.at(0).message.size(), 4200U);
 }
 
 TEST(RuleBook, KnowsWhichRulesAreAboutTheWire) {
@@ -89,8 +119,7 @@ TEST(RuleBook, KnowsWhichRulesAreAboutTheWire) {
 TEST(Examine, LeavesRunRulesOutForOneExchange) {
     RuleBook book;
     book.add(PassiveRule{.rule = some_rule, .judged = Judged::response, .examine = broken_by});
-    book.add(
-        RunRule{.rule = some_rule, .judged = Judged::response, .examine = [](auto) { return RunOutcome{}; }});
+    book.add(RunRule{.rule = some_rule, .judged = Judged::response, .begin = [] { return broken_by; }});
     const auto exchanges = two_exchanges();
     EXPECT_THAT(examine(observe::read(exchanges[0]), book), SizeIs(1));
 }

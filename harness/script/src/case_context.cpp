@@ -31,6 +31,7 @@ void CaseContext::find(record::Finding finding) {
         throw ScriptError{
             fmt::format("the case does not say that it proves '{}'; add it to proves", finding.rule)};
     }
+    record::shorten(finding);
     outcome.findings.push_back(std::move(finding));
 }
 

@@ -55,9 +55,11 @@ public:
                 next_deferred();
                 continue;
             }
+            count(answer);
             const int status = run(answer);
             answer = nullptr;
-            if (status == LUA_YIELD && context_.ask) return std::exchange(context_.ask, std::nullopt);
+            if (status == LUA_YIELD && context_.ask && may_ask())
+                return std::exchange(context_.ask, std::nullopt);
             if (status != LUA_YIELD && status != LUA_OK)
                 context_.end_with(End::script_error, error_with_traceback(running_));
             next_deferred();
@@ -111,9 +113,42 @@ private:
         return status;
     }
 
+    /// Answers are outside of Lua's own memory, so that it has to be told when there is much to let go of.
+    void count(const record::Exchange* answer) {
+        if (answer == nullptr) return;
+        constexpr std::size_t much = 1UL << 20U;
+        answer_octets_ += answer->response.size();
+        held_octets_ += answer->response.size();
+        if (held_octets_ < much) return;
+        lua_gc(lua_.get(), LUA_GCCOLLECT);
+        held_octets_ = answer->response.size();
+    }
+
+    /// May the case go on with what it asks for? Ends it when it has used up what a case may.
+    bool may_ask() {
+        constexpr std::size_t for_deferred = 100;
+        if (!wants_exchange(*context_.ask)) return true;
+        const Limits& limits = context_.setting().limits;
+        const std::size_t most = limits.exchanges + (tidying_ ? for_deferred : 0);
+        const bool is_long = exchanges_ == most;
+        if (!is_long && (tidying_ || answer_octets_ <= limits.answer_octets)) {
+            ++exchanges_;
+            return true;
+        }
+        const std::string what = is_long ? fmt::format("{} exchanges", most)
+                                         : fmt::format("answers of {} MiB", limits.answer_octets >> 20U);
+        context_.end_with(
+            End::script_error,
+            fmt::format("the case was cut after {}: what it follows does not end at this target, or "
+                        "the case has no bound of its own",
+                        what));
+        return false;
+    }
+
     /// What was deferred last runs first.
     void next_deferred() {
         running_ = nullptr;
+        tidying_ = true;
         if (context_.deferred.empty()) return;
         running_ = lua_.new_coroutine();
         lua_rawgeti(running_, LUA_REGISTRYINDEX, context_.deferred.back());
@@ -127,6 +162,10 @@ private:
     lua_State* running_ = nullptr;
     int case_table_ = LUA_NOREF;
     int arguments_ = 0;
+    bool tidying_ = false;  ///< the case has ended and its deferred functions run
+    std::size_t exchanges_ = 0;
+    std::size_t answer_octets_ = 0;
+    std::size_t held_octets_ = 0;  ///< of answers since Lua last let go of what it does not use any more
 };
 
 Dialogue::Dialogue(const CaseDefinition& definition, const Library& library, const record::Rules& rules,

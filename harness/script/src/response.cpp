@@ -87,7 +87,11 @@ std::string Response::summary() const {
         return fmt::format("no answer: {}{}", record::to_text(exchange_.ending), why);
     }
     std::string words = fmt::format("HTTP {}", message().http.status);
-    if (!answered()) words += fmt::format(", {}", record::to_text(exchange_.ending));
+    if (exchange_.ending != record::Ending::answered) {
+        words += fmt::format(", {}", record::to_text(exchange_.ending));
+        if (!exchange_.trouble.empty()) words += fmt::format(" ({})", exchange_.trouble);
+    }
+    if (!excess().empty()) words += ", which was not read: " + excess();
     if (const auto found = fault()) {
         words += ", " + (found->subcode.empty() ? found->code : found->subcode);
         if (!found->detail.empty()) words += "/" + found->detail;
@@ -99,6 +103,8 @@ std::string Response::summary() const {
     } else if (message().envelope.root() == nullptr ||
                message().envelope.soap() == observe::SoapVersion::none) {
         words += ", no envelope";
+        if (const auto coding = message().http.value("Content-Encoding"); !coding.empty())
+            words += fmt::format(" (its Content-Encoding {} is not decoded)", coding);
     } else {
         words += ", an envelope with an empty body";
     }

@@ -32,7 +32,14 @@ public:
 
     [[nodiscard]] const record::Exchange& exchange() const { return exchange_; }
     [[nodiscard]] const observe::MessageReading& message() const { return reading_.response; }
-    [[nodiscard]] bool answered() const { return exchange_.ending == record::Ending::answered; }
+    /// Did a whole answer come, and could it be read to its end?
+    [[nodiscard]] bool answered() const {
+        return exchange_.ending == record::Ending::answered && excess().empty();
+    }
+    /// Which of observe::limits it crosses, in words; "" for none.
+    [[nodiscard]] const std::string& excess() const {
+        return message().http.excess.empty() ? message().envelope.excess : message().http.excess;
+    }
 
     /// The values of the fields of that name, joined by ", " (RFC 9110 §5.3).
     [[nodiscard]] std::optional<std::string> header(std::string_view name) const;

@@ -50,6 +50,10 @@ void add_http_mutants(Mutants& mutants) {
                        on_http_reply([](const Request&, Reply& reply) {
                            reply.headers.emplace_back("Assay-Lantern ", "lit");
                        })});
+    mutants.push_back({"head-of-300-kib", rule("service.bounded"), "Replies have a field of 300 KiB",
+                       on_http_reply([](const Request&, Reply& reply) {
+                           reply.headers.emplace_back("Assay-Padding", std::string(300UL << 10U, 'x'));
+                       })});
     mutants.push_back({"nobody-has-to-log-on", rule("security.no-anonymous-http"),
                        "Whoever does not log on is taken for the demo user",
                        on_http_request([](Request& request) {

@@ -21,7 +21,7 @@ struct Position {
 };
 
 struct Attribute {
-    std::string uri;  ///< "" for an attribute without prefix
+    std::string_view uri;  ///< "" for an attribute without prefix; owned as those of elements are
     std::string prefix;
     std::string local;
     std::string value;
@@ -34,16 +34,18 @@ struct NamespaceDeclaration {
 
 /// Owned by the EnvelopeReading it came from, and valid as long as that lives, also after a move.
 struct Element {
-    std::string uri;
-    std::string prefix;  ///< as written; never to be compared
+    std::string_view uri;  ///< owned by the reading: one copy for all elements
+    std::string prefix;    ///< as written; never to be compared
     std::string local;
     std::vector<Attribute> attributes;
     std::vector<NamespaceDeclaration> declarations;
     std::string text;  ///< the character data directly within, joined
     std::vector<const Element*> children;
     const Element* parent = nullptr;
-    Position at;          ///< of the start tag
-    std::size_t end = 0;  ///< offset after the end tag; after the start tag when the end is missing
+    Position at;                 ///< of the start tag
+    std::size_t end = 0;         ///< offset after the end tag; after the start tag when the end is missing
+    std::uint32_t ordinal = 1;   ///< from 1, among the siblings of its name
+    bool has_namesakes = false;  ///< among its siblings
 
     [[nodiscard]] bool is(const vocab::QName& name) const;
     /// The first child of this name; nullptr when there is none.

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,13 +46,16 @@ struct EnvelopeReading {
     bool present = false;  ///< was there any octet?
     EncodingReading encoding;
     std::string text;                  ///< in UTF-8, without the byte-order mark
-    std::vector<XmlTrouble> troubles;  ///< empty means well-formed
+    std::vector<XmlTrouble> troubles;  ///< empty means well-formed as far as it was read
+    std::string excess;                ///< which of `limits` ended the reading, in words; else ""
     std::optional<Position> document_type;
     std::vector<Position> processing_instructions;  ///< the XML declaration is none
     std::vector<Position> comments;
-    std::deque<Element> elements;  ///< in document order; all that came before the first trouble
+    std::deque<Element> elements;             ///< in document order; all that came before the first trouble
+    std::set<std::string, std::less<>> uris;  ///< what the elements' and attributes' `uri` point at
 
-    [[nodiscard]] bool well_formed() const { return present && troubles.empty(); }
+    /// Read to its end and without trouble?
+    [[nodiscard]] bool well_formed() const { return present && troubles.empty() && excess.empty(); }
     [[nodiscard]] SoapVersion soap() const;
     /// The root element, whatever it is; nullptr when there is none.
     [[nodiscard]] const Element* root() const;
@@ -68,7 +73,8 @@ struct EnvelopeReading {
     [[nodiscard]] Position position_at(std::size_t offset) const;
 };
 
-/// Reads a body. Never throws; expands no entity, fetches nothing, and stops at 256 levels.
+/// Reads a body. Never throws; expands no entity, fetches nothing, and stops where it crosses one of
+/// `limits`.
 /// @param octets  the body as decoded from its transfer coding
 /// @param charset the Content-Type's charset parameter, "" for none
 [[nodiscard]] EnvelopeReading read_envelope(std::string_view octets, std::string_view charset = {});

@@ -77,6 +77,7 @@ struct HttpReading {
     Stretch transported;  ///< the body as it travelled, with chunk framing
     std::string body;     ///< the body with the chunk framing taken off
     std::vector<FramingTrouble> troubles;
+    std::string excess;  ///< which of `limits` ended the reading, in words; else ""
 
     /// The first field of this name, whatever its case; nullptr when there is none.
     [[nodiscard]] const HttpField* field(std::string_view name) const;
@@ -86,11 +87,11 @@ struct HttpReading {
     [[nodiscard]] std::size_t count(std::string_view name) const;
 };
 
-/// Reads the octets of one request. Never throws.
+/// Reads the octets of one request, within `limits`. Never throws.
 [[nodiscard]] HttpReading read_request(std::string_view octets);
 
 /// Reads the octets of one response up to the moment the connection closed or fell silent; 1xx responses
-/// before it become `interim`. Never throws.
+/// before it become `interim`. Never throws; reads no further than `limits`.
 /// @param request_method the method answered: HEAD has no body in its answer
 [[nodiscard]] HttpReading read_response(std::string_view octets, std::string_view request_method = "POST");
 

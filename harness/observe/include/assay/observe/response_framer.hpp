@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace assay::observe {
@@ -16,7 +17,8 @@ public:
     enum class State {
         reading,      ///< more octets have to come
         until_close,  ///< the body began and lasts until the peer closes
-        complete      ///< by its own framing; octets after consumed() belong to the next response
+        complete,     ///< by its own framing; octets after consumed() belong to the next response
+        given_up      ///< it crossed one of observe::limits, see excess()
     };
 
     /// @param request_method the method answered: HEAD has no body in its answer
@@ -31,6 +33,9 @@ public:
 
     /// Is the response whole if the peer closes now? True when complete or lasting until close.
     [[nodiscard]] bool whole_if_closed() const;
+
+    /// Which limit it crossed, in words; "" unless it was given up.
+    [[nodiscard]] const std::string& excess() const;
 
     /// How many of the octets fed belong to this response; what goes beyond is the next one's.
     [[nodiscard]] std::size_t consumed() const;

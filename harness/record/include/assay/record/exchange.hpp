@@ -1,7 +1,9 @@
 // One request and what came back, as octets: the evidence every judgement rests on.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,7 +21,8 @@ enum class Ending {
     closed,       ///< the peer closed or reset without any octet of a response
     timed_out,    ///< the deadline passed first
     unreachable,  ///< no connection could be made
-    not_awaited   ///< the case did not ask for an answer, or its time was over before one came
+    not_awaited,  ///< the case did not ask for an answer, or its time was over before one came
+    given_up      ///< the answer went beyond what is read of one (observe::limits)
 };
 
 struct TlsFacts {
@@ -49,10 +52,15 @@ struct Exchange {
     std::string unlawful_because;
     std::string request;   ///< octets sent; credentials replaced by "[redacted]"
     std::string response;  ///< octets received, with every interim response
+    /// How many octets came, where `response` holds only the first of them because it was given up; else 0.
+    std::size_t response_octets = 0;
     Ending ending = Ending::answered;
-    std::string trouble;  ///< the operating system's words when ending is not answered
+    std::string trouble;  ///< why, when ending is not answered
     Times times;
     std::optional<TlsFacts> tls;
+
+    /// How many octets of a response came in all.
+    [[nodiscard]] std::size_t received() const { return std::max(response_octets, response.size()); }
 };
 
 [[nodiscard]] std::string_view to_text(Ending ending);

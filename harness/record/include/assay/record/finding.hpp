@@ -33,4 +33,8 @@ struct Finding {
     std::optional<Place> place;
 };
 
+/// Cuts texts and path to 4096 octets, between characters, with "…" at the end: what a target sends must not
+/// make findings as large as itself.
+void shorten(Finding& finding);
+
 }  // namespace assay::record

@@ -68,14 +68,24 @@ struct Shrunk {
     std::string response;    ///< what it got, secrets replaced
 };
 
+/// How many octets of responses are held in memory at a time; those of further exchanges stay in the file.
+inline constexpr std::size_t most_responses_held = 16UL << 20U;
+
 struct Journal {
     RunHeader header;
     std::vector<CaseSpan> cases;
-    std::vector<Exchange> exchanges;
+    std::vector<Exchange> exchanges;  ///< as they were written; large journals without some responses, see whole()
     std::vector<std::string> notes;  ///< what was seen and could not be made an exchange of, a sentence each
     std::vector<Shrunk> shrunk;
     bool complete = false;  ///< the run said itself that it came to its end
     RunTime ended{};
+
+    std::filesystem::path file;                            ///< that has the responses left in it
+    std::map<std::uint32_t, std::streamoff> left_in_file;  ///< by Exchange::id: where its line begins
+
+    /// The exchange with its response, which may have been left in the file.
+    /// @throws base::SetupError when the file cannot be read any more
+    [[nodiscard]] Exchange whole(const Exchange& exchange) const;
 };
 
 /// Appends to a journal file; every event is with the kernel before the call returns.
@@ -101,6 +111,7 @@ private:
 
 /// Reads a journal. A last line that was cut in writing is left out and the journal is not `complete`.
 /// @throws base::SetupError with file:line for anything else that is not a journal.
-[[nodiscard]] Journal read_journal(const std::filesystem::path& file);
+/// @param room how many octets of responses are held; further ones stay in the file
+[[nodiscard]] Journal read_journal(const std::filesystem::path& file, std::size_t room = most_responses_held);
 
 }  // namespace assay::record

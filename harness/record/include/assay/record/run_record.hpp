@@ -38,13 +38,20 @@ struct CaseResult {
     std::vector<Attempt> attempts{};
     bool flaky = false;    ///< it did both: found something or could not be set up, and passed
     bool overran = false;  ///< an attempt was cut because its time was over
+    RunTime waited{};  ///< of it, what the case slept and what it waited for the target, see waited_in()
 };
+
+/// How long an exchange stood still: its pauses of 200 ms and more in sending, before the answer and within
+/// it. Shorter ones are work.
+[[nodiscard]] RunTime waited_in(const Exchange& exchange);
 
 struct RunRecord {
     RunHeader header;
     bool complete = false;  ///< false: interrupted; the cases that did not end are blocked
     RunTime elapsed{};
     std::vector<CaseResult> cases;  ///< in plan order, then the passive rules' own, "passive.<rule id>"
+    /// Of a large run, responses that no finding is about were left in the journal: `received()` without
+    /// octets.
     std::vector<Exchange> exchanges;
     std::vector<std::string> notes;  ///< of the journal: what could not be judged, a sentence each
     Rules rules;                     ///< every rule that a case proves or a finding names

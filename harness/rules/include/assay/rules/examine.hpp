@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "assay/observe/reading.hpp"
@@ -18,11 +19,29 @@ struct RuleReport {
     Judged judged = Judged::response;
     std::size_t examined = 0;               ///< in how many exchanges it applied
     std::vector<record::Finding> findings;  ///< in the order of the exchanges; each has a place
+    std::size_t left_out = 0;               ///< further findings, beyond the 1000 that are kept
 };
 
-/// Examines every reading with every rule; pure.
+/// A run under examination: shown one exchange after the other, so that none has to stay in memory.
+class Examination {
+public:
+    /// @param book outlives the examination
+    explicit Examination(const RuleBook& book);
+
+    /// The next exchange, in order. Pure but for what the rules over a run remember.
+    void take(const observe::Reading& reading);
+
+    /// One report for each rule of the book and side, in the book's order, also for those never examined.
+    [[nodiscard]] std::vector<RuleReport> reports() && { return std::move(reports_); }
+
+private:
+    const RuleBook& book_;
+    std::vector<RunExaminer> examiners_;
+    std::vector<RuleReport> reports_;  ///< those of the passive rules, then those of the rules over a run
+};
+
+/// The reports of an examination of these readings.
 /// @param readings in the order of their exchanges
-/// @return one report for each rule of the book and side, in the book's order, also for those never examined
 [[nodiscard]] std::vector<RuleReport> examine(std::span<const observe::Reading> readings,
                                               const RuleBook& book);
 

@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <set>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,18 +28,15 @@ struct PassiveRule {
     std::function<Outcome(const observe::Reading&)> examine;
 };
 
-/// What a rule over a whole run gave.
-struct RunOutcome {
-    std::size_t examined = 0;  ///< how many exchanges it could judge
-    std::vector<record::Finding> findings;
-};
+/// Looks at one exchange after the other, in order, and remembers what it needs of those before.
+using RunExaminer = std::function<Outcome(const observe::Reading&)>;
 
-/// A rule that needs the exchanges before, e.g. that no MessageID comes twice. Gets every reading in order
-/// and leaves out by itself the requests that are unlawful on purpose.
+/// A rule that needs the exchanges before, e.g. that no MessageID comes twice. Its examiner gets every
+/// reading and leaves out by itself the requests that are unlawful on purpose.
 struct RunRule {
     std::string_view rule;  ///< from vocab::rule()
     Judged judged = Judged::response;
-    std::function<RunOutcome(std::span<const observe::Reading>)> examine;
+    std::function<RunExaminer()> begin;  ///< a new examiner, for a new run
 };
 
 /// Every rule there is, in the order they were added. A rule id may stand once for each side.

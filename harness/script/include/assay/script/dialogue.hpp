@@ -18,10 +18,13 @@
 
 namespace assay::script {
 
-/// What a script may use up before it is cut; cases are ours, but mistakes in them must not hang a run.
+/// What a case may use up before it is cut; cases are ours, but mistakes in them, or a target that never
+/// comes to an end, must not hang a run or fill the memory.
 struct Limits {
     std::size_t memory_octets = 256UL * 1024 * 1024;
     std::uint64_t instructions = 100'000'000;
+    std::size_t exchanges = 1000;                    ///< of a case; deferred functions may have 100 more
+    std::size_t answer_octets = 32UL * 1024 * 1024;  ///< of all answers of a case together
 };
 
 /// What a case is told about its surroundings. Enough, with the answers, to repeat it octet for octet.

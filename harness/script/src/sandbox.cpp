@@ -50,6 +50,7 @@ void push_sorted_keys(lua_State* state, int table) {
         lua_pushvalue(state, key);
         lua_rawseti(state, -2, ++position);
     }
+    if (order.empty()) return;  // the list stands where it belongs: a replacement would take it away
     lua_replace(state, first);
     lua_settop(state, first);
 }
@@ -64,7 +65,6 @@ int sorted_pairs(lua_State* state) {
     if (!has_table(state, 1, "pairs")) throw ScriptError{"pairs: table expected, got nothing"};
     lua_pushvalue(state, 1);
     push_sorted_keys(state, 1);
-    if (lua_gettop(state) < 3) lua_newtable(state);
     lua_pushinteger(state, 0);
     lua_pushcclosure(state, next_pair, 3);
     return 1;

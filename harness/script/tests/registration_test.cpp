@@ -95,5 +95,15 @@ for _ in pairs({}) do error("nothing is in it") end)lua"),
               "");
 }
 
+TEST(Sandbox, WalksAnEmptyTableAmongManyOthers) {
+    EXPECT_EQ(complaint(R"lua(
+local kept = {}
+for number = 1, 5000 do
+  kept[number] = { tostring(number), { number } }
+  for _ in pairs({}) do error("nothing is in it") end
+end)lua"),
+              "");
+}
+
 }  // namespace
 }  // namespace assay::script

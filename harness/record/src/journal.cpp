@@ -136,6 +136,30 @@ Exchange to_exchange(const Json& value) {
     return exchange;
 }
 
+Json from_client_end(const ClientEnd& end) {
+    Json line{{"event", "client_ended"},
+              {"case", end.case_id},
+              {"how", to_text(end.how)},
+              {"output", from_octets(end.output)},
+              {"errors", from_octets(end.errors)}};
+    if (end.exit_code) line["exit_code"] = *end.exit_code;
+    if (end.further_requests > 0) line["further_requests"] = end.further_requests;
+    return line;
+}
+
+ClientEnd to_client_end(const Json& value) {
+    const auto how = client_ending_from(value.at("how").get<std::string>());
+    if (!how) throw std::invalid_argument{"unknown ending of a client " + value.at("how").dump()};
+    ClientEnd end{.case_id = value.at("case"),
+                  .how = *how,
+                  .exit_code = std::nullopt,
+                  .output = to_octets(value.at("output")),
+                  .errors = to_octets(value.at("errors")),
+                  .further_requests = value.value("further_requests", std::size_t{0})};
+    if (const auto code = value.find("exit_code"); code != value.end()) end.exit_code = code->get<int>();
+    return end;
+}
+
 /// The latest attempt at the case that the event names.
 CaseSpan& span_of(Journal& journal, const Json& value) {
     const std::string id = value.at("case");
@@ -184,6 +208,8 @@ void take(Journal& journal, const Json& value, std::streamoff line, std::size_t&
     const std::string event = value.at("event");
     if (event == "exchange") {
         take_exchange(journal, to_exchange(value), line, room);
+    } else if (event == "client_ended") {
+        journal.client_ends.push_back(to_client_end(value));
     } else if (event == "case_began") {
         journal.cases.push_back({.id = value.at("case"),
                                  .attempt = value.value("attempt", 1U),
@@ -232,6 +258,8 @@ void JournalWriter::case_cut(const std::string& id, const Cut& cut, RunTime at) 
 void JournalWriter::shrunk(const Shrunk& shrunk) { append(from_shrunk(shrunk).dump()); }
 
 void JournalWriter::exchanged(const Exchange& exchange) { append(from_exchange(exchange).dump()); }
+
+void JournalWriter::client_ended(const ClientEnd& end) { append(from_client_end(end).dump()); }
 
 void JournalWriter::case_ended(const std::string& id, RunTime at) {
     append(Json{{"event", "case_ended"}, {"case", id}, {"at", at.count()}}.dump());

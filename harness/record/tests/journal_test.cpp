@@ -230,5 +230,27 @@ TEST_F(JournalFile, EndingACaseThatNeverBeganIsDamage) {
                 ThrowsMessage<base::SetupError>(HasSubstr("never began")));
 }
 
+TEST_F(JournalFile, KeepsHowAClientEnded) {
+    {
+        JournalWriter writer{file_, header};
+        writer.client_ended({.case_id = "a.b",
+                             .how = ClientEnding::exited,
+                             .exit_code = 3,
+                             .output = "\xFF",
+                             .errors = "no",
+                             .further_requests = 2});
+        writer.client_ended({.case_id = "a.c", .how = ClientEnding::timed_out});
+    }
+    const Journal journal = read_journal(file_);
+    ASSERT_EQ(journal.client_ends.size(), 2U);
+    EXPECT_EQ(journal.client_ends[0].how, ClientEnding::exited);
+    EXPECT_EQ(journal.client_ends[0].exit_code, 3);
+    EXPECT_EQ(journal.client_ends[0].output, "\xFF");
+    EXPECT_EQ(journal.client_ends[0].errors, "no");
+    EXPECT_EQ(journal.client_ends[0].further_requests, 2U);
+    EXPECT_FALSE(journal.client_ends[1].exit_code);
+    EXPECT_FALSE(journal.header.judges_client());
+}
+
 }  // namespace
 }  // namespace assay::record

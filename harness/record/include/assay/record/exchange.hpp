@@ -47,8 +47,9 @@ struct Exchange {
     /// Which TCP connection of the run carried it, from 1; 0 where that, or how the connection began, is not
     /// known.
     std::uint32_t connection = 0;
-    /// Why the request is not judged: it breaks the rules on purpose, or was not let come to its end. Empty
-    /// for a request that has to be lawful itself.
+    /// Why our own message is not judged: it breaks the rules on purpose, or was not let come to its end.
+    /// That is the request, or the response to a client under test. Empty for one that has to be lawful
+    /// itself.
     std::string unlawful_because;
     std::string request;   ///< octets sent; credentials replaced by "[redacted]"
     std::string response;  ///< octets received, with every interim response

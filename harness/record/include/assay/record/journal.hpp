@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "assay/record/client_end.hpp"
 #include "assay/record/exchange.hpp"
 
 namespace assay::record {
@@ -22,6 +23,10 @@ inline constexpr const char* observed_live = "live";
 /// The option of a header that says that the source did not keep the octets that travelled; its value says
 /// what did not.
 inline constexpr const char* wire_lost_option = "wire_lost";
+/// The option of a header that says who is judged: "client" where a client under test called a service that
+/// we scripted. Absent, it is the service that the requests went to.
+inline constexpr const char* judged_option = "judged";
+inline constexpr const char* judged_client = "client";
 
 /// What has to be known to judge a journal without the target. Written first.
 struct RunHeader {
@@ -37,6 +42,10 @@ struct RunHeader {
 
     [[nodiscard]] bool is_observed() const { return options.contains(observed_option); }
     [[nodiscard]] bool has_lost_the_wire() const { return options.contains(wire_lost_option); }
+    [[nodiscard]] bool judges_client() const {
+        const auto judged = options.find(judged_option);
+        return judged != options.end() && judged->second == judged_client;
+    }
 };
 
 /// Where a case was cut because its time was over.
@@ -75,6 +84,7 @@ struct Journal {
     RunHeader header;
     std::vector<CaseSpan> cases;
     std::vector<Exchange> exchanges;  ///< as they were written; large journals without some responses, see whole()
+    std::vector<ClientEnd> client_ends;  ///< of the cases of a client under test
     std::vector<std::string> notes;  ///< what was seen and could not be made an exchange of, a sentence each
     std::vector<Shrunk> shrunk;
     bool complete = false;  ///< the run said itself that it came to its end
@@ -98,6 +108,7 @@ public:
     void case_began(const std::string& id, RunTime at, std::uint32_t attempt = 1);
     void exchanged(const Exchange& exchange);
     void case_cut(const std::string& id, const Cut& cut, RunTime at);
+    void client_ended(const ClientEnd& end);
     void case_ended(const std::string& id, RunTime at);
     void noted(const std::string& note);
     void shrunk(const Shrunk& shrunk);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "assay/record/client_end.hpp"
 #include "assay/record/exchange.hpp"
 #include "assay/record/finding.hpp"
 #include "assay/record/journal.hpp"
@@ -39,6 +41,8 @@ struct CaseResult {
     bool flaky = false;    ///< it did both: found something or could not be set up, and passed
     bool overran = false;  ///< an attempt was cut because its time was over
     RunTime waited{};  ///< of it, what the case slept and what it waited for the target, see waited_in()
+    std::optional<ClientEnd>
+        client{};  ///< how the client under test ended; nothing where a service is judged
 };
 
 /// How long an exchange stood still: its pauses of 200 ms and more in sending, before the answer and within

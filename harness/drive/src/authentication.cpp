@@ -127,6 +127,18 @@ std::string fresh_nonce() {
 
 std::string_view to_text(Scheme scheme) { return scheme == Scheme::digest ? "Digest" : "Basic"; }
 
+std::map<std::string, std::string, std::less<>> parameters_of(std::string_view parameters) {
+    std::map<std::string, std::string, std::less<>> found;
+    for (Parameters each{parameters}; each.next();) {
+        std::string name{each.name()};
+        std::ranges::transform(name, name.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        found.emplace(std::move(name), each.value());
+    }
+    return found;
+}
+
 std::optional<DigestChallenge> DigestChallenge::strongest(const std::vector<std::string>& fields) {
     std::optional<DigestChallenge> best;
     for (const std::string_view field : fields) {

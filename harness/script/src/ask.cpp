@@ -68,12 +68,28 @@ std::size_t moved(std::size_t offset, const std::vector<Change>& changes) {
     return result;
 }
 
+std::vector<std::string> cut(const std::string& octets, std::size_t size) {
+    std::vector<std::string> pieces;
+    for (std::size_t at = 0; at < octets.size(); at += size) pieces.push_back(octets.substr(at, size));
+    return pieces;
+}
+
 }  // namespace
 
 std::string octets_of(const Send& send) {
     std::string octets;
     for (const std::string& piece : send.pieces) octets += piece;
     return octets;
+}
+
+std::string octets_of(const Reply& reply) {
+    std::string octets;
+    for (const std::string& piece : reply.pieces) octets += piece;
+    return octets;
+}
+
+std::vector<std::string> written_pieces(const Reply& reply) {
+    return reply.piece_octets == 0 ? reply.pieces : cut(octets_of(reply), reply.piece_octets);
 }
 
 bool asks_for_credentials(const Send& send) {
@@ -90,12 +106,8 @@ std::vector<std::string> written_pieces(const Send& send, const std::string& aut
     const std::string octets = octets_of(send);
     const auto changes = changes_in(octets, authorization);
     const std::string whole = changed(octets, changes);
+    if (send.piece_octets > 0) return cut(whole, send.piece_octets);
     std::vector<std::string> pieces;
-    if (send.piece_octets > 0) {
-        for (std::size_t at = 0; at < whole.size(); at += send.piece_octets)
-            pieces.push_back(whole.substr(at, send.piece_octets));
-        return pieces;
-    }
     std::size_t offset = 0;
     std::size_t done = 0;
     for (const std::string& piece : send.pieces) {

@@ -68,10 +68,17 @@ inline constexpr const char* connection_type = "assay.connection";
 
 /// Define the metatables, and add functions to the case's table `t` on top of the stack.
 void open_values(lua_State* state, const Value& profile);
+/// Pushes a value; a table among them is not to be changed.
+void push_value(lua_State* state, const Value& value);
+/// The value at `index`, an absolute one.
+/// @throws ScriptError that says `what` it is of, for what is no value
+[[nodiscard]] Value value_at(lua_State* state, int index, const char* what);
 void open_message_type(lua_State* state);
 void open_messages(lua_State* state);
 void open_responses(lua_State* state);
 void open_conversation(lua_State* state);
+void open_service(lua_State* state, const Value& given);
+void open_course(lua_State* state);
 void open_expectations(lua_State* state);
 
 [[nodiscard]] CaseContext& context_of(lua_State* state);
@@ -79,5 +86,7 @@ void open_expectations(lua_State* state);
 [[nodiscard]] Message& message_at(lua_State* state, int index);
 void push_message(lua_State* state, Message message);
 void push_response(lua_State* state, const record::Exchange& exchange);
+void push_request(lua_State* state, const record::Exchange& exchange);
+void push_client_outcome(lua_State* state, const ClientOutcome& outcome);
 
 }  // namespace assay::script

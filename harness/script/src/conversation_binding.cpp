@@ -144,14 +144,14 @@ int not_applicable(lua_State* state) {
     return suspends;
 }
 
-constexpr std::array<Method, 8> functions{{{"send", bound<send>},
-                                           {"raw", bound<raw>},
-                                           {"connect", bound<connect>},
-                                           {"sleep", bound<sleep>},
-                                           {"uuid", bound<uuid>},
-                                           {"defer", bound<defer>},
-                                           {"setup", bound<setup>},
-                                           {"not_applicable", bound<not_applicable>}}};
+constexpr std::array<Method, 3> functions{
+    {{"send", bound<send>}, {"raw", bound<raw>}, {"connect", bound<connect>}}};
+
+constexpr std::array<Method, 5> course_functions{{{"sleep", bound<sleep>},
+                                                  {"uuid", bound<uuid>},
+                                                  {"defer", bound<defer>},
+                                                  {"setup", bound<setup>},
+                                                  {"not_applicable", bound<not_applicable>}}};
 
 constexpr std::array<Method, 4> connection_methods{
     {{"send", bound<send>}, {"raw", bound<raw>}, {"read", bound<read>}, {"close", bound<close>}}};
@@ -162,5 +162,7 @@ void open_conversation(lua_State* state) {
     define_type<Connection>(state, connection_type, connection_methods);
     set_functions(state, functions);
 }
+
+void open_course(lua_State* state) { set_functions(state, course_functions); }
 
 }  // namespace assay::script

@@ -41,7 +41,7 @@ public:
         if (!error.empty()) {
             context_.end_with(End::script_error, error);
         } else {
-            open_case_table();
+            open_case_table(definition);
             begin(definition.id);
         }
     }
@@ -58,8 +58,10 @@ public:
             count(answer);
             const int status = run(answer);
             answer = nullptr;
-            if (status == LUA_YIELD && context_.ask && may_ask())
+            if (status == LUA_YIELD && context_.ask && may_ask()) {
+                awaits_request_ = std::holds_alternative<Await>(*context_.ask);
                 return std::exchange(context_.ask, std::nullopt);
+            }
             if (status != LUA_YIELD && status != LUA_OK)
                 context_.end_with(End::script_error, error_with_traceback(running_));
             next_deferred();
@@ -74,17 +76,28 @@ public:
 
     [[nodiscard]] std::uint64_t uuids() const { return context_.uuids(); }
 
+    std::optional<Ask> resume(const ClientOutcome& ended) {
+        push_client_outcome(running_, ended);
+        arguments_ = 1;
+        return resume(nullptr);
+    }
+
     [[nodiscard]] const Outcome& outcome() const { return context_.outcome; }
 
 private:
     /// The table `t`, kept in the registry.
-    void open_case_table() {
+    void open_case_table(const CaseDefinition& definition) {
         lua_State* state = lua_.get();
         lua_newtable(state);
         open_values(state, context_.setting().profile);
         open_responses(state);
-        open_messages(state);
-        open_conversation(state);
+        if (definition.is_of_clients()) {
+            open_service(state, definition.given);
+        } else {
+            open_messages(state);
+            open_conversation(state);
+        }
+        open_course(state);
         open_expectations(state);
         case_table_ = luaL_ref(state, LUA_REGISTRYINDEX);
     }
@@ -102,7 +115,7 @@ private:
 
     int run(const record::Exchange* answer) {
         if (answer != nullptr) {
-            push_response(running_, *answer);
+            awaits_request_ ? push_request(running_, *answer) : push_response(running_, *answer);
             arguments_ = 1;
         }
         context_.ask.reset();
@@ -166,6 +179,7 @@ private:
     std::size_t exchanges_ = 0;
     std::size_t answer_octets_ = 0;
     std::size_t held_octets_ = 0;  ///< of answers since Lua last let go of what it does not use any more
+    bool awaits_request_ = false;  ///< the answer to the last ask is a request of the client
 };
 
 Dialogue::Dialogue(const CaseDefinition& definition, const Library& library, const record::Rules& rules,
@@ -180,6 +194,7 @@ std::optional<Ask> Dialogue::resume(const record::Exchange* answer) { return imp
 void Dialogue::cut(const std::string& reason) { impl_->cut(reason); }
 
 std::uint64_t Dialogue::uuids() const { return impl_->uuids(); }
+std::optional<Ask> Dialogue::resume(const ClientOutcome& ended) { return impl_->resume(ended); }
 
 const Outcome& Dialogue::outcome() const { return impl_->outcome(); }
 

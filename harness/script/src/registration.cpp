@@ -8,6 +8,7 @@
 
 #include "assay/base/setup_error.hpp"
 #include "binding.hpp"
+#include "case_context.hpp"
 
 namespace assay::script {
 namespace {
@@ -15,6 +16,9 @@ namespace {
 constexpr std::array<std::string_view, 10> fields{"id",      "proves",      "title", "needs",   "provides",
                                                   "hostile", "destructive", "tags",  "timeout", "run"};
 constexpr lua_Number longest_case_seconds = 3600;
+
+constexpr std::array<std::string_view, 7> client_fields{"id",    "proves", "title", "step",
+                                                        "given", "tags",   "serve"};
 
 /// One text or a list of texts.
 std::vector<std::string> texts_field(lua_State* state, int table, const char* name) {
@@ -62,12 +66,13 @@ unsigned calling_line(lua_State* state) {
     return static_cast<unsigned>(std::max(caller.currentline, 0));
 }
 
+template <void (Registration::*add)(lua_State*)>
 int register_case(lua_State* state) {
     Registration* registration = host_of(state).registration;
     if (registration == nullptr) throw ScriptError{"case{} belongs at the top level of a suite file"};
     if (!has_table(state, 1, "case")) throw ScriptError{"case needs a table"};
     lua_settop(state, 1);
-    registration->add(state);
+    (registration->*add)(state);
     return 0;
 }
 
@@ -81,24 +86,47 @@ base::SetupError as_setup_error(const std::string& message, const std::string& f
 
 }  // namespace
 
-void Registration::add(lua_State* state) {
+CaseDefinition Registration::common(lua_State* state) const {
     constexpr int table = 1;
-    refuse_unknown_keys(state, table, fields, "a case");
     CaseDefinition definition;
     definition.id = required(state, table, "id");
     definition.title = required(state, table, "title");
     definition.file = file_;
     definition.line = calling_line(state);
     definition.proves = texts_field(state, table, "proves");
+    definition.tags = texts_field(state, table, "tags");
+    return definition;
+}
+
+void Registration::add(lua_State* state) {
+    constexpr int table = 1;
+    refuse_unknown_keys(state, table, fields, "a case");
+    CaseDefinition definition = common(state);
     definition.needs = texts_field(state, table, "needs");
     definition.provides = text_field(state, table, "provides").value_or("");
     definition.hostile = flag_field(state, table, "hostile");
     definition.destructive = flag_field(state, table, "destructive");
-    definition.tags = texts_field(state, table, "tags");
     definition.timeout = timeout_field(state, table);
+    keep(state, std::move(definition), "run");
+}
+
+void Registration::add_of_clients(lua_State* state) {
+    constexpr int table = 1;
+    refuse_unknown_keys(state, table, client_fields, "a case of clients");
+    CaseDefinition definition = common(state);
+    definition.step = required(state, table, "step");
+    lua_getfield(state, table, "given");
+    definition.given = lua_isnil(state, -1) ? Value{Table{}} : value_at(state, lua_gettop(state), "given");
+    lua_pop(state, 1);
+    if (!std::holds_alternative<Table>(definition.given.held)) throw ScriptError{"given: a table expected"};
+    keep(state, std::move(definition), "serve");
+}
+
+void Registration::keep(lua_State* state, CaseDefinition definition, const char* function) {
+    constexpr int table = 1;
     check(definition);
-    if (lua_getfield(state, table, "run") != LUA_TFUNCTION) {
-        throw ScriptError{fmt::format("case '{}' has no run = function(t) … end", definition.id)};
+    if (lua_getfield(state, table, function) != LUA_TFUNCTION) {
+        throw ScriptError{fmt::format("case '{}' has no {} = function(t) … end", definition.id, function)};
     }
     runs_.push_back(luaL_ref(state, LUA_REGISTRYINDEX));
     cases_.push_back(std::move(definition));
@@ -126,8 +154,10 @@ bool Registration::push_run(lua_State* state, const std::string& id) const {
 }
 
 void open_registration(lua_State* state) {
-    lua_pushcfunction(state, bound<register_case>);
+    lua_pushcfunction(state, bound<register_case<&Registration::add>>);
     lua_setglobal(state, "case");
+    lua_pushcfunction(state, bound<register_case<&Registration::add_of_clients>>);
+    lua_setglobal(state, "client_case");
 }
 
 std::vector<CaseDefinition> read_cases(const Library& library, const std::string& file,

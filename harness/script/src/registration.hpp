@@ -1,4 +1,4 @@
-// case{}: what a suite file registers while it is read.
+// case{} and client_case{}: what a suite file registers while it is read.
 #pragma once
 
 #include <string>
@@ -17,15 +17,19 @@ public:
 
     /// Takes the table on top of the stack in; keeps its `run` in the registry.
     void add(lua_State* state);
+    /// The same for a case of clients and its `serve`.
+    void add_of_clients(lua_State* state);
 
     [[nodiscard]] const std::vector<CaseDefinition>& cases() const { return cases_; }
 
-    /// Pushes the `run` of a case that was added.
+    /// Pushes the `run` or `serve` of a case that was added.
     /// @return false, and nothing pushed, when there is no such case
     [[nodiscard]] bool push_run(lua_State* state, const std::string& id) const;
 
 private:
+    [[nodiscard]] CaseDefinition common(lua_State* state) const;
     void check(const CaseDefinition& definition) const;
+    void keep(lua_State* state, CaseDefinition definition, const char* function);
 
     std::string file_;
     const record::Rules* rules_;
@@ -33,7 +37,7 @@ private:
     std::vector<int> runs_;  ///< registry references, one a case
 };
 
-/// Makes the global function `case`.
+/// Makes the global functions `case` and `client_case`.
 void open_registration(lua_State* state);
 
 }  // namespace assay::script

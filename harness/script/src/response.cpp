@@ -24,10 +24,6 @@ std::string short_detail(const std::string& uri) {
     return uri.starts_with(vocab::fault_detail_base) ? uri.substr(vocab::fault_detail_base.size()) : uri;
 }
 
-record::Place place_at(std::uint32_t exchange, const observe::Position& at, std::string path) {
-    return {exchange, record::Part::response_body, at.offset, at.length, at.line, at.column, std::move(path)};
-}
-
 /// The location path without its last step; "" when there is no further one. Slashes in predicates are no
 /// steps.
 std::string without_last_step(const std::string& path) {
@@ -43,10 +39,11 @@ std::string without_last_step(const std::string& path) {
 
 }  // namespace
 
-Response::Response(const record::Exchange& exchange, const observe::Prefixes& prefixes)
+Response::Response(const record::Exchange& exchange, const observe::Prefixes& prefixes, Shown shown)
     : exchange_{exchange},
+      shown_{shown},
       reading_{observe::read(exchange_)},
-      document_{reading_.response.envelope},
+      document_{message().envelope},
       prefixes_{prefixes} {}
 
 std::optional<std::string> Response::header(std::string_view name) const {
@@ -82,12 +79,13 @@ std::optional<Fault> Response::fault() const {
 }
 
 std::string Response::summary() const {
-    if (!message().http.present || message().http.status == 0) {
+    if (!is_request() && (!message().http.present || message().http.status == 0)) {
         const std::string why = exchange_.trouble.empty() ? "" : " (" + exchange_.trouble + ")";
         return fmt::format("no answer: {}{}", record::to_text(exchange_.ending), why);
     }
-    std::string words = fmt::format("HTTP {}", message().http.status);
-    if (exchange_.ending != record::Ending::answered) {
+    std::string words = is_request() ? fmt::format("{} {}", message().http.method, message().http.target)
+                                     : fmt::format("HTTP {}", message().http.status);
+    if (!is_request() && exchange_.ending != record::Ending::answered) {
         words += fmt::format(", {}", record::to_text(exchange_.ending));
         if (!exchange_.trouble.empty()) words += fmt::format(" ({})", exchange_.trouble);
     }
@@ -119,9 +117,9 @@ record::Place Response::place_of(const std::string& path) {
         if (!result.error.empty() || result.nodes.empty() || result.nodes.front().element == nullptr)
             continue;
         const observe::Element& element = *result.nodes.front().element;
-        return place_at(
-            exchange_.id, element.at,
-            shorter == path && result.nodes.front().is_element ? observe::path_of(element) : path);
+        return place_at(element.at, shorter == path && result.nodes.front().is_element
+                                        ? observe::path_of(element)
+                                        : path);
     }
     record::Place whole = place();
     whole.path = path;
@@ -136,12 +134,21 @@ record::Place Response::place() const {
     } else if (message().http.body.empty()) {
         return place_of_status();
     } else if (const auto* child = message().envelope.body_child()) {
-        return place_at(exchange_.id, child->at, observe::path_of(*child));
+        return place_at(child->at, observe::path_of(*child));
+    } else if (is_request()) {
+        place.part = record::Part::request_body;
     }
     return place;
 }
 
-record::Place Response::place_of_status() const { return place_in_head(message().http.start_line, "status"); }
+record::Place Response::place_of_status() const {
+    return place_in_head(message().http.start_line, is_request() ? "request line" : "status");
+}
+
+record::Place Response::place_at(const observe::Position& at, std::string path) const {
+    const auto part = is_request() ? record::Part::request_body : record::Part::response_body;
+    return {exchange_.id, part, at.offset, at.length, at.line, at.column, std::move(path)};
+}
 
 record::Place Response::place_of_header(const std::string& name) const {
     const auto* field = message().http.field(name);
@@ -152,12 +159,14 @@ record::Place Response::place_of_header(const std::string& name) const {
 }
 
 record::Place Response::place_in_head(const observe::Stretch& at, const std::string& path) const {
-    record::Place place{exchange_.id, record::Part::response_head, 0, 0, 0, 0, path};
+    const auto part = is_request() ? record::Part::request_head : record::Part::response_head;
+    record::Place place{exchange_.id, part, 0, 0, 0, 0, path};
     if (!message().http.present) {
         place.part = record::Part::connection;
         return place;
     }
-    const std::string_view before = std::string_view{exchange_.response}.substr(0, at.offset);
+    const std::string& octets = is_request() ? exchange_.request : exchange_.response;
+    const std::string_view before = std::string_view{octets}.substr(0, at.offset);
     const auto line_start = before.rfind('\n');
     place.offset = at.offset;
     place.length = at.length;

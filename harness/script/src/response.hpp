@@ -1,4 +1,5 @@
-// The answer to an ask as a case looks at it: the exchange, read, with XPath over its envelope.
+// A message as a case looks at it, read, with XPath over its envelope: the answer to an ask, or the request
+// of a client under test.
 #pragma once
 
 #include <optional>
@@ -23,18 +24,25 @@ struct Fault {
     std::string action;  ///< wsa:Action of the message
 };
 
+/// Which message of the exchange it is.
+enum class Shown { answer, request };
+
 class Response {
 public:
     /// @param prefixes what XPath expressions may use
-    Response(const record::Exchange& exchange, const observe::Prefixes& prefixes);
+    Response(const record::Exchange& exchange, const observe::Prefixes& prefixes,
+             Shown shown = Shown::answer);
     Response(const Response&) = delete;
     Response& operator=(const Response&) = delete;
 
     [[nodiscard]] const record::Exchange& exchange() const { return exchange_; }
-    [[nodiscard]] const observe::MessageReading& message() const { return reading_.response; }
-    /// Did a whole answer come, and could it be read to its end?
+    [[nodiscard]] bool is_request() const { return shown_ == Shown::request; }
+    [[nodiscard]] const observe::MessageReading& message() const {
+        return is_request() ? reading_.request : reading_.response;
+    }
+    /// Has the whole message come, and could it be read to its end?
     [[nodiscard]] bool answered() const {
-        return exchange_.ending == record::Ending::answered && excess().empty();
+        return (is_request() || exchange_.ending == record::Ending::answered) && excess().empty();
     }
     /// Which of observe::limits it crosses, in words; "" for none.
     [[nodiscard]] const std::string& excess() const {
@@ -62,8 +70,10 @@ public:
 
 private:
     [[nodiscard]] record::Place place_in_head(const observe::Stretch& at, const std::string& path) const;
+    [[nodiscard]] record::Place place_at(const observe::Position& at, std::string path) const;
 
     record::Exchange exchange_;
+    Shown shown_;
     observe::Reading reading_;
     observe::XPathDocument document_;
     observe::Prefixes prefixes_;

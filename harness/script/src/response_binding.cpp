@@ -76,12 +76,41 @@ int fault(lua_State* state) {
     return 1;
 }
 
+/// The parameters of an Authorization field that were kept: name=value or name="value".
+void set_parameters(lua_State* state, std::string_view list) {
+    while (!list.empty()) {
+        const auto comma = list.find(',');
+        const std::string_view parameter = base::trimmed(list.substr(0, comma));
+        list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+        const auto equals = parameter.find('=');
+        if (equals == std::string_view::npos) continue;
+        std::string_view value = base::trimmed(parameter.substr(equals + 1));
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+            value = value.substr(1, value.size() - 2);
+        set_text(state, std::string{parameter.substr(0, equals)}.c_str(), std::string{value});
+    }
+}
+
+/// Who the client said it is, without what is secret in it.
+int authorization(lua_State* state) {
+    const auto value = response_at(state, 1).header("Authorization");
+    if (!value) return 0;
+    const auto space = value->find(' ');
+    lua_newtable(state);
+    set_text(state, "scheme", value->substr(0, space));
+    if (space != std::string::npos) set_parameters(state, std::string_view{*value}.substr(space + 1));
+    lua_pushboolean(state, value->ends_with(right_credentials) ? 1 : 0);
+    lua_setfield(state, -2, "right");
+    return 1;
+}
+
 int summary(lua_State* state) {
     push_text(state, response_at(state, 1).summary());
     return 1;
 }
 
-constexpr std::array<Method, 7> methods{{{"header", bound<header>},
+constexpr std::array<Method, 8> methods{{{"header", bound<header>},
+                                         {"authorization", bound<authorization>},
                                          {"xpath", bound<xpath>},
                                          {"text", bound<text>},
                                          {"count", bound<count>},
@@ -89,9 +118,27 @@ constexpr std::array<Method, 7> methods{{{"header", bound<header>},
                                          {"fault", bound<fault>},
                                          {"summary", bound<summary>}}};
 
+/// What only requests of a client under test have.
+bool push_request_field(lua_State* state, const Response& response, const std::string& name) {
+    if (name == "method") {
+        push_text(state, response.message().http.method);
+    } else if (name == "target") {
+        push_text(state, response.message().http.target);
+    } else if (name == "connection") {
+        lua_pushinteger(state, response.exchange().connection);
+    } else if (name == "elsewhere") {
+        lua_pushboolean(state, response.exchange().label == elsewhere_label ? 1 : 0);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 /// Pushes the field `name`; false when there is none of that name.
 bool push_field(lua_State* state, const Response& response, const std::string& name) {
     const observe::HttpReading& http = response.message().http;
+    if (response.is_request() && name != "body" && name != "document")
+        return push_request_field(state, response, name);
     if (name == "status") {
         if (http.status != 0) {
             lua_pushinteger(state, http.status);
@@ -121,7 +168,8 @@ int index(lua_State* state) {
     if (push_field(state, response_at(state, 1), name)) return 1;
     lua_pushvalue(state, 2);
     if (lua_rawget(state, lua_upvalueindex(1)) != LUA_TNIL) return 1;
-    throw ScriptError{"an answer has no '" + name + "'"};
+    throw ScriptError{(response_at(state, 1).is_request() ? "a request has no '" : "an answer has no '") +
+                      name + "'"};
 }
 
 }  // namespace
@@ -132,6 +180,11 @@ Response& response_at(lua_State* state, int index) {
 
 void push_response(lua_State* state, const record::Exchange& exchange) {
     push_object(state, response_type, std::make_shared<Response>(exchange, context_of(state).prefixes()));
+}
+
+void push_request(lua_State* state, const record::Exchange& exchange) {
+    push_object(state, response_type,
+                std::make_shared<Response>(exchange, context_of(state).prefixes(), Shown::request));
 }
 
 void open_responses(lua_State* state) {

@@ -5,10 +5,8 @@ namespace assay::script {
 namespace {
 
 int refuse_new_key(lua_State* state) {
-    throw ScriptError{"t.profile is not to be changed: '" + text_at(state, 2, "key") + "'"};
+    throw ScriptError{"what a case is given is not to be changed: '" + text_at(state, 2, "key") + "'"};
 }
-
-void push_value(lua_State* state, const Value& value);
 
 void protect(lua_State* state) {
     lua_createtable(state, 0, 1);
@@ -47,12 +45,49 @@ struct Pusher {
     }
 };
 
+/// A list when it has elements that are numbered, else a table by name.
+Value table_at(lua_State* state, int index, const char* what) {
+    Array array;
+    const auto count = static_cast<lua_Integer>(lua_rawlen(state, index));
+    for (lua_Integer i = 1; i <= count; ++i) {
+        lua_rawgeti(state, index, i);
+        array.push_back(value_at(state, lua_gettop(state), what));
+        lua_pop(state, 1);
+    }
+    if (count > 0) return {std::move(array)};
+    Table table;
+    lua_pushnil(state);
+    while (lua_next(state, index) != 0) {
+        lua_pushvalue(state, -2);
+        const std::string key = text_at(state, -1, what);
+        lua_pop(state, 1);
+        table.emplace(key, value_at(state, lua_gettop(state), key.c_str()));
+        lua_pop(state, 1);
+    }
+    return {std::move(table)};
+}
+
+}  // namespace
+
 void push_value(lua_State* state, const Value& value) {
     reserve(state, 4);
     std::visit(Pusher{state}, value.held);
 }
 
-}  // namespace
+Value value_at(lua_State* state, int index, const char* what) {
+    reserve(state, 4);
+    switch (lua_type(state, index)) {
+        case LUA_TBOOLEAN: return {lua_toboolean(state, index) != 0};
+        case LUA_TSTRING: return {text_at(state, index, what)};
+        case LUA_TTABLE: return table_at(state, index, what);
+        case LUA_TNUMBER:
+            if (lua_isinteger(state, index) != 0) return {std::int64_t{lua_tointeger(state, index)}};
+            return {static_cast<double>(lua_tonumber(state, index))};
+        default:
+            throw ScriptError{std::string{what} + ": text, a number, true, false or a table expected, got " +
+                              luaL_typename(state, index)};
+    }
+}
 
 void open_values(lua_State* state, const Value& profile) {
     if (std::holds_alternative<Table>(profile.held)) {

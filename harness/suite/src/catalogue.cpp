@@ -26,7 +26,7 @@ auto word(const TomlFile& file, const toml::table& table, const char* key, Read 
 
 record::Rule rule_from(const TomlFile& file, const toml::table& table, const std::string& specification) {
     file.allow_only(table, {"id", "section", "number", "level", "side", "wire_testable", "requirement",
-                            "fault", "evidence", "why_not_testable", "declined", "left_to"});
+                            "fault", "evidence", "why_not_testable", "declined", "left_to", "of_clients"});
     record::Rule rule;
     rule.id = file.required_text(table, "id");
     rule.specification = specification;
@@ -41,6 +41,11 @@ record::Rule rule_from(const TomlFile& file, const toml::table& table, const std
     rule.why_not_testable = file.text(table, "why_not_testable");
     rule.declined = file.text(table, "declined");
     rule.left_to = file.text(table, "left_to");
+    rule.of_clients = file.text(table, "of_clients");
+    if (!rule.of_clients.empty() && rule.side != record::Side::both) {
+        file.refuse(*table.get("of_clients"), fmt::format("rule '{}' does not bind both sides", rule.id),
+                    "of_clients is for rules of both; say why_not_testable or left_to");
+    }
     const auto reasons = std::ranges::count_if(std::array{rule.why_not_testable, rule.declined, rule.left_to},
                                                [](const std::string& reason) { return !reason.empty(); });
     if (reasons > 1) {

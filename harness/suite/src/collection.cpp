@@ -1,5 +1,6 @@
 #include "assay/suite/collection.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -14,16 +15,19 @@ namespace {
 
 bool holds_cases(const std::string& file) { return !file.starts_with("lib/") && !file.starts_with("load/"); }
 
-void refuse_doubles(const std::vector<script::CaseDefinition>& cases, const std::string& root) {
+void refuse_doubles(const Collection& collection) {
+    const std::string& root = collection.library.shown_root;
     std::map<std::string, const script::CaseDefinition*> seen;
-    for (const script::CaseDefinition& definition : cases) {
+    const auto refuse_double = [&](const script::CaseDefinition& definition) {
         const auto [first, is_new] = seen.emplace(definition.id, &definition);
-        if (is_new) continue;
+        if (is_new) return;
         throw base::SetupError{fmt::format("case '{}' is registered in {}/{}:{} already", definition.id, root,
                                            first->second->file, first->second->line),
                                fmt::format("{}/{}:{}", root, definition.file, definition.line),
                                "give it another id"};
-    }
+    };
+    std::ranges::for_each(collection.cases, refuse_double);
+    std::ranges::for_each(collection.client_cases, refuse_double);
 }
 
 }  // namespace
@@ -37,10 +41,11 @@ Collection read_suites(const std::filesystem::path& folder, const record::Rules&
     for (const auto& [file, text] : collection.library.texts) {
         if (!holds_cases(file)) continue;
         for (auto& definition : script::read_cases(collection.library, file, rules)) {
-            collection.cases.push_back(std::move(definition));
+            auto& cases = definition.is_of_clients() ? collection.client_cases : collection.cases;
+            cases.push_back(std::move(definition));
         }
     }
-    refuse_doubles(collection.cases, collection.library.shown_root);
+    refuse_doubles(collection);
     return collection;
 }
 

@@ -108,6 +108,15 @@ private:
     std::vector<PlannedCase> cases_;
 };
 
+PlannedCase planned_for(const Driver* driver, const CaseDefinition& definition) {
+    PlannedCase planned{definition, {}, {}, {}};
+    if (driver != nullptr && !driver->steps.contains(definition.step)) {
+        planned.not_applicable = fmt::format("the driver '{}' does not say how to do the step '{}'",
+                                             driver->name, definition.step);
+    }
+    return planned;
+}
+
 /// Whatever could make a case ask or judge otherwise goes in.
 std::string hash_of(const std::vector<PlannedCase>& cases, const record::Rules& rules,
                     const script::Library& library) {
@@ -127,7 +136,8 @@ std::string hash_of(const std::vector<PlannedCase>& cases, const record::Rules& 
 Plan make_plan(const Collection& collection, const record::Rules& rules, const Profile& profile,
                const std::vector<Profile>& profiles, const Selection& selection) {
     Planner planner{collection, profile, profiles};
-    for (const CaseDefinition* definition : select(collection, rules, selection)) planner.add(*definition);
+    for (const CaseDefinition* definition : select(collection.cases, rules, selection))
+        planner.add(*definition);
     Plan plan{planner.take(), {}};
     plan.hash = hash_of(plan.cases, rules, collection.library);
     return plan;
@@ -141,6 +151,26 @@ Plan plan_of(const Collection& collection, const record::Rules& rules, const Pro
         if (found != collection.cases.end()) planner.add(*found);
     }
     Plan plan{planner.take(), {}};
+    plan.hash = hash_of(plan.cases, rules, collection.library);
+    return plan;
+}
+
+Plan make_client_plan(const Collection& collection, const record::Rules& rules, const Driver* driver,
+                      const Selection& selection) {
+    Plan plan;
+    for (const CaseDefinition* definition : select(collection.client_cases, rules, selection))
+        plan.cases.push_back(planned_for(driver, *definition));
+    plan.hash = hash_of(plan.cases, rules, collection.library);
+    return plan;
+}
+
+Plan client_plan_of(const Collection& collection, const record::Rules& rules, const Driver* driver,
+                    const std::vector<std::string>& ids) {
+    Plan plan;
+    for (const std::string& id : ids) {
+        const auto found = std::ranges::find(collection.client_cases, id, &CaseDefinition::id);
+        if (found != collection.client_cases.end()) plan.cases.push_back(planned_for(driver, *found));
+    }
     plan.hash = hash_of(plan.cases, rules, collection.library);
     return plan;
 }

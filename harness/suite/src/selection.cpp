@@ -60,9 +60,10 @@ void refuse_idle_globs(const char* option, const Texts& globs, const Texts& name
 }
 
 /// The names that `names_of` gives for any case.
-Texts all_names(const Collection& collection, const std::function<Texts(const CaseDefinition&)>& names_of) {
+Texts all_names(const std::vector<CaseDefinition>& cases,
+                const std::function<Texts(const CaseDefinition&)>& names_of) {
     Texts all;
-    for (const CaseDefinition& definition : collection.cases) {
+    for (const CaseDefinition& definition : cases) {
         for (std::string& name : names_of(definition)) all.push_back(std::move(name));
     }
     std::ranges::sort(all);
@@ -70,25 +71,25 @@ Texts all_names(const Collection& collection, const std::function<Texts(const Ca
     return all;
 }
 
-void check(const Collection& collection, const record::Rules& rules, const Selection& selection) {
+void check(const std::vector<CaseDefinition>& cases, const record::Rules& rules, const Selection& selection) {
     const auto ids = [](const CaseDefinition& definition) { return Texts{definition.id}; };
     const auto tags = [](const CaseDefinition& definition) { return definition.tags; };
     Texts rule_ids;
     for (const auto& [id, rule] : rules) rule_ids.push_back(id);
-    refuse_idle_globs("--suite", selection.suites, all_names(collection, names_of_suite), "--cases");
-    refuse_idle_globs("--case", selection.cases, all_names(collection, ids), "--cases");
+    refuse_idle_globs("--suite", selection.suites, all_names(cases, names_of_suite), "--cases");
+    refuse_idle_globs("--case", selection.cases, all_names(cases, ids), "--cases");
     refuse_idle_globs("--rule", selection.rules, rule_ids, "--rules");
-    refuse_idle_globs("--tag", selection.tags, all_names(collection, tags), "--cases --json");
-    refuse_idle_globs("--exclude", selection.excluded, all_names(collection, names_to_exclude), "--cases");
+    refuse_idle_globs("--tag", selection.tags, all_names(cases, tags), "--cases --json");
+    refuse_idle_globs("--exclude", selection.excluded, all_names(cases, names_to_exclude), "--cases");
 }
 
 }  // namespace
 
-std::vector<const CaseDefinition*> select(const Collection& collection, const record::Rules& rules,
-                                          const Selection& selection) {
-    check(collection, rules, selection);
+std::vector<const CaseDefinition*> select(const std::vector<CaseDefinition>& cases,
+                                          const record::Rules& rules, const Selection& selection) {
+    check(cases, rules, selection);
     std::vector<const CaseDefinition*> selected;
-    for (const CaseDefinition& definition : collection.cases) {
+    for (const CaseDefinition& definition : cases) {
         if (is_selected(definition, rules, selection)) selected.push_back(&definition);
     }
     if (selected.empty()) {

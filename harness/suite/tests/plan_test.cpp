@@ -173,5 +173,39 @@ TEST(Plan, OfAnOldRunLeavesOutWhatIsNoLongerThere) {
     EXPECT_THAT(ids_of(plan_of(collection, rules, {}, {}, {"b.two", "gone"})), ElementsAre("b.two"));
 }
 
+script::CaseDefinition client_case(const std::string& id, const std::string& step) {
+    script::CaseDefinition definition = a_case(id);
+    definition.step = step;
+    return definition;
+}
+
+TEST(ClientPlan, HasNoUseForStepsThatTheDriverDoesNotKnow) {
+    Collection collection;
+    collection.cases = {a_case("a.service")};
+    collection.client_cases = {client_case("b.one", "get"), client_case("b.two", "shell")};
+    Driver driver;
+    driver.name = "curl";
+    driver.steps["get"] = {};
+    const Plan plan = make_client_plan(collection, rules, &driver, {});
+    EXPECT_THAT(ids_of(plan), ElementsAre("b.one", "b.two"));
+    EXPECT_EQ(plan.cases[0].not_applicable, "");
+    EXPECT_EQ(plan.cases[1].not_applicable, "the driver 'curl' does not say how to do the step 'shell'");
+    EXPECT_EQ(make_client_plan(collection, rules, nullptr, {}).cases[1].not_applicable, "");
+    EXPECT_THAT(ids_of(client_plan_of(collection, rules, &driver, {"b.two", "b.gone"})),
+                ElementsAre("b.two"));
+}
+
+TEST(ClientPlan, SelectsAmongTheCasesOfClientsAlone) {
+    Collection collection;
+    collection.cases = {a_case("a.service")};
+    collection.client_cases = {client_case("b.one", "get"), client_case("c.two", "get")};
+    Selection selection;
+    selection.cases = {"c.*"};
+    EXPECT_THAT(ids_of(make_client_plan(collection, rules, nullptr, selection)), ElementsAre("c.two"));
+    selection.cases = {"a.*"};
+    EXPECT_THAT(complaint_of([&] { (void)make_client_plan(collection, rules, nullptr, selection); }),
+                HasSubstr("'a.*' matches nothing"));
+}
+
 }  // namespace
 }  // namespace assay::suite

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -16,6 +18,10 @@ enum class Scheme { basic, digest };
 
 /// "Basic" or "Digest".
 [[nodiscard]] std::string_view to_text(Scheme scheme);
+
+/// The parameters of a challenge or of an Authorization field, without the scheme: their names in lower case,
+/// their values without quotes.
+[[nodiscard]] std::map<std::string, std::string, std::less<>> parameters_of(std::string_view parameters);
 
 /// What a service asks for with "WWW-Authenticate: Digest …" (RFC 7616 §3.3).
 struct DigestChallenge {

@@ -51,12 +51,47 @@ struct Sleep {
     Milliseconds duration{0};
 };
 
-using Ask = std::variant<Send, Read, Close, Sleep>;
+/// Wait for the next request of a client under test. Answered with an exchange whose request is what came, or
+/// with nothing when the client has ended or its time is up; nothing comes after that.
+struct Await {};
+
+/// Answer a request of the client. Not answered.
+struct Reply {
+    std::uint32_t exchange = 0;  ///< whose request is answered
+    std::vector<std::string>
+        pieces;                    ///< written one after the other; none: the request stays without an answer
+    std::size_t piece_octets = 0;  ///< when not 0: what is written is cut again into pieces of this size
+    Milliseconds delay{0};         ///< before the first piece
+    Milliseconds pause{0};         ///< between pieces
+    bool close = false;            ///< close the connection afterwards
+    std::string unlawful_because;  ///< why the answer breaks rules on purpose; else empty
+};
+
+/// Wait for the client under test to end. Answered with a ClientOutcome.
+struct AwaitEnd {};
+
+using Ask = std::variant<Send, Read, Close, Sleep, Await, Reply, AwaitEnd>;
 
 /// Is this answered with a record::Exchange?
 [[nodiscard]] inline bool wants_exchange(const Ask& ask) {
-    return std::holds_alternative<Send>(ask) || std::holds_alternative<Read>(ask);
+    return std::holds_alternative<Send>(ask) || std::holds_alternative<Read>(ask) ||
+           std::holds_alternative<Await>(ask);
 }
+
+/// What is kept in place of a client's credentials: whether they are those that it was given.
+inline constexpr const char* right_credentials = "[redacted]";
+inline constexpr const char* other_credentials = "[redacted: other credentials]";
+
+/// The label of a request that the client sent to another origin than it was told to.
+inline constexpr const char* elsewhere_label = "elsewhere";
+/// The label of a request that came when the case had no answer for it any more.
+inline constexpr const char* unexpected_label = "unexpected";
+
+/// All the octets of an answer, in order.
+[[nodiscard]] std::string octets_of(const Reply& reply);
+
+/// What is written, piece by piece.
+[[nodiscard]] std::vector<std::string> written_pieces(const Reply& reply);
 
 /// All the octets of a request, in order.
 [[nodiscard]] std::string octets_of(const Send& send);

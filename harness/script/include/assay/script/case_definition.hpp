@@ -7,6 +7,7 @@
 
 #include "assay/record/rule.hpp"
 #include "assay/script/library.hpp"
+#include "assay/script/value.hpp"
 
 namespace assay::script {
 
@@ -22,6 +23,10 @@ struct CaseDefinition {
     bool destructive = false;         ///< it changes what other cases may look at; it runs alone
     std::vector<std::string> tags;
     std::chrono::milliseconds timeout{0};  ///< for the whole case; 0 for the run's own limit
+    std::string step;  ///< what the client under test has to do; empty for a case that tests a service
+    Value given;       ///< what it is told for that, a table
+
+    [[nodiscard]] bool is_of_clients() const { return !step.empty(); }
 };
 
 /// The cases that the script `file` registers, in its order. Their `run` functions are not called.

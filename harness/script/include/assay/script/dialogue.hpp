@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "assay/record/client_end.hpp"
 #include "assay/record/exchange.hpp"
 #include "assay/record/finding.hpp"
 #include "assay/record/rule.hpp"
@@ -33,16 +34,25 @@ struct Setting {
     /// Which playing of the case this is. It makes other UUIDs, for no message id may come twice, and leaves
     /// all else that is random as it was.
     std::uint32_t attempt = 1;
-    std::string host;  ///< for the Host field: "127.0.0.1:40123"
-    std::string path;  ///< of the request line: "/wsman"
-    std::string url;   ///< for wsa:To: "http://127.0.0.1:40123/wsman"
-    Value profile;     ///< t.profile
+    std::string host;         ///< for the Host field: "127.0.0.1:40123"
+    std::string path;         ///< of the request line: "/wsman"
+    std::string url;          ///< for wsa:To: "http://127.0.0.1:40123/wsman"
+    std::string elsewhere{};  ///< where a client under test was not told to go: a URL of another origin
+    Value profile;            ///< t.profile
     std::map<std::string, std::string, std::less<>> namespaces;  ///< prefix to URI, beside the customary ones
     Limits limits;
 };
 
 /// The UUID that a case gets when it wants its `number`th, counted from 1.
 [[nodiscard]] std::string case_uuid(const Setting& setting, const std::string& case_id, std::uint64_t number);
+
+/// How the client under test ended.
+struct ClientOutcome {
+    record::ClientEnd end;
+    /// What that means: "success", "fault", "transport", "error", "crashed", "timed_out", or "unknown" when
+    /// nobody told.
+    std::string kind = "unknown";
+};
 
 enum class End {
     finished,        ///< the verdict follows from the findings
@@ -71,9 +81,13 @@ public:
     ~Dialogue();
 
     /// Runs the case until it wants something.
-    /// @param answer to the last ask, when that wants an exchange; else nullptr. Copied.
+    /// @param answer to the last ask, when that wants an exchange; else nullptr, also when no request came.
+    ///               Copied.
     /// @return nothing once the case has ended, with its deferred functions.
     [[nodiscard]] std::optional<Ask> resume(const record::Exchange* answer = nullptr);
+
+    /// The same after an AwaitEnd.
+    [[nodiscard]] std::optional<Ask> resume(const ClientOutcome& ended);
 
     /// Ends the case where it is because its time is over. What it deferred still runs: resume() as before,
     /// without an answer to the last ask.

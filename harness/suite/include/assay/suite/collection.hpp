@@ -12,7 +12,8 @@ namespace assay::suite {
 
 struct Collection {
     script::Library library;
-    std::vector<script::CaseDefinition> cases;  ///< by file name, then in the file's order
+    std::vector<script::CaseDefinition> cases;  ///< of services; by file name, then in the file's order
+    std::vector<script::CaseDefinition> client_cases;  ///< of clients, likewise
 };
 
 /// Reads every *.lua under `folder`. Those in its lib/ are for `require`, those in load/ are not cases.

@@ -7,6 +7,7 @@
 
 #include "assay/record/rule.hpp"
 #include "assay/suite/collection.hpp"
+#include "assay/suite/driver.hpp"
 #include "assay/suite/profile.hpp"
 
 namespace assay::suite {
@@ -35,11 +36,10 @@ struct Plan {
     std::string hash;                ///< SHA-256 over case ids, catalogue and every script, hexadecimal
 };
 
-/// The cases that were asked for, without what they need, in the order of the collection.
+/// Those of the cases that were asked for, without what they need, in their order; they point into `cases`.
 /// @throws base::UsageError for a glob that matches nothing, and when nothing is left
-[[nodiscard]] std::vector<const script::CaseDefinition*> select(const Collection& collection,
-                                                                const record::Rules& rules,
-                                                                const Selection& selection);
+[[nodiscard]] std::vector<const script::CaseDefinition*> select(
+    const std::vector<script::CaseDefinition>& cases, const record::Rules& rules, const Selection& selection);
 
 /// @param profiles every profile there is: a feature that none declares and no case provides is misspelt
 /// @throws base::UsageError for a name or glob that matches nothing
@@ -51,5 +51,16 @@ struct Plan {
 /// out.
 [[nodiscard]] Plan plan_of(const Collection& collection, const record::Rules& rules, const Profile& profile,
                            const std::vector<Profile>& profiles, const std::vector<std::string>& ids);
+
+/// The plan for a client under test: its cases in the order of their files. Those whose step the driver does
+/// not have are not applicable; without a driver all are.
+/// @param driver nullptr when somebody starts the client by hand
+/// @throws base::UsageError for a glob that matches nothing
+[[nodiscard]] Plan make_client_plan(const Collection& collection, const record::Rules& rules,
+                                    const Driver* driver, const Selection& selection);
+
+/// The plan of a client's run that was, likewise.
+[[nodiscard]] Plan client_plan_of(const Collection& collection, const record::Rules& rules,
+                                  const Driver* driver, const std::vector<std::string>& ids);
 
 }  // namespace assay::suite

@@ -56,6 +56,18 @@ void write_case_line(Page& page, const CaseResult& result,
     if (!result.findings.empty()) html.text(" · " + counted(result.findings.size(), "finding"));
 }
 
+/// What a client told its caller, where the case did not simply pass.
+void write_client(Page& page, const CaseResult& result) {
+    if (!result.client || result.verdict == Verdict::passed) return;
+    const record::ClientEnd& end = *result.client;
+    std::string words = "The client " + spoken(to_text(end.how));
+    if (end.exit_code) words += fmt::format(" with code {}", *end.exit_code);
+    const std::string& said = end.errors.empty() ? end.output : end.errors;
+    const auto line = page.html.element("p", {{"class", "quiet"}});
+    page.html.text(said.empty() ? words + "." : words + " and said: ");
+    if (!said.empty()) page.html.leaf("code", clipped(said, page.limits.text_octets));
+}
+
 void write_case(Page& page, const CaseResult& result, const std::unordered_set<std::string>& with_findings) {
     Markup& html = page.html;
     const std::string verdict{to_text(result.verdict)};
@@ -74,6 +86,7 @@ void write_case(Page& page, const CaseResult& result, const std::unordered_set<s
     if (!result.reason.empty())
         html.leaf("p", {{"class", "reason"}}, clipped(result.reason, page.limits.text_octets));
     write_case_line(page, result, with_findings);
+    write_client(page, result);
 }
 
 }  // namespace

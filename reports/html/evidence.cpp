@@ -125,7 +125,8 @@ void write_facts(Page& page, const record::Exchange& exchange, const std::option
     if (!mark_id.empty()) html.leaf("a", {{"href", "#" + mark_id}}, "Go to the place");
     if (exchange.unlawful_because.empty()) return;
     html.leaf("strong", {{"class", "unlawful"}},
-              "The request breaks the rules on purpose: " +
+              fmt::format("The {} breaks the rules on purpose: ",
+                          page.run.header.judges_client() ? "response" : "request") +
                   clipped(exchange.unlawful_because, page.limits.text_octets) + ".");
 }
 

@@ -96,7 +96,7 @@ void write_facts(Page& page) {
     const auto list = page.html.element("dl", {{"class", "facts"}});
     write_fact(page.html, "Began", readable(header.began));
     write_fact(page.html, "Took", to_text(page.run.elapsed));
-    write_fact(page.html, "Profile", header.profile_name);
+    write_fact(page.html, header.judges_client() ? "Driver" : "Profile", header.profile_name);
     write_fact(page.html, "Assay version", header.tool_version);
     write_fact(page.html, "Seed", std::to_string(header.seed), "code");
     write_fact(page.html, "Plan", header.plan_hash, "code", Width::row);
@@ -178,6 +178,9 @@ void write_verdict(Page& page) {
     {
         const auto about = page.html.element("p", {{"class", "kicker"}});
         page.html.text("WS-Management conformance of ");
+        if (page.run.header.judges_client())
+            page.html.text("the client " + clipped(page.run.header.profile_name, page.limits.text_octets) +
+                           ", which was sent to ");
         page.html.leaf("code", clipped(page.run.header.target, page.limits.text_octets));
     }
     {

@@ -57,6 +57,14 @@ Json json_of(const record::Shrunk& shrunk) {
             {"octets", shrunk.request.size()}, {"request", shrunk.request}};
 }
 
+Json json_of(const record::ClientEnd& end) {
+    return {{"ended", to_text(end.how)},
+            {"exit_code", end.exit_code ? Json(*end.exit_code) : Json()},
+            {"output", end.output},
+            {"errors", end.errors},
+            {"further_requests", end.further_requests}};
+}
+
 Json json_of(const record::CaseResult& result, const record::Rules& rules) {
     Json findings = Json::array();
     for (const record::Finding& finding : result.findings) findings.push_back(json_of(finding, rules));
@@ -74,7 +82,8 @@ Json json_of(const record::CaseResult& result, const record::Rules& rules) {
             {"attempts", std::move(attempts)},
             {"waited_seconds", seconds(result.waited)},
             {"findings", std::move(findings)},
-            {"exchanges", result.exchanges}};
+            {"exchanges", result.exchanges},
+            {"client", result.client ? json_of(*result.client) : Json()}};
 }
 
 Json json_of(const record::Rule& rule) {
@@ -114,6 +123,7 @@ Json json_of(const record::Exchange& exchange) {
 Json meta_of(const record::RunRecord& run) {
     const record::RunHeader& header = run.header;
     return {{"tool_version", header.tool_version},
+            {"judged", header.judges_client() ? "client" : "service"},
             {"target", header.target},
             {"began", header.began},
             {"elapsed_seconds", seconds(run.elapsed)},

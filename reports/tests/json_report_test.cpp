@@ -64,5 +64,14 @@ TEST(JsonReport, NamesAnUnknownRuleWithoutALevel) {
     EXPECT_TRUE(json::parse(written(JsonReport{}, run))["cases"][0]["findings"][0]["level"].is_null());
 }
 
+TEST(JsonReport, SaysHowTheClientEndedWhereAClientIsJudged) {
+    EXPECT_TRUE(approved("client.run.json", written(JsonReport{}, sample::client())));
+    const json run = json::parse(written(JsonReport{}, sample::client()));
+    EXPECT_EQ(run["meta"]["judged"], "client");
+    EXPECT_EQ(run["cases"][0]["client"]["exit_code"], 3);
+    EXPECT_TRUE(run["cases"][1]["client"].is_null());
+    EXPECT_EQ(json::parse(written(JsonReport{}, sample::mixed()))["meta"]["judged"], "service");
+}
+
 }  // namespace
 }  // namespace assay::reports

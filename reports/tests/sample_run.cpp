@@ -334,4 +334,17 @@ RunRecord large(std::size_t cases) {
     return run;
 }
 
+RunRecord client() {
+    RunRecord run = mixed();
+    run.header.options[judged_option] = judged_client;
+    run.header.profile_name = "dracclient";
+    run.cases.front().client = ClientEnd{.case_id = run.cases.front().id,
+                                         .how = ClientEnding::exited,
+                                         .exit_code = 3,
+                                         .output = "",
+                                         .errors = "HTTP 400 </code><script>alert(1)</script>\x1b[31m",
+                                         .further_requests = 1};
+    return run;
+}
+
 }  // namespace assay::reports::sample

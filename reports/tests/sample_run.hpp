@@ -23,6 +23,9 @@ namespace assay::reports::sample {
 /// Every text that an endpoint can choose tries to become markup, script or terminal control.
 [[nodiscard]] record::RunRecord hostile();
 
+/// The run of a client, which told its caller what a service could have told it to tell.
+[[nodiscard]] record::RunRecord client();
+
 /// A complete run of that many cases, every tenth of which found the same rule broken.
 [[nodiscard]] record::RunRecord large(std::size_t cases);
 

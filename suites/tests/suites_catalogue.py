@@ -10,10 +10,10 @@ from assay_testing import HOME, main, program, run
 SUITES = pathlib.Path(HOME, "suites")
 
 
-def listed(what):
+def listed(what, key=None):
     finished = run(program("assay"), "list", f"--{what}", "--json")
     assert finished.returncode == 0, finished.stderr
-    return json.loads(finished.stdout)[what]
+    return json.loads(finished.stdout)[key or what]
 
 
 def cases_of(coverage):
@@ -22,24 +22,30 @@ def cases_of(coverage):
 
 class TheCatalogue(unittest.TestCase):
     def test_each_rule_is_proved_or_says_why_not(self):
-        silent = [rule for rule, of in listed("coverage").items() if of["state"] in ("no case", "no mutant")]
-        self.assertEqual(silent, [])
+        unsettled = ("no case", "no mutant")
+        coverage = listed("coverage")
+        self.assertEqual([rule for rule, of in coverage.items() if of["state"] in unsettled], [])
+        self.assertEqual([rule for rule, of in coverage.items() if of["clients"]["state"] in unsettled], [])
 
     def test_a_reason_stands_only_where_no_case_is(self):
         coverage = listed("coverage")
         both = [rule["id"] for rule in listed("rules")
                 if (rule["why_not_testable"] or rule["left_to"]) and cases_of(coverage[rule["id"]])]
         self.assertEqual(both, [])
+        of_clients = [rule["id"] for rule in listed("rules") if cases_of(coverage[rule["id"]]["clients"])
+                      and (rule["of_clients"] or (rule["side"] == "client" and (rule["why_not_testable"] or rule["left_to"])))]
+        self.assertEqual(of_clients, [])
 
     def test_a_proved_rule_has_who_proves_it_and_what_is_found_by_it(self):
-        bare = [rule for rule, of in listed("coverage").items()
-                if of["state"] == "proved" and not (of["cases"] and of["mutants"])]
+        sides = [side for of in listed("coverage").values() for side in (of, of["clients"])]
+        bare = [side for side in sides if side["state"] == "proved" and not (side["cases"] and side["mutants"])]
         self.assertEqual(bare, [])
 
-    def test_totals_count_every_rule_once(self):
+    def test_totals_count_every_rule_once_for_each_side_that_it_binds(self):
         finished = run(program("assay"), "list", "--coverage", "--json")
         totals = json.loads(finished.stdout)["totals"]
-        self.assertEqual(sum(sum(states.values()) for states in totals.values()), len(listed("rules")))
+        bound = sum(2 if rule["side"] == "both" else 1 for rule in listed("rules"))
+        self.assertEqual(sum(sum(states.values()) for states in totals.values()), bound)
 
 
 class TheMutants(unittest.TestCase):
@@ -50,7 +56,7 @@ class TheMutants(unittest.TestCase):
 
 class TheCases(unittest.TestCase):
     def test_ids_are_words_and_begin_with_their_chapter(self):
-        ids = [case["id"] for case in listed("cases")]
+        ids = [case["id"] for case in listed("cases") + listed("cases", "client_cases")]
         self.assertEqual([name for name in ids if not re.fullmatch(r"[a-z]+(\.[a-z0-9-]+)+", name)], [])
         self.assertEqual(len(ids), len(set(ids)))
 
@@ -63,7 +69,7 @@ class TheCases(unittest.TestCase):
         for file in sorted(SUITES.glob("*/*.lua")):
             lines = file.read_text(encoding="utf-8").splitlines()
             for number, line in enumerate(lines):
-                if re.match(r"\s*case \{", line) and not has_comment_above(lines, number):
+                if re.match(r"\s*(client_)?case \{", line) and not has_comment_above(lines, number):
                     bare.append(f"{file.name}:{number + 1}")
         self.assertEqual(bare, [])
 

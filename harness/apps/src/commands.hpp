@@ -24,6 +24,7 @@ void add_run_command(CLI::App& app, ExitCode& code);
 void add_list_command(CLI::App& app, ExitCode& code);
 void add_explain_command(CLI::App& app, ExitCode& code);
 void add_proxy_command(CLI::App& app, ExitCode& code);
+void add_peer_command(CLI::App& app, ExitCode& code);
 void add_judge_command(CLI::App& app, ExitCode& code);
 void add_replay_command(CLI::App& app, ExitCode& code);
 void add_shrink_command(CLI::App& app, ExitCode& code);

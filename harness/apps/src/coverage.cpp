@@ -16,24 +16,46 @@ void add_passive_rules(Coverage& coverage) {
     const rules::RuleBook book = rules::standard_rules(validator);
     const auto add = [&coverage](const auto& rule) {
         const std::string id{rule.rule};
-        if (rule.judged == rules::Judged::response) coverage[id].cases.push_back("passive." + id);
+        if (rule.judged == rules::Judged::response) {
+            coverage[id].cases.push_back("passive." + id);
+        } else {
+            coverage[id].clients.cases.push_back("passive." + id + ".request");
+        }
     };
     for (const rules::PassiveRule& rule : book.passive()) add(rule);
     for (const rules::RunRule& rule : book.run()) add(rule);
 }
 
+void say(SideCoverage& of, State state, std::string_view reason = {}) {
+    of.state = state;
+    of.reason = reason;
+}
+
+void settle_examined(SideCoverage& of) {
+    say(of, of.cases.empty() ? State::silent : of.mutants.empty() ? State::examined : State::proved);
+}
+
 /// What is declined may have a case all the same: the fault that says so.
-void settle(RuleCoverage& of, const record::Rule& rule) {
-    const auto say = [&of](State state, std::string_view reason = {}) {
-        of.state = state;
-        of.reason = reason;
-    };
-    if (rule.side == record::Side::client) return say(State::client);
-    if (!rule.declined.empty()) return say(State::declined, rule.declined);
-    if (!of.cases.empty() && !of.mutants.empty()) return say(State::proved);
-    if (!rule.why_not_testable.empty()) return say(State::not_testable, rule.why_not_testable);
-    if (!rule.left_to.empty()) return say(State::left, rule.left_to);
-    say(of.cases.empty() ? State::silent : State::examined);
+void settle_service(SideCoverage& of, const record::Rule& rule) {
+    if (rule.side == record::Side::client) return say(of, State::not_bound);
+    if (!rule.declined.empty()) return say(of, State::declined, rule.declined);
+    if (!of.cases.empty() && !of.mutants.empty()) return say(of, State::proved);
+    if (!rule.why_not_testable.empty()) return say(of, State::not_testable, rule.why_not_testable);
+    if (!rule.left_to.empty()) return say(of, State::left, rule.left_to);
+    settle_examined(of);
+}
+
+constexpr std::string_view permission = "a permission: a client is lawful with it and without it";
+
+/// The reasons of a rule of both sides hold for clients too, but where a case shows otherwise.
+void settle_clients(SideCoverage& of, const record::Rule& rule) {
+    if (rule.side == record::Side::service) return say(of, State::not_bound);
+    if (!of.cases.empty() && !of.mutants.empty()) return say(of, State::proved);
+    if (!rule.of_clients.empty()) return say(of, State::not_testable, rule.of_clients);
+    if (!rule.why_not_testable.empty()) return say(of, State::not_testable, rule.why_not_testable);
+    if (!rule.left_to.empty()) return say(of, State::left, rule.left_to);
+    if (rule.level == record::Level::may) return say(of, State::not_testable, permission);
+    settle_examined(of);
 }
 
 }  // namespace
@@ -44,9 +66,18 @@ Coverage coverage_of(const ProductData& data) {
     for (const script::CaseDefinition& definition : data.collection.cases) {
         for (const std::string& rule : definition.proves) coverage[rule].cases.push_back(definition.id);
     }
+    for (const script::CaseDefinition& definition : data.collection.client_cases) {
+        for (const std::string& rule : definition.proves)
+            coverage[rule].clients.cases.push_back(definition.id);
+    }
     add_passive_rules(coverage);
     for (const Mutant& mutant : load_mutants(data)) coverage.at(mutant.violates).mutants.push_back(mutant.id);
-    for (const auto& [id, rule] : data.rules) settle(coverage.at(id), rule);
+    for (const Mutant& mutant : load_client_mutants(data))
+        coverage.at(mutant.violates).clients.mutants.push_back(mutant.id);
+    for (const auto& [id, rule] : data.rules) {
+        settle_service(coverage.at(id), rule);
+        settle_clients(coverage.at(id).clients, rule);
+    }
     return coverage;
 }
 
@@ -58,14 +89,19 @@ std::string_view to_text(State state) {
         case State::left: return "left";
         case State::examined: return "no mutant";
         case State::silent: return "no case";
-        case State::client: return "of clients";
+        case State::not_bound: return "not bound";
     }
     return "";
 }
 
 Totals totals_of(const Coverage& coverage, const record::Rules& rules) {
     Totals totals;
-    for (const auto& [id, rule] : rules) ++totals[rule.specification][coverage.at(id).state];
+    for (const auto& [id, rule] : rules) {
+        const RuleCoverage& of = coverage.at(id);
+        if (of.state != State::not_bound) ++totals[rule.specification][of.state];
+        if (of.clients.state != State::not_bound)
+            ++totals[rule.specification + " of clients"][of.clients.state];
+    }
     return totals;
 }
 

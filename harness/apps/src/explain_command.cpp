@@ -15,6 +15,16 @@
 namespace assay::apps {
 namespace {
 
+void explain(const SideCoverage& coverage, const char* whose) {
+    if (coverage.state == State::not_bound) return;
+    fmt::print("  {:<15} {}\n", whose, to_text(coverage.state));
+    if (!coverage.reason.empty()) fmt::print("{}", wrapped(std::string{coverage.reason}, 4));
+    fmt::print("  proven by\n");
+    for (const std::string& id : coverage.cases) fmt::print("    {}\n", id);
+    if (coverage.cases.empty()) fmt::print("    no case\n");
+    for (const std::string& id : coverage.mutants) fmt::print("  kills {}\n", id);
+}
+
 void explain(const record::Rule& rule, const RuleCoverage& coverage) {
     fmt::print("rule {}\n{}\n", rule.id, wrapped(rule.requirement, 2));
     fmt::print("  {:<15} {}\n", "level", record::to_text(rule.level));
@@ -24,17 +34,14 @@ void explain(const record::Rule& rule, const RuleCoverage& coverage) {
     fmt::print("  {:<15} {}\n", "wire-testable", record::to_text(rule.wire_testable));
     if (!rule.fault.empty()) fmt::print("  {:<15} {}\n", "fault", rule.fault);
     fmt::print("  evidence\n{}", wrapped(rule.evidence, 4));
-    fmt::print("  {:<15} {}\n", "state", to_text(coverage.state));
-    if (!coverage.reason.empty()) fmt::print("{}", wrapped(std::string{coverage.reason}, 4));
-    fmt::print("  proven by\n");
-    for (const std::string& id : coverage.cases) fmt::print("    {}\n", id);
-    if (coverage.cases.empty()) fmt::print("    no case\n");
-    for (const std::string& id : coverage.mutants) fmt::print("  kills {}\n", id);
+    explain(coverage, "state");
+    explain(coverage.clients, "of clients");
 }
 
 void explain(const script::CaseDefinition& definition, const ProductData& data) {
     fmt::print("case {}\n{}\n", definition.id, wrapped(definition.title, 2));
     fmt::print("  stands in suites/{}:{}\n", definition.file, definition.line);
+    if (definition.is_of_clients()) fmt::print("  asks a client for the step '{}'\n", definition.step);
     for (const std::string& need : definition.needs) fmt::print("  needs {}\n", need);
     if (definition.hostile) fmt::print("  hostile: an Identify follows it, which has to be answered\n");
     if (definition.destructive) fmt::print("  destructive: it runs alone\n");
@@ -50,11 +57,13 @@ void explain(const std::string& name) {
     if (const auto rule = data.rules.find(name); rule != data.rules.end()) {
         return explain(rule->second, coverage_of(data).at(name));
     }
-    const auto found = std::ranges::find(data.collection.cases, name, &script::CaseDefinition::id);
-    if (found != data.collection.cases.end()) return explain(*found, data);
     std::vector<std::string> known;
     for (const auto& [id, rule] : data.rules) known.push_back(id);
-    for (const auto& definition : data.collection.cases) known.push_back(definition.id);
+    for (const auto* cases : {&data.collection.cases, &data.collection.client_cases}) {
+        const auto found = std::ranges::find(*cases, name, &script::CaseDefinition::id);
+        if (found != cases->end()) return explain(*found, data);
+        for (const auto& definition : *cases) known.push_back(definition.id);
+    }
     throw base::UsageError{fmt::format("'{}' is neither a rule nor a case", name), "explain",
                            suite::did_you_mean(name, known, "`assay list` shows what there is")};
 }

@@ -10,6 +10,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/drive/drive.hpp"
 #include "assay/judge/judge.hpp"
+#include "assay/peer/peer.hpp"
 #include "assay/reports/html_report.hpp"
 #include "assay/reports/json_report.hpp"
 #include "assay/reports/junit_report.hpp"
@@ -97,11 +98,31 @@ StandardBook::StandardBook(const std::filesystem::path& home)
       schema_validator_{validator_},
       book_{rules::standard_rules(schema_validator_)} {}
 
+namespace {
+
+record::RunRecord judge_client_journal(const record::Journal& journal, const ProductData& data,
+                                       const rules::RuleBook& book) {
+    const record::RunHeader& header = journal.header;
+    std::optional<suite::Driver> driver;
+    if (!header.profile_toml.empty())
+        driver = suite::parse_driver(header.profile_toml, header.profile_name + ".toml");
+    const suite::Driver* known = driver ? &*driver : nullptr;
+    const suite::Plan plan = suite::client_plan_of(data.collection, data.rules, known, header.case_ids);
+    const auto elsewhere = header.options.find(elsewhere_option);
+    const script::Setting setting = peer::setting_for(
+        drive::parse_target(header.target).target.authority(),
+        elsewhere == header.options.end() ? std::string{} : elsewhere->second, known, header.seed);
+    return judge::judge(journal, {plan, data.collection.library, data.rules, book, setting, known});
+}
+
+}  // namespace
+
 record::RunRecord judge_journal(const record::Journal& journal, const ProductData& data) {
     const StandardBook standard{data.home};
     if (journal.header.is_observed())
         return judge::judge(journal,
                             {suite::Plan{}, data.collection.library, data.rules, standard.book(), {}});
+    if (journal.header.judges_client()) return judge_client_journal(journal, data, standard.book());
     const suite::Profile profile =
         suite::parse_profile(journal.header.profile_toml, journal.header.profile_name + ".toml");
     const suite::Plan plan =

@@ -19,6 +19,9 @@ class App;
 
 namespace assay::apps {
 
+/// How the journal of a client's run says where the other origin was.
+inline constexpr const char* elsewhere_option = "elsewhere";
+
 /// The passive rules with what they validate with; slow to make, to be used by one thread.
 class StandardBook {
 public:

@@ -30,7 +30,11 @@ Json as_json(const script::CaseDefinition& definition) {
             {"suite", definition.file},      {"line", definition.line},
             {"proves", definition.proves},   {"needs", definition.needs},
             {"hostile", definition.hostile}, {"destructive", definition.destructive},
-            {"tags", definition.tags}};
+            {"step", definition.step},       {"tags", definition.tags}};
+}
+
+Json as_json(const Mutant& mutant) {
+    return {{"id", mutant.id}, {"violates", mutant.violates}, {"title", mutant.title}};
 }
 
 Json as_json(const record::Rule& rule) {
@@ -45,19 +49,22 @@ Json as_json(const record::Rule& rule) {
             {"fault", rule.fault},
             {"why_not_testable", rule.why_not_testable},
             {"declined", rule.declined},
-            {"left_to", rule.left_to}};
+            {"left_to", rule.left_to},
+            {"of_clients", rule.of_clients}};
 }
 
 using Cases = std::vector<const script::CaseDefinition*>;
 
-void list_cases(const Cases& cases) {
+void list_cases(const Cases& cases, const char* whose) {
     std::string suite;
     for (const script::CaseDefinition* definition : cases) {
         if (definition->file != suite) fmt::print("{}\n", definition->file);
         suite = definition->file;
-        fmt::print("  {}\n{}", definition->id, wrapped(definition->title, 6));
+        const std::string step =
+            definition->is_of_clients() ? fmt::format(" (step {})", definition->step) : "";
+        fmt::print("  {}{}\n{}", definition->id, step, wrapped(definition->title, 6));
     }
-    fmt::print("{} cases\n", cases.size());
+    fmt::print("{} cases{}\n", cases.size(), whose);
 }
 
 void list_rules(const ProductData& data) {
@@ -68,15 +75,14 @@ void list_rules(const ProductData& data) {
     fmt::print("{} rules\n", data.rules.size());
 }
 
-void list_mutants(const ProductData& data) {
-    const std::vector<Mutant> mutants = load_mutants(data);
+void list_mutants(const std::vector<Mutant>& mutants, const char* whose) {
     for (const Mutant& mutant : mutants)
         fmt::print("{}: {}\n{}", mutant.id, mutant.violates, wrapped(mutant.title, 6));
-    fmt::print("{} mutants\n", mutants.size());
+    fmt::print("{} mutants{}\n", mutants.size(), whose);
 }
 
 /// What stands beside a rule: who proves it, or why nobody does.
-std::string beside(const RuleCoverage& of) {
+std::string beside(const SideCoverage& of) {
     if (!of.reason.empty()) return std::string{of.reason};
     if (of.mutants.empty()) return fmt::format("{}", fmt::join(of.cases, " "));
     return fmt::format("{}; kills {}", fmt::join(of.cases, " "), fmt::join(of.mutants, " "));
@@ -84,9 +90,14 @@ std::string beside(const RuleCoverage& of) {
 
 void list_coverage(const ProductData& data) {
     const Coverage coverage = coverage_of(data);
+    const auto print = [&data](const std::string& id, const SideCoverage& of, const char* whose) {
+        if (of.state == State::not_bound) return;
+        fmt::print("{:<48} {:<10} {:<12} {}{}\n", id, record::to_text(data.rules.at(id).level),
+                   to_text(of.state), whose, beside(of));
+    };
     for (const auto& [id, of] : coverage) {
-        fmt::print("{:<48} {:<10} {:<12} {}\n", id, record::to_text(data.rules.at(id).level),
-                   to_text(of.state), beside(of));
+        print(id, of, "");
+        print(id, of.clients, "of clients: ");
     }
     for (const auto& [specification, states] : totals_of(coverage, data.rules)) {
         std::vector<std::string> counts;
@@ -96,13 +107,16 @@ void list_coverage(const ProductData& data) {
     }
 }
 
+Json as_json(const SideCoverage& of) {
+    return {
+        {"state", to_text(of.state)}, {"reason", of.reason}, {"cases", of.cases}, {"mutants", of.mutants}};
+}
+
 Json as_json(const Coverage& coverage) {
     Json json = Json::object();
     for (const auto& [id, of] : coverage) {
-        json[id] = {{"state", to_text(of.state)},
-                    {"reason", of.reason},
-                    {"cases", of.cases},
-                    {"mutants", of.mutants}};
+        json[id] = as_json(static_cast<const SideCoverage&>(of));
+        json[id]["clients"] = as_json(of.clients);
     }
     return json;
 }
@@ -118,7 +132,10 @@ Json as_json(const Totals& totals) {
 void list_json(const ProductData& data, const Cases& cases, const Options& options) {
     Json json = Json::object();
     if (options.cases) {
-        for (const script::CaseDefinition* definition : cases) json["cases"].push_back(as_json(*definition));
+        for (const script::CaseDefinition* definition : cases) {
+            const char* whose = definition->is_of_clients() ? "client_cases" : "cases";
+            json[whose].push_back(as_json(*definition));
+        }
     }
     if (options.rules) {
         for (const auto& [id, rule] : data.rules) json["rules"].push_back(as_json(rule));
@@ -129,8 +146,8 @@ void list_json(const ProductData& data, const Cases& cases, const Options& optio
         json["totals"] = as_json(totals_of(coverage, data.rules));
     }
     if (options.mutants) {
-        for (const Mutant& each : load_mutants(data))
-            json["mutants"].push_back({{"id", each.id}, {"violates", each.violates}, {"title", each.title}});
+        for (const Mutant& each : load_mutants(data)) json["mutants"].push_back(as_json(each));
+        for (const Mutant& each : load_client_mutants(data)) json["client_mutants"].push_back(as_json(each));
     }
     fmt::print("{}\n", json.dump(2));
 }
@@ -138,12 +155,21 @@ void list_json(const ProductData& data, const Cases& cases, const Options& optio
 void list(Options options) {
     if (!options.rules && !options.coverage && !options.mutants) options.cases = true;
     const ProductData data = load_product_data();
-    const Cases cases = suite::select(data.collection, data.rules, selection_of(options.selection, data));
+    std::vector<script::CaseDefinition> all = data.collection.cases;
+    std::ranges::copy(data.collection.client_cases, std::back_inserter(all));
+    const Cases cases = suite::select(all, data.rules, selection_of(options.selection, data));
     if (options.json) return list_json(data, cases, options);
-    if (options.cases) list_cases(cases);
+    if (options.cases) {
+        const auto first = std::ranges::find_if(cases, &script::CaseDefinition::is_of_clients);
+        if (first != cases.begin()) list_cases({cases.begin(), first}, " of services");
+        if (first != cases.end()) list_cases({first, cases.end()}, " of clients");
+    }
     if (options.rules) list_rules(data);
     if (options.coverage) list_coverage(data);
-    if (options.mutants) list_mutants(data);
+    if (options.mutants) {
+        list_mutants(load_mutants(data), " of the reference service");
+        list_mutants(load_client_mutants(data), " of our client");
+    }
 }
 
 }  // namespace
@@ -158,7 +184,7 @@ void add_list_command(CLI::App& app, ExitCode& code) {
     command->add_flag("--coverage", options->coverage,
                       "each rule with the cases that prove it, or why none does");
     command->add_flag("--mutants", options->mutants,
-                      "each breach of the reference service that the cases find");
+                      "each breach of the reference service and of our client that the cases find");
     add_selection_options(*command, options->selection);
     command->add_flag("--json", options->json, "as one JSON object");
     command->callback([options, &code] {

@@ -52,6 +52,7 @@ int parse_and_run(int argc, char** argv) {
     app.require_subcommand(1);
     ExitCode code = ExitCode::conforming;
     add_run_command(app, code);
+    add_peer_command(app, code);
     add_list_command(app, code);
     add_explain_command(app, code);
     add_judge_command(app, code);

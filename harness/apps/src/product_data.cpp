@@ -17,11 +17,11 @@ ProductData load_product_data() {
     return data;
 }
 
-std::vector<Mutant> load_mutants(const ProductData& data) {
-    const std::filesystem::path file = data.home / "suites/mutants.json";
-    const auto refuse = [&file](const std::string& what) {
-        throw base::SetupError{what, file.string(), "`wsmand-mutants --list` writes the file"};
-    };
+namespace {
+
+std::vector<Mutant> read_mutants(const ProductData& data, const std::filesystem::path& file,
+                                 const std::string& remedy) {
+    const auto refuse = [&](const std::string& what) { throw base::SetupError{what, file.string(), remedy}; };
     std::vector<Mutant> mutants;
     try {
         for (const auto& each : nlohmann::json::parse(base::read_file(file)))
@@ -34,6 +34,17 @@ std::vector<Mutant> load_mutants(const ProductData& data) {
             refuse(fmt::format("'{}' violates '{}', which is no rule", mutant.id, mutant.violates));
     }
     return mutants;
+}
+
+}  // namespace
+
+std::vector<Mutant> load_mutants(const ProductData& data) {
+    return read_mutants(data, data.home / "suites/mutants.json", "`wsmand-mutants --list` writes the file");
+}
+
+std::vector<Mutant> load_client_mutants(const ProductData& data) {
+    return read_mutants(data, data.home / "suites/client-mutants.json",
+                        "`fixtures/peers/client.py --list` writes the file");
 }
 
 }  // namespace assay::apps

@@ -11,7 +11,8 @@
 
 namespace assay::apps {
 
-/// A breach of the reference service that a finding of the rule is known to show (suites/mutants.json).
+/// A breach of the reference service, or of our client, that a finding of the rule is known to show
+/// (suites/mutants.json, suites/client-mutants.json).
 struct Mutant {
     std::string id;
     std::string violates;  ///< a rule of the catalogue
@@ -31,5 +32,8 @@ struct ProductData {
 /// What only lists need.
 /// @throws base::SetupError when the list cannot be read or names no rule of `data`
 [[nodiscard]] std::vector<Mutant> load_mutants(const ProductData& data);
+
+/// The same of the client that is ours (suites/client-mutants.json).
+[[nodiscard]] std::vector<Mutant> load_client_mutants(const ProductData& data);
 
 }  // namespace assay::apps

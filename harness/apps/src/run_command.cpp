@@ -17,6 +17,7 @@
 #include "dry_run.hpp"
 #include "judging.hpp"
 #include "out_folder.hpp"
+#include "playing.hpp"
 #include "product_data.hpp"
 #include "selection_options.hpp"
 #include "shrink_run.hpp"
@@ -74,11 +75,6 @@ record::RunHeader header_for(const Options& options, const drive::Access& access
     return header;
 }
 
-std::size_t count_to_run(const suite::Plan& plan) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        plan.cases, [](const suite::PlannedCase& planned) { return planned.not_applicable.empty(); }));
-}
-
 /// The profile asked for, else the one that fits what the product says of itself.
 suite::Profile profile_for(const std::optional<suite::Profile>& asked, const ProductData& data,
                            const record::Exchange& first) {
@@ -86,18 +82,6 @@ suite::Profile profile_for(const std::optional<suite::Profile>& asked, const Pro
     const auto product = suite::product_of(first);
     return product ? suite::profile_for(data.profiles, product->vendor, product->version)
                    : suite::profile_for(data.profiles, "", "");
-}
-
-ExitCode interrupted(const OutFolder& out) {
-    if (out.is_kept()) {
-        fmt::print(stderr,
-                   "assay: interrupted; what was seen until then is in the journal\n  `assay judge {} --out "
-                   "{}` reports it\n",
-                   out.journal().string(), out.path().string());
-    } else {
-        fmt::print(stderr, "assay: interrupted; with --out DIR the journal would have been kept\n");
-    }
-    return ExitCode::harness;
 }
 
 enum class Driven { complete, interrupted, out_of_time };

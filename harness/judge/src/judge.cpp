@@ -33,6 +33,7 @@ public:
         }
         run_.shrunk = journal.shrunk;
         run_.judged_by = material.plan.hash;
+        for (const record::ClientEnd& end : journal.client_ends) client_ends_[end.case_id] = &end;
         for (const record::CaseSpan& span : journal.cases) spans_[span.id].push_back(&span);
         for (const suite::PlannedCase& planned : material.plan.cases)
             planned_[planned.definition.id] = &planned;
@@ -40,7 +41,11 @@ public:
 
     record::RunRecord judge() {
         for (const std::string& id : journal_.header.case_ids) add(judge_case(id));
-        judge_passively(run_, journal_, material_);
+        if (journal_.header.judges_client()) {
+            judge_client_passively(run_, material_);
+        } else {
+            judge_passively(run_, journal_, material_);
+        }
         keep_rules();
         keep_evidence();
         return std::move(run_);
@@ -61,6 +66,7 @@ private:
         result.title = planned->second->definition.title;
         result.suite = planned->second->definition.file;
         result.proves = planned->second->definition.proves;
+        if (const auto end = client_ends_.find(id); end != client_ends_.end()) result.client = *end->second;
         const auto spans = spans_.find(id);
         if (spans == spans_.end()) return judge_unplayed(std::move(result), *planned->second);
         std::vector<CaseResult> attempts;
@@ -77,7 +83,9 @@ private:
         result.elapsed = span.ended - span.began;
         const auto& between = by_attempt_[{"", 1}];
         const record::Exchange* first = between.empty() ? nullptr : between.front();
-        Replayed replayed = replay(definition, span, exchanges, first, journal_, material_);
+        Replayed replayed = definition.is_of_clients()
+                                ? replay_client(definition, exchanges, result.client, material_)
+                                : replay(definition, span, exchanges, first, journal_, material_);
         result.waited = replayed.slept;
         for (const record::Exchange* exchange : exchanges) result.waited += record::waited_in(*exchange);
         if (!replayed.diverged.empty()) return blocked(std::move(result), std::move(replayed.diverged));
@@ -161,6 +169,7 @@ private:
     record::RunRecord run_;
     std::map<std::pair<std::string, std::uint32_t>, std::vector<const record::Exchange*>> by_attempt_;
     std::map<std::string, std::vector<const record::CaseSpan*>, std::less<>> spans_;
+    std::map<std::string, const record::ClientEnd*, std::less<>> client_ends_;
     std::map<std::string, const suite::PlannedCase*, std::less<>> planned_;
     std::map<std::string, Verdict, std::less<>> verdicts_;
 };

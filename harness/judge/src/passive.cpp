@@ -21,7 +21,7 @@ record::CaseResult not_judged(record::CaseResult result, std::string reason) {
 
 /// Where the requests are somebody else's, the suite tells both sides apart.
 std::string suite_of(const record::RunHeader& header, rules::Judged judged) {
-    if (!header.is_observed()) return "passive rules";
+    if (!header.is_observed() && !header.judges_client()) return "passive rules";
     return judged == rules::Judged::request ? client_suite : service_suite;
 }
 
@@ -48,7 +48,10 @@ record::CaseResult result_of(const rules::RuleReport& report, const record::RunH
 }
 
 std::string blame(const record::Finding& finding) {
-    std::string text = fmt::format("our own request breaks {}: {}", finding.rule, finding.message);
+    const bool of_answer = finding.place && (finding.place->part == record::Part::response_head ||
+                                             finding.place->part == record::Part::response_body);
+    std::string text = fmt::format("our own {} breaks {}: {}", of_answer ? "answer" : "request", finding.rule,
+                                   finding.message);
     if (!finding.expected.empty()) text += fmt::format("; expected {}", finding.expected);
     if (!finding.actual.empty()) text += fmt::format(", sent {}", finding.actual);
     if (!finding.place) return text;
@@ -104,6 +107,60 @@ void judge_passively(record::RunRecord& run, const record::Journal& journal, con
     }
     for (const rules::RuleReport& report : reports) {
         if (report.judged == rules::Judged::request && !ours)
+            run.cases.push_back(result_of(report, run.header, material));
+    }
+}
+
+namespace {
+
+/// What came to where no client was sent, or when a case had come to its end, is not judged by what every
+/// request has to be: the case says what is wrong with it.
+bool is_answered_for(const record::Exchange& exchange) {
+    return exchange.label != script::elsewhere_label && exchange.label != script::unexpected_label;
+}
+
+/// The exchanges whose answer is ours to answer for: it was to be lawful, and the request gave no cause for
+/// less.
+std::vector<record::Exchange> of_our_own(const record::RunRecord& run,
+                                         const std::vector<rules::RuleReport>& about_client) {
+    std::set<std::uint32_t> broken;
+    const auto note = [&broken](const std::vector<record::Finding>& findings) {
+        for (const record::Finding& finding : findings) {
+            if (finding.place) broken.insert(finding.place->exchange);
+        }
+    };
+    for (const record::CaseResult& result : run.cases) note(result.findings);
+    for (const rules::RuleReport& report : about_client) {
+        if (report.judged == rules::Judged::request) note(report.findings);
+    }
+    std::vector<record::Exchange> own;
+    std::ranges::copy_if(run.exchanges, std::back_inserter(own), [&](const record::Exchange& exchange) {
+        return exchange.unlawful_because.empty() && exchange.ending == record::Ending::answered &&
+               !broken.contains(exchange.id);
+    });
+    return own;
+}
+
+}  // namespace
+
+void judge_client_passively(record::RunRecord& run, const Material& material) {
+    rules::Examination of_client{material.book};
+    for (const record::Exchange& exchange : run.exchanges) {
+        if (!is_answered_for(exchange)) continue;
+        // The client does not break rules on purpose, whatever the answer does.
+        record::Exchange request = exchange;
+        request.unlawful_because.clear();
+        of_client.take(observe::read(request));
+    }
+    const auto about_client = std::move(of_client).reports();
+    // Exchange by exchange: whom the service lets in, which a whole run shows, is the case's affair.
+    for (const record::Exchange& exchange : of_our_own(run, about_client)) {
+        for (const rules::RuleReport& report : rules::examine(observe::read(exchange), material.book)) {
+            if (report.judged == rules::Judged::response) judge_ourselves(run, report);
+        }
+    }
+    for (const rules::RuleReport& report : about_client) {
+        if (report.judged == rules::Judged::request)
             run.cases.push_back(result_of(report, run.header, material));
     }
 }

@@ -14,4 +14,8 @@ namespace assay::judge {
 /// @param journal what the exchanges came from
 void judge_passively(record::RunRecord& run, const record::Journal& journal, const Material& material);
 
+/// The same with the roles exchanged: adds a result for each rule of the book that judges requests, which are
+/// the client's. Breaches of our own answers are added to the cases that sent them.
+void judge_client_passively(record::RunRecord& run, const Material& material);
+
 }  // namespace assay::judge

@@ -12,6 +12,11 @@
 #include "assay/suite/canary.hpp"
 
 namespace assay::judge {
+
+Replayed diverged(std::string why) {
+    return {{}, {}, "the case is no longer what it was when the run was driven: " + std::move(why)};
+}
+
 namespace {
 
 /// What the journal holds of a request like this one.
@@ -22,10 +27,6 @@ std::string kept_text(const script::Ask& ask, const record::Journal& journal) {
     const bool given = option != journal.header.options.end() && option->second != no_credentials;
     return record::redacted(
         script::with_authorization(script::octets_of(*send), given ? option->second + " [redacted]" : ""));
-}
-
-Replayed diverged(std::string why) {
-    return {{}, {}, "the case is no longer what it was when the run was driven: " + std::move(why)};
 }
 
 bool reached_the_target(std::span<const record::Exchange* const> exchanges) {

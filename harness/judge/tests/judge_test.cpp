@@ -400,5 +400,93 @@ TEST(Judge, LeavesRulesAboutTheWireAloneWhereItWasNotKept) {
     EXPECT_THAT(left_alone.findings, IsEmpty());
 }
 
+/// The run of a client in memory: one case that takes one request and answers it.
+class ClientRun : public CannedRun {
+public:
+    explicit ClientRun(const std::string& body, const std::string& why = "") {
+        journal.exchanges.clear();
+        journal.header.options[record::judged_option] = record::judged_client;
+        library.texts["c.lua"] = fmt::format(
+            "client_case {{ id = 'c', title = 'T', proves = {{ 'must.do', 'ought.to' }}, step = 'get', serve "
+            "= "
+            "function(t)\nlocal r = t:request()\nt:reply(r, {{ octets = 'HTTP/1.1 200 "
+            "OK\\r\\nContent-Length: "
+            "0\\r\\n\\r\\n' }})\n{}\nend }}",
+            body);
+        plan.cases.push_back({script::read_cases(library, "c.lua", rules).at(0), {}, {}, {}});
+        journal.header.case_ids = {"c"};
+        journal.cases.push_back({"c", {}, record::RunTime{5}, true});
+        journal.client_ends.push_back({.case_id = "c", .how = record::ClientEnding::exited, .exit_code = 0});
+        came("POST /wsman HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        journal.exchanges.back().unlawful_because = why;
+    }
+
+    record::Exchange& came(const std::string& request, const std::string& response) {
+        record::Exchange exchange;
+        exchange.id = static_cast<std::uint32_t>(journal.exchanges.size() + 1);
+        exchange.case_id = "c";
+        exchange.label = "POST";
+        exchange.request = request;
+        exchange.response = response;
+        journal.exchanges.push_back(exchange);
+        return journal.exchanges.back();
+    }
+};
+
+TEST(ClientJudge, ReplaysACaseWithTheRequestsThatCame) {
+    const ClientRun good{
+        "t:expect(r.method == 'POST' and t:request() == nil and t:outcome().kind == 'unknown', { message = "
+        "'no' })"};
+    EXPECT_EQ(good.result("c").verdict, Verdict::passed);
+    EXPECT_EQ(good.result("c").client->exit_code, 0);
+    const ClientRun bad{"t:expect(r.method == 'GET', { message = 'no', at = r })"};
+    EXPECT_EQ(bad.result("c").verdict, Verdict::failed);
+    EXPECT_EQ(bad.result("c").findings.at(0).place->exchange, 1U);
+}
+
+TEST(ClientJudge, BlocksACaseWhoseAnswerIsAnotherNow) {
+    ClientRun run{""};
+    run.journal.exchanges[0].response = "HTTP/1.1 404 Not Found\r\n\r\n";
+    EXPECT_EQ(run.result("c").verdict, Verdict::blocked);
+    EXPECT_THAT(run.result("c").reason, HasSubstr("exchange 1 would have another answer now"));
+    run.journal.exchanges[0].response = "HTTP/1.1 200";
+    run.journal.exchanges[0].trouble = "Broken pipe";
+    EXPECT_EQ(run.result("c").verdict, Verdict::passed)
+        << "the client was gone before it had the whole answer";
+}
+
+TEST(ClientJudge, BlocksACaseThatDoesNotComeToEveryRequest) {
+    ClientRun run{""};
+    run.came("POST / HTTP/1.1\r\n\r\n", "");
+    EXPECT_THAT(run.result("c").reason, HasSubstr("it does not come to exchange 2"));
+    run.journal.exchanges[1].label = script::unexpected_label;
+    EXPECT_EQ(run.result("c").verdict, Verdict::passed) << "what came after the end is the outcome's";
+}
+
+TEST(ClientJudge, FindsWhatTheClientsRequestsBreak) {
+    ClientRun run{"", "the answer is unlawful"};
+    run.book.add(finding_in(rules::Judged::request, "POST"));
+    const auto result = run.result("passive.must.do.request");
+    EXPECT_EQ(result.verdict, Verdict::failed) << "the answer's breach is not the client's licence";
+    EXPECT_EQ(result.suite, client_suite);
+    EXPECT_EQ(run.result("c").verdict, Verdict::passed);
+    run.journal.exchanges[0].label = script::elsewhere_label;
+    EXPECT_EQ(run.result("passive.must.do.request").verdict, Verdict::not_applicable);
+}
+
+TEST(ClientJudge, TakesABreachInOurOwnAnswerForOurOwnTrouble) {
+    ClientRun lawful{""};
+    lawful.book.add(finding_in(rules::Judged::response, "POST"));
+    EXPECT_EQ(lawful.result("c").verdict, Verdict::harness_error);
+    EXPECT_EQ(lawful.result("passive.must.do").id, "") << "answers are ours: no client is judged by them";
+    ClientRun lying{"", "it has no envelope"};
+    lying.book.add(finding_in(rules::Judged::response, "POST"));
+    EXPECT_EQ(lying.result("c").verdict, Verdict::passed);
+    ClientRun provoked{"t:expect(false, { message = 'the request is wrong', at = r })"};
+    provoked.book.add(finding_in(rules::Judged::response, "POST"));
+    EXPECT_EQ(provoked.result("c").verdict, Verdict::failed) << "a wrong request excuses the answer";
+}
+
 }  // namespace
 }  // namespace assay::judge

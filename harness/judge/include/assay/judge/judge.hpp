@@ -19,7 +19,8 @@ namespace assay::judge {
 inline constexpr const char* credentials_option = "credentials";
 inline constexpr const char* no_credentials = "none";
 
-/// The suites of the passive rules' results where both sides were observed: whose finding it is.
+/// The suites of the passive rules' results where both sides were observed, and of those about a client under
+/// test: whose finding it is.
 inline constexpr const char* service_suite = "the service's answers";
 inline constexpr const char* client_suite = "the client's requests";
 
@@ -29,7 +30,8 @@ struct Material {
     const script::Library& library;
     const record::Rules& rules;
     const rules::RuleBook& book;
-    script::Setting setting;  ///< as it was when the run was driven
+    script::Setting setting;                ///< as it was when the run was driven
+    const suite::Driver* driver = nullptr;  ///< of a client under test; nullptr for one started by hand
 };
 
 /// Replays each case with the answers of the journal, examines every exchange with the rule book, and
@@ -37,8 +39,9 @@ struct Material {
 ///
 /// Cases stand in the order of the journal's plan, then one result a passive rule, "passive.<rule id>".
 /// A case that is no longer what it was when the run was driven is blocked, with the reason. A breach in a
-/// request of ours that was to be lawful makes its case a harness_error; where the requests were observed, it
-/// is a finding about their client.
+/// message of ours that was to be lawful makes its case a harness_error; where the requests were observed, it
+/// is a finding about their client. In the run of a client under test, the requests are the client's and the
+/// answers are ours.
 [[nodiscard]] record::RunRecord judge(const record::Journal& journal, const Material& material);
 
 /// What an attempt at a case wanted done, with all that shapes its connections.

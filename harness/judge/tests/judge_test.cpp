@@ -415,7 +415,7 @@ public:
             body);
         plan.cases.push_back({script::read_cases(library, "c.lua", rules).at(0), {}, {}, {}});
         journal.header.case_ids = {"c"};
-        journal.cases.push_back({"c", {}, record::RunTime{5}, true});
+        journal.cases.push_back({.id = "c", .ended = record::RunTime{5}, .has_ended = true});
         journal.client_ends.push_back({.case_id = "c", .how = record::ClientEnding::exited, .exit_code = 0});
         came("POST /wsman HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
              "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");

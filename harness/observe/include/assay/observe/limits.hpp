@@ -1,5 +1,5 @@
 // How much of a message is read: what a peer sends must neither fill our memory nor take our time for ever.
-// Each limit is far above what a service has reason to send; harness/docs/adr/0013 has the figures.
+// Each limit is far above what a service has reason to send; harness/docs/adr/0014 has the figures.
 #pragma once
 
 #include <cstddef>

@@ -48,7 +48,8 @@ Outcome bounded_size(const View& view) {
 /// Which limit of what is read of an answer it crosses, in words; "" for none.
 std::string excess_of(const View& view) {
     const record::Exchange& exchange = *view.reading().exchange;
-    if (exchange.ending == record::Ending::given_up) return exchange.trouble;
+    if (exchange.ending == record::Ending::given_up)
+        return exchange.trouble.empty() ? "it was given up" : exchange.trouble;
     return view.http().excess.empty() ? view.envelope().excess : view.http().excess;
 }
 

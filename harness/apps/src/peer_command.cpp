@@ -153,10 +153,10 @@ void add_peer_command(CLI::App& app, ExitCode& code) {
         ->check(CLI::Range(0.1, 3600.0))
         ->capture_default_str();
     command->footer(
-        "Prints one JSON line when clients may come: {\"ready\":true,\"endpoints\":[\"http://…\"]}.\n"
-        "The client is given ASSAY_USER and ASSAY_PASSWORD, else assay and assay-demo; what it\nsends of "
-        "them is "
-        "never kept.");
+        "Prints one JSON line when clients may come:\n"
+        "{\"ready\":true,\"endpoints\":[\"http://…\"]}.\n"
+        "The client is given ASSAY_USER and ASSAY_PASSWORD, else assay and assay-demo;\n"
+        "what it sends of them is never kept.");
     command->callback([options, seed, &code] {
         options->has_seed = seed->count() > 0;
         code = certify(*options);

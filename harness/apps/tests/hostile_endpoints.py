@@ -116,7 +116,7 @@ EXPECTED = {
 FROM_THE_FIRST = {
     "endless-body": (3, TOO_LONG), "octet-a-second": (3, SLOW), "silence": (3, SILENT), "closes-in-header": (3, "no answer to Identify: cut"),
     "closes-at-once": (3, "no answer to Identify: closed"), "million-fields": (3, TOO_MANY_FIELDS), "nonces-without-end": (3, "authentication refused, HTTP 401"),
-    "never-reads": (3, SILENT), "resets-after-accept": (3, "no answer to Identify: closed"), "garbage-for-a-handshake": (3, "TLS: "),
+    "never-reads": (3, SILENT), "resets-after-accept": (3, ("no answer to Identify: closed", "no connection: Connection reset by peer")), "garbage-for-a-handshake": (3, "TLS: "),
     "expired-certificate": (3, "certificate verify failed"), "certificate-of-somebody-else": (3, "certificate verify failed"),
     "closes-without-a-word": (3, "no answer to Identify: cut"), "redirect-loop": (1, "HTTP 307"), "billion-laughs": (1, "a document type declaration"),
 }
@@ -163,7 +163,7 @@ class HostileEndpoints(unittest.TestCase):
         self.assertIn(ran.code, codes, ran.said)
         self.assertLess(ran.memory, MEMORY)
         told = ran.said if report is None else json.dumps(report["cases"])
-        self.assertIn(words, told)
+        self.assertTrue(any(each in told for each in ([words] if isinstance(words, str) else words)), (words, told))
         if report is None:
             return
         limit = (SHORT if name in WAITING else TIMEOUT) + SLACK

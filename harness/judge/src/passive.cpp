@@ -47,11 +47,9 @@ record::CaseResult result_of(const rules::RuleReport& report, const record::RunH
     return result;
 }
 
-std::string blame(const record::Finding& finding) {
-    const bool of_answer = finding.place && (finding.place->part == record::Part::response_head ||
-                                             finding.place->part == record::Part::response_body);
-    std::string text = fmt::format("our own {} breaks {}: {}", of_answer ? "answer" : "request", finding.rule,
-                                   finding.message);
+std::string blame(const record::Finding& finding, rules::Judged judged) {
+    const char* const what = judged == rules::Judged::response ? "answer" : "request";
+    std::string text = fmt::format("our own {} breaks {}: {}", what, finding.rule, finding.message);
     if (!finding.expected.empty()) text += fmt::format("; expected {}", finding.expected);
     if (!finding.actual.empty()) text += fmt::format(", sent {}", finding.actual);
     if (!finding.place) return text;
@@ -81,7 +79,7 @@ void judge_ourselves(record::RunRecord& run, const rules::RuleReport& report) {
             sender = &run.cases.emplace_back(std::move(own));
         }
         if (sender->verdict != Verdict::harness_error || sender->reason.empty())
-            sender->reason = blame(finding);
+            sender->reason = blame(finding, report.judged);
         sender->verdict = Verdict::harness_error;
     }
 }

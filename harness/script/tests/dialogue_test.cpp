@@ -139,7 +139,7 @@ TEST(Dialogue, GivesTheProfileToBeReadOnly) {
             .outcome.reason,
         "");
     EXPECT_THAT(play(suite_with("t.profile.more = 1")).outcome.reason,
-                HasSubstr("t.profile is not to be changed: 'more'"));
+                HasSubstr("what a case is given is not to be changed: 'more'"));
 }
 
 TEST(Dialogue, RefusesToSleepLong) {

@@ -26,11 +26,17 @@ struct Options {
 };
 
 Json as_json(const script::CaseDefinition& definition) {
-    return {{"id", definition.id},           {"title", definition.title},
-            {"suite", definition.file},      {"line", definition.line},
-            {"proves", definition.proves},   {"needs", definition.needs},
-            {"hostile", definition.hostile}, {"destructive", definition.destructive},
-            {"step", definition.step},       {"tags", definition.tags}};
+    return {{"id", definition.id},
+            {"title", definition.title},
+            {"suite", definition.file},
+            {"line", definition.line},
+            {"proves", definition.proves},
+            {"needs", definition.needs},
+            {"provides", definition.provides},
+            {"hostile", definition.hostile},
+            {"destructive", definition.destructive},
+            {"step", definition.step},
+            {"tags", definition.tags}};
 }
 
 Json as_json(const Mutant& mutant) {

@@ -118,10 +118,10 @@ ExitCode run(Options options) {
     }
     const base::SystemClock clock;
     const base::Instant began = clock.now();
-    const drive::Access access =
-        access_for(options.target, asked ? asked->target : suite::TargetSettings{}, "run");
+    drive::Access access = access_for(options.target, asked ? asked->target : suite::TargetSettings{}, "run");
     const record::Exchange first = drive::knock(access, clock, began);
     const suite::Profile profile = profile_for(asked, data, first);
+    access.second_user = second_user_of(profile.target);
     const suite::Plan plan = suite::make_plan(data.collection, data.rules, profile, data.profiles, selection);
 
     const OutFolder out{options.presentation.out};

@@ -15,14 +15,22 @@ std::string variable(const std::string& name) {
     return value == nullptr ? std::string{} : value;
 }
 
+drive::Credentials credentials_of(const suite::LogOn& who) {
+    return {who.user, who.password.empty() ? variable(who.password_env) : who.password};
+}
+
 drive::Credentials credentials_for(const drive::Credentials& from_url,
                                    const suite::TargetSettings& settings) {
     if (from_url.given()) return from_url;
     if (const std::string user = variable("ASSAY_USER"); !user.empty())
         return {user, variable("ASSAY_PASSWORD")};
-    const std::string password =
-        settings.password.empty() ? variable(settings.password_env) : settings.password;
-    return {settings.user, password};
+    return credentials_of(settings);
+}
+
+std::shared_ptr<drive::Authentication> authentication_for(drive::Credentials credentials,
+                                                          const suite::LogOn& settings) {
+    return std::make_shared<drive::Authentication>(
+        std::move(credentials), settings.scheme == "digest" ? drive::Scheme::digest : drive::Scheme::basic);
 }
 
 }  // namespace
@@ -39,6 +47,10 @@ void add_target_options(CLI::App& command, TargetOptions& options) {
         ->capture_default_str();
 }
 
+std::shared_ptr<drive::Authentication> second_user_of(const suite::TargetSettings& settings) {
+    return authentication_for(credentials_of(settings.second_user), settings.second_user);
+}
+
 drive::Access access_for(const TargetOptions& options, const suite::TargetSettings& settings,
                          const char* command) {
     const std::string url = options.url.empty() ? settings.url : options.url;
@@ -49,9 +61,8 @@ drive::Access access_for(const TargetOptions& options, const suite::TargetSettin
     const drive::ParsedTarget parsed = drive::parse_target(url);
     drive::Access access;
     access.target = parsed.target;
-    access.authentication = std::make_shared<drive::Authentication>(
-        credentials_for(parsed.credentials, settings),
-        settings.scheme == "digest" ? drive::Scheme::digest : drive::Scheme::basic);
+    access.authentication = authentication_for(credentials_for(parsed.credentials, settings), settings);
+    access.second_user = second_user_of(settings);
     access.ca_file = settings.ca_file;
     access.verify = settings.verify;
     access.certificate = settings.certificate;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "assay/drive/drive.hpp"
@@ -19,6 +20,9 @@ struct TargetOptions {
 /// The URL, --target and --timeout.
 /// @param options outlives the parsing
 void add_target_options(CLI::App& command, TargetOptions& options);
+
+/// Who the profile's [second_user] is; nobody when there is none.
+[[nodiscard]] std::shared_ptr<drive::Authentication> second_user_of(const suite::TargetSettings& settings);
 
 /// How to reach the target. Credentials are those of the URL's user part, else of ASSAY_USER and
 /// ASSAY_PASSWORD, else of the profile.

@@ -123,6 +123,18 @@ std::string fresh_nonce() {
     return base::to_hex(octets);
 }
 
+/// The value of an Authorization field (RFC 7616 §3.4).
+std::string digest_value(const std::string& user, const DigestChallenge& challenge, std::string_view uri,
+                         const std::string& response, std::uint32_t count, const std::string& client_nonce) {
+    std::string value =
+        fmt::format("Digest username={}, realm={}, nonce={}, uri={}, response=\"{}\"", quoted(user),
+                    quoted(challenge.realm), quoted(challenge.nonce), quoted(uri), response);
+    if (!challenge.algorithm.empty()) value += ", algorithm=" + challenge.algorithm;
+    if (challenge.has_qop) value += fmt::format(", qop=auth, nc={:08x}, cnonce=\"{}\"", count, client_nonce);
+    if (challenge.opaque) value += ", opaque=" + quoted(*challenge.opaque);
+    return value;
+}
+
 }  // namespace
 
 std::string_view to_text(Scheme scheme) { return scheme == Scheme::digest ? "Digest" : "Basic"; }
@@ -170,15 +182,21 @@ std::string Authentication::authorization(std::string_view method, std::string_v
     if (scheme_ == Scheme::basic) return credentials_.authorization();
     if (!challenge_ || !credentials_.given()) return {};
     const std::string client_nonce = fresh_nonce();
-    std::string value = fmt::format(
-        "Digest username={}, realm={}, nonce={}, uri={}, response=\"{}\"", quoted(credentials_.user),
-        quoted(challenge_->realm), quoted(challenge_->nonce), quoted(request_target),
-        digest_response(*challenge_, credentials_, method, request_target, ++count_, client_nonce));
-    if (!challenge_->algorithm.empty()) value += ", algorithm=" + challenge_->algorithm;
-    if (challenge_->has_qop)
-        value += fmt::format(", qop=auth, nc={:08x}, cnonce=\"{}\"", count_, client_nonce);
-    if (challenge_->opaque) value += ", opaque=" + quoted(*challenge_->opaque);
-    return value;
+    const std::string response =
+        digest_response(*challenge_, credentials_, method, request_target, ++count_, client_nonce);
+    return digest_value(credentials_.user, *challenge_, request_target, response, count_, client_nonce);
+}
+
+std::string Authentication::authorization(const script::DigestClaim& claim) const {
+    if (!credentials_.given()) return {};
+    const DigestChallenge answered{.realm = claim.realm,
+                                   .nonce = claim.nonce,
+                                   .opaque = claim.opaque,
+                                   .algorithm = claim.algorithm,
+                                   .has_qop = true};
+    const std::string response = digest_response(answered, credentials_, claim.method, claim.hashed_uri,
+                                                 claim.count, claim.client_nonce);
+    return digest_value(credentials_.user, answered, claim.uri, response, claim.count, claim.client_nonce);
 }
 
 std::string Authentication::kept() const {

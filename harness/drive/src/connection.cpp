@@ -40,8 +40,10 @@ bool is_close(const error_code& error) {
 
 class Connection::Impl {
 public:
-    Impl(const Access& access, const base::Clock& clock, const std::atomic<bool>& stop)
+    Impl(const Access& access, const script::Greeting& greeting, const base::Clock& clock,
+         const std::atomic<bool>& stop)
         : access_{access},
+          greeting_{greeting},
           clock_{clock},
           stop_{stop},
           tls_{asio::ssl::context::tls_client},
@@ -59,8 +61,11 @@ public:
         if (!result) return give_up("no connection within the timeout");
         if (*result) return result->message();
         socket().set_option(tcp::no_delay{true}, error);
-        return access_.target.tls ? greet(deadline) : std::string{};
+        reached_ = true;
+        return is_secure() ? greet(deadline) : std::string{};
     }
+
+    [[nodiscard]] bool is_reached() const { return reached_; }
 
     Talked talk(const Talk& talk);
 
@@ -79,6 +84,8 @@ private:
     class Exchange;
 
     tcp::socket& socket() { return stream_.next_layer(); }
+
+    [[nodiscard]] bool is_secure() const { return access_.target.tls && !greeting_.clear; }
 
     /// Runs handlers until `done`, the deadline or a stop.
     template <class Done>
@@ -107,23 +114,26 @@ private:
 
     std::string greet(base::Instant deadline);
     error_code trust();
+    [[nodiscard]] bool offer();
     bool show_certificate();
 
     template <class Buffers, class Handler>
     void read_some(const Buffers& buffers, Handler handler) {
-        access_.target.tls ? stream_.async_read_some(buffers, std::move(handler))
-                           : socket().async_read_some(buffers, std::move(handler));
+        is_secure() ? stream_.async_read_some(buffers, std::move(handler))
+                    : socket().async_read_some(buffers, std::move(handler));
     }
 
     template <class Buffers, class Handler>
     void write(const Buffers& buffers, Handler handler) {
-        access_.target.tls ? asio::async_write(stream_, buffers, std::move(handler))
-                           : asio::async_write(socket(), buffers, std::move(handler));
+        is_secure() ? asio::async_write(stream_, buffers, std::move(handler))
+                    : asio::async_write(socket(), buffers, std::move(handler));
     }
 
     const Access& access_;
+    const script::Greeting greeting_;
     const base::Clock& clock_;
     const std::atomic<bool>& stop_;
+    bool reached_ = false;
     asio::io_context io_;
     asio::ssl::context tls_;
     asio::ssl::stream<tcp::socket> stream_;
@@ -133,7 +143,8 @@ private:
 
 std::string Connection::Impl::greet(base::Instant deadline) {
     if (const error_code error = trust()) return error.message() + ": " + access_.ca_file;
-    if (!access_.certificate.empty() && !show_certificate()) {
+    if (!offer()) return give_up("OpenSSL cannot offer this: " + openssl_trouble());
+    if (!access_.certificate.empty() && greeting_.certificate && !show_certificate()) {
         return give_up(access_.certificate + ", " + access_.key +
                        ": not a certificate and its key, both PEM: " + openssl_trouble());
     }
@@ -156,7 +167,8 @@ std::string Connection::Impl::greet(base::Instant deadline) {
 /// Whom to trust, and which name to see.
 error_code Connection::Impl::trust() {
     error_code error;
-    SSL_set_tlsext_host_name(stream_.native_handle(), access_.target.host.c_str());
+    const std::string& name = greeting_.server_name.value_or(access_.target.host);
+    if (!name.empty()) SSL_set_tlsext_host_name(stream_.native_handle(), name.c_str());
     if (!access_.verify) {
         stream_.set_verify_mode(asio::ssl::verify_none, error);
         return error;
@@ -169,6 +181,21 @@ error_code Connection::Impl::trust() {
     stream_.set_verify_mode(asio::ssl::verify_peer);
     stream_.set_verify_callback(asio::ssl::host_name_verification{access_.target.host});
     return error;
+}
+
+/// Old versions and weak ciphers are below what OpenSSL would offer by itself.
+bool Connection::Impl::offer() {
+    SSL* const connection = stream_.native_handle();
+    ERR_clear_error();
+    if (!greeting_.newest.empty()) {
+        SSL_set_security_level(connection, 0);
+        SSL_set_min_proto_version(connection, TLS1_VERSION);
+        if (SSL_set_max_proto_version(connection, TLS1_VERSION + (greeting_.newest[2] - '0')) != 1)
+            return false;
+    }
+    if (greeting_.ciphers.empty()) return true;
+    SSL_set_security_level(connection, 0);
+    return SSL_set_cipher_list(connection, greeting_.ciphers.c_str()) == 1;
 }
 
 /// The connection has its own copy of what the context held, so that it is the connection that is told.
@@ -344,11 +371,13 @@ private:
 
 Talked Connection::Impl::talk(const Talk& talk) { return Exchange{*this, talk}.run(); }
 
-Connection::Connection(const Access& access, const base::Clock& clock, const std::atomic<bool>& stop)
-    : impl_{std::make_unique<Impl>(access, clock, stop)} {}
+Connection::Connection(const Access& access, const script::Greeting& greeting, const base::Clock& clock,
+                       const std::atomic<bool>& stop)
+    : impl_{std::make_unique<Impl>(access, greeting, clock, stop)} {}
 Connection::~Connection() = default;
 
 std::string Connection::connect(base::Instant deadline) { return impl_->connect(deadline); }
+bool Connection::is_reached() const { return impl_->is_reached(); }
 Talked Connection::talk(const Talk& talk) { return impl_->talk(talk); }
 bool Connection::is_open() { return impl_->is_open(); }
 std::optional<record::TlsFacts> Connection::tls() const { return impl_->tls(); }

@@ -11,6 +11,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/drive/drive.hpp"
 #include "assay/record/exchange.hpp"
+#include "assay/script/ask.hpp"
 
 namespace assay::drive {
 
@@ -41,7 +42,8 @@ struct Talked {
 class Connection {
 public:
     /// @param access,clock,stop outlive the connection
-    Connection(const Access& access, const base::Clock& clock, const std::atomic<bool>& stop);
+    Connection(const Access& access, const script::Greeting& greeting, const base::Clock& clock,
+               const std::atomic<bool>& stop);
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     ~Connection();
@@ -49,6 +51,9 @@ public:
     /// Connects, and greets when it is TLS.
     /// @return the operating system's words for why not, "" when it is connected
     [[nodiscard]] std::string connect(base::Instant deadline);
+
+    /// Did connect() get as far as to the peer, though it may not have come to terms with it about TLS?
+    [[nodiscard]] bool is_reached() const;
 
     [[nodiscard]] Talked talk(const Talk& talk);
 

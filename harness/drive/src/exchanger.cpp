@@ -21,7 +21,8 @@ std::string joined(const std::vector<std::string>& pieces) {
 /// What is kept of a request: written again with "[redacted]" for credentials, so that they cannot slip
 /// through in a place where no head has them.
 std::string kept_text(const script::Send& send, const Authentication& authentication) {
-    return record::redacted(joined(script::written_pieces(send, authentication.kept())));
+    const std::string instead = script::kept_authorization(send, authentication.kept());
+    return record::redacted(joined(script::written_pieces(send, instead)));
 }
 
 /// Method and target of the request line, as far as there is one.
@@ -77,13 +78,27 @@ Exchanger::Kept Exchanger::take(const script::Send& send) {
     return kept;
 }
 
-bool Exchanger::connect(Kept& kept, Exchange& exchange, base::Instant deadline) {
+Authentication& Exchanger::user_of(const script::Send& send) const {
+    return send.second_user ? *access_.second_user : *access_.authentication;
+}
+
+std::string Exchanger::authorization_for(const script::Send& send) const {
+    if (!script::asks_for_credentials(send)) return {};
+    if (send.digest) return user_of(send).authorization(*send.digest);
+    const auto [method, request_target] = request_line(send);
+    return user_of(send).authorization(method, request_target);
+}
+
+bool Exchanger::connect(Kept& kept, const script::Greeting& greeting, Exchange& exchange,
+                        base::Instant deadline) {
     if (kept.connection == nullptr) {
-        kept = {std::make_unique<Connection>(access_, clock_, stop_), numbers_.connection()};
+        kept = {std::make_unique<Connection>(access_, greeting, clock_, stop_), numbers_.connection()};
         const std::string trouble = kept.connection->connect(deadline);
         exchange.times.connected = now();
         if (!trouble.empty()) {
-            exchange.ending = record::Ending::unreachable;
+            // A greeting of the case's own may be refused for itself, which says nothing about the target.
+            const bool refused = !greeting.is_usual() && kept.connection->is_reached();
+            exchange.ending = refused ? record::Ending::closed : record::Ending::unreachable;
             exchange.trouble = trouble;
             exchange.times.sent = exchange.times.finished = exchange.times.connected;
             return false;
@@ -98,7 +113,8 @@ void Exchanger::talk(Kept& kept, const Talk& talk, Exchange& exchange, bool& sto
                      script::Channel channel) {
     Talked talked = kept.connection->talk(talk);
     stopped = talked.stopped;
-    exchange.response = access_.authentication->credentials().hidden_in(record::redacted(talked.response));
+    exchange.response = access_.second_user->credentials().hidden_in(
+        access_.authentication->credentials().hidden_in(record::redacted(talked.response)));
     exchange.response_octets = talked.response_octets;
     exchange.ending = talked.ending;
     exchange.trouble = talked.trouble;
@@ -117,7 +133,7 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
     const base::Instant deadline = deadline_of(send.timeout);
     const std::string authorization = attempt(send, deadline, exchange, stopped);
     if (exchange.ending == record::Ending::answered && !stopped && script::asks_for_credentials(send) &&
-        access_.authentication->challenged(challenges_in(exchange.response), authorization)) {
+        !send.digest && user_of(send).challenged(challenges_in(exchange.response), authorization)) {
         (void)attempt(send, deadline, exchange, stopped);
     }
     exchange.request = kept_text(send, *access_.authentication);
@@ -127,14 +143,11 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
 
 std::string Exchanger::attempt(const script::Send& send, base::Instant deadline, Exchange& exchange,
                                bool& stopped) {
-    const auto [method, request_target] = request_line(send);
-    std::string authorization = script::asks_for_credentials(send)
-                                    ? access_.authentication->authorization(method, request_target)
-                                    : std::string{};
+    std::string authorization = authorization_for(send);
     Talk talk;
     talk.pieces = script::written_pieces(send, authorization);
     talk.pause = send.pause;
-    talk.method = method;
+    talk.method = request_line(send).first;
     talk.half_close = send.half_close;
     talk.head_only = send.head_only;
     talk.await = send.await;
@@ -144,7 +157,7 @@ std::string Exchanger::attempt(const script::Send& send, base::Instant deadline,
     talk.deadline = deadline;
     const bool keep = send.channel != script::ordinary_channel || !send.fresh;
     const auto exchanged = [&](Kept on) {
-        if (connect(on, exchange, talk.deadline)) {
+        if (connect(on, send.greeting, exchange, talk.deadline)) {
             this->talk(on, talk, exchange, stopped, keep, send.channel);
         } else {
             stopped = stop_.load();

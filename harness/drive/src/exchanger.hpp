@@ -49,11 +49,14 @@ private:
     /// Writes and reads once; @return the Authorization value that the request went with.
     std::string attempt(const script::Send& send, base::Instant deadline, record::Exchange& exchange,
                         bool& stopped);
+    [[nodiscard]] Authentication& user_of(const script::Send& send) const;
+    [[nodiscard]] std::string authorization_for(const script::Send& send) const;
     [[nodiscard]] base::Instant deadline_of(std::chrono::milliseconds own) const;
     void note_giving_up(record::Exchange& exchange);
     [[nodiscard]] Kept take(const script::Send& send);
     /// Connects when there is no connection yet; false, with the exchange told why, when that fails.
-    [[nodiscard]] bool connect(Kept& kept, record::Exchange& exchange, base::Instant deadline);
+    [[nodiscard]] bool connect(Kept& kept, const script::Greeting& greeting, record::Exchange& exchange,
+                               base::Instant deadline);
     void talk(Kept& kept, const Talk& talk, record::Exchange& exchange, bool& stopped, bool keep,
               script::Channel channel);
     [[nodiscard]] record::RunTime now() const { return clock_.now() - began_; }

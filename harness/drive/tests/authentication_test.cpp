@@ -86,6 +86,22 @@ TEST(Authentication, AnswersANewNonceOnceAndTheSameOneNeverAgain) {
                 AllOf(HasSubstr("\"two\""), HasSubstr("nc=00000001")));
 }
 
+TEST(Authentication, FillsInWhatACaseMakesUp) {
+    const script::DigestClaim claim{.realm = "r",
+                                    .nonce = "n",
+                                    .opaque = {},
+                                    .algorithm = "MD5",
+                                    .uri = "/said",
+                                    .hashed_uri = "/hashed",
+                                    .client_nonce = "c"};
+    const auto challenge = DigestChallenge::strongest({"Digest realm=r, nonce=n, algorithm=MD5, qop=auth"});
+    ASSERT_TRUE(challenge);
+    EXPECT_THAT((Authentication{mufasa, Scheme::basic}.authorization(claim)),
+                AllOf(HasSubstr("uri=\"/said\""), HasSubstr("nc=00000001, cnonce=\"c\""),
+                      HasSubstr(digest_response(*challenge, mufasa, "POST", "/hashed", 1, "c"))));
+    EXPECT_EQ((Authentication{{}, Scheme::basic}.authorization(claim)), "");
+}
+
 TEST(Authentication, HasNothingToSayWithoutCredentials) {
     Authentication authentication{{}, Scheme::basic};
     EXPECT_EQ(authentication.authorization("POST", "/wsman"), "");

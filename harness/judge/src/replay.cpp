@@ -25,8 +25,9 @@ std::string kept_text(const script::Ask& ask, const record::Journal& journal) {
     if (send == nullptr) return {};
     const auto option = journal.header.options.find(credentials_option);
     const bool given = option != journal.header.options.end() && option->second != no_credentials;
+    const std::string ordinary = given ? option->second + " [redacted]" : "";
     return record::redacted(
-        script::with_authorization(script::octets_of(*send), given ? option->second + " [redacted]" : ""));
+        script::with_authorization(script::octets_of(*send), script::kept_authorization(*send, ordinary)));
 }
 
 bool reached_the_target(std::span<const record::Exchange* const> exchanges) {

@@ -98,6 +98,11 @@ bool asks_for_credentials(const Send& send) {
                                [&](std::string_view name) { return octets.find(name) != std::string::npos; });
 }
 
+std::string kept_authorization(const Send& send, const std::string& ordinary) {
+    if (send.digest) return "Digest [redacted]";
+    return send.second_user ? "Second-User [redacted]" : ordinary;
+}
+
 std::string with_authorization(const std::string& octets, const std::string& authorization) {
     return changed(octets, changes_in(octets, authorization));
 }

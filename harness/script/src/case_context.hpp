@@ -60,6 +60,7 @@ using ResponsePointer = std::shared_ptr<Response>;
 /// A connection that a case made for itself.
 struct Connection {
     Channel channel = ordinary_channel;
+    Greeting greeting = {};
 };
 
 inline constexpr const char* message_type = "assay.message";

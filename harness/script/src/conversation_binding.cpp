@@ -13,9 +13,17 @@ namespace {
 constexpr lua_Integer longest_sleep_ms = 5000;
 
 /// The connection that a method was called on; `t` itself stands for the ordinary one.
-Channel channel_at(lua_State* state, int index) {
+Connection connection_at(lua_State* state, int index) {
     void* connection = luaL_testudata(state, index, connection_type);
-    return connection == nullptr ? ordinary_channel : static_cast<Connection*>(connection)->channel;
+    return connection == nullptr ? Connection{} : *static_cast<Connection*>(connection);
+}
+
+Send send_on(lua_State* state, int index) {
+    const Connection connection = connection_at(state, index);
+    Send send;
+    send.channel = connection.channel;
+    send.greeting = connection.greeting;
+    return send;
 }
 
 Milliseconds milliseconds_field(lua_State* state, int table, const char* name) {
@@ -32,8 +40,8 @@ int wait_for(lua_State* state, Ask ask) {
 int send(lua_State* state) {
     constexpr std::array<std::string_view, 2> known{"timeout", "await"};
     const Message& message = message_at(state, 2);
-    Send send;
-    send.channel = channel_at(state, 1);
+    Send send = send_on(state, 1);
+    send.second_user = message.second_user;
     send.pieces = {message.octets()};
     send.label = message.label;
     send.unlawful_because = message.unlawful_because;
@@ -78,14 +86,45 @@ void read_octets(lua_State* state, Send& send) {
     lua_pop(state, 1);
 }
 
+std::string required_field(lua_State* state, int table, const char* name) {
+    const auto text = text_field(state, table, name);
+    if (!text) throw ScriptError{fmt::format("digest needs {}", name)};
+    return *text;
+}
+
+/// `digest` of raw: what a Digest answer says; the driver adds the user and the response.
+void read_digest(lua_State* state, Send& send) {
+    constexpr std::array<std::string_view, 9> known{"realm",      "nonce",  "opaque", "algorithm",   "uri",
+                                                    "hashed_uri", "method", "count",  "client_nonce"};
+    lua_getfield(state, 2, "digest");
+    const int table = lua_gettop(state);
+    if (has_table(state, table, "digest")) {
+        refuse_unknown_keys(state, table, known, "digest");
+        DigestClaim claim;
+        claim.realm = required_field(state, table, "realm");
+        claim.nonce = required_field(state, table, "nonce");
+        claim.uri = required_field(state, table, "uri");
+        claim.client_nonce = required_field(state, table, "client_nonce");
+        claim.opaque = text_field(state, table, "opaque");
+        claim.algorithm = text_field(state, table, "algorithm").value_or("");
+        claim.hashed_uri = text_field(state, table, "hashed_uri").value_or(claim.uri);
+        claim.method = text_field(state, table, "method").value_or(claim.method);
+        claim.count = static_cast<std::uint32_t>(integer_field(state, table, "count").value_or(1));
+        send.digest = std::move(claim);
+    }
+    lua_pop(state, 1);
+}
+
 int raw(lua_State* state) {
-    constexpr std::array<std::string_view, 9> known{
-        "octets", "why", "pieces", "pause_ms", "half_close", "timeout", "head_only", "await", "label"};
+    constexpr std::array<std::string_view, 11> known{"octets",     "why",     "pieces",     "pause_ms",
+                                                     "half_close", "timeout", "head_only",  "await",
+                                                     "label",      "digest",  "second_user"};
     if (!has_table(state, 2, "raw")) throw ScriptError{"raw needs a table"};
     refuse_unknown_keys(state, 2, known, "raw");
-    Send send;
-    send.channel = channel_at(state, 1);
+    Send send = send_on(state, 1);
     read_octets(state, send);
+    read_digest(state, send);
+    send.second_user = flag_field(state, 2, "second_user");
     send.label = text_field(state, 2, "label").value_or("raw");
     send.unlawful_because = text_field(state, 2, "why").value_or("");
     send.pause = milliseconds_field(state, 2, "pause_ms");
@@ -97,14 +136,43 @@ int raw(lua_State* state) {
     return wait_for(state, std::move(send));
 }
 
+/// `tls` of connect: false for a connection in clear text, or a table.
+Greeting greeting_field(lua_State* state) {
+    constexpr std::array<std::string_view, 4> known{"newest", "ciphers", "server_name", "certificate"};
+    constexpr std::array<std::string_view, 4> versions{"1.0", "1.1", "1.2", "1.3"};
+    Greeting greeting;
+    lua_getfield(state, 2, "tls");
+    const int table = lua_gettop(state);
+    if (lua_isboolean(state, table)) {
+        greeting.clear = lua_toboolean(state, table) == 0;
+    } else if (has_table(state, table, "tls")) {
+        refuse_unknown_keys(state, table, known, "tls");
+        greeting.newest = text_field(state, table, "newest").value_or("");
+        greeting.ciphers = text_field(state, table, "ciphers").value_or("");
+        greeting.server_name = text_field(state, table, "server_name");
+        greeting.certificate = flag_field(state, table, "certificate", true);
+        if (!greeting.newest.empty() && std::ranges::find(versions, greeting.newest) == versions.end())
+            throw ScriptError{fmt::format("unknown version of TLS '{}'; known are {}", greeting.newest,
+                                          fmt::join(versions, ", "))};
+    }
+    lua_pop(state, 1);
+    return greeting;
+}
+
 int connect(lua_State* state) {
-    push_object(state, connection_type, Connection{context_of(state).next_channel()});
+    constexpr std::array<std::string_view, 1> known{"tls"};
+    Connection connection{context_of(state).next_channel()};
+    if (has_table(state, 2, "options")) {
+        refuse_unknown_keys(state, 2, known, "connect");
+        connection.greeting = greeting_field(state);
+    }
+    push_object(state, connection_type, std::move(connection));
     return 1;
 }
 
 int read(lua_State* state) {
     constexpr std::array<std::string_view, 1> known{"timeout"};
-    Read read{channel_at(state, 1), Milliseconds{0}};
+    Read read{connection_at(state, 1).channel, Milliseconds{0}};
     if (has_table(state, 2, "options")) {
         refuse_unknown_keys(state, 2, known, "read");
         read.timeout = milliseconds_field(state, 2, "timeout");
@@ -112,7 +180,7 @@ int read(lua_State* state) {
     return wait_for(state, read);
 }
 
-int close(lua_State* state) { return wait_for(state, Close{channel_at(state, 1)}); }
+int close(lua_State* state) { return wait_for(state, Close{connection_at(state, 1).channel}); }
 
 int sleep(lua_State* state) {
     const lua_Integer duration = integer_at(state, 2, "milliseconds");

@@ -147,6 +147,14 @@ int unlawful(lua_State* state) {
     return self(state);
 }
 
+/// A connection may belong to whoever logged on at its beginning: the second user gets one of their own.
+int by_second_user(lua_State* state) {
+    Message& message = message_at(state, 1);
+    message.second_user = true;
+    message.ordinary = false;
+    return self(state);
+}
+
 int octets(lua_State* state) {
     push_text(state, message_at(state, 1).octets());
     return 1;
@@ -157,7 +165,7 @@ int envelope(lua_State* state) {
     return 1;
 }
 
-constexpr std::array<Method, 19> methods{{{"selector", bound<selector>},
+constexpr std::array<Method, 20> methods{{{"selector", bound<selector>},
                                           {"without", bound<without>},
                                           {"set", bound<set>},
                                           {"header", bound<header>},
@@ -174,6 +182,7 @@ constexpr std::array<Method, 19> methods{{{"selector", bound<selector>},
                                           {"encoding", bound<encoding>},
                                           {"prolog", bound<prolog>},
                                           {"unlawful", bound<unlawful>},
+                                          {"by_second_user", bound<by_second_user>},
                                           {"octets", bound<octets>},
                                           {"envelope", bound<envelope>}}};
 

@@ -134,6 +134,14 @@ bool push_request_field(lua_State* state, const Response& response, const std::s
     return true;
 }
 
+void push_tls(lua_State* state, const std::optional<record::TlsFacts>& facts) {
+    if (!facts) return lua_pushnil(state);
+    lua_newtable(state);
+    set_text(state, "version", facts->version);
+    set_text(state, "cipher", facts->cipher_suite);
+    set_text(state, "subject", facts->peer_subject);
+}
+
 /// Pushes the field `name`; false when there is none of that name.
 bool push_field(lua_State* state, const Response& response, const std::string& name) {
     const observe::HttpReading& http = response.message().http;
@@ -153,6 +161,8 @@ bool push_field(lua_State* state, const Response& response, const std::string& n
         push_text(state, response.message().envelope.text);
     } else if (name == "interim") {
         lua_pushinteger(state, static_cast<lua_Integer>(http.interim.size()));
+    } else if (name == "tls") {
+        push_tls(state, response.exchange().tls);
     } else if (name == "elapsed_ms") {
         const auto& times = response.exchange().times;
         lua_pushinteger(state, std::chrono::duration_cast<Milliseconds>(times.finished - times.sent).count());

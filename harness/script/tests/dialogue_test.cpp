@@ -132,6 +132,44 @@ TEST(Dialogue, HasOtherUuidsAndTheSameChanceInAnotherAttempt) {
     EXPECT_EQ(words(1).first, case_uuid(some_setting(), "a.case", 1));
 }
 
+TEST(Dialogue, GreetsOnItsOwnConnectionsAsItLikes) {
+    const Played played = play(suite_with(R"lua(
+t:connect { tls = { newest = "1.1", ciphers = "eNULL", server_name = "" } }:send(t.msg.identify())
+t:connect { tls = false }:raw{ octets = "clear" }
+t:send(t.msg.identify()))lua"));
+    ASSERT_THAT(played.asks, SizeIs(3));
+    EXPECT_EQ(sent(played, 0).greeting,
+              (Greeting{.newest = "1.1", .ciphers = "eNULL", .server_name = std::string{}}));
+    EXPECT_TRUE(sent(played, 1).greeting.clear);
+    EXPECT_TRUE(sent(played, 2).greeting.is_usual());
+    EXPECT_THAT(play(suite_with("t:connect { tls = { newest = '2' } }")).outcome.reason,
+                HasSubstr("unknown version of TLS '2'"));
+}
+
+TEST(Dialogue, ShowsWhatWasNegotiated) {
+    record::Exchange secure = answered(http_answer(envelope("", "")));
+    secure.tls = record::TlsFacts{"TLSv1.3", "TLS_AES_256_GCM_SHA384", "/CN=bmc"};
+    const std::string body =
+        "local tls = t:send(t.msg.identify()).tls error(tls and tls.version .. tls.subject)";
+    EXPECT_THAT(play(suite_with(body), secure).outcome.reason, HasSubstr("TLSv1.3/CN=bmc"));
+    EXPECT_THAT(play(suite_with("assert(t:send(t.msg.identify()).tls == nil)")).outcome.reason, "");
+}
+
+TEST(Dialogue, SpeaksForASecondUserAndMakesUpAnswersToDigest) {
+    const Played played = play(suite_with(R"lua(
+t:send(t.msg.identify():by_second_user())
+t:raw{ octets = "x", second_user = true, digest = { realm = "r", nonce = "n", uri = "/a", client_nonce = "c", count = 3 } })lua"));
+    ASSERT_THAT(played.asks, SizeIs(2));
+    EXPECT_TRUE(sent(played, 0).second_user);
+    EXPECT_TRUE(sent(played, 0).fresh);
+    EXPECT_TRUE(sent(played, 1).second_user);
+    ASSERT_TRUE(sent(played, 1).digest);
+    EXPECT_EQ(sent(played, 1).digest->hashed_uri, "/a");
+    EXPECT_EQ(sent(played, 1).digest->count, 3U);
+    EXPECT_THAT(play(suite_with("t:raw{ octets = 'x', digest = { realm = 'r' } }")).outcome.reason,
+                HasSubstr("digest needs nonce"));
+}
+
 TEST(Dialogue, GivesTheProfileToBeReadOnly) {
     EXPECT_EQ(
         play(suite_with(

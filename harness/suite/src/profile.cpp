@@ -38,26 +38,45 @@ void read_target(const TomlFile& file, const toml::table& table, TargetSettings&
     }
 }
 
+void read_log_on(const TomlFile& file, const toml::table& table, LogOn& who) {
+    who.user = file.text(table, "user");
+    who.password = file.text(table, "password");
+    who.password_env = file.text(table, "password_env");
+    if (!table.contains("scheme")) return;
+    who.scheme = file.text(table, "scheme");
+    if (who.scheme != "basic" && who.scheme != "digest") {
+        file.refuse(*table.get("scheme"), fmt::format("'{}' is no scheme", who.scheme),
+                    "say basic or digest");
+    }
+}
+
 void read_credentials(const TomlFile& file, const toml::table& table, TargetSettings& target) {
     file.allow_only(table, {"user", "password", "password_env", "scheme", "certificate", "key"});
-    target.user = file.text(table, "user");
-    target.password = file.text(table, "password");
-    target.password_env = file.text(table, "password_env");
+    read_log_on(file, table, target);
     target.certificate = file.text(table, "certificate");
     target.key = file.text(table, "key");
     if (target.certificate.empty() != target.key.empty()) {
         file.refuse(table, "a certificate and its key belong together", "give both, as PEM files");
     }
-    if (!table.contains("scheme")) return;
-    target.scheme = file.text(table, "scheme");
-    if (target.scheme != "basic" && target.scheme != "digest") {
-        file.refuse(*table.get("scheme"), fmt::format("'{}' is no scheme", target.scheme),
-                    "say basic or digest");
+}
+
+void read_second_user(const TomlFile& file, Profile& profile) {
+    const toml::table* const second = file.table(file.root(), "second_user");
+    if (second != nullptr) {
+        file.allow_only(*second, {"user", "password", "password_env", "scheme"});
+        (void)file.required_text(*second, "user");
+        read_log_on(file, *second, profile.target.second_user);
+    }
+    const auto declared = profile.features.find("feature.security.second-user");
+    if (second == nullptr && declared != profile.features.end() && declared->second) {
+        file.refuse(*file.root().get("features"), "security.second-user is declared, but nobody is named",
+                    "name the user in [second_user]");
     }
 }
 
 std::string without_secrets(toml::table root) {
     root.erase("credentials");
+    if (toml::table* second = root["second_user"].as_table()) second->erase("password");
     std::ostringstream printed;
     printed << root;
     return printed.str();
@@ -67,7 +86,8 @@ std::string without_secrets(toml::table root) {
 script::Value read_data(const toml::table& root, const std::string& name) {
     script::Table data;
     for (const auto& [key, node] : root) {
-        const std::string_view known[] = {"match", "target", "credentials", "features", "namespaces"};
+        const std::string_view known[] = {"match",       "target",   "credentials",
+                                          "second_user", "features", "namespaces"};
         if (std::ranges::find(known, key.str()) == std::end(known))
             data.emplace(std::string{key.str()}, value_of(node));
     }
@@ -95,6 +115,7 @@ Profile parse_profile(const std::string& text, const std::filesystem::path& wher
     if (const toml::table* features = file.table(file.root(), "features")) {
         read_features(file, *features, "feature", profile);
     }
+    read_second_user(file, profile);
     if (const toml::table* namespaces = file.table(file.root(), "namespaces")) {
         for (const auto& [prefix, uri] : *namespaces) {
             profile.namespaces.emplace(prefix.str(), file.required_text(*namespaces, prefix.str()));

@@ -18,7 +18,12 @@ verify = false
 [credentials]
 user = "root"
 password = "calvin-secret"
+[second_user]
+user = "operator"
+password = "hobbes-secret"
+scheme = "digest"
 [features]
+"security.second-user" = true
 "transfer.get" = true
 enumeration.optimize = false
 [namespaces]
@@ -40,11 +45,14 @@ TEST(Profile, KeepsWhatTheHarnessNeedsAndGivesTheRestToCases) {
     const auto& data = std::get<script::Table>(profile.data.held);
     EXPECT_TRUE(data.contains("item"));
     EXPECT_FALSE(data.contains("credentials"));
+    EXPECT_FALSE(data.contains("second_user"));
+    EXPECT_EQ(profile.target.second_user.password, "hobbes-secret");
+    EXPECT_EQ(profile.target.second_user.scheme, "digest");
 }
 
 TEST(Profile, ForgetsItsSecretsInTheTextForTheJournal) {
     const Profile profile = parse_profile(text, "p.toml");
-    EXPECT_THAT(profile.toml, testing::Not(HasSubstr("calvin-secret")));
+    EXPECT_THAT(profile.toml, testing::Not(HasSubstr("-secret")));
     EXPECT_EQ(parse_profile(profile.toml, "p.toml").features, profile.features);
 }
 
@@ -55,6 +63,8 @@ TEST(Profile, SaysWhereItIsWrong) {
     EXPECT_THAT(complaint("[features]\nget = 1"),
                 HasSubstr("p.toml:2: feature.get is neither true nor false"));
     EXPECT_THAT(complaint("[target]\nurll = ''"), HasSubstr("p.toml:2: unknown key 'urll'"));
+    EXPECT_THAT(complaint("[features]\n'security.second-user' = true"), HasSubstr("nobody is named"));
+    EXPECT_THAT(complaint("[second_user]\npassword = 'x'"), HasSubstr("user"));
     EXPECT_THAT(complaint("[target]\nurl = 'http://a:b@c/'"), HasSubstr("credentials do not belong"));
 }
 

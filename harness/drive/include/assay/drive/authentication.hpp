@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "assay/drive/target.hpp"
+#include "assay/script/ask.hpp"
 
 namespace assay::drive {
 
@@ -54,6 +55,9 @@ public:
     /// The value of an Authorization field for one request. "" without credentials, and for Digest before the
     /// first challenge.
     [[nodiscard]] std::string authorization(std::string_view method, std::string_view request_target);
+
+    /// The value that a case makes up, with this user's name and response. "" without credentials.
+    [[nodiscard]] std::string authorization(const script::DigestClaim& claim) const;
 
     /// What takes the value's place in what is kept of a request.
     [[nodiscard]] std::string kept() const;

@@ -25,6 +25,9 @@ struct Access {
     /// Shared by all connections of a run; never null.
     std::shared_ptr<Authentication> authentication =
         std::make_shared<Authentication>(Credentials{}, Scheme::basic);
+    /// Of the profile's [second_user]; never null.
+    std::shared_ptr<Authentication> second_user =
+        std::make_shared<Authentication>(Credentials{}, Scheme::basic);
     std::string ca_file;  ///< PEM; empty: what the system trusts
     bool verify = true;
     std::string certificate = {};               ///< of ours, PEM, with its chain; empty: none is shown

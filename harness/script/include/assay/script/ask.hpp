@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,6 +17,31 @@ using Milliseconds = std::chrono::milliseconds;
 /// others come from t:connect(). Both are opened when first used.
 using Channel = std::uint32_t;
 inline constexpr Channel ordinary_channel = 0;
+
+/// How a connection is made where a case wants it otherwise than the run does.
+struct Greeting {
+    bool clear = false;                           ///< no TLS, whatever the target's URL says
+    bool certificate = true;                      ///< ours is shown, if we have one
+    std::string newest = {};                      ///< TLS version at most: "1.0" to "1.3"; empty: any
+    std::string ciphers = {};                     ///< OpenSSL's list for TLS 1.2 and older; empty: the usual
+    std::optional<std::string> server_name = {};  ///< of the server name indication; "": none is sent
+
+    bool operator==(const Greeting&) const = default;
+    [[nodiscard]] bool is_usual() const { return *this == Greeting{}; }
+};
+
+/// An answer to a Digest challenge (RFC 7616 §3.4) as a case makes it up; the password stays with the driver.
+struct DigestClaim {
+    std::string realm;
+    std::string nonce;
+    std::optional<std::string> opaque;
+    std::string algorithm;   ///< "MD5" or "SHA-256"; empty: none is said, which means MD5
+    std::string uri;         ///< what is said
+    std::string hashed_uri;  ///< what the response is made of
+    std::string method = "POST";
+    std::uint32_t count = 1;
+    std::string client_nonce;
+};
 
 /// Write octets, then read one response.
 struct Send {
@@ -33,6 +59,9 @@ struct Send {
     bool half_close = false;  ///< shut the sending direction down after the last piece
     bool head_only = false;   ///< the first head is all that is waited for, be it that of an interim response
     bool await = true;        ///< false: do not wait for a response
+    bool second_user = false;                ///< with the credentials of the profile's [second_user]
+    std::optional<DigestClaim> digest = {};  ///< takes the place of the user's own Authorization value
+    Greeting greeting = {};                  ///< for a channel that is not connected yet
 };
 
 /// Read one more response from a channel, as after pipelined requests.
@@ -98,6 +127,10 @@ inline constexpr const char* unexpected_label = "unexpected";
 
 /// Is there a place for credentials in it?
 [[nodiscard]] bool asks_for_credentials(const Send& send);
+
+/// What stands for the credentials in what is kept of a request.
+/// @param ordinary what stands for those of the run's own user: "Basic [redacted]", empty for none
+[[nodiscard]] std::string kept_authorization(const Send& send, const std::string& ordinary);
 
 /// `octets` with the credentials filled in: "{authorization}" becomes the value, "{credentials}" what follows
 /// the scheme in it. Without credentials the whole line of a field that asks for them is left out.

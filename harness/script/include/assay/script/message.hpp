@@ -56,7 +56,8 @@ public:
     std::string prolog;
     Encoding encoding = Encoding::utf8;
     bool byte_order_mark = false;
-    bool ordinary = true;  ///< the HTTP layer was not tampered with: it may share a connection
+    bool second_user = false;  ///< sent by the profile's [second_user]
+    bool ordinary = true;      ///< the HTTP layer was not tampered with: it may share a connection
     NamespaceMap namespaces = customary_namespaces();
 
     /// Replaces the text of the header block, or adds the block.

@@ -11,17 +11,22 @@
 
 namespace assay::suite {
 
-/// How a profile says to reach its target; each may be empty.
-struct TargetSettings {
-    std::string url;
+/// Who logs on; each may be empty.
+struct LogOn {
     std::string user;
     std::string password;
     std::string password_env;      ///< the environment variable that holds it, where it is not written out
     std::string scheme = "basic";  ///< to begin with; "digest" never sends the password itself
-    std::string ca_file;           ///< certificates to trust, PEM; else those of the system
-    bool verify = true;            ///< false: any certificate will do
-    std::string certificate;       ///< of ours, PEM, with its chain
-    std::string key;               ///< of the certificate, PEM
+};
+
+/// How a profile says to reach its target; each may be empty.
+struct TargetSettings : LogOn {
+    std::string url;
+    LogOn second_user;        ///< who may do less, for the cases that take two
+    std::string ca_file;      ///< certificates to trust, PEM; else those of the system
+    bool verify = true;       ///< false: any certificate will do
+    std::string certificate;  ///< of ours, PEM, with its chain
+    std::string key;          ///< of the certificate, PEM
 };
 
 struct Profile {
@@ -32,7 +37,7 @@ struct Profile {
     std::map<std::string, bool, std::less<>> features;  ///< "feature.transfer.put"
     std::map<std::string, std::string, std::less<>> namespaces;
     script::Value data;  ///< everything else, for t.profile; "name" is added
-    std::string toml;    ///< what it was read from, without [credentials]
+    std::string toml;    ///< what it was read from, without secrets
 };
 
 /// @param text  TOML

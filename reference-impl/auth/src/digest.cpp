@@ -59,8 +59,7 @@ Digest::Result Digest::verify(const DigestResponse& response, std::string_view m
     const bool meant = response.realm == users.realm() &&
                        without_origin(response.uri) == without_origin(target) &&
                        (response.opaque.empty() || response.opaque == opaque_);
-    const Nonces::State state = nonces_.state_of(response.nonce, now);
-    if (!meant || state == Nonces::State::foreign) return {};
+    if (!meant) return {};
     const User* user = response.user_is_hashed ? users.find_hashed(response.algorithm, response.user)
                                                : users.find(response.user);
     const std::string* secret = secret_of(user, response.algorithm);
@@ -69,8 +68,12 @@ Digest::Result Digest::verify(const DigestResponse& response, std::string_view m
     const bool right =
         base::equal_in_constant_time(base::octets_of(expected), base::octets_of(response.response));
     if (secret == nullptr || !right) return {};
-    if (state == Nonces::State::stale || !nonces_.use(response.nonce, response.count, now))
+    // RFC 7616 §3.3: without stale=true the client would have to ask for another password, be the nonce old,
+    // used up, or one from before the service was started again.
+    if (nonces_.state_of(response.nonce, now) != Nonces::State::fresh ||
+        !nonces_.use(response.nonce, response.count, now)) {
         return {.stale = true};
+    }
     return {.user = user->name};
 }
 

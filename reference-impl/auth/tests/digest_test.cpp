@@ -184,12 +184,14 @@ TEST_F(DigestTest, SaysStaleOnlyToThoseWhoKnowThePassword) {
     EXPECT_FALSE(verify(wrong, "/wsman", noon + 1h).stale);
 }
 
-TEST_F(DigestTest, DoesNotKnowNoncesOfAnotherProcess) {
+TEST_F(DigestTest, CallsNoncesOfAnotherProcessStaleToThoseWhoKnowThePassword) {
     Digest other;
     const DigestResponse theirs = response();
     const auto result = other.verify(theirs, "POST", "/wsman", users_, noon);
     EXPECT_EQ(result.user, "");
-    EXPECT_FALSE(result.stale);
+    EXPECT_TRUE(result.stale);
+    const DigestResponse wrong = response(Algorithm::sha256, "guess");
+    EXPECT_FALSE(other.verify(wrong, "POST", "/wsman", users_, noon).stale);
 }
 
 }  // namespace

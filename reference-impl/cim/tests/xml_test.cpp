@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <regex>
 
 #include "assay/cim/compile.hpp"
@@ -85,6 +86,21 @@ protected:
     mof::Parsed parsed_;
     Compiled made_;
 };
+
+TEST_F(Xml, LeavesNullElementsOfArraysOutWhereTheFormWantsIt) {
+    Instance listed{find("Assay_All")};
+    listed.set("Many", Value::Array{"one", Value{}, "three"});
+    const auto count = [](const std::string& octets, std::string_view what) {
+        std::size_t found = 0;
+        for (auto at = octets.find(what); at != octets.npos; at = octets.find(what, at + 1)) ++found;
+        return found;
+    };
+    EXPECT_EQ(count(to_octets(listed), "<p:Many"), 3U);
+    EXPECT_EQ(count(to_octets(listed, {.null_elements = false}), "<p:Many"), 2U);
+    const auto tree = to_element(listed, {.null_elements = false});
+    EXPECT_EQ(
+        std::ranges::count_if(tree.children, [](const auto& each) { return each.name.local == "Many"; }), 2);
+}
 
 TEST_F(Xml, WritesAWholeInstance) {
     Instance part{find("Assay_Part")};

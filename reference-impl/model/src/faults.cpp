@@ -97,6 +97,7 @@ std::string_view word(Feature detail) {
         case Feature::AddressingMode: return "AddressingMode";
         case Feature::EnumerationMode: return "EnumerationMode";
         case Feature::FragmentLevelAccess: return "FragmentLevelAccess";
+        case Feature::FilteringRequired: return "FilteringRequired";
         case Feature::Locale: return "Locale";
     }
     return {};

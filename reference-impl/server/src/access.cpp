@@ -37,7 +37,9 @@ Access::Access(const AccessSettings& settings)
     std::ranges::copy_if(settings.digest, std::back_inserter(digest_),
                          [this](auth::Algorithm each) { return users_.has_secret(each); });
     for (const Member& member : settings.members) {
-        principals_.insert_or_assign(member.user.name, principal_for(member, settings.operations_per_user));
+        principals_.insert_or_assign(
+            member.user.name,
+            principal_for(member, member.operations.value_or(settings.operations_per_user)));
     }
     for (const auth::CertificateRule& rule : settings.certificates) {
         if (const auto known = named(rule.user)) certificates_.emplace_back(rule, confined(known, rule.uri));

@@ -37,8 +37,9 @@ void describe(CLI::App& app, Options& options) {
     app.add_option("--config", options.config, "TOML file with listeners, users, limits and the BMC");
     app.add_option("--listen", options.listen,
                    "[https://]ADDR:PORT to serve; may be repeated; port 0 picks one");
-    app.add_flag("--demo", options.demo,
-                 "fixture mode: user assay, password assay-demo, conformance classes");
+    app.add_flag(
+        "--demo", options.demo,
+        "fixture mode: user assay, password assay-demo, conformance classes, and a second user who reads");
     app.add_option("--bmc", options.bmc, "HOST:PORT of the BMC whose hardware classes are served");
     auto* hash = app.add_flag("--hash-password", options.hash_password,
                               "read a password from standard input and print its hash for [[user]]");
@@ -90,8 +91,9 @@ void serve(const Options& options, Seams seams) {
     std::optional<AccessLog> log;
     if (!config.access_log.empty()) log.emplace(config.access_log);
     AccessLog* const log_or_none = log ? &*log : nullptr;
+    auto listeners = listeners_of(config, seams.tls);
     Endpoint endpoint{service, access, clock, log_or_none, std::move(seams)};
-    wire::Server server{listeners_of(config), config.threads, config.wire, endpoint, clock};
+    wire::Server server{std::move(listeners), config.threads, config.wire, endpoint, clock};
     // after the server, because what is under way holds a place on the server's loops
     Classes classes{config, registry};
     if (config.conformance) classes.add_conformance(registry, clock.wall());

@@ -134,7 +134,11 @@ const model::Profile& profile_of(const std::string& name, const std::string& whe
 
 void add_demo(Config& config) {
     config.conformance = true;
+    constexpr std::size_t few = 16;
     config.access.members.push_back({.user = user_with("assay", "assay-demo", config.access.realm)});
+    config.access.members.push_back({.user = digest_user_with("reader", "reader-demo", config.access.realm),
+                                     .grants = {{{.prefix = "", .read = true}}},
+                                     .operations = few});
     if (config.bmc && config.bmc->credentials.user.empty()) {
         config.bmc->credentials = {.user = "assay", .password = "assay-demo"};
     }

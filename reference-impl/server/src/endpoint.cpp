@@ -160,6 +160,10 @@ awaitable<std::optional<Reply>> Endpoint::admit(Request& head) {
     co_return refusal;
 }
 
+void Endpoint::refused(const Request& request, Reply& reply) {
+    if (seams_.outgoing_octets) seams_.outgoing_octets(request, reply);
+}
+
 awaitable<std::optional<Reply>> Endpoint::admit_honestly(Request& head) {
     if (head.path() != path_to_all && head.path() != path_to_identify) co_return Reply{.status = 404};
     if (head.method != "POST") co_return Reply{.status = 405, .headers = {{"Allow", "POST"}}};

@@ -60,7 +60,8 @@ model::Grant read_grant(const Table& table) {
 }
 
 Member read_member(const Table& table, const std::string& realm) {
-    table.allow_only({"name", "password", "password_hash", "digest_sha256", "digest_md5", "grant"});
+    table.allow_only(
+        {"name", "password", "password_hash", "digest_sha256", "digest_md5", "grant", "operations"});
     const auto name = table.text("name");
     if (!name || name->empty()) throw table.missing("name");
     if (name->find(':') != std::string::npos) {
@@ -72,6 +73,7 @@ Member read_member(const Table& table, const std::string& realm) {
     }
     read_password_hash(table, member.user);
     read_digest_secrets(table, member.user);
+    if (table.has("operations")) table.number("operations", member.operations.emplace(), 1, 1'000'000);
     if (table.has("grant")) {
         member.grants.emplace();
         for (const Table& each : table.tables("grant")) member.grants->push_back(read_grant(each));
@@ -137,11 +139,17 @@ void check_member(const Table& table, const Member& member, const AccessSettings
 
 }  // namespace
 
-auth::User user_with(std::string name, const std::string& password, const std::string& realm) {
-    auth::User user{.name = std::move(name), .password = auth::PasswordHash::of(password)};
+auth::User digest_user_with(std::string name, const std::string& password, const std::string& realm) {
+    auth::User user{.name = std::move(name)};
     for (const auth::Algorithm each : both) {
         user.digest_secrets[each] = auth::digest_secret(each, user.name, realm, password);
     }
+    return user;
+}
+
+auth::User user_with(std::string name, const std::string& password, const std::string& realm) {
+    auth::User user = digest_user_with(std::move(name), password, realm);
+    user.password = auth::PasswordHash::of(password);
     return user;
 }
 

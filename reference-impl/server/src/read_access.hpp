@@ -15,4 +15,8 @@ namespace assay::server {
 /// A user who may log on with the password in every way there is.
 [[nodiscard]] auth::User user_with(std::string name, const std::string& password, const std::string& realm);
 
+/// One who may log on with Digest only: hashing a password for Basic takes its time.
+[[nodiscard]] auth::User digest_user_with(std::string name, const std::string& password,
+                                          const std::string& realm);
+
 }  // namespace assay::server

@@ -35,10 +35,11 @@ bool are_same(const service::Limits& one, const service::Limits& other) {
 
 }  // namespace
 
-std::vector<wire::Listener> listeners_of(const Config& config) {
+std::vector<wire::Listener> listeners_of(const Config& config, const wire::TlsTwist& twist) {
     std::vector<wire::Listener> listeners;
     for (const auto& [address, tls] : config.listen) {
-        listeners.push_back({.address = address, .tls = address.secure ? wire::load_tls(tls) : nullptr});
+        listeners.push_back(
+            {.address = address, .tls = address.secure ? wire::load_tls(tls, twist) : nullptr});
     }
     return listeners;
 }

@@ -15,7 +15,8 @@ namespace assay::server {
 
 /// A listener for every address, with what it needs for TLS.
 /// @throws base::SetupError for certificates and keys that cannot be used.
-[[nodiscard]] std::vector<wire::Listener> listeners_of(const Config& config);
+[[nodiscard]] std::vector<wire::Listener> listeners_of(const Config& config,
+                                                       const wire::TlsTwist& twist = {});
 
 /// Users, grants, certificates, the limits of HTTP and the access log's file are renewed while the service
 /// runs; a configuration with a mistake changes nothing. What needs a restart is named on standard error.

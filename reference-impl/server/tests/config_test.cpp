@@ -56,6 +56,23 @@ TEST_F(ConfigTest, ReadsEverything) {
     EXPECT_EQ(config.service.enumeration_lifetime, std::chrono::seconds{30});
 }
 
+TEST_F(ConfigTest, ReadsHowManyOperationsAUserMayHave) {
+    EXPECT_EQ(read(user + "operations = 3\n").access.members[0].operations, 3U);
+    EXPECT_FALSE(read(user).access.members[0].operations);
+    EXPECT_THAT(complaint(user + "operations = 0\n"), HasSubstr("'operations' is out of range"));
+}
+
+TEST_F(ConfigTest, HasASecondUserInItsFixtureModeWhoMayOnlyRead) {
+    Config config;
+    add_demo(config);
+    ASSERT_EQ(config.access.members.size(), 2U);
+    const Member& second = config.access.members[1];
+    EXPECT_FALSE(second.user.password);
+    ASSERT_TRUE(second.grants);
+    EXPECT_TRUE(second.grants->front().read);
+    EXPECT_FALSE(second.grants->front().write || second.grants->front().execute);
+}
+
 TEST(ExampleConfig, IsReadAndSaysTheDefaults) {
     const Config config =
         read_config(std::filesystem::path{ASSAY_SOURCE_DIR} / "reference-impl/server/wsmand.example.toml");

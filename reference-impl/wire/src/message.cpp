@@ -51,7 +51,15 @@ const std::string* Request::header(std::string_view name) const {
     return found == headers.end() ? nullptr : &found->second;
 }
 
-std::string_view Request::path() const { return std::string_view{target}.substr(0, target.find('?')); }
+std::string_view Request::path() const {
+    std::string_view path{target};
+    path = path.substr(0, path.find('?'));
+    // RFC 9112 §3.2.2: the absolute form, as for a proxy
+    const auto scheme = path.find("://");
+    if (path.starts_with('/') || scheme == std::string_view::npos) return path;
+    const auto slash = path.find('/', scheme + 3);
+    return slash == std::string_view::npos ? std::string_view{"/"} : path.substr(slash);
+}
 
 std::string head_of(const Reply& reply, std::string_view date, unsigned http_minor, bool keep_alive) {
     std::string head;

@@ -135,7 +135,11 @@ awaitable<Session::Next> Session::exchange() {
     read_head(parser.get(), present.request);
     if (!names_host(parser.get())) co_return co_await send_last(present, 400);
     std::optional<Reply> refusal = refusal_for(present.request, parser.content_length(), worker_.limits());
-    if (!refusal) refusal = co_await worker_.handler().admit(present.request);
+    if (refusal) {
+        worker_.handler().refused(present.request, *refusal);
+    } else {
+        refusal = co_await worker_.handler().admit(present.request);
+    }
     if (refusal) {
         co_return co_await refuse(present, *refusal, parser.keep_alive() && !expects(present.request));
     }
@@ -269,6 +273,7 @@ awaitable<Session::Next> Session::send(const Exchange& exchange, const Reply& re
 awaitable<Session::Next> Session::send_last(const Exchange& exchange, unsigned status) {
     Reply reply{.status = status};
     reply.close = true;
+    worker_.handler().refused(exchange.request, reply);
     co_await send(exchange, reply, false);
     co_await linger();
     co_return Next::closed;

@@ -42,7 +42,8 @@ std::string last_tls_error() {
     return reason == nullptr ? "unknown reason" : reason;
 }
 
-TlsContext::TlsContext(const TlsSettings& settings) : context_{SSL_CTX_new(TLS_server_method())} {
+TlsContext::TlsContext(const TlsSettings& settings, const TlsTwist& twist)
+    : context_{SSL_CTX_new(TLS_server_method())} {
     ERR_clear_error();
     if (!context_) throw refused("cannot set up TLS", "OpenSSL", "check OpenSSL's own configuration");
     SSL_CTX* context = context_.get();
@@ -57,6 +58,7 @@ TlsContext::TlsContext(const TlsSettings& settings) : context_{SSL_CTX_new(TLS_s
     }
     load_own(settings);
     trust_clients(settings);
+    if (twist) twist(context);
 }
 
 void TlsContext::load_own(const TlsSettings& settings) {
@@ -107,8 +109,8 @@ SslHandle TlsContext::connection(int socket) const {
     return made;
 }
 
-std::shared_ptr<const TlsContext> load_tls(const TlsSettings& settings) {
-    return std::make_shared<const TlsContext>(settings);
+std::shared_ptr<const TlsContext> load_tls(const TlsSettings& settings, const TlsTwist& twist) {
+    return std::make_shared<const TlsContext>(settings, twist);
 }
 
 }  // namespace assay::wire

@@ -20,7 +20,7 @@ using SslHandle = std::unique_ptr<SSL, FreeTls>;
 
 class TlsContext {
 public:
-    explicit TlsContext(const TlsSettings& settings);
+    TlsContext(const TlsSettings& settings, const TlsTwist& twist);
 
     /// The server's side of a connection over a non-blocking socket, which has to outlive it.
     /// @return nothing when there is no memory.

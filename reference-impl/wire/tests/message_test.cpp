@@ -28,6 +28,12 @@ TEST(Request, FindsHeadersInAnyCaseAndThePathWithoutQuery) {
     EXPECT_EQ(request.path(), "/wsman");
 }
 
+TEST(Request, FindsThePathInTheAbsoluteForm) {
+    EXPECT_EQ((Request{.method = "POST", .target = "http://bmc:5985/wsman?a=http://b"}.path()), "/wsman");
+    EXPECT_EQ((Request{.method = "POST", .target = "http://bmc"}.path()), "/");
+    EXPECT_EQ((Request{.method = "OPTIONS", .target = "*"}.path()), "*");
+}
+
 TEST(Address, IsHostAndPort) {
     EXPECT_EQ(parse_address("127.0.0.1:80", "here").text(), "127.0.0.1:80");
     EXPECT_EQ(parse_address("[::1]:0", "here").text(), "[::1]:0");

@@ -10,8 +10,7 @@ namespace ns = vocab::ns;
 constexpr vocab::QName nil{ns::xsi, "nil"};
 constexpr vocab::QName type{ns::xsi, "type"};
 
-void add_properties(soap::Element& to, const soap::Uri& uri, const Instance& instance,
-                    std::string_view address);
+void add_properties(soap::Element& to, const soap::Uri& uri, const Instance& instance, const XmlForm& form);
 
 /// Text as the reader of a message would find it: append_text escapes, a tree does not.
 std::string plain_text(const TypedElement& element, const Value& value) {
@@ -24,7 +23,7 @@ std::string plain_text(const TypedElement& element, const Value& value) {
 }
 
 soap::Element scalar(const soap::Uri& uri, const TypedElement& element, const Value& value,
-                     std::string_view address) {
+                     const XmlForm& form) {
     soap::Element made{{uri, element.name}};
     if (value.is_null()) {
         made.set(nil, "true");
@@ -32,31 +31,33 @@ soap::Element scalar(const soap::Uri& uri, const TypedElement& element, const Va
         const soap::Uri inner{embedded->of().uri()};
         made.attributes.push_back(
             {.name = type, .value = {}, .qname = soap::Name{inner, embedded->of().name() + "_Type"}});
-        add_properties(made, inner, *embedded, address);
+        add_properties(made, inner, *embedded, form);
     } else if (const auto* time = value.get<Datetime>()) {
         std::string text;
         append_form(text, *time);
         made.add({soap::Uri::constant(ns::cim.uri), std::string{name_of_form(*time)}}, std::move(text));
     } else if (const ObjectPath* path = value.reference()) {
-        made.children = model::to_element(epr_of(*path, address), model::names::EndpointReference).children;
+        made.children =
+            model::to_element(epr_of(*path, form.address), model::names::EndpointReference).children;
     } else {
         made.text = plain_text(element, value);
     }
     return made;
 }
 
-void add_properties(soap::Element& to, const soap::Uri& uri, const Instance& instance,
-                    std::string_view address) {
+void add_properties(soap::Element& to, const soap::Uri& uri, const Instance& instance, const XmlForm& form) {
     const auto properties = instance.of().properties();
     for (std::size_t i = 0; i < properties.size(); ++i) {
         const Property& property = properties[i];
         const Value value = property.read ? instance[i] : Value{};
         if (!value.is_array()) {
-            to.add(scalar(uri, property, value, address));
+            to.add(scalar(uri, property, value, form));
         } else if (property.octet_string && property.type == Type::uint8) {
             to.add({uri, property.name}, base64_of(value.elements()));
         } else {
-            for (const Value& each : value.elements()) to.add(scalar(uri, property, each, address));
+            for (const Value& each : value.elements()) {
+                if (form.null_elements || !each.is_null()) to.add(scalar(uri, property, each, form));
+            }
         }
     }
 }
@@ -66,7 +67,7 @@ void add_properties(soap::Element& to, const soap::Uri& uri, const Instance& ins
 soap::Element to_element(const Instance& instance, const XmlForm& form) {
     const soap::Uri uri{form.uri.empty() ? std::string_view{instance.of().uri()} : form.uri};
     soap::Element made{{uri, instance.of().name()}};
-    add_properties(made, uri, instance, form.address);
+    add_properties(made, uri, instance, form);
     return made;
 }
 

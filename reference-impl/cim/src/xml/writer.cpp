@@ -16,11 +16,11 @@ namespace ns = vocab::ns;
 /// own.
 class InstanceWriter {
 public:
-    InstanceWriter(std::string& out, std::string_view prefix, std::string_view address)
+    InstanceWriter(std::string& out, std::string_view prefix, const XmlForm& form)
         : out_{out},
           open_{'<' + std::string{prefix} + ':'},
           close_{"</" + std::string{prefix} + ':'},
-          address_{address} {}
+          form_{form} {}
 
     [[nodiscard]] std::string_view prefix() const {
         return std::string_view{open_}.substr(1, open_.size() - 2);
@@ -52,7 +52,7 @@ private:
     std::string& out_;
     std::string open_;   ///< "<p:", what a tag begins with
     std::string close_;  ///< "</p:"
-    std::string_view address_;
+    const XmlForm& form_;
 };
 
 /// The prefix of what is embedded in an element of that prefix.
@@ -74,7 +74,9 @@ void InstanceWriter::element(const TypedElement& element, const Value& value) {
         out_ += base64_of(value.elements());
         return close(element.name);
     }
-    for (const Value& each : value.elements()) scalar(element, each);
+    for (const Value& each : value.elements()) {
+        if (form_.null_elements || !each.is_null()) scalar(element, each);
+    }
 }
 
 void InstanceWriter::scalar(const TypedElement& element, const Value& value) {
@@ -89,7 +91,8 @@ void InstanceWriter::scalar(const TypedElement& element, const Value& value) {
     if (const auto* time = value.get<Datetime>()) {
         datetime(*time);
     } else if (const ObjectPath* path = value.reference()) {
-        const soap::Element epr = model::to_element(epr_of(*path, address_), model::names::EndpointReference);
+        const soap::Element epr =
+            model::to_element(epr_of(*path, form_.address), model::names::EndpointReference);
         for (const soap::Element& child : epr.children) out_ += soap::write_element(child);
     } else if (element.octet_string) {
         const auto* text = value.get<std::string>();
@@ -113,7 +116,7 @@ void InstanceWriter::datetime(const Datetime& value) {
 
 /// The property element carries the type of what is embedded and holds its properties (DSP0230 §9.2.5).
 void InstanceWriter::object(std::string_view name, const Instance& value) {
-    InstanceWriter inner{out_, inner_prefix(prefix()), address_};
+    InstanceWriter inner{out_, inner_prefix(prefix()), form_};
     open(name);
     inner.declare(value.of().uri());
     out_ += " xsi:type=\"";
@@ -137,7 +140,7 @@ std::string to_octets(const Instance& instance, const XmlForm& form) {
     const Class& of = instance.of();
     std::string out;
     out.reserve(256 + 64 * of.properties().size());
-    InstanceWriter writer{out, prefix, form.address};
+    InstanceWriter writer{out, prefix, form};
     writer.open(of.name());
     writer.declare(form.uri.empty() ? of.uri() : form.uri);
     out += common_declarations;
@@ -151,7 +154,7 @@ std::string output_octets(const Class& of, const Method& method, const MethodRes
                           const XmlForm& form) {
     const std::string name = method.name + "_OUTPUT";
     std::string out;
-    InstanceWriter writer{out, prefix, form.address};
+    InstanceWriter writer{out, prefix, form};
     writer.open(name);
     writer.declare(form.uri.empty() ? of.uri() : form.uri);
     out += common_declarations;

@@ -18,8 +18,9 @@ using soap::Element;
 
 Element shown(const Request& request, const Target& target, const cim::Instance& instance) {
     const std::string uri = target.uri_of(instance.of());
-    if (request.fragment) return cim::to_element(instance, {.uri = uri});
-    return Element::written(cim::to_octets(instance, {.uri = uri}));
+    const cim::XmlForm form{.uri = uri, .null_elements = request.profile->null_elements};
+    if (request.fragment) return cim::to_element(instance, form);
+    return Element::written(cim::to_octets(instance, form));
 }
 
 /// The class that is meant, if its provider lets the request in.
@@ -30,6 +31,12 @@ Outcome<Target> admitted(const Request& request, cim::Verb verb, const cim::Obje
     if (auto in = provider.admits(call_of(request, target->of)); !in) return in.error();
     if (!provider.has(verb)) return faults::action_not_supported(request.action);
     return target;
+}
+
+/// DSP0226 §8.2.1: all classes together can only be enumerated by a query.
+bool takes_queries_only(const Request& request) {
+    const auto uri = cim::parse_class_uri(request.resource_uri);
+    return uri && uri->class_name == "*";
 }
 
 bool can_change(const cim::Class& of) {
@@ -128,6 +135,10 @@ awaitable<Outcome<>> CimResource::remove(const Request& request) {
 awaitable<Outcome<std::unique_ptr<service::Cursor>>> CimResource::enumerate(
     const Request& request, const service::EnumerationWish& wish) {
     if (wish.filter) co_return co_await queried(request, wish, manager_);
+    if (takes_queries_only(request)) {
+        co_return faults::unsupported_feature(faults::Feature::FilteringRequired,
+                                              "all classes together can only be queried");
+    }
     auto target = admitted(request, cim::Verb::instances, manager_);
     if (!target) co_return target.error();
     auto keys = keys_of(request, *target, manager_.classes());
@@ -139,6 +150,7 @@ awaitable<Outcome<std::unique_ptr<service::Cursor>>> CimResource::enumerate(
                        {.target = std::move(*target),
                         .keys = std::move(*keys),
                         .any_case = request.profile->selector_case == model::Profile::SelectorCase::ignored,
+                        .null_elements = request.profile->null_elements,
                         .cut = polymorphism == Polymorphism::exclude_subclass_properties,
                         .objects = wish.wants_objects(),
                         .references = wish.wants_references(),
@@ -168,7 +180,8 @@ awaitable<Outcome<Element>> CimResource::invoke(const Request& request) {
     const cim::Call call = call_of(request, of);
     const auto result = co_await manager_.provider_of(*of).invoke(call, path, *method, std::move(*in));
     if (!result) co_return result.error();
-    co_return Element::written(cim::output_octets(*of, *method, *result, {.uri = target->uri}));
+    co_return Element::written(cim::output_octets(
+        *of, *method, *result, {.uri = target->uri, .null_elements = request.profile->null_elements}));
 }
 
 void add_classes(service::Registry& registry, const cim::ObjectManager& manager) {

@@ -68,10 +68,14 @@ private:
         }
         return item;
     }
+    [[nodiscard]] cim::XmlForm form_of(const std::string& uri) const {
+        return {.uri = uri, .null_elements = showing_.null_elements};
+    }
+
     /// DSP0227 §8.1: parts of an instance travel in wsman:XmlFragment.
     [[nodiscard]] soap::Element part_of(const cim::Instance& instance, const std::string& uri) const {
         soap::Element fragment{model::names::XmlFragment};
-        soap::Element whole = cim::to_element(instance, {.uri = uri});
+        soap::Element whole = cim::to_element(instance, form_of(uri));
         const auto properties = instance.of().properties();
         const std::vector<std::size_t> selected = showing_.query->selected(instance.of());
         for (soap::Element& each : whole.children) {
@@ -85,8 +89,8 @@ private:
     [[nodiscard]] soap::Element object_of(const cim::Instance& instance) const {
         const std::string uri = showing_.target.uri_of(instance.of());
         if (showing_.query != nullptr && showing_.query->projects()) return part_of(instance, uri);
-        if (showing_.trees) return cim::to_element(instance, {.uri = uri});
-        return soap::Element::written(cim::to_octets(instance, {.uri = uri}));
+        if (showing_.trees) return cim::to_element(instance, form_of(uri));
+        return soap::Element::written(cim::to_octets(instance, form_of(uri)));
     }
 
     const std::unique_ptr<cim::InstanceCursor> instances_;

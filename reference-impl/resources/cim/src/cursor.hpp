@@ -14,6 +14,7 @@ struct Showing {
     Target target;
     cim::ObjectPath keys = {};  ///< only instances that have these
     bool any_case = false;      ///< of strings in keys
+    bool null_elements = true;  ///< of arrays are shown
     bool cut = false;           ///< cast to the target's class
     bool objects = true;
     bool references = false;

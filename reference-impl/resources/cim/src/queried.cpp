@@ -99,6 +99,7 @@ cim::awaitable<Outcome<std::unique_ptr<service::Cursor>>> queried(const model::R
     Showing showing{.target = {.of = query->of(), .uri = {}, .base = scope->base},
                     .keys = std::move(scope->keys),
                     .any_case = ignores_case(request),
+                    .null_elements = request.profile->null_elements,
                     .cut = query->of() && polymorphism == Polymorphism::exclude_subclass_properties,
                     .objects = wish.wants_objects(),
                     .references = wish.wants_references(),

@@ -195,6 +195,8 @@ TEST_F(CimResourceTest, FindsClassesByUriAndNamespace) {
     EXPECT_EQ(got(to(dmtf + "CIM_Thing", {{"__cimnamespace", "root/assay"}})),
               "DestinationUnreachable InvalidResourceURI");
     EXPECT_EQ(got(to("http://schemas.dmtf.org/wbem/wscim/1/*")), "ActionNotSupported");
+    EXPECT_THAT(all(to("http://schemas.dmtf.org/wbem/wscim/1/*")),
+                ElementsAre("UnsupportedFeature FilteringRequired"));
 }
 
 TEST_F(CimResourceTest, PutChangesWhatMayBeChanged) {

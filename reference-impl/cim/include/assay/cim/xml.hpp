@@ -21,6 +21,9 @@ struct XmlForm {
     std::string_view uri = {};
     /// wsa:Address of references; the connection that the message goes over.
     std::string_view address = vocab::anonymous_address;
+    /// Elements of arrays that are null keep their places with xsi:nil (DSP0230 §9.2.2), or are left out
+    /// (MS-WSMV 3.1.4.1.26).
+    bool null_elements = true;
 };
 
 /// The instance element as UTF-8 octets that stand alone: properties in order of name; null as one element

@@ -57,6 +57,7 @@ enum class Selectors {
 enum class Feature {
     AddressingMode,
     EnumerationMode,
+    FilteringRequired,
     FragmentLevelAccess,
     Locale,
 };

@@ -28,6 +28,7 @@ struct Profile {
     /// wsman:FragmentTransfer without mustUnderstand is refused (MS-WSMV 3.1.4.1.18).
     bool fragment_must_understand = false;
     bool fragment_get_put_only = false;  ///< MS-WSMV 3.1.4.1.18
+    bool null_elements = true;           ///< of arrays are sent; or never (MS-WSMV 3.1.4.1.26)
     bool xpath_level1_only = false;      ///< MS-WSMV 3.1.4.1.13, 3.1.4.1.18
     /// The elements of a WS-Enumeration body have to be the schema's, each once and in its order.
     bool schema_order = false;
@@ -47,6 +48,7 @@ inline constexpr Profile winrm{.name = "winrm",
                                .quota_is_internal_error = true,
                                .fragment_must_understand = true,
                                .fragment_get_put_only = true,
+                               .null_elements = false,
                                .xpath_level1_only = true,
                                .longest_operation = std::chrono::seconds{60}};
 

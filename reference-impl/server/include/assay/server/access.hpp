@@ -23,6 +23,7 @@ struct Member {
     auth::User user;
     /// Nothing: everything is allowed.
     std::optional<std::vector<model::Grant>> grants = {};
+    std::optional<std::size_t> operations = {};  ///< at once; nothing: as everybody
 };
 
 struct AccessSettings {

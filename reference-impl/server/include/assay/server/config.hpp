@@ -58,7 +58,8 @@ struct Config {
 /// @param where  where the name was given
 [[nodiscard]] const model::Profile& profile_of(const std::string& name, const std::string& where);
 
-/// The fixture mode: user "assay", password "assay-demo" (on the BMC too), conformance resources.
+/// The fixture mode: user "assay", password "assay-demo" (on the BMC too), who may do everything; user
+/// "reader", password "reader-demo", Digest only, who may read, few things at once; conformance resources.
 void add_demo(Config& config);
 
 /// @throws base::SetupError when the configuration is unsafe or cannot serve anybody.

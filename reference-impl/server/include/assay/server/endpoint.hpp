@@ -29,6 +29,7 @@ public:
              AccessLog* log = nullptr, Seams seams = {});
 
     wire::awaitable<std::optional<wire::Reply>> admit(wire::Request& head) override;
+    void refused(const wire::Request& request, wire::Reply& reply) override;
     wire::awaitable<wire::Reply> answer(wire::Request& request) override;
     void told(const wire::Request& request, const wire::Outline& outline) override;
     void told_of_failed_handshake(const wire::Peer& peer, const std::string& trouble) override;

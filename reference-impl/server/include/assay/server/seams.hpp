@@ -1,10 +1,12 @@
-// Every place where a mutant may twist what passes: incoming and outgoing, octets and envelope.
+// Every place where a mutant may twist what passes: incoming and outgoing, octets and envelope; and how TLS
+// greets.
 #pragma once
 
 #include <functional>
 
 #include "assay/service/seams.hpp"
 #include "assay/wire/message.hpp"
+#include "assay/wire/tls.hpp"
 
 namespace assay::server {
 
@@ -14,6 +16,7 @@ struct Seams {
     std::function<void(wire::Request& request)> incoming_octets = {};
     std::function<void(const wire::Request& request, wire::Reply& reply)> outgoing_octets = {};
     service::Seams envelope = {};
+    wire::TlsTwist tls = {};
 };
 
 }  // namespace assay::server

@@ -32,6 +32,10 @@ public:
     /// spares the client sending a body after "Expect: 100-continue".
     virtual awaitable<std::optional<Reply>> admit(Request& head) = 0;
 
+    /// Looks at what is answered without asking the handler, because framing alone refuses the request; then
+    /// of the request only what could be read is there.
+    virtual void refused(const Request& /*request*/, Reply& /*reply*/) {}
+
     /// Answers a request that was admitted, with its body. The request outlives the call.
     virtual awaitable<Reply> answer(Request& request) = 0;
 

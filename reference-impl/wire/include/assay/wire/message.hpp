@@ -32,7 +32,7 @@ struct Request {
 
     /// The first header of that name in any case, or nullptr.
     [[nodiscard]] const std::string* header(std::string_view name) const;
-    /// The target without query.
+    /// The target without query, and without scheme and authority where it is in absolute form.
     [[nodiscard]] std::string_view path() const;
 };
 

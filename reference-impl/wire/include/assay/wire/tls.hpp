@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace assay::wire {
@@ -17,10 +18,14 @@ struct TlsSettings {
     bool only_tls13 = false;  ///< else TLS 1.2 is spoken too
 };
 
+/// Has the last word about a listener's SSL_CTX; empty in the honest service.
+using TlsTwist = std::function<void(void* ssl_ctx)>;
+
 /// What the connections of a listener share. Constant once made; may be used by several threads.
 class TlsContext;
 
 /// @throws base::SetupError naming the file that is missing, not readable or does not fit the others.
-[[nodiscard]] std::shared_ptr<const TlsContext> load_tls(const TlsSettings& settings);
+[[nodiscard]] std::shared_ptr<const TlsContext> load_tls(const TlsSettings& settings,
+                                                         const TlsTwist& twist = {});
 
 }  // namespace assay::wire

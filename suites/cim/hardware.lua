@@ -31,6 +31,7 @@ case {
   title = "CIM_ComputerSystem is known by its DMTF resource URI",
   provides = "feature.hardware",
   needs = { "feature.enumeration" },
+  tags = { "B109" },
   run = function(t)
     local r = t:send(t.msg.enumerate({ uri = prefix .. "CIM_ComputerSystem" }, { mode = "EnumerateEPR" }))
     if faults.is(r, "wsa:DestinationUnreachable") or faults.is(r, "wsa:EndpointUnavailable") then

@@ -104,6 +104,7 @@ case {
   proves = "cim.property.null",
   title = "An instance without values shows none",
   needs = types,
+  tags = { "B108" },
   run = function(t)
     local r = items.served(t, t.msg.get(instances.epr(t.profile.types, t.profile.types.null)))
     for _, name in pairs(t.profile.types.properties) do

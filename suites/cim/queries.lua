@@ -59,6 +59,7 @@ for _, language in ipairs({
     proves = "enumeration.fragment.xmlfragment",
     title = "A projection in " .. language.word:upper() .. " gives the selected property in wsman:XmlFragment",
     needs = needs,
+    tags = { "B113" },
     run = function(t)
       local from = t.profile.query
       local r = query(t, { uri = from.uri }, language.word, select(t, from.property, true))
@@ -105,6 +106,23 @@ case {
     local r = query(t, everything(t), "wql", select(t, "*", true))
     t:expect_count(r, items_at .. "/*", 1)
     t:expect_count(r, items_at .. "/*[local-name()='" .. t.profile.query.element .. "']", 1)
+  end,
+}
+
+-- DSP0226 8.2.1: everything at once is not to be had; there has to be a query.
+case {
+  id = "query.of-all-classes-left-out",
+  proves = { "enumeration.filter.required", "fault.table.wsman.unsupportedfeature", "fault.table.wsman.unsupportedfeature.filteringrequired" },
+  title = "An Enumerate of all classes without a filter is refused, because a filter is required",
+  needs = { "feature.enumeration", "feature.query.wql" },
+  run = function(t)
+    local r = t:send(t.msg.enumerate(everything(t)))
+    local context = enumerations.context(r)
+    if context then
+      t:send(t.msg.release(everything(t), context))
+      t:not_applicable("all classes can be enumerated at once here")
+    end
+    faults.expect(t, r, "wsman:UnsupportedFeature", "FilteringRequired")
   end,
 }
 

@@ -28,6 +28,7 @@ case {
   proves = { "addressing.relatesto.present", "addressing.relatesto.case-preserved" },
   title = "A reply repeats the MessageID of its request, letter for letter",
   needs = get,
+  tags = { "B112" },
   run = function(t)
     local id = "urn:uuid:5C0F1D6E-aaBB-4cDd-9eEf-" .. t:uuid():sub(-12):upper()
     expect_related(t, t:send(get_item(t):set("wsa:MessageID", id)), id)

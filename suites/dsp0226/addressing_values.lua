@@ -71,6 +71,7 @@ case {
   proves = { "addressing.resourceuri.not-in-response", "optionset.not-in-responses" },
   title = "A reply repeats neither the resource URI nor the options of its request",
   needs = get,
+  tags = { "L3" },
   run = function(t)
     local r = items.served(t, get_item(t):header(options.optional { { "Shade", "blue" } }))
     t:expect_absent(r, header .. "wsman:ResourceURI")

@@ -1,7 +1,6 @@
--- DSP0226 6: the headers that steer one operation: time, size, language, options, the EPR in use, fragments.
+-- DSP0226 6: the headers that steer one operation: time, size, language, the EPR in use, fragments.
 local faults = require("lib.faults")
 local items = require("lib.items")
-local options = require("lib.options")
 
 local get = { "feature.resource.item", "feature.transfer.get" }
 local slow = { "feature.resource.slow", "feature.transfer.get" }
@@ -247,100 +246,6 @@ case {
   end,
 }
 
--- R6.4-3: options that need not be understood are passed over.
-case {
-  id = "options.not-mandatory",
-  proves = { "optionset.mustunderstand", "optionset.optional", "optionset.repeat-names-string" },
-  title = "Options that are not mandatory are passed over, also when a name repeats",
-  needs = get,
-  run = function(t)
-    t:expect_ok(t:send(get_item(t):header(options.optional { { "Shade", "blue" } })))
-    t:expect_ok(t:send(get_item(t):header(options.optional { { "Shade", "blue" }, { "Shade", " Green &amp; gold " }, { "SHADE", "" } })),
-      { rule = "optionset.repeat-names-string" })
-  end,
-}
-
--- 6.4: an option may say the type of its value.
-case {
-  id = "options.with-type",
-  proves = "optionset.type-attribute",
-  title = "An option that says its type is passed over like another",
-  needs = get,
-  run = function(t)
-    t:expect_ok(t:send(get_item(t):header([[<wsman:OptionSet s:mustUnderstand="false">
-      <wsman:Option Name="Shades" Type="xs:int">7</wsman:Option></wsman:OptionSet>]])))
-  end,
-}
-
--- 6.4: an option has a name.
-case {
-  id = "options.without-name",
-  proves = { "optionset.fault-name", "fault.table.wsman.invalidoptions", "fault.table.wsman.invalidoptions.invalidname" },
-  title = "An option whose name is empty is refused as that, or passed over with all the others",
-  needs = get,
-  run = function(t)
-    local function ask(mandatory)
-      return t:send(get_item(t):header(('<wsman:OptionSet s:mustUnderstand="%s"><wsman:Option Name="">blue</wsman:Option></wsman:OptionSet>')
-        :format(mandatory)):unlawful("an option has no name"))
-    end
-    local r = ask("true")
-    local fault = r:fault()
-    if fault and fault.code == "s:MustUnderstand" or faults.is(r, "wsman:SchemaValidationError") then return end
-    faults.expect(t, r, "wsman:InvalidOptions", "InvalidName")
-  end,
-}
-
--- R6.4-3: mandatory options are refused by a service that has none; the option itself may be refused as well.
-case {
-  id = "options.mandatory",
-  proves = { "optionset.mustunderstand", "fault.notunderstood.format", "fault.table.wsman.unsupportedfeature",
-    "fault.table.wsman.unsupportedfeature.optionset" },
-  title = "A mandatory OptionSet is honoured, or refused as not understood or as invalid options",
-  needs = get,
-  run = function(t)
-    local r = t:send(get_item(t):option("Shade", "blue"))
-    local fault = r:fault()
-    if fault and fault.code == "s:MustUnderstand" then
-      return faults.expect_not_understood(t, r, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "OptionSet")
-    end
-    if faults.is(r, "wsman:UnsupportedFeature") then return faults.expect(t, r, "wsman:UnsupportedFeature", "OptionSet") end
-    if fault then return faults.expect_one_of(t, r, { "wsman:InvalidOptions" }) end
-    t:expect_ok(r)
-  end,
-}
-
--- 6.4: an option that must be complied with is complied with, or the request is refused.
-case {
-  id = "options.must-comply",
-  proves = { "optionset.mustcomply", "fault.table.wsman.invalidoptions", "fault.table.wsman.invalidoptions.notsupported",
-    },
-  title = "An unknown option that must be complied with is refused",
-  needs = get,
-  run = function(t)
-    local r = t:send(get_item(t):option("Shade", "blue", { MustComply = "true" }))
-    local fault = r:fault()
-    if fault and fault.code == "s:MustUnderstand" then return end
-    if faults.is(r, "wsman:InvalidOptions", "InvalidName") then return end
-    faults.expect(t, r, "wsman:InvalidOptions", "NotSupported")
-  end,
-}
-
--- 6.4: nothing is done when an option cannot be complied with.
-case {
-  id = "options.refused-before-acting",
-  proves = "optionset.mustcomply",
-  title = "A Delete with an option that cannot be complied with removes nothing",
-  needs = { "feature.resource.item", "feature.transfer.get", "feature.transfer.create", "feature.transfer.delete" },
-  destructive = true,
-  run = function(t)
-    local epr = items.create(t)
-    local r = t:send(t.msg.delete(epr):option("Gently", "true", { MustComply = "true" }))
-    t:expect(r:fault() ~= nil, { message = "the option is complied with or the request refused", expected = "a fault",
-      actual = faults.described(r), at = r })
-    t:expect_ok(t:send(t.msg.get(epr)))
-  end,
-}
-
 -- R6.5-1: who asks for the EPR gets it, and it works.
 case {
   id = "epr.requested",
@@ -378,6 +283,48 @@ case {
     end
     t:expect(r:count(header .. "/wsman:EPRInvalid | " .. header .. "/wsman:EPRUnknown") == 1, { at = r, path = header,
       message = "what was deleted has no EPR", expected = "wsman:EPRInvalid", actual = r:text("name(" .. header .. "/*)") or "no header" })
+  end,
+}
+
+-- 6.5: where there is no EPR to tell, the reply says that, and does not leave the header empty.
+case {
+  id = "epr.requested-of-an-enumeration",
+  proves = { "requestepr.eprunknown", "requestepr.mustunderstand" },
+  title = "An Enumerate that asks for an EPR is told one, or that none is known, or is not understood",
+  needs = { "feature.resource.item", "feature.enumeration" },
+  run = function(t)
+    local header = "/s:Envelope/s:Header/wsman:RequestedEPR"
+    local class = items.class(t)
+    local r = t:send(t.msg.enumerate(class):header('<wsman:RequestEPR s:mustUnderstand="false"/>'))
+    local context = r:text("/s:Envelope/s:Body/wsen:EnumerateResponse/wsen:EnumerationContext")
+    if not t:expect(context, { message = "a wish for an EPR stops no enumeration", expected = "EnumerateResponse", actual = faults.described(r),
+      at = r, rule = "requestepr.mustunderstand" }) then return end
+    t:defer(function() t:send(t.msg.release(class, context)) end)
+    if r:count(header) == 0 then return end
+    t:expect_count(r, header .. "/*", 1)
+    t:expect(r:count(header .. "/wsa:EndpointReference | " .. header .. "/wsman:EPRUnknown") == 1, { at = r, path = header,
+      message = "RequestedEPR tells an EPR, or that it is not known", expected = "wsman:EPRUnknown", actual = r:text("name(" .. header .. "/*)") })
+  end,
+}
+
+-- R6.5-1: a service that gives a new name tells the new name. Most refuse a Put of another key.
+case {
+  id = "epr.after-a-put-of-another-key",
+  proves = "requestepr.after-put-rename",
+  title = "A Put of another key that asks for the EPR is refused, or told the new one",
+  needs = { "feature.resource.item", "feature.transfer.get", "feature.transfer.put", "feature.transfer.create", "feature.transfer.delete" },
+  destructive = true,
+  run = function(t)
+    local epr, values = items.create(t)
+    values[t.profile.item.name_key] = values[t.profile.item.name_key] .. "-renamed"
+    local renamed = items.epr(t, items.selectors(t, values))
+    t:defer(function() t:send(t.msg.delete(renamed)) end)
+    local r = t:send(t.msg.put(epr, items.xml(t, values)):header('<wsman:RequestEPR s:mustUnderstand="false"/>'))
+    if r:fault() then t:not_applicable("keys cannot be changed here: " .. faults.described(r)) end
+    if t:send(t.msg.get(renamed)):fault() then t:not_applicable("a Put of another key leaves the key as it was") end
+    local told = items.keys_at(r, "/s:Envelope/s:Header/wsman:RequestedEPR")
+    t:expect(told[t.profile.item.name_key] == values[t.profile.item.name_key], { message = "the EPR is the new one", at = r,
+      expected = values[t.profile.item.name_key], actual = told[t.profile.item.name_key] or "none" })
   end,
 }
 

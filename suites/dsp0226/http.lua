@@ -127,7 +127,7 @@ case {
 -- RFC 9110 10.1.1: a client that asks first is told to go on, or is answered.
 case {
   id = "http.expect-continue",
-  proves = { "transport.http.binding", "http.framing" },
+  proves = { "http.expectation", "http.framing" },
   title = "Expect: 100-continue is answered before the body is sent",
   tags = { "B010" },
   run = function(t)

@@ -55,18 +55,3 @@ for word, credentials in pairs({
     end,
   }
 end
-
--- RFC 9110 11.1: the scheme's name has no case.
-case {
-  id = "http.scheme-in-capitals",
-  proves = "security.transport-auth-failure",
-  title = "BASIC in capitals is Basic",
-  needs = { "feature.security.authenticated" },
-  run = function(t)
-    local request = wire.take(t.msg.identify())
-    local octets = request:octets():gsub("Authorization: *Basic", "Authorization: BASIC", 1)
-    local r = t:raw { octets = octets }
-    t:expect(r.status ~= 401, { message = "the name of an authentication scheme has no case", expected = "IdentifyResponse",
-      actual = wire.outcome(r), at = r })
-  end,
-}

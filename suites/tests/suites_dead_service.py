@@ -32,8 +32,10 @@ A_REFUSAL_IS_LAWFUL = {
 }
 # Cases that send Identify and nothing else, which these services answer.
 IDENTIFY_ALONE = {
-    "http.content-type-spelling", "http.one-octet-segments", "http.post", "http.scheme-in-capitals", "http.silent-connections",
-    "http.slow-sender", "http.version-one-zero", "regress.content-type-twice", "regress.credentials-right-each-time",
+    "http.body-of-three-million-octets", "http.content-type-spelling", "http.empty-line-before-request",
+    "http.fields-between-tabs", "http.fields-in-capitals", "http.fields-in-small-letters", "http.fields-without-space",
+    "http.method-head", "http.one-octet-segments", "http.post", "http.silent-connections", "http.slow-sender",
+    "http.target-in-absolute-form", "http.version-one-zero", "regress.content-type-twice", "regress.credentials-right-each-time",
     "regress.empty-post-first", "soap.deep-nesting", "soap.long-name", "soap.many-attributes", "soap.many-namespaces",
     "soap.utf-8-request-with-mark",
 }

@@ -1,7 +1,10 @@
 // DSP0226 §12, §13.1 and Annex C; RFC 9112.
+#include <algorithm>
+
 #include "assay/base/text.hpp"
 #include "assay/mutants/mutant.hpp"
 #include "assay/vocab/rule.hpp"
+#include "http_fields.hpp"
 #include "seams.hpp"
 
 namespace assay::mutants {
@@ -17,19 +20,57 @@ Install with_status(unsigned instead_of, unsigned status) {
     });
 }
 
-void set_field(Request& request, std::string_view name, std::string value) {
-    for (auto& [each, old] : request.headers) {
-        if (base::equal_ignoring_case(each, name)) {
-            old = std::move(value);
-            return;
-        }
-    }
-    request.headers.emplace_back(name, std::move(value));
+std::ptrdiff_t hosts_of(const Request& request) {
+    return std::ranges::count_if(
+        request.headers, [](const auto& each) { return base::equal_ignoring_case(each.first, "Host"); });
+}
+
+bool is_in_small_letters(const std::string& name) {
+    return std::ranges::none_of(name, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+/// What HTTP itself demands (RFC 9110, RFC 9112).
+void add_rfc_mutants(Mutants& mutants) {
+    mutants.push_back({"methods-not-told", rule("http.method.allow"), "A 405 has no Allow",
+                       on_http_reply([](const Request&, Reply& reply) { drop_field(reply, "Allow"); })});
+    mutants.push_back({"put-is-post", rule("http.method.refused"), "PUT is taken for POST",
+                       on_http_request([](Request& request) {
+                           if (request.method == "PUT") request.method = "POST";
+                       })});
+    mutants.push_back({"any-number-of-hosts", rule("http.host.required"),
+                       "A request without Host, or with two, is not called a bad one",
+                       on_http_reply([](const Request& request, Reply& reply) {
+                           if (reply.status == 400 && hosts_of(request) != 1) reply.status = 404;
+                       })});
+    mutants.push_back({"absolute-form-not-found", rule("http.target.absolute"),
+                       "A target in absolute form is not found", on_http_request([](Request& request) {
+                           if (request.target.starts_with("http:")) request.target = "/nowhere";
+                       })});
+    mutants.push_back(
+        {"small-letters-passed-over", rule("http.field.case"),
+         "Fields whose names are in small letters are passed over", on_http_request([](Request& request) {
+             std::erase_if(request.headers, [](const auto& each) { return is_in_small_letters(each.first); });
+         })});
+    mutants.push_back({"one-request-a-connection", rule("http.persistence"),
+                       "Each reply closes the connection",
+                       on_http_reply([](const Request&, Reply& reply) { reply.close = true; })});
+    mutants.push_back({"date-of-another-form", rule("http.date"),
+                       "Replies have a second Date, of another form",
+                       on_http_reply([](const Request&, Reply& reply) {
+                           reply.headers.emplace_back("Date", "2026-11-28T12:00:00Z");
+                       })});
+    mutants.push_back({"any-coding-will-do", rule("http.content-coding"), "Content-Encoding is passed over",
+                       on_http_request([](Request& request) { drop_field(request, "Content-Encoding"); })});
+    mutants.push_back({"expectations-passed-over", rule("http.expectation"), "Nobody is told to go on",
+                       on_http_request([](Request& request) { drop_field(request, "Expect"); })});
+    mutants.push_back({"too-large-is-a-bad-request", rule("http.size.413"),
+                       "What is too large is a bad request", with_status(413, 400)});
 }
 
 }  // namespace
 
 void add_http_mutants(Mutants& mutants) {
+    add_rfc_mutants(mutants);
     mutants.push_back({"sender-faults-with-500", rule("transport.http.status-sender"),
                        "Faults of the sender come with HTTP 500", with_status(400, 500)});
     mutants.push_back({"receiver-faults-with-503", rule("transport.http.status-receiver"),

@@ -20,6 +20,9 @@ Mutants all_mutants() {
     add_fragment_mutants(mutants);
     add_instance_mutants(mutants);
     add_query_mutants(mutants);
+    add_authentication_mutants(mutants);
+    add_tls_mutants(mutants);
+    add_windows_mutants(mutants);
     return mutants;
 }
 

@@ -12,8 +12,9 @@ import unittest
 
 import assay_testing
 from assay_testing import CREDENTIALS, Server, program, run
+from assay_testing.secure import SecureDemo
 
-FEWEST_MUTANTS = 280
+FEWEST_MUTANTS = 400
 # What is run for a rule that no case proves because every exchange is examined for it.
 ORDINARY_TRAFFIC = ["--suite", "dsp0226/transfer_get_put.lua", "--suite", "dsp0226/enumeration.lua"]
 
@@ -22,9 +23,38 @@ def mutants():
     return json.loads(run(program("wsmand-mutants"), "--list").stdout)
 
 
-def proved_rules():
+def needs_of_rules():
+    """{rule: the needs of each case that proves it}"""
     cases = json.loads(run(program("assay"), "list", "--cases", "--json").stdout)["cases"]
-    return {rule for case in cases for rule in case["proves"]}
+    needs = {}
+    for case in cases:
+        for rule in case["proves"]:
+            needs.setdefault(rule, []).append(set(case["needs"]) | {case.get("provides")})
+    return needs
+
+
+class Stage:
+    """A way to start a service, and to reach it, for the rules that show only there."""
+
+    def __init__(self, arguments, options=(), needs=None):
+        self.arguments, self.options, self.needs = list(arguments), list(options), needs
+
+    def is_for(self, needs):
+        return bool(needs) and all(self.needs in each for each in needs)
+
+
+class Stages:
+    def __init__(self, folder):
+        secure = SecureDemo(folder)
+        self.ordinary = Stage(["--demo", "--listen", "127.0.0.1:0"])
+        self.special = [Stage(["--demo", "--profile", "winrm", "--listen", "127.0.0.1:0"], needs="feature.dialect.winrm"),
+                        Stage(secure.arguments, ["--target", secure.profile], needs="feature.transport.tls")]
+
+    def all(self):
+        return [self.ordinary, *self.special]
+
+    def stage_for(self, rule, needs):
+        return next((each for each in self.special if each.is_for(needs.get(rule, []))), self.ordinary)
 
 
 def selection_for(rule, proved):
@@ -41,15 +71,16 @@ def findings_of(server, selection):
             raise AssertionError(f"assay run exited with {done.returncode} and wrote no run.json: {done.stderr[-2000:]}")
         rules = {}
         for case in json.loads(record.read_text(encoding="utf-8"))["cases"]:
-            for finding in case["findings"]:
-                rules.setdefault(finding["rule"], []).append(case["id"])
+            for rule in sorted({finding["rule"] for finding in case["findings"]}):
+                rules.setdefault(rule, []).append(case["id"])
         return rules
 
 
-def judge(mutant, proved, bmc):
+def judge(mutant, needs, stages, bmc):
     """Returns (mutant, {rule: case ids} of what was found on it)."""
-    with Server("wsmand-mutants", "--mutant", mutant["id"], "--demo", "--listen", "127.0.0.1:0", "--bmc", bmc.endpoint) as server:
-        found = findings_of(server, selection_for(mutant["violates"], proved))
+    stage = stages.stage_for(mutant["violates"], needs)
+    with Server("wsmand-mutants", "--mutant", mutant["id"], *stage.arguments, "--bmc", bmc.endpoint) as server:
+        found = findings_of(server, [*stage.options, *selection_for(mutant["violates"], needs)])
         server.stop()  # some end before they are asked to
         return mutant, found
 
@@ -74,10 +105,12 @@ def keep(rows):
 
 class KillMatrix(unittest.TestCase):
     def test_every_mutant_is_killed_under_the_name_of_its_rule(self):
-        every, proved = mutants(), proved_rules()
+        every, needs = mutants(), needs_of_rules()
         self.assertGreaterEqual(len(every), FEWEST_MUTANTS)
-        with Server("bmcsim", "--demo", "--listen", "127.0.0.1:0") as bmc, concurrent.futures.ThreadPoolExecutor(2) as pool:
-            rows = list(pool.map(lambda mutant: judge(mutant, proved, bmc), every))
+        with (Server("bmcsim", "--demo", "--listen", "127.0.0.1:0") as bmc, tempfile.TemporaryDirectory() as folder,
+              concurrent.futures.ThreadPoolExecutor(2) as pool):
+            stages = Stages(folder)
+            rows = list(pool.map(lambda mutant: judge(mutant, needs, stages, bmc), every))
         alive = [mutant["id"] for mutant, found in rows if mutant["violates"] not in found]
         show(rows)
         keep(rows)
@@ -85,13 +118,18 @@ class KillMatrix(unittest.TestCase):
         self.assertEqual(alive, [])
 
     def test_the_honest_service_has_no_findings_with_the_same_cases(self):
-        proved = proved_rules()
+        needs = needs_of_rules()
         rules = sorted({mutant["violates"] for mutant in mutants()})
-        selections = [[word for rule in rules if rule in proved for word in ("--rule", rule)], ORDINARY_TRAFFIC]
-        with (Server("bmcsim", "--demo", "--listen", "127.0.0.1:0") as bmc,
-              Server("wsmand", "--demo", "--listen", "127.0.0.1:0", "--bmc", bmc.endpoint) as server):
-            for selection in selections:
-                self.assertEqual(findings_of(server, selection), {})
+        with Server("bmcsim", "--demo", "--listen", "127.0.0.1:0") as bmc, tempfile.TemporaryDirectory() as folder:
+            stages = Stages(folder)
+            for stage in stages.all():
+                here = [rule for rule in rules if rule in needs and stages.stage_for(rule, needs) is stage]
+                selections = [[word for rule in here for word in ("--rule", rule)]]
+                if stage is stages.ordinary:
+                    selections.append(ORDINARY_TRAFFIC)
+                with Server("wsmand", *stage.arguments, "--bmc", bmc.endpoint) as server:
+                    for selection in selections:
+                        self.assertEqual(findings_of(server, [*stage.options, *selection]), {})
 
 
 if __name__ == "__main__":

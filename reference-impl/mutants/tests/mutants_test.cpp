@@ -24,7 +24,7 @@ TEST(Mutants, TwistOneSeamEach) {
         each.install(seams);
         const int set = (seams.incoming_octets ? 1 : 0) + (seams.outgoing_octets ? 1 : 0) +
                         (seams.envelope.incoming_envelope ? 1 : 0) +
-                        (seams.envelope.outgoing_envelope ? 1 : 0);
+                        (seams.envelope.outgoing_envelope ? 1 : 0) + (seams.tls ? 1 : 0);
         EXPECT_EQ(set, 1) << each.id;
     }
 }

@@ -39,6 +39,9 @@ void add_octet_mutants(Mutants& mutants);
 void add_fragment_mutants(Mutants& mutants);
 void add_instance_mutants(Mutants& mutants);
 void add_query_mutants(Mutants& mutants);
+void add_authentication_mutants(Mutants& mutants);
+void add_tls_mutants(Mutants& mutants);
+void add_windows_mutants(Mutants& mutants);
 
 /// The mutants as JSON: [{"id":…,"violates":…,"title":…}].
 [[nodiscard]] std::string to_json(std::span<const Mutant> mutants);

@@ -34,6 +34,13 @@ std::pair<std::string, std::string> request_line(const script::Send& send) {
     return {std::string{line.substr(0, method)}, std::string{target.substr(0, target.find(' '))}};
 }
 
+/// A certificate of ours would say that it is the run's own user who comes.
+script::Greeting greeting_for(const script::Send& send) {
+    script::Greeting greeting = send.greeting;
+    greeting.certificate = greeting.certificate && !send.second_user;
+    return greeting;
+}
+
 std::vector<std::string> challenges_in(const std::string& response) {
     std::vector<std::string> challenges;
     if (std::string_view{response}.substr(0, response.find('\n')).find(" 401") == std::string_view::npos) {
@@ -157,7 +164,7 @@ std::string Exchanger::attempt(const script::Send& send, base::Instant deadline,
     talk.deadline = deadline;
     const bool keep = send.channel != script::ordinary_channel || !send.fresh;
     const auto exchanged = [&](Kept on) {
-        if (connect(on, send.greeting, exchange, talk.deadline)) {
+        if (connect(on, greeting_for(send), exchange, talk.deadline)) {
             this->talk(on, talk, exchange, stopped, keep, send.channel);
         } else {
             stopped = stop_.load();

@@ -42,7 +42,8 @@ class SecureDemo:
 
         demo = SecureDemo(folder)
         Server("wsmand", *demo.arguments, "--bmc", bmc.endpoint)   # serves over TLS what --demo serves in clear text
-        demo.profile                                               # for assay run URL --target; shows a client certificate that is known
+        demo.profile       # for assay run URL --target
+        demo.certified     # likewise, with a client certificate that is known
     """
 
     def __init__(self, folder):
@@ -54,14 +55,18 @@ class SecureDemo:
         configuration.write_text(CONFIGURATION.format(user=USER, password=PASSWORD, issuer=thumbprint(authority.certificate)),
                                  encoding="utf-8")
         self.arguments = ["--config", configuration]
-        self.profile = folder / "profile.toml"
-        self.profile.write_text(_with_certificate(certificate, key, authority.certificate), encoding="utf-8")
+        target = ("[credentials]", f'[target]\nca_file = "{authority.certificate}"\n\n[credentials]')
+        shown = ("[credentials]", f'[credentials]\ncertificate = "{certificate}"\nkey = "{key}"')
+        mutual = ('"security.https-mutual" = false', '"security.https-mutual" = true')
+        self.profile = _profile(folder / "profile.toml", target)
+        self.certified = _profile(folder / "certified.toml", target, shown, mutual)
 
 
-def _with_certificate(certificate, key, ca_file):
+def _profile(file, *changes):
+    """The demo profile with some of its lines changed."""
     text = pathlib.Path(HOME, "suites/profiles/assay-demo.toml").read_text(encoding="utf-8")
-    for line, more in (("[credentials]", f'[target]\nca_file = "{ca_file}"\n\n[credentials]\ncertificate = "{certificate}"\nkey = "{key}"'),
-                       ('"security.https-mutual" = false', '"security.https-mutual" = true')):
+    for line, instead in changes:
         assert text.count(line + "\n") == 1, f"the demo profile has no line {line}"
-        text = text.replace(line + "\n", more + "\n")
-    return text
+        text = text.replace(line + "\n", instead + "\n")
+    file.write_text(text, encoding="utf-8")
+    return file

@@ -48,7 +48,7 @@ class Stages:
         secure = SecureDemo(folder)
         self.ordinary = Stage(["--demo", "--listen", "127.0.0.1:0"])
         self.special = [Stage(["--demo", "--profile", "winrm", "--listen", "127.0.0.1:0"], needs="feature.dialect.winrm"),
-                        Stage(secure.arguments, ["--target", secure.profile], needs="feature.transport.tls")]
+                        Stage(secure.arguments, ["--target", secure.certified], needs="feature.transport.tls")]
 
     def all(self):
         return [self.ordinary, *self.special]

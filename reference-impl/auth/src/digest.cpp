@@ -56,9 +56,8 @@ std::vector<std::string> Digest::challenges(std::string_view realm, std::span<co
 
 Digest::Result Digest::verify(const DigestResponse& response, std::string_view method,
                               std::string_view target, const Users& users, base::Instant now) {
-    const bool meant = response.realm == users.realm() &&
-                       without_origin(response.uri) == without_origin(target) &&
-                       (response.opaque.empty() || response.opaque == opaque_);
+    const bool meant =
+        response.realm == users.realm() && without_origin(response.uri) == without_origin(target);
     if (!meant) return {};
     const User* user = response.user_is_hashed ? users.find_hashed(response.algorithm, response.user)
                                                : users.find(response.user);
@@ -69,8 +68,9 @@ Digest::Result Digest::verify(const DigestResponse& response, std::string_view m
         base::equal_in_constant_time(base::octets_of(expected), base::octets_of(response.response));
     if (secret == nullptr || !right) return {};
     // RFC 7616 §3.3: without stale=true the client would have to ask for another password, be the nonce old,
-    // used up, or one from before the service was started again.
-    if (nonces_.state_of(response.nonce, now) != Nonces::State::fresh ||
+    // used up, or one from before the service was started again, which the opaque of that time comes with.
+    const bool ours = response.opaque.empty() || response.opaque == opaque_;
+    if (!ours || nonces_.state_of(response.nonce, now) != Nonces::State::fresh ||
         !nonces_.use(response.nonce, response.count, now)) {
         return {.stale = true};
     }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <unordered_set>
 
 #include "../src/text.hpp"
@@ -68,6 +69,15 @@ void write_client(Page& page, const CaseResult& result) {
     if (!said.empty()) page.html.leaf("code", clipped(said, page.limits.text_octets));
 }
 
+/// Each deviation that explains a finding of the case, once.
+std::set<std::string> deviations_of(const CaseResult& result) {
+    std::set<std::string> texts;
+    for (const record::Finding& finding : result.findings) {
+        if (finding.known) texts.insert(deviation_text(*finding.known));
+    }
+    return texts;
+}
+
 void write_case(Page& page, const CaseResult& result, const std::unordered_set<std::string>& with_findings) {
     Markup& html = page.html;
     const std::string verdict{to_text(result.verdict)};
@@ -85,6 +95,8 @@ void write_case(Page& page, const CaseResult& result, const std::unordered_set<s
     if (!result.attempts.empty()) html.leaf("p", {{"class", "reason"}}, record::attempts_text(result));
     if (!result.reason.empty())
         html.leaf("p", {{"class", "reason"}}, clipped(result.reason, page.limits.text_octets));
+    for (const std::string& known : deviations_of(result))
+        html.leaf("p", {{"class", "known"}}, clipped(known, page.limits.text_octets));
     write_case_line(page, result, with_findings);
     write_client(page, result);
 }

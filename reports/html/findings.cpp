@@ -70,6 +70,11 @@ void write_finding(Page& page, const RuleFinding& at, std::size_t index) {
         html.text(" – " + clipped(at.result->title, page.limits.text_octets));
         write_cause(page, at);
     }
+    if (finding.known) {
+        const auto known = html.element("p", {{"class", "known"}});
+        html.text(clipped(deviation_text(*finding.known), page.limits.text_octets));
+        html.text(" (" + finding.known->where + ")");
+    }
     if (!finding.expected.empty() || !finding.actual.empty()) {
         const auto pair = html.element("dl", {{"class", "pair"}});
         write_value(page, "Expected", finding.expected, "expected");

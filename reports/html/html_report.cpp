@@ -85,6 +85,7 @@ void HtmlReport::write(const record::RunRecord& run, std::ostream& out) const {
             write_open_cases(page);
             write_cases(page);
             write_rules(page);
+            write_dialects(page);
         }
         html.leaf(
             "footer",

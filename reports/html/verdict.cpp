@@ -31,6 +31,9 @@ Headline headline(const Page& page) {
         case Outcome::interrupted: return {"Interrupted", "no finding in what ran", Verdict::harness_error};
         case Outcome::nothing_tested:
             return {"Nothing was tested", "no case applied", Verdict::not_applicable};
+        case Outcome::known_deviations:
+            return {"Conforming but for known deviations",
+                    counted(record::count_known(page.run), "finding") + " known, none new", Verdict::warned};
         case Outcome::conforming:
             return {
                 "Conforming",
@@ -51,6 +54,16 @@ void write_remarks(Page& page, Verdict headline) {
     const Tally advice = tally(page.groups, Verdict::warned);
     const Tally observed = tally(page.groups, Verdict::observed);
     const auto list = page.html.element("ul", {{"class", "remarks"}});
+    if (const std::size_t known = record::count_known(page.run); known > 0) {
+        const auto item = page.html.element("li");
+        write_chip(page.html, Verdict::warned, counted(known, "known deviation"));
+        page.html.text(" with an owner, a reason and a date; each stands at its finding");
+    }
+    for (const std::string& sentence : page.run.stale_deviations) {
+        const auto item = page.html.element("li");
+        write_chip(page.html, Verdict::failed, "stale deviation");
+        page.html.text(" " + clipped(sentence, page.limits.text_octets));
+    }
     const auto say = [&](Verdict verdict, std::size_t count, std::string_view noun,
                          std::string_view sentence) {
         if (count == 0) return;
@@ -97,6 +110,8 @@ void write_facts(Page& page) {
     write_fact(page.html, "Began", readable(header.began));
     write_fact(page.html, "Took", to_text(page.run.elapsed));
     write_fact(page.html, header.judges_client() ? "Driver" : "Profile", header.profile_name);
+    if (!page.run.dialects.empty())
+        write_fact(page.html, "Speaks like", speaks_like(page.run.dialects.front()));
     write_fact(page.html, "Assay version", header.tool_version);
     write_fact(page.html, "Seed", std::to_string(header.seed), "code");
     write_fact(page.html, "Plan", header.plan_hash, "code", Width::row);

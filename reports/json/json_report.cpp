@@ -31,6 +31,13 @@ Json json_of(const record::Place& place) {
             {"path", place.path}};
 }
 
+Json json_of(const record::KnownDeviation& known) {
+    return {{"because", known.because},
+            {"owner", known.owner},
+            {"review_by", known.review_by},
+            {"where", known.where}};
+}
+
 Json json_of(const record::Finding& finding, const record::Rules& rules) {
     const auto rule = rules.find(finding.rule);
     return {{"rule", finding.rule},
@@ -38,7 +45,8 @@ Json json_of(const record::Finding& finding, const record::Rules& rules) {
             {"message", finding.message},
             {"expected", finding.expected},
             {"actual", finding.actual},
-            {"place", finding.place ? json_of(*finding.place) : Json()}};
+            {"place", finding.place ? json_of(*finding.place) : Json()},
+            {"deviation", finding.known ? json_of(*finding.known) : Json()}};
 }
 
 Json json_of(const record::Attempt& attempt) {
@@ -120,6 +128,30 @@ Json json_of(const record::Exchange& exchange) {
             {"tls", std::move(tls)}};
 }
 
+std::string_view name_of(record::SignSeen::Answer answer) {
+    switch (answer) {
+        case record::SignSeen::Answer::shown: return "shown";
+        case record::SignSeen::Answer::contradicted: return "contradicted";
+        case record::SignSeen::Answer::not_seen: break;
+    }
+    return "not_seen";
+}
+
+Json json_of(const record::DialectMatch& match) {
+    Json signs = Json::array();
+    for (const record::SignSeen& sign : match.signs) {
+        signs.push_back({{"id", sign.id},
+                         {"meaning", sign.meaning},
+                         {"source", sign.source},
+                         {"answer", name_of(sign.answer)},
+                         {"evidence", sign.evidence},
+                         {"exchange", sign.exchange == 0 ? Json() : Json(sign.exchange)}});
+    }
+    return {{"name", match.name},   {"title", match.title},     {"likeness", match.likeness},
+            {"shown", match.shown}, {"decided", match.decided}, {"signs", std::move(signs)},
+            {"bugs", match.bugs}};
+}
+
 Json meta_of(const record::RunRecord& run) {
     const record::RunHeader& header = run.header;
     return {{"tool_version", header.tool_version},
@@ -142,6 +174,7 @@ Json totals_of(const record::RunRecord& run) {
     for (const record::CaseResult& result : run.cases) findings += result.findings.size();
     return {{"cases", run.cases.size()},
             {"findings", findings},
+            {"known_deviations", record::count_known(run)},
             {"flaky", std::ranges::count(run.cases, true, &record::CaseResult::flaky)},
             {"exchanges", run.exchanges.size()},
             {"verdicts", std::move(verdicts)}};
@@ -156,10 +189,13 @@ void JsonReport::write(const record::RunRecord& run, std::ostream& out) const {
                   {"meta", meta_of(run)},
                   {"totals", totals_of(run)},
                   {"notes", run.notes},
+                  {"dialects", Json::array()},
+                  {"stale_deviations", run.stale_deviations},
                   {"cases", Json::array()},
                   {"shrunk", Json::array()},
                   {"rules", Json::array()},
                   {"exchanges", Json::array()}};
+    for (const record::DialectMatch& match : run.dialects) document["dialects"].push_back(json_of(match));
     for (const record::CaseResult& result : run.cases)
         document["cases"].push_back(json_of(result, run.rules));
     for (const record::Shrunk& shrunk : run.shrunk) document["shrunk"].push_back(json_of(shrunk));

@@ -25,27 +25,29 @@ std::string seconds(record::RunTime time) {
     return fmt::format("{:.3f}", std::chrono::duration<double>{time}.count());
 }
 
-std::size_t of(const Counts& counts, std::initializer_list<Verdict> verdicts) {
-    std::size_t sum = 0;
-    for (const Verdict verdict : verdicts) {
-        const auto count = counts.find(verdict);
-        if (count != counts.end()) sum += count->second;
-    }
-    return sum;
-}
-
 /// Blocked because its time was over: nobody is to pass over that as skipped.
-std::size_t overlong(const std::vector<const CaseResult*>& cases) {
-    return static_cast<std::size_t>(std::ranges::count_if(cases, [](const CaseResult* result) {
-        return result->overran && result->verdict == Verdict::blocked;
-    }));
-}
+bool is_overlong(const CaseResult& result) { return result.overran && result.verdict == Verdict::blocked; }
 
-std::size_t overlong(const RunRecord& run) {
-    std::size_t sum = 0;
-    for (const SuiteResult& suite : by_suite(run)) sum += overlong(suite.cases);
-    return sum;
-}
+/// What a deviation explains is skipped, whatever its verdict.
+struct Sums {
+    std::size_t failures = 0;
+    std::size_t errors = 0;
+    std::size_t skipped = 0;
+
+    void add(const CaseResult& result, const record::Rules& rules) {
+        const Verdict verdict = result.verdict;
+        const bool left_out = verdict == Verdict::not_applicable || verdict == Verdict::blocked;
+        if (is_overlong(result)) {
+            ++errors;
+        } else if (left_out || record::is_known(result, rules)) {
+            ++skipped;
+        } else if (verdict == Verdict::failed) {
+            ++failures;
+        } else if (verdict == Verdict::setup_failed || verdict == Verdict::harness_error) {
+            ++errors;
+        }
+    }
+};
 
 /// "dsp0226/transfer/get.lua" as "dsp0226.transfer.get": Jenkins makes packages of the dots.
 std::string class_of(const std::string& suite) {
@@ -110,7 +112,17 @@ std::string details_of(const CaseResult& result, const RunRecord& run) {
     return text + "\nagain: " + command_for(run, result, exchange_of(result, run)) + '\n';
 }
 
+/// The deviation of the first finding that has one.
+std::string known_of(const CaseResult& result) {
+    for (const record::Finding& finding : result.findings) {
+        if (finding.known) return deviation_text(*finding.known);
+    }
+    return {};
+}
+
 void write_outcome(Markup& xml, const CaseResult& result, const RunRecord& run) {
+    if (!is_overlong(result) && record::is_known(result, run.rules))
+        return xml.leaf("skipped", {{"message", clipped(known_of(result), message_octets)}}, "");
     const std::string verdict{to_text(result.verdict)};
     switch (result.verdict) {
         case Verdict::passed: return;
@@ -155,17 +167,15 @@ std::string timestamp_of(const std::string& began) {
 
 void write_suite(Markup& xml, const SuiteResult& suite, const RunRecord& run) {
     const std::string name = class_of(suite.name);
-    const auto element = xml.element(
-        "testsuite",
-        {{"name", name},
-         {"tests", std::to_string(suite.cases.size())},
-         {"failures", std::to_string(of(suite.counts, {Verdict::failed}))},
-         {"errors", std::to_string(of(suite.counts, {Verdict::setup_failed, Verdict::harness_error}) +
-                                   overlong(suite.cases))},
-         {"skipped", std::to_string(of(suite.counts, {Verdict::not_applicable, Verdict::blocked}) -
-                                    overlong(suite.cases))},
-         {"time", seconds(suite.elapsed)},
-         {"timestamp", timestamp_of(run.header.began)}});
+    Sums sums;
+    for (const CaseResult* result : suite.cases) sums.add(*result, run.rules);
+    const auto element = xml.element("testsuite", {{"name", name},
+                                                   {"tests", std::to_string(suite.cases.size())},
+                                                   {"failures", std::to_string(sums.failures)},
+                                                   {"errors", std::to_string(sums.errors)},
+                                                   {"skipped", std::to_string(sums.skipped)},
+                                                   {"time", seconds(suite.elapsed)},
+                                                   {"timestamp", timestamp_of(run.header.began)}});
     write_properties(xml, run);
     for (const CaseResult* result : suite.cases) {
         const auto testcase = xml.element(
@@ -177,18 +187,16 @@ void write_suite(Markup& xml, const SuiteResult& suite, const RunRecord& run) {
 }  // namespace
 
 void JunitReport::write(const RunRecord& run, std::ostream& out) const {
-    const Counts counts = record::count_verdicts(run);
+    Sums sums;
+    for (const CaseResult& result : run.cases) sums.add(result, run.rules);
     Markup xml{out};
     xml.trusted("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     {
-        const auto root = xml.element(
-            "testsuites",
-            {{"name", "assay"},
-             {"tests", std::to_string(run.cases.size())},
-             {"failures", std::to_string(of(counts, {Verdict::failed}))},
-             {"errors",
-              std::to_string(of(counts, {Verdict::setup_failed, Verdict::harness_error}) + overlong(run))},
-             {"time", seconds(run.elapsed)}});
+        const auto root = xml.element("testsuites", {{"name", "assay"},
+                                                     {"tests", std::to_string(run.cases.size())},
+                                                     {"failures", std::to_string(sums.failures)},
+                                                     {"errors", std::to_string(sums.errors)},
+                                                     {"time", seconds(run.elapsed)}});
         for (const SuiteResult& suite : by_suite(run)) write_suite(xml, suite, run);
     }
     xml.line();

@@ -1,5 +1,7 @@
 #include "summary.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 #include <unordered_map>
@@ -29,6 +31,7 @@ Outcome outcome_of(const record::RunRecord& run) {
     if (overran || counts.at(Verdict::harness_error) + counts.at(Verdict::setup_failed) > 0)
         return Outcome::unsettled;
     if (!run.complete) return Outcome::interrupted;
+    if (record::count_known(run) > 0) return Outcome::known_deviations;
     if (counts.at(Verdict::passed) + counts.at(Verdict::observed) == 0) return Outcome::nothing_tested;
     return Outcome::conforming;
 }
@@ -39,6 +42,7 @@ std::string_view to_text(Outcome outcome) {
         case Outcome::unsettled: return "unsettled";
         case Outcome::interrupted: return "interrupted";
         case Outcome::nothing_tested: return "nothing_tested";
+        case Outcome::known_deviations: return "known_deviations";
         case Outcome::conforming: break;
     }
     return "conforming";
@@ -75,8 +79,10 @@ Tally tally(const std::vector<RuleFindings>& groups, Verdict verdict) {
     Tally sum;
     for (const RuleFindings& group : groups) {
         if (group.verdict != verdict) continue;
-        sum.findings += group.findings.size();
-        ++sum.rules;
+        const auto unexplained = std::ranges::count_if(
+            group.findings, [](const RuleFinding& each) { return !each.finding->known.has_value(); });
+        sum.findings += static_cast<std::size_t>(unexplained);
+        sum.rules += unexplained > 0 ? 1 : 0;
     }
     return sum;
 }
@@ -93,6 +99,14 @@ std::vector<SuiteResult> by_suite(const record::RunRecord& run) {
         suite.elapsed += result.elapsed;
     }
     return suites;
+}
+
+std::string speaks_like(const record::DialectMatch& match) {
+    return fmt::format("{} ({} of {} signs)", match.name, match.shown, match.decided);
+}
+
+std::string deviation_text(const record::KnownDeviation& known) {
+    return fmt::format("known deviation: {}; {}, until {}", known.because, known.owner, known.review_by);
 }
 
 std::string command_for(const record::RunRecord& run, const record::CaseResult& result,

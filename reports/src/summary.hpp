@@ -15,11 +15,12 @@ using Counts = std::map<record::Verdict, std::size_t>;
 
 /// What the run as a whole says. The first that holds, from the top.
 enum class Outcome {
-    findings,     ///< a SHALL or a SHOULD is broken
+    findings,     ///< a SHALL or a SHOULD is broken, and no deviation explains it
     unsettled,    ///< no finding, but cases that our own trouble, a refused preparation or their time limit
                   ///< left open
     interrupted,  ///< no finding in what ran
-    nothing_tested,  ///< every case was not applicable or blocked
+    nothing_tested,    ///< every case was not applicable or blocked
+    known_deviations,  ///< deviations explain all that is broken
     conforming
 };
 
@@ -42,7 +43,7 @@ struct RuleFindings {
 /// within them the rules with the most findings first. Points into `run`.
 [[nodiscard]] std::vector<RuleFindings> findings_by_rule(const record::RunRecord& run);
 
-/// How many findings of that verdict there are in how many rules.
+/// How many findings of that verdict, but for known deviations, there are in how many rules.
 struct Tally {
     std::size_t findings = 0;
     std::size_t rules = 0;
@@ -58,6 +59,12 @@ struct SuiteResult {
 
 /// In the order in which the suites first appear. Points into `run`.
 [[nodiscard]] std::vector<SuiteResult> by_suite(const record::RunRecord& run);
+
+/// "winrm (6 of 7 signs)"
+[[nodiscard]] std::string speaks_like(const record::DialectMatch& match);
+
+/// "known deviation: reason; owner, until 2027-01-01"
+[[nodiscard]] std::string deviation_text(const record::KnownDeviation& known);
 
 /// The command that causes a finding again: `assay run URL --case ID`; `assay judge …` where what others did
 /// was observed.

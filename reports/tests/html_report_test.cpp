@@ -34,6 +34,7 @@ TEST(HtmlReport, IsWhatWasApproved) {
     EXPECT_TRUE(approved("conforming.html", html(sample::conforming())));
     EXPECT_TRUE(approved("repeated.html", html(sample::repeated())));
     EXPECT_TRUE(approved("hostile.html", html(sample::hostile())));
+    EXPECT_TRUE(approved("deviating.html", html(sample::deviating(), {.body_octets = 256})));
 }
 
 TEST(HtmlReport, OpensOnTheVerdict) {

@@ -19,6 +19,7 @@ TEST(JsonReport, IsWhatWasApproved) {
     EXPECT_TRUE(approved("interrupted.run.json", written(JsonReport{}, sample::interrupted())));
     EXPECT_TRUE(approved("repeated.run.json", written(JsonReport{}, sample::repeated())));
     EXPECT_TRUE(approved("hostile.run.json", written(JsonReport{}, sample::hostile())));
+    EXPECT_TRUE(approved("deviating.run.json", written(JsonReport{}, sample::deviating())));
 }
 
 TEST(JsonReport, CarriesWhatCouldNotBeJudged) {

@@ -16,7 +16,7 @@ def run(name):
 
 class RunSchema(unittest.TestCase):
     def test_accepts_every_approved_run(self):
-        for name in ("mixed", "interrupted", "repeated", "hostile"):
+        for name in ("mixed", "interrupted", "repeated", "hostile", "deviating"):
             with self.subTest(name):
                 self.assertEqual(schema_errors(SCHEMA, run(name)), [])
 

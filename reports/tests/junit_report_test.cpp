@@ -54,11 +54,24 @@ TEST(JunitReport, IsWhatWasApproved) {
     EXPECT_TRUE(approved("hostile.junit.xml", written(JunitReport{}, sample::hostile())));
 }
 
+TEST(JunitReport, SkipsWhatIsKnownAndNamesTheDeviation) {
+    const std::string xml = written(JunitReport{}, sample::deviating());
+    EXPECT_EQ(text_at(xml, "count(//failure)"), "0");
+    EXPECT_EQ(text_at(xml, "string(/testsuites/@failures)"), "0");
+    EXPECT_EQ(text_at(xml,
+                      "count(//skipped[starts-with(@message, 'known deviation: answers otherwise until its "
+                      "next release; "
+                      "the firmware team, until 2027-01-01')]) > 0"),
+              "true");
+    EXPECT_EQ(text_at(xml, "count(//skipped) = sum(//testsuite/@skipped)"), "true");
+}
+
 TEST(JunitReport, IsValidForEveryKindOfRun) {
     EXPECT_TRUE(valid(written(JunitReport{}, sample::mixed())));
     EXPECT_TRUE(valid(written(JunitReport{}, sample::interrupted())));
     EXPECT_TRUE(valid(written(JunitReport{}, sample::hostile())));
     EXPECT_TRUE(valid(written(JunitReport{}, sample::conforming())));
+    EXPECT_TRUE(valid(written(JunitReport{}, sample::deviating())));
     EXPECT_TRUE(valid(written(JunitReport{}, sample::large(200))));
     EXPECT_TRUE(valid(written(JunitReport{}, record::RunRecord{})));
 }

@@ -294,6 +294,33 @@ RunRecord conforming() {
     return run;
 }
 
+RunRecord deviating() {
+    RunRecord run = mixed();
+    std::erase_if(run.cases, [](const CaseResult& result) {
+        return result.verdict == Verdict::harness_error || result.verdict == Verdict::setup_failed;
+    });
+    for (CaseResult& result : run.cases) {
+        for (Finding& finding : result.findings)
+            finding.known = {"answers otherwise until its next release", "the firmware team", "2027-01-01",
+                             "known.toml:3:1"};
+    }
+    run.stale_deviations = {
+        "known.toml:9:1: unexpected pass: transfer.create no longer breaks transfer.create"};
+    run.dialects = {{.name = "winrm",
+                     .title = "Windows Remote Management",
+                     .shown = 1,
+                     .decided = 2,
+                     .likeness = 0.75,
+                     .signs = {{"fault-numbers", "Faults carry a number", "MS-WSMV 2.2.4.43",
+                                SignSeen::Answer::shown, "2150858843", 3},
+                               {"server", "HTTP is spoken by http.sys", "its manual",
+                                SignSeen::Answer::contradicted, "it is not there", 1},
+                               {"vendor", "It is a product of Microsoft", "its manual",
+                                SignSeen::Answer::not_seen, "", 0}},
+                     .bugs = {"B068: a body in clear text is answered with 500"}}};
+    return run;
+}
+
 RunRecord hostile() {
     RunRecord run = empty_run();
     const std::string attack{hostile_text};

@@ -20,6 +20,10 @@ namespace assay::reports::sample {
 /// A complete run without findings.
 [[nodiscard]] record::RunRecord conforming();
 
+/// What is found in mixed(), all of it known: with owners, reasons and dates, and what the target speaks
+/// like.
+[[nodiscard]] record::RunRecord deviating();
+
 /// Every text that an endpoint can choose tries to become markup, script or terminal control.
 [[nodiscard]] record::RunRecord hostile();
 

@@ -34,6 +34,7 @@ TEST(Outcome, IsConformingOnlyWhenNothingIsOpen) {
     EXPECT_EQ(outcome_of(sample::conforming()), Outcome::conforming);
     EXPECT_EQ(outcome_of(sample::mixed()), Outcome::findings);
     EXPECT_EQ(outcome_of(sample::interrupted()), Outcome::interrupted);
+    EXPECT_EQ(outcome_of(sample::deviating()), Outcome::known_deviations);
     EXPECT_EQ(outcome_of(
                   {.header = {}, .complete = true, .elapsed = {}, .cases = {}, .exchanges = {}, .rules = {}}),
               Outcome::nothing_tested);
@@ -46,6 +47,13 @@ TEST(Outcome, IsConformingOnlyWhenNothingIsOpen) {
     EXPECT_EQ(outcome_of(run), Outcome::findings);
     for (record::CaseResult& result : run.cases) result.verdict = Verdict::not_applicable;
     EXPECT_EQ(outcome_of(run), Outcome::nothing_tested);
+}
+
+TEST(Outcome, IsFindingsWhereOneOfThemIsNotKnown) {
+    record::RunRecord run = sample::deviating();
+    run.cases[0].findings[0].known.reset();
+    EXPECT_EQ(outcome_of(run), Outcome::findings);
+    EXPECT_EQ(tally(findings_by_rule(run), Verdict::failed).findings, 1U) << "the known ones are not counted";
 }
 
 TEST(SuiteResults, KeepTheOrderOfThePlan) {

@@ -8,15 +8,24 @@ local hardware = { "feature.hardware" }
 local body = "/s:Envelope/s:Body"
 local cim = "http://schemas.dmtf.org/wbem/wscim/1/common"
 
--- Each class, its prefix in the profile's namespaces, and the keys that its schema names.
+-- Each class, and the keys that its schema names.
 local classes = {
-  { word = "computer-system", name = "CIM_ComputerSystem", prefix = "cs", keys = { "CreationClassName", "Name" } },
-  { word = "numeric-sensor", name = "CIM_NumericSensor", prefix = "ns",
+  { word = "computer-system", name = "CIM_ComputerSystem", keys = { "CreationClassName", "Name" } },
+  { word = "numeric-sensor", name = "CIM_NumericSensor",
     keys = { "SystemCreationClassName", "SystemName", "CreationClassName", "DeviceID" } },
-  { word = "record-log", name = "CIM_RecordLog", prefix = "rl", keys = { "InstanceID" } },
-  { word = "log-record", name = "CIM_LogRecord", prefix = "lr",
+  { word = "record-log", name = "CIM_RecordLog", keys = { "InstanceID" } },
+  { word = "log-record", name = "CIM_LogRecord",
     keys = { "LogCreationClassName", "LogName", "CreationClassName", "RecordID", "MessageTimestamp" } },
 }
+
+--- The instances of a class among the items, and a property of them.
+local function items_of(class)
+  return ("%s/wsen:Items/*[local-name()='%s' and namespace-uri()='%s']"):format(enumerations.pull_response, class.name, prefix .. class.name)
+end
+
+local function property(class, name)
+  return ("*[local-name()='%s' and namespace-uri()='%s']"):format(name, prefix .. class.name)
+end
 
 local function first(t, class, mode)
   local epr = { uri = prefix .. class.name }
@@ -43,7 +52,7 @@ case {
 }
 
 for _, class in ipairs(classes) do
-  local here = enumerations.pull_response .. "/wsen:Items/" .. class.prefix .. ":" .. class.name
+  local here = items_of(class)
 
   -- DSP0230 9: an instance is an element of its class's name in its class's namespace, and so are its properties.
   case {
@@ -72,7 +81,7 @@ for _, class in ipairs(classes) do
     run = function(t)
       local r = first(t, class)
       for _, key in ipairs(class.keys) do
-        t:expect_count(r, here .. "[normalize-space(" .. class.prefix .. ":" .. key .. ") = '']", 0)
+        t:expect_count(r, here .. "[normalize-space(" .. property(class, key) .. ") = '']", 0)
       end
     end,
   }
@@ -95,10 +104,10 @@ for _, class in ipairs(classes) do
           for _, key in ipairs(class.keys) do
             t:expect(selectors[key] ~= nil, { message = "the EPR names each key", expected = key, actual = "no such selector", at = r,
               path = one, rule = "cim.selector.keys" })
-            local shown = got:text(body .. "/*/" .. class.prefix .. ":" .. key)
+            local shown = got:text(body .. "/*/" .. property(class, key))
             t:expect(shown and shown:match("^%s*(.-)%s*$") == selectors[key], { at = got, rule = "transfer.uniform-addressing",
               message = "the instance has the key values of its EPR", expected = selectors[key] or "no such selector", actual = shown or "no value",
-              path = body .. "/*/" .. class.prefix .. ":" .. key })
+              path = body .. "/*/" .. property(class, key) })
           end
         end
       end
@@ -114,15 +123,15 @@ case {
   needs = hardware,
   run = function(t)
     local r = first(t, classes[2])
-    local here = enumerations.pull_response .. "/wsen:Items/ns:CIM_NumericSensor/"
-    for _, property in ipairs({ "SensorType", "BaseUnits", "UnitModifier", "RateUnits", "CurrentReading", "MaxReadable", "MinReadable",
+    local here = items_of(classes[2]) .. "/"
+    for _, name in ipairs({ "SensorType", "BaseUnits", "UnitModifier", "RateUnits", "CurrentReading", "MaxReadable", "MinReadable",
       "LowerThresholdCritical", "UpperThresholdCritical", "LowerThresholdNonCritical", "UpperThresholdNonCritical" }) do
-      for _, value in ipairs(r:xpath(here .. "ns:" .. property .. "[not(@xsi:nil)]")) do
-        t:expect(value:match("^%s*[-+]?%d+%s*$"), { message = property .. " is an integer", expected = "digits", actual = value, at = r,
-          path = here .. "ns:" .. property })
+      for _, value in ipairs(r:xpath(here .. property(classes[2], name) .. "[not(@xsi:nil)]")) do
+        t:expect(value:match("^%s*[-+]?%d+%s*$"), { message = name .. " is an integer", expected = "digits", actual = value, at = r,
+          path = here .. property(classes[2], name) })
       end
     end
-    t:expect_present(r, here .. "ns:CurrentReading")
+    t:expect_present(r, here .. property(classes[2], "CurrentReading"))
   end,
 }
 
@@ -134,7 +143,7 @@ case {
   needs = hardware,
   run = function(t)
     local r = first(t, classes[2])
-    for _, value in ipairs(r:xpath(enumerations.pull_response .. "/wsen:Items/ns:CIM_NumericSensor/ns:IsLinear[not(@xsi:nil)]")) do
+    for _, value in ipairs(r:xpath(items_of(classes[2]) .. "/" .. property(classes[2], "IsLinear") .. "[not(@xsi:nil)]")) do
       t:expect(value == "true" or value == "false", { message = "IsLinear is true or false", expected = "true or false", actual = value, at = r })
     end
   end,
@@ -148,7 +157,7 @@ case {
   needs = hardware,
   run = function(t)
     local r = first(t, classes[4])
-    local stamp = enumerations.pull_response .. "/wsen:Items/lr:CIM_LogRecord/lr:MessageTimestamp"
+    local stamp = items_of(classes[4]) .. "/" .. property(classes[4], "MessageTimestamp")
     t:setup(r:count(stamp) > 0, "there is no log record")
     t:expect_count(r, stamp .. "/cim:Datetime", r:count(stamp))
     t:expect_count(r, stamp .. "/*[namespace-uri()!='" .. cim .. "']", 0, { rule = "cim.ns.common" })
@@ -226,8 +235,8 @@ case {
     local epr = { uri = prefix .. "CIM_NumericSensor" }
     local context = enumerations.start(t, epr)
     local seen, total, distinct = {}, 0, 0
-    local ended = enumerations.drain(t, epr, context, { max_elements = 10 }, 100, function(r)
-      for _, id in ipairs(r:xpath(enumerations.pull_response .. "/wsen:Items/*/ns:DeviceID")) do
+    local ended = enumerations.drain(t, epr, context, { max_elements = 10 }, function(r)
+      for _, id in ipairs(r:xpath(enumerations.pull_response .. "/wsen:Items/*/" .. property(classes[2], "DeviceID"))) do
         total = total + 1
         if not seen[id] then seen[id], distinct = true, distinct + 1 end
       end

@@ -3,13 +3,20 @@ local enumerations = require("lib.enumerations")
 local faults = require("lib.faults")
 local items = require("lib.items")
 
-local needs = { "feature.enumeration", "feature.method", "feature.hardware" }
+local needs = { "feature.method" }
 local body = "/s:Envelope/s:Body"
 
---- The EPR of the first instance of the class that has the method.
+--- The EPR of the instance that the profile names, else of the first one of the class that has the method.
 local function instance(t)
   local epr = { uri = t.profile.method.uri }
-  local context = enumerations.start(t, epr, { mode = "EnumerateEPR" })
+  if t:knows("method", "selectors") then return { uri = epr.uri, selectors = t.profile.method.selectors } end
+  local first = t:send(t.msg.enumerate(epr, { mode = "EnumerateEPR" }))
+  if faults.is(first, "wsa:DestinationUnreachable") or faults.is(first, "wsa:EndpointUnavailable") then
+    t:not_applicable("the target does not publish the class of the method: " .. faults.described(first))
+  end
+  local context = enumerations.context(first)
+  t:setup(context, "the target did not start an enumeration")
+  t:defer(function() t:send(t.msg.release(epr, context)) end)
   local r = t:send(t.msg.pull(epr, context, { max_elements = 1 }))
   local at = enumerations.pull_response .. "/wsen:Items/wsa:EndpointReference"
   t:setup(r:count(at) > 0, "the class of the method has no instance")

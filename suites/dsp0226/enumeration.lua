@@ -74,8 +74,9 @@ case {
     for _, most in ipairs({ 4, 2, 7 }) do
       local r = t:send(t.msg.pull(items.class(t), context, { max_elements = most }))
       local got = enumerations.pulled(r)
-      t:expect(got > 0 and got <= most, { message = "MaxElements bounds what one Pull brings",
+      t:expect((got > 0 or enumerations.ended(r)) and got <= most, { message = "MaxElements bounds what one Pull brings",
         expected = "1 to " .. most .. " items", actual = tostring(got), at = r, path = pulled .. "/wsen:Items" })
+      if enumerations.ended(r) then return end
       context = enumerations.context(r) or context
     end
   end,
@@ -90,7 +91,7 @@ case {
   run = function(t)
     local context = enumerations.start(t, items.class(t))
     local seen, total = {}, 0
-    local ended, last = enumerations.drain(t, items.class(t), context, { max_elements = 10 }, 40, function(r)
+    local ended, last = enumerations.drain(t, items.class(t), context, { max_elements = 10 }, function(r)
       for _, xml in ipairs(r:xpath(pulled .. "/wsen:Items/*")) do seen[xml] = true total = total + 1 end
     end)
     if not t:expect(ended, { message = "the enumeration comes to its end", expected = "wsen:EndOfSequence",
@@ -98,8 +99,8 @@ case {
     t:expect_absent(last, pulled .. "/wsen:EnumerationContext")
     local distinct = 0
     for _ in pairs(seen) do distinct = distinct + 1 end
-    t:expect(distinct == total and total >= t.profile.item.at_least, { rule = "cim.enumerate.class",
-      message = "each instance is listed once", expected = t.profile.item.at_least .. " or more instances, no two alike",
+    t:expect(distinct == total and total >= items.at_least(t), { rule = "cim.enumerate.class",
+      message = "each instance is listed once", expected = items.at_least(t) .. " or more instances, no two alike",
       actual = distinct .. " different of " .. total, at = last })
   end,
 }
@@ -113,7 +114,7 @@ case {
   run = function(t)
     local context = enumerations.start(t, many_epr(t))
     local seen, total = {}, 0
-    enumerations.drain(t, many_epr(t), context, { max_elements = 100 }, 200, function(r)
+    enumerations.drain(t, many_epr(t), context, { max_elements = 100 }, function(r)
       t:expect(enumerations.pulled(r) <= 100, { message = "MaxElements bounds what one Pull brings", expected = "100 at most",
         actual = tostring(enumerations.pulled(r)), at = r, rule = "enumeration.pull.max-elements" })
       for _, text in ipairs(r:xpath(pulled .. "/wsen:Items/*")) do seen[text] = true total = total + 1 end

@@ -71,7 +71,7 @@ case {
     local context = enumerations.start(t, items.class(t),
       { filter_xml = "<wsman:SelectorSet>" .. selectors .. "</wsman:SelectorSet>", dialect = selector_dialect })
     local found = {}
-    local ended = enumerations.drain(t, items.class(t), context, { max_elements = 20 }, 10, function(r)
+    local ended = enumerations.drain(t, items.class(t), context, { max_elements = 20 }, function(r)
       for _, name in ipairs(r:xpath("//item:" .. key)) do found[#found + 1] = name end
     end)
     local names = table.concat(found, ", ")
@@ -109,7 +109,7 @@ case {
     local r = t:send(t.msg.enumerate(items.class(t)):body("<wsen:Enumerate>" .. filter .. "</wsen:Enumerate>"))
     if not t:expect_ok(r) then return end
     local all = {}
-    enumerations.drain(t, items.class(t), enumerations.context(r), { max_elements = 20 }, 10, function(next)
+    enumerations.drain(t, items.class(t), enumerations.context(r), { max_elements = 20 }, function(next)
       for _, found in ipairs(next:xpath("//item:" .. item.name_key)) do all[#all + 1] = found end
     end)
     t:expect(table.concat(all, ", ") == name, { message = "the filter selects the items for which it is true",
@@ -136,7 +136,7 @@ for _, kind in ipairs({ { word = "wsman", element = "wsman:Filter", rule = "enum
           "wsen:FilterDialectRequestedUnavailable" }, "enumeration.filter.not-supported")
       end
       local all = {}
-      enumerations.drain(t, items.class(t), enumerations.context(r), { max_elements = 20 }, 10, function(next)
+      enumerations.drain(t, items.class(t), enumerations.context(r), { max_elements = 20 }, function(next)
         for _, found in ipairs(next:xpath("//item:" .. t.profile.item.name_key)) do all[#all + 1] = found end
       end)
       t:expect(table.concat(all, ", ") == name, { message = "the filter selects the items for which it is true",

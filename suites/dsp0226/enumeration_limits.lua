@@ -101,7 +101,7 @@ case {
       context = enumerations.context(r) or context
     end
     local rest = 0
-    local ended = enumerations.drain(t, many_epr(t), context, { max_elements = 200 }, 100, function(next)
+    local ended = enumerations.drain(t, many_epr(t), context, { max_elements = 200 }, function(next)
       rest = rest + enumerations.pulled(next)
     end)
     t:expect(ended, { message = "the context is usable after a Pull that did not fit", expected = "the rest of the items",

@@ -16,11 +16,12 @@ case {
   needs = optimized,
   tags = { "B018" },
   run = function(t)
-    local context, r = enumerations.start(t, items.class(t), { optimize = true, max_elements = 5 })
+    local some = items.some(t, 5)
+    local context, r = enumerations.start(t, items.class(t), { optimize = true, max_elements = some })
     t:expect_present(r, response .. "/wsman:Items", { rule = "enumeration.optimize.items" })
     t:expect_absent(r, response .. "/wsen:Items", { rule = "enumeration.optimize.items" })
     local got = enumerations.given(r)
-    t:expect(got >= 1 and got <= 5, { message = "MaxElements bounds the first items", expected = "1 to 5",
+    t:expect(got >= 1 and got <= some, { message = "MaxElements bounds the first items", expected = "1 to " .. some,
       actual = tostring(got), at = r, path = response .. "/wsman:Items" })
     t:expect(context ~= "" and not enumerations.ended(r), { message = "items remain, so the enumeration goes on",
       expected = "a context and no EndOfSequence", actual = context, at = r, path = response, rule = "enumeration.optimize.context" })
@@ -34,6 +35,7 @@ case {
   title = "An optimized Enumerate without MaxElements brings one item",
   needs = optimized,
   run = function(t)
+    items.some(t, 1)
     local _, r = enumerations.start(t, items.class(t), { optimize = true })
     t:expect_count(r, response .. "/wsman:Items/*", 1)
   end,
@@ -47,19 +49,20 @@ case {
   needs = optimized,
   tags = { "B106" },
   run = function(t)
-    local context, r = enumerations.start(t, items.class(t), { optimize = true, max_elements = 7 })
+    local some = items.some(t, 7)
+    local context, r = enumerations.start(t, items.class(t), { optimize = true, max_elements = some })
     local seen, total = {}, 0
     local function note(texts)
       for _, text in ipairs(texts) do seen[text] = true total = total + 1 end
     end
     note(r:xpath(response .. "/wsman:Items/*"))
-    enumerations.drain(t, items.class(t), context, { max_elements = 7 }, 40, function(next)
+    enumerations.drain(t, items.class(t), context, { max_elements = some }, function(next)
       note(next:xpath(pulled .. "/wsen:Items/*"))
     end)
     local distinct = 0
     for _ in pairs(seen) do distinct = distinct + 1 end
-    t:expect(distinct == total and total >= t.profile.item.at_least, { message = "the context goes on after the first items",
-      expected = t.profile.item.at_least .. " or more instances, no two alike", actual = distinct .. " different of " .. total })
+    t:expect(distinct == total and total >= items.at_least(t), { message = "the context goes on after the first items",
+      expected = items.at_least(t) .. " or more instances, no two alike", actual = distinct .. " different of " .. total })
   end,
 }
 
@@ -134,7 +137,7 @@ case {
   title = "An optimized EnumerateEPR brings EPRs at once",
   needs = { "feature.resource.item", "feature.enumeration.modes", "feature.enumeration.optimize" },
   run = function(t)
-    local _, r = enumerations.start(t, items.class(t), { mode = "EnumerateEPR", optimize = true, max_elements = 3 })
+    local _, r = enumerations.start(t, items.class(t), { mode = "EnumerateEPR", optimize = true, max_elements = items.some(t, 3) })
     local got = r:count(response .. "/wsman:Items/wsa:EndpointReference")
     t:expect(got > 0 and got == enumerations.given(r), { message = "every item is an EPR", at = r,
       expected = enumerations.given(r) .. " EPRs", actual = tostring(got), path = response .. "/wsman:Items" })
@@ -148,7 +151,7 @@ case {
   title = "An optimized EnumerateObjectAndEPR brings pairs at once",
   needs = { "feature.resource.item", "feature.enumeration.modes", "feature.enumeration.optimize" },
   run = function(t)
-    local _, r = enumerations.start(t, items.class(t), { mode = "EnumerateObjectAndEPR", optimize = true, max_elements = 3 })
+    local _, r = enumerations.start(t, items.class(t), { mode = "EnumerateObjectAndEPR", optimize = true, max_elements = items.some(t, 3) })
     local got = r:count(response .. "/wsman:Items/wsman:Item[count(*)=2 and *[2][self::wsa:EndpointReference]]")
     t:expect(got > 0 and got == enumerations.given(r), { message = "every item is an object and its EPR", at = r,
       expected = enumerations.given(r) .. " pairs", actual = tostring(got), path = response .. "/wsman:Items" })

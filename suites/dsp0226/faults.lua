@@ -192,9 +192,7 @@ case {
   title = "A fault needs no more than 4096 octets, even about a long value",
   needs = get,
   run = function(t)
-    local selectors = { [t.profile.item.name_key] = ("long-"):rep(700) }
-    for key, value in pairs(t.profile.item.selectors) do selectors[key] = selectors[key] or value end
-    local r = t:send(t.msg.get(items.epr(t, selectors)))
+    local r = t:send(t.msg.get(items.epr(t, items.named(t, ("long-"):rep(700)))))
     t:setup(r:fault(), "the target did not send a fault")
     t:expect(#r.body <= 4096, { message = "a fault may always be sent if it has 4096 octets at most", expected = "4096 octets at most",
       actual = #r.body .. " octets", at = r })

@@ -17,7 +17,9 @@ case {
   run = function(t)
     local r = t:send(t.msg.identify())
     if expect_identified(t, r, "a POST of an envelope is answered with an envelope") then
-      t:expect_header(r, "Content-Type", "^application/soap%+xml", { rule = "transport.http.content-type" })
+      t:expect((r:header("Content-Type") or ""):lower():match("^application/soap%+xml"), { at = r, path = "Content-Type",
+        message = "an envelope is sent as what it is", expected = "application/soap+xml",
+        actual = r:header("Content-Type") or "no Content-Type", rule = "transport.http.content-type" })
       t:expect((r:header("Content-Type") or ""):lower():match("charset%s*=%s*\"?utf%-?[18]6?"), { at = r, path = "Content-Type",
         message = "the reply says that its characters are UTF-8 or UTF-16", expected = "charset=UTF-8",
         actual = r:header("Content-Type") or "no Content-Type", rule = "transport.http.content-type" })
@@ -32,7 +34,8 @@ case {
   title = "A fault travels as application/soap+xml",
   run = function(t)
     local r = t:send(t.msg.get({ uri = t.profile.unknown.uri }))
-    t:expect_header(r, "Content-Type", "^application/soap%+xml")
+    t:expect((r:header("Content-Type") or ""):lower():match("^application/soap%+xml"), { message = "a fault is sent as what it is",
+      expected = "application/soap+xml", actual = r:header("Content-Type") or "no Content-Type", at = r, path = "Content-Type" })
     t:expect(r:fault() ~= nil, { message = "an error status comes with the fault in its body", expected = "s:Fault",
       actual = wire.outcome(r), at = r, rule = "transport.http.binding" })
   end,

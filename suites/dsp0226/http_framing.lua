@@ -67,12 +67,16 @@ spoilt("space-before-colon", "A field name with a space before its colon is refu
 case {
   id = "http.silent-connections",
   proves = { "service.survives", "transport.http.binding" },
-  title = "Connections that say nothing do not keep others waiting",
+  title = "Connections that fall silent do not keep others waiting",
   hostile = true,
+  connections = 9,
   tags = { "B030" },
   run = function(t)
     local silent = {}
-    for index = 1, 8 do silent[index] = t:connect() end
+    for index = 1, 8 do -- a connection is opened by the first octet that is sent
+      silent[index] = t:connect()
+      silent[index]:raw { octets = "P", why = "the client falls silent after a letter", await = false }
+    end
     expect_identified(t, t:send(t.msg.identify(), { timeout = 5000 }), "silent connections keep nobody waiting", "transport.http.binding")
     for _, c in ipairs(silent) do c:close() end
   end,

@@ -61,10 +61,7 @@ case {
   title = "A selector value of 5000 characters is too long or names nothing",
   needs = get,
   run = function(t)
-    local selectors = {}
-    for key, value in pairs(t.profile.item.selectors) do selectors[key] = value end
-    selectors[t.profile.item.name_key] = ("s"):rep(5000)
-    local r = t:send(t.msg.get(items.epr(t, selectors)))
+    local r = t:send(t.msg.get(items.epr(t, items.named(t, ("s"):rep(5000)))))
     if faults.is(r, "wsman:EncodingLimit") then return faults.expect(t, r, "wsman:EncodingLimit", "SelectorLimit") end
     faults.expect_one_of(t, r, { "wsa:DestinationUnreachable", "wsman:InvalidSelectors" })
   end,
@@ -77,10 +74,8 @@ case {
   title = "A selector value of 4000 characters is not too long",
   needs = get,
   run = function(t)
-    local selectors = {}
-    for key, value in pairs(t.profile.item.selectors) do selectors[key] = value end
-    selectors[t.profile.item.name_key] = ("s"):rep(4000)
-    faults.expect_one_of(t, t:send(t.msg.get(items.epr(t, selectors))), { "wsa:DestinationUnreachable", "wsman:InvalidSelectors" })
+    local r = t:send(t.msg.get(items.epr(t, items.named(t, ("s"):rep(4000)))))
+    faults.expect_one_of(t, r, { "wsa:DestinationUnreachable", "wsman:InvalidSelectors" })
   end,
 }
 

@@ -188,8 +188,8 @@ case {
   title = "A selector whose value is an unknown element is refused",
   needs = get,
   run = function(t)
-    local r = t:send(by_hand(t, '<wsman:Selector Name="Name"><x:b xmlns:x="http://assay.example/b">item-01</x:b></wsman:Selector>')
-      :unlawful("a selector holds an element that is no EPR"))
+    local r = t:send(by_hand(t, ('<wsman:Selector Name="%s"><x:b xmlns:x="http://assay.example/b">1</x:b></wsman:Selector>')
+      :format(t.profile.item.name_key)):unlawful("a selector holds an element that is no EPR"))
     faults.expect_one_of(t, r, { "wsman:SchemaValidationError", "wsman:InvalidSelectors" })
   end,
 }
@@ -202,10 +202,10 @@ case {
   title = "An EPR as the value of a text key is refused",
   needs = get,
   run = function(t)
-    local r = t:send(by_hand(t, ([[<wsman:Selector Name="Name"><wsa:EndpointReference>
+    local r = t:send(by_hand(t, ([[<wsman:Selector Name="%s"><wsa:EndpointReference>
       <wsa:Address>http://elsewhere.assay.example/wsman</wsa:Address><wsa:ReferenceParameters>
       <wsman:ResourceURI>%s</wsman:ResourceURI></wsa:ReferenceParameters></wsa:EndpointReference></wsman:Selector>]])
-      :format(t.profile.item.uri)))
+      :format(t.profile.item.name_key, t.profile.item.uri)))
     faults.expect(t, r, "wsman:InvalidSelectors", nil, "selectors.nested-epr-address")
   end,
 }
@@ -218,7 +218,7 @@ case {
   title = "A selector on a resource that has none is refused",
   needs = { "feature.resource.readonly", "feature.transfer.get" },
   run = function(t)
-    local r = t:send(t.msg.get({ uri = t.profile.readonly.uri, selectors = { Slot = "1" } }))
+    local r = t:send(t.msg.get({ uri = t.profile.readonly.uri, selectors = { Slotte = "1" } }))
     faults.expect(t, r, "wsman:InvalidSelectors", "UnexpectedSelectors")
   end,
 }
@@ -247,7 +247,7 @@ case {
   run = function(t)
     local selectors = {}
     for key, value in pairs(t.profile.item.selectors) do
-      selectors[key] = key == t.profile.item.name_key and value or "\n " .. value .. " "
+      selectors[key] = key == t.profile.item.integer_key and "\n " .. value .. " " or value
     end
     t:expect_ok(t:send(get_by(t, selectors)))
   end,

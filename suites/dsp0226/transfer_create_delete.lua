@@ -121,7 +121,7 @@ case {
     local function listed()
       local context = enumerations.start(t, items.class(t))
       local found = 0
-      enumerations.drain(t, items.class(t), context, { max_elements = 50 }, 20, function(r)
+      enumerations.drain(t, items.class(t), context, { max_elements = 50 }, function(r)
         found = found + r:count("//item:" .. t.profile.item.name_key .. "[. = '" .. name .. "']")
       end)
       return found
@@ -160,6 +160,7 @@ case {
   title = "A resource that can only be enumerated refuses Get as an unsupported action",
   needs = { "feature.resource.many" },
   run = function(t)
+    if not t.profile.many.enumerate_only then t:not_applicable("the profile's [many] can be read as well") end
     faults.expect(t, t:send(t.msg.get({ uri = t.profile.many.uri })), "wsa:ActionNotSupported")
   end,
 }

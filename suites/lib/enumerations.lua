@@ -33,9 +33,10 @@ function enumerations.ended(r)
   return r:count(response .. "/wsman:EndOfSequence | " .. pulled .. "/wsen:EndOfSequence") > 0
 end
 
---- Pulls to the end, at most `limit` times, and calls `each(r)` for every answer. Returns true when the end came.
-function enumerations.drain(t, epr, context, options, limit, each)
-  for _ = 1, limit do
+--- Pulls to the end and calls `each(r)` for every answer. Returns true when the end came. A Pull may bring fewer items than
+--- were asked for (DSP0226 8.4), so that the end may be as many Pulls away as there are items; 10 000 are too many.
+function enumerations.drain(t, epr, context, options, each)
+  for _ = 1, 10000 do
     if not context then return false end
     local r = t:send(t.msg.pull(epr, context, options))
     if r.status ~= 200 or r:fault() then return false, r end

@@ -6,6 +6,11 @@ function instances.epr(from, selectors)
   return { uri = from.uri, selectors = selectors or from.selectors }
 end
 
+--- The name of the property of a CIM type; the case ends where the profile names none.
+function instances.property(t, type)
+  return t.profile.types.properties[type] or t:not_applicable("the profile does not say types.properties." .. type)
+end
+
 --- A representation with these properties, in the order of their names. A text is a value; a table holds markup.
 function instances.xml(from, values)
   local names, parts = {}, {}

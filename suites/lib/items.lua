@@ -5,14 +5,23 @@ local function escaped(text)
   return (tostring(text):gsub("[&<>\r]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ["\r"] = "&#13;" }))
 end
 
+--- These selectors with those that the profile wants in each request, or nil when there are none.
+local function within(t, selectors)
+  if not t:knows("item", "within") then return selectors end
+  local all = {}
+  for name, value in pairs(t.profile.item.within) do all[name] = value end
+  for name, value in pairs(selectors or {}) do all[name] = value end
+  return all
+end
+
 --- The instance that the profile names, or another one of the same resource.
 function items.epr(t, selectors)
-  return { uri = t.profile.item.uri, selectors = selectors or t.profile.item.selectors }
+  return { uri = t.profile.item.uri, selectors = within(t, selectors or t.profile.item.selectors) }
 end
 
 --- The class as a whole, as Create and Enumerate address it.
 function items.class(t)
-  return { uri = t.profile.item.uri }
+  return { uri = t.profile.item.uri, selectors = within(t) }
 end
 
 --- The answer to a lawful message that the service has to serve before its unlawful twin can prove anything.
@@ -27,8 +36,8 @@ end
 items.null = {}
 
 --- What the element of a property holds: the read-only one is a time (DSP0230 8.2).
-local function content(item, property, value)
-  if property ~= item.read_only then return escaped(value) end
+local function content(t, property, value)
+  if not t:knows("item", "read_only") or property ~= t.profile.item.read_only then return escaped(value) end
   return ('<c:Datetime xmlns:c="http://schemas.dmtf.org/wbem/wscim/1/common">%s</c:Datetime>'):format(escaped(value))
 end
 
@@ -42,10 +51,30 @@ function items.xml(t, values, namespace)
       parts[#parts + 1] = ('<i:%s xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'):format(property)
     end
     for _, one in ipairs(type(value) == "table" and value or { value }) do
-      parts[#parts + 1] = ("<i:%s>%s</i:%s>"):format(property, content(item, property, one), property)
+      parts[#parts + 1] = ("<i:%s>%s</i:%s>"):format(property, content(t, property, one), property)
     end
   end
   return ('<i:%s xmlns:i="%s">%s</i:%s>'):format(item.element, namespace or item.uri, table.concat(parts), item.element)
+end
+
+--- How many instances there are, at least.
+function items.at_least(t)
+  return t:knows("item", "at_least") and t.profile.item.at_least or 1
+end
+
+--- A number of instances that is fewer than all; the case ends where the profile speaks of no more than one.
+function items.some(t, most)
+  local all = items.at_least(t)
+  if all < 2 then t:not_applicable("the profile says of no more than one instance of [item]") end
+  return math.min(most, all // 2)
+end
+
+--- The selectors of the named instance, but for the key of names, which is `name`.
+function items.named(t, name)
+  local selectors = {}
+  for key, value in pairs(t.profile.item.selectors) do selectors[key] = value end
+  selectors[t.profile.item.name_key] = name
+  return selectors
 end
 
 --- The values of a new item: those of [item.fresh] with a name of its own, and `changes` over them.

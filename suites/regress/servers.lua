@@ -1,5 +1,6 @@
 -- Bugs that servers had in the field, each by its number in the collection of interop bugs. What a chapter's cases already
 -- catch is tagged there; here is what takes a situation of its own.
+local credentials = require("lib.credentials")
 local enumerations = require("lib.enumerations")
 local faults = require("lib.faults")
 local items = require("lib.items")
@@ -41,6 +42,22 @@ case {
   end,
 }
 
+-- L4: clients of AMT send a path in wsa:To and a number as MessageID. It is a URI reference (RFC 3986 4.1), and no absolute one:
+-- who takes it answers, who does not says that the header is wrong or leads nowhere.
+case {
+  id = "regress.relative-addresses",
+  proves = { "fault.table.wsa.invalidmessageinformationheader", "addressing.messageid.any-uri" },
+  title = "A relative wsa:To and a MessageID of digits are taken or refused for what they are",
+  needs = get,
+  tags = { "L4" },
+  run = function(t)
+    local r = t:send(t.msg.get(items.epr(t)):set("wsa:To", "/wsman"):set("wsa:MessageID", "17")
+      :unlawful("its addresses are no absolute URIs"))
+    if r:fault() then return faults.expect_one_of(t, r, { "wsa:InvalidMessageInformationHeader", "wsa:DestinationUnreachable" }) end
+    t:expect_ok(r)
+  end,
+}
+
 -- B005: a sender's mistake is not the service's unavailability. (openwsman said 503.)
 case {
   id = "regress.senders-mistake-is-not-503",
@@ -69,6 +86,8 @@ case {
   run = function(t)
     local r = t:send(t.msg.enumerate({ uri = t.profile.unknown.uri },
       { filter = "SELECT * FROM CIM_ComputerSystem", dialect = "http://schemas.microsoft.com/wbem/wsman/1/WQL" }))
+    -- Which of its two mistakes is told first is not ruled.
+    if faults.is(r, "wsen:FilteringNotSupported") or faults.is(r, "wsen:FilterDialectRequestedUnavailable") then return end
     faults.expect(t, r, "wsa:DestinationUnreachable", "InvalidResourceURI")
   end,
 }
@@ -266,7 +285,7 @@ case {
     for index = 1, 60 do
       if t:send(t.msg.identify()).status == 401 then refused = refused + 1 end
       if index % 10 == 0 then
-        t:send(t.msg.identify():without_http("Authorization"):http("Authorization", "Basic YXNzYXk6d3Jvbmc="))
+        t:send(t.msg.identify():without_http("Authorization"):http("Authorization", credentials.basic(t.profile.login.user, "wrong")))
       end
     end
     t:expect(refused == 0, { message = "right credentials are accepted each time", expected = "no 401 of 60", actual = refused .. " of 60" })

@@ -60,6 +60,12 @@ std::string place_text(const record::Finding& finding) {
 
 void print_finding(const record::Finding& finding) {
     fmt::print("{}", wrapped(fmt::format("[{}] {}", finding.rule, printable(finding.message)), 4));
+    if (finding.known) {
+        fmt::print("{}",
+                   wrapped(fmt::format("known deviation: {}; {}, until {}", printable(finding.known->because),
+                                       printable(finding.known->owner), finding.known->review_by),
+                           6));
+    }
     if (!finding.expected.empty()) fmt::print("{}", wrapped("expected " + printable(finding.expected), 6));
     if (!finding.actual.empty()) fmt::print("{}", wrapped("actual   " + printable(finding.actual), 6));
     if (const std::string place = place_text(finding); !place.empty())
@@ -138,9 +144,9 @@ std::string subject_of(const record::RunHeader& header) {
 }
 
 void print_counts(const record::RunRecord& run) {
-    fmt::print("{}", wrapped(fmt::format("{} exchanges in {:.1f} s", run.exchanges.size(),
-                                         seconds(run.elapsed)),
-                             0));
+    fmt::print(
+        "{}",
+        wrapped(fmt::format("{} exchanges in {:.1f} s", run.exchanges.size(), seconds(run.elapsed)), 0));
     if (run.header.is_observed()) return print_both_sides(run);
     print_waiting(run);
     const auto is_case = [](const record::CaseResult& result) { return !is_passive(result); };
@@ -159,6 +165,17 @@ void print_interruption(const record::RunRecord& run) {
     const auto left = std::ranges::count_if(
         run.cases, [&](const record::CaseResult& result) { return was_not_come_to(run, result); });
     fmt::print("The run was interrupted; it did not come to {} cases, which are blocked.\n", left);
+}
+
+/// What the target speaks like, and which bugs are known of its like.
+void print_dialect(const record::RunRecord& run) {
+    if (run.dialects.empty()) return;
+    const record::DialectMatch& match = run.dialects.front();
+    fmt::print("speaks like: {} ({} of {} signs)\n", match.name, match.shown, match.decided);
+    if (match.bugs.empty()) return;
+    std::string numbers;
+    for (const std::string& bug : match.bugs) numbers += " " + bug.substr(0, bug.find(':'));
+    fmt::print("{}", wrapped("known bugs of its like, told in the report:" + numbers, 0));
 }
 
 std::string duration_text(std::chrono::seconds left) {
@@ -249,6 +266,7 @@ void print_summary(const record::RunRecord& run, const suite::Reckoning& reckoni
     for (const std::string& note : run.notes) fmt::print("{}", wrapped("note: " + printable(note, 1200), 0));
     fmt::print("{}\n", subject_of(run.header));
     print_counts(run);
+    print_dialect(run);
     if (!run.header.plan_hash.empty()) fmt::print("seed {}; --seed repeats its requests\n", run.header.seed);
     if (reckoning.known > 0) fmt::print("{} findings are known deviations\n", reckoning.known);
     if (!out.empty()) fmt::print("report: {}\n", (out / "index.html").string());

@@ -47,8 +47,9 @@ TargetOptions target_of(const PastCase& past, TargetOptions options) {
     return options;
 }
 
-suite::TargetSettings settings_of(const PastCase& past, const TargetOptions& options) {
-    if (!options.profile.empty()) return suite::read_profile(options.profile).target;
+suite::TargetSettings settings_of(const PastCase& past, const TargetOptions& options,
+                                  const ProductData& data) {
+    if (!options.profile.empty()) return profile_of(options.profile, data).target;
     suite::TargetSettings settings = past.profile.target;
     const auto used = past.journal.header.options.find(judge::credentials_option);
     if (used != past.journal.header.options.end() && used->second == "Digest") settings.scheme = "digest";

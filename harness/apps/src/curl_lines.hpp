@@ -16,7 +16,8 @@ namespace assay::apps {
 
 /// Those of the profile given, else those of the run's own, with the scheme that the run came to use.
 /// @throws base::SetupError when the profile cannot be read
-[[nodiscard]] suite::TargetSettings settings_of(const PastCase& past, const TargetOptions& options);
+[[nodiscard]] suite::TargetSettings settings_of(const PastCase& past, const TargetOptions& options,
+                                                const ProductData& data);
 
 /// Prints a line an exchange; where a body cannot stand in it, writes the body to a file that it names.
 /// @param url  of the target, for scheme and host

@@ -32,7 +32,8 @@ std::string features_of(const PlannedCase& planned) {
 /// What becomes of each case. One that needs another shares its fate.
 class Forecaster {
 public:
-    Forecaster(const suite::Plan& plan, bool knows_profile) : knows_profile_{knows_profile} {
+    Forecaster(const suite::Plan& plan, bool knows_profile, bool destructive)
+        : knows_profile_{knows_profile}, destructive_{destructive} {
         for (const PlannedCase& planned : plan.cases) all.push_back(forecast(planned));
     }
 
@@ -42,8 +43,8 @@ private:
     [[nodiscard]] Forecast forecast(const PlannedCase& planned) const {
         if (!planned.not_applicable.empty() && knows_profile_)
             return {&planned, Fate::does_not, planned.not_applicable};
-        if (!planned.not_applicable.empty())
-            return {&planned, Fate::depends, "if the target's profile has " + features_of(planned)};
+        if (const std::string asked = asked_of_profile(planned); !asked.empty())
+            return {&planned, Fate::depends, "if the target's profile " + asked};
         const auto is_out = [this](const std::string& need) { return fate_of(need) == Fate::does_not; };
         const auto is_open = [this](const std::string& need) { return fate_of(need) == Fate::depends; };
         if (const auto need = std::ranges::find_if(planned.after, is_out); need != planned.after.end())
@@ -55,6 +56,15 @@ private:
         return {&planned, Fate::runs, {}};
     }
 
+    /// What the profile would have to say, while it is not known.
+    [[nodiscard]] std::string asked_of_profile(const PlannedCase& planned) const {
+        std::vector<std::string> asked;
+        if (!planned.not_applicable.empty()) asked.push_back("has " + features_of(planned));
+        if (!knows_profile_ && !destructive_ && planned.definition.destructive)
+            asked.emplace_back("allows changes, as --destructive does");
+        return fmt::format("{}", fmt::join(asked, " and "));
+    }
+
     [[nodiscard]] Fate fate_of(const std::string& id) const {
         const auto found = std::ranges::find_if(
             all, [&](const Forecast& each) { return each.planned->definition.id == id; });
@@ -62,6 +72,7 @@ private:
     }
 
     bool knows_profile_;
+    bool destructive_;
 };
 
 constexpr std::array<std::pair<Fate, const char*>, 3> headings{
@@ -104,9 +115,9 @@ void print_json(const std::vector<Forecast>& all, const suite::Profile* profile,
 
 }  // namespace
 
-void print_dry_run(const suite::Plan& plan, const suite::Profile* profile, const ProductData& data,
-                   bool json) {
-    const Forecaster forecaster{plan, profile != nullptr};
+void print_dry_run(const suite::Plan& plan, const suite::Profile* profile, bool destructive,
+                   const ProductData& data, bool json) {
+    const Forecaster forecaster{plan, profile != nullptr, destructive};
     const std::size_t not_selected = data.collection.cases.size() - plan.cases.size();
     json ? print_json(forecaster.all, profile, not_selected)
          : print_text(forecaster.all, profile, not_selected);

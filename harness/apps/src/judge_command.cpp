@@ -64,7 +64,7 @@ void write_har(const Options& options, const record::Journal& journal) {
 ExitCode judge(const Options& options) {
     const record::Journal journal = journal_of(options);
     const ProductData data = load_product_data();
-    const record::RunRecord run = judge_journal(journal, data);
+    record::RunRecord run = judge_journal(journal, data);
     if (record::judged_otherwise(run)) {
         fmt::print(stderr,
                    "assay: the catalogue or the suites are not those of the run (plan {:.12}, now {:.12});\n"
@@ -75,7 +75,7 @@ ExitCode judge(const Options& options) {
     write_har(options, journal);
     Presentation presentation = options.presentation;
     presentation.only_shall = counts_only_shall(journal.header);
-    return present(run, data, presentation);
+    return present(std::move(run), data, presentation);
 }
 
 }  // namespace

@@ -24,8 +24,14 @@ namespace assay::apps {
 namespace {
 
 std::vector<suite::Deviation> deviations_for(const ProductData& data, const std::filesystem::path& file) {
-    return file.empty() ? suite::read_deviations_in(data.home / "suites/deviations")
-                        : suite::read_deviations(file);
+    const auto deviations = file.empty() ? suite::read_deviations_in(data.home / "suites/deviations")
+                                         : suite::read_deviations(file);
+    std::vector<std::string> cases;
+    for (const auto* definitions : {&data.collection.cases, &data.collection.client_cases}) {
+        for (const script::CaseDefinition& definition : *definitions) cases.push_back(definition.id);
+    }
+    suite::check_deviations(deviations, data.rules, cases);
+    return deviations;
 }
 
 using record::CaseResult;
@@ -71,7 +77,7 @@ ExitCode exit_code_of_observed(const record::RunRecord& run, const suite::Reckon
     return reckoning.stale.empty() ? ExitCode::conforming : ExitCode::stale_deviation;
 }
 
-suite::Reckoning reckoning_of(const record::RunRecord& run, const ProductData& data,
+suite::Reckoning reckoning_of(record::RunRecord& run, const ProductData& data,
                               const Presentation& presentation) {
     const std::string today = base::to_rfc3339(base::SystemClock{}.wall()).substr(0, 10);
     return suite::reckon(run, deviations_for(data, presentation.deviations), today, !presentation.only_shall);
@@ -120,16 +126,23 @@ record::RunRecord judge_client_journal(const record::Journal& journal, const Pro
 record::RunRecord judge_journal(const record::Journal& journal, const ProductData& data) {
     const StandardBook standard{data.home};
     if (journal.header.is_observed())
-        return judge::judge(journal,
-                            {suite::Plan{}, data.collection.library, data.rules, standard.book(), {}});
+        return judge::judge(journal, {suite::Plan{},
+                                      data.collection.library,
+                                      data.rules,
+                                      standard.book(),
+                                      {},
+                                      nullptr,
+                                      data.dialects});
     if (journal.header.judges_client()) return judge_client_journal(journal, data, standard.book());
-    const suite::Profile profile =
+    suite::Profile profile =
         suite::parse_profile(journal.header.profile_toml, journal.header.profile_name + ".toml");
+    if (journal.header.options.contains(destructive_option)) profile.target.destructive = true;
     const suite::Plan plan =
         suite::plan_of(data.collection, data.rules, profile, data.profiles, journal.header.case_ids);
     const drive::Target target = drive::parse_target(journal.header.target).target;
-    return judge::judge(journal, {plan, data.collection.library, data.rules, standard.book(),
-                                  drive::setting_for(target, profile, journal.header.seed)});
+    return judge::judge(journal,
+                        {plan, data.collection.library, data.rules, standard.book(),
+                         drive::setting_for(target, profile, journal.header.seed), nullptr, data.dialects});
 }
 
 void add_presentation_options(CLI::App& command, Presentation& presentation) {
@@ -154,12 +167,11 @@ bool counts_only_shall(const record::RunHeader& header) {
     return level != header.options.end() && level->second == "shall";
 }
 
-ExitCode exit_code_of(const record::RunRecord& run, const ProductData& data,
-                      const Presentation& presentation) {
+ExitCode reckoned(record::RunRecord& run, const ProductData& data, const Presentation& presentation) {
     return exit_code_of(run, reckoning_of(run, data, presentation));
 }
 
-ExitCode present(const record::RunRecord& run, const ProductData& data, const Presentation& presentation) {
+ExitCode present(record::RunRecord run, const ProductData& data, const Presentation& presentation) {
     const suite::Reckoning reckoning = reckoning_of(run, data, presentation);
     if (!presentation.out.empty()) write_reports(run, presentation.out);
     if (presentation.json) {

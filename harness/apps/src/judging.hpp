@@ -39,6 +39,9 @@ private:
     rules::RuleBook book_;
 };
 
+/// How a journal's header says that --destructive was given.
+inline constexpr const char* destructive_option = "destructive";
+
 /// Judges the journal with the suites and rules there are now; one that observed others, with the rules
 /// alone.
 [[nodiscard]] record::RunRecord judge_journal(const record::Journal& journal, const ProductData& data);
@@ -58,9 +61,9 @@ void add_presentation_options(CLI::App& command, Presentation& presentation);
 /// Did the run ask for SHALL alone?
 [[nodiscard]] bool counts_only_shall(const record::RunHeader& header);
 
-/// What came of the run, in the light of the known deviations. Prints nothing.
-[[nodiscard]] ExitCode exit_code_of(const record::RunRecord& run, const ProductData& data,
-                                    const Presentation& presentation);
+/// What came of the run, in the light of the known deviations, which are noted in it. Prints nothing.
+[[nodiscard]] ExitCode reckoned(record::RunRecord& run, const ProductData& data,
+                                const Presentation& presentation);
 
 /// run.json, junit.xml and index.html.
 /// @throws base::SetupError when one cannot be written
@@ -68,7 +71,7 @@ void write_reports(const record::RunRecord& run, const std::filesystem::path& ou
 
 /// Writes the reports, prints the summary, and says what came of it all.
 /// @throws base::SetupError when a report cannot be written
-[[nodiscard]] ExitCode present(const record::RunRecord& run, const ProductData& data,
+[[nodiscard]] ExitCode present(record::RunRecord run, const ProductData& data,
                                const Presentation& presentation);
 
 }  // namespace assay::apps

@@ -7,6 +7,7 @@
 
 #include "commands.hpp"
 #include "coverage.hpp"
+#include "features.hpp"
 #include "product_data.hpp"
 #include "selection_options.hpp"
 #include "text.hpp"
@@ -17,6 +18,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
+    bool features = false;
+    bool profile_keys = false;
+    std::string target_file;
     SelectionOptions selection;
     bool cases = false;
     bool rules = false;
@@ -155,11 +159,15 @@ void list_json(const ProductData& data, const Cases& cases, const Options& optio
         for (const Mutant& each : load_mutants(data)) json["mutants"].push_back(as_json(each));
         for (const Mutant& each : load_client_mutants(data)) json["client_mutants"].push_back(as_json(each));
     }
+    if (options.features) json.update(features_json(data, options.target_file));
+    if (options.profile_keys) json["profile_keys"] = profile_keys_json();
     fmt::print("{}\n", json.dump(2));
 }
 
 void list(Options options) {
-    if (!options.rules && !options.coverage && !options.mutants) options.cases = true;
+    const bool any =
+        options.rules || options.coverage || options.mutants || options.features || options.profile_keys;
+    if (!any) options.cases = true;
     const ProductData data = load_product_data();
     std::vector<script::CaseDefinition> all = data.collection.cases;
     std::ranges::copy(data.collection.client_cases, std::back_inserter(all));
@@ -176,6 +184,8 @@ void list(Options options) {
         list_mutants(load_mutants(data), " of the reference service");
         list_mutants(load_client_mutants(data), " of our client");
     }
+    if (options.features) list_features(data, options.target_file);
+    if (options.profile_keys) list_profile_keys();
 }
 
 }  // namespace
@@ -191,6 +201,13 @@ void add_list_command(CLI::App& app, ExitCode& code) {
                       "each rule with the cases that prove it, or why none does");
     command->add_flag("--mutants", options->mutants,
                       "each breach of the reference service and of our client that the cases find");
+    command->add_flag("--features", options->features,
+                      "what an endpoint may offer, and what a profile has to say for it");
+    command
+        ->add_option("--target", options->target_file,
+                     "a profile (TOML): with --features, which cases apply to it and why the others do not")
+        ->type_name("FILE");
+    command->add_flag("--profile-keys", options->profile_keys, "everything that may stand in a profile");
     add_selection_options(*command, options->selection);
     command->add_flag("--json", options->json, "as one JSON object");
     command->callback([options, &code] {

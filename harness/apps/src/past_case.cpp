@@ -101,7 +101,9 @@ PastCase load_past_case(const std::string& text, const ProductData& data) {
     keep_only(past.journal, id);
     past.profile =
         suite::parse_profile(past.journal.header.profile_toml, past.journal.header.profile_name + ".toml");
-    past.plan = suite::plan_of(data.collection, data.rules, past.profile, data.profiles, {id});
+    suite::Profile as_run = past.profile;
+    if (past.journal.header.options.contains(destructive_option)) as_run.target.destructive = true;
+    past.plan = suite::plan_of(data.collection, data.rules, as_run, data.profiles, {id});
     const auto planned = std::ranges::find_if(
         past.plan.cases, [&](const suite::PlannedCase& each) { return each.definition.id == id; });
     if (planned != past.plan.cases.end()) past.planned = *planned;

@@ -1,5 +1,7 @@
 #include "product_data.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -14,7 +16,25 @@ ProductData load_product_data() {
     data.rules = suite::read_catalogue(data.home / "suites/catalogue");
     data.collection = suite::read_suites(data.home / "suites", data.rules);
     data.profiles = suite::read_profiles(data.home / "suites/profiles");
+    data.dialects = suite::read_dialects(data.home / "suites/dialects");
     return data;
+}
+
+suite::Profile profile_of(const std::filesystem::path& file, const ProductData& data) {
+    suite::Profile profile = suite::read_profile(file, data.home / "suites/profiles");
+    suite::check_features(profile, features_of(data.collection));
+    return profile;
+}
+
+std::vector<std::string> features_of(const suite::Collection& collection) {
+    std::set<std::string> features;
+    for (const script::CaseDefinition& definition : collection.cases) {
+        if (!definition.provides.empty()) features.insert(definition.provides);
+        for (const std::string& need : definition.needs) {
+            if (need.starts_with("feature.")) features.insert(need);
+        }
+    }
+    return {features.begin(), features.end()};
 }
 
 namespace {

@@ -130,7 +130,7 @@ ExitCode replay(const Options& options) {
     const ProductData data = load_product_data();
     const PastCase past = load_past_case(options.what, data);
     const TargetOptions where = target_of(past, options.target);
-    const suite::TargetSettings settings = settings_of(past, options.target);
+    const suite::TargetSettings settings = settings_of(past, options.target, data);
     if (options.curl) return print_curl_lines(past, where.url, settings, options.out);
 
     const base::SystemClock clock;
@@ -150,13 +150,14 @@ ExitCode replay(const Options& options) {
         fmt::print(stderr, "assay: interrupted\n");
         return ExitCode::harness;
     }
-    const record::RunRecord now = judge_journal(record::read_journal(out.journal()), data);
+    record::RunRecord now = judge_journal(record::read_journal(out.journal()), data);
+    Presentation presentation;
+    presentation.only_shall = counts_only_shall(past.journal.header);
+    const ExitCode code = reckoned(now, data, presentation);
     print_exchanges(past, now);
     print_verdict(past, now);
     if (out.is_kept()) write_reports(now, out.path());
-    Presentation presentation;
-    presentation.only_shall = counts_only_shall(past.journal.header);
-    return exit_code_of(now, data, presentation);
+    return code;
 }
 
 }  // namespace

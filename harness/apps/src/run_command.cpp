@@ -2,6 +2,7 @@
 #include <memory>
 #include <random>
 #include <stop_token>
+#include <utility>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -72,6 +73,11 @@ record::RunHeader header_for(const Options& options, const drive::Access& access
             ? std::string{drive::to_text(access.authentication->scheme())}
             : judge::no_credentials;
     if (!options.selection.level.empty()) header.options["level"] = options.selection.level;
+    if (options.destructive) header.options[destructive_option] = "true";
+    if (profile.target.requests_per_second > 0)
+        header.options["requests_per_second"] = fmt::format("{}", profile.target.requests_per_second);
+    if (profile.target.connections > 0)
+        header.options["connections"] = std::to_string(profile.target.connections);
     return header;
 }
 
@@ -104,23 +110,28 @@ Driven drive_until_stopped(const drive::DriveJob& job, const record::Exchange& f
 ExitCode run(Options options) {
     const ProductData data = load_product_data();
     std::optional<suite::Profile> asked;
-    if (!options.target.profile.empty()) asked = suite::read_profile(options.target.profile);
+    if (!options.target.profile.empty()) asked = profile_of(options.target.profile, data);
     const suite::Selection selection = selection_of(options.selection, data);
     options.presentation.only_shall = options.selection.level == "shall";
     if (!options.has_seed) options.seed = std::random_device{}();
 
     // What was asked for is checked before anybody is bothered with it.
-    const suite::Plan forecast = suite::make_plan(data.collection, data.rules,
-                                                  asked.value_or(suite::Profile{}), data.profiles, selection);
+    suite::Profile foreseen = asked.value_or(suite::Profile{});
+    if (!asked || options.destructive) foreseen.target.destructive = true;
+    const suite::Plan forecast =
+        suite::make_plan(data.collection, data.rules, foreseen, data.profiles, selection);
     if (options.dry_run) {
-        print_dry_run(forecast, asked ? &*asked : nullptr, data, options.presentation.json);
+        print_dry_run(forecast, asked ? &*asked : nullptr, options.destructive, data,
+                      options.presentation.json);
         return ExitCode::conforming;
     }
     const base::SystemClock clock;
     const base::Instant began = clock.now();
     drive::Access access = access_for(options.target, asked ? asked->target : suite::TargetSettings{}, "run");
     const record::Exchange first = drive::knock(access, clock, began);
-    const suite::Profile profile = profile_for(asked, data, first);
+    suite::Profile profile = profile_for(asked, data, first);
+    profile.target.destructive = profile.target.destructive || options.destructive;
+    if (!asked) keep_to_limits(access, profile.target);
     access.second_user = second_user_of(profile.target);
     const suite::Plan plan = suite::make_plan(data.collection, data.rules, profile, data.profiles, selection);
 
@@ -145,10 +156,10 @@ ExitCode run(Options options) {
                    options.longest_seconds);
     record::RunRecord judged = judge_journal(record::read_journal(out.journal()), data);
     if (options.shrink) {
-        shrink_failures(judged, out.path(), journal, data, access, first, clock, options.destructive);
+        shrink_failures(judged, out.path(), journal, data, access, first, clock, profile.target.destructive);
         judged = judge_journal(record::read_journal(out.journal()), data);
     }
-    return present(judged, data, options.presentation);
+    return present(std::move(judged), data, options.presentation);
 }
 
 void add_flow_options(CLI::App& command, Options& options) {
@@ -171,7 +182,6 @@ void add_flow_options(CLI::App& command, Options& options) {
                     "seconds for the whole run; what it does not come to is blocked")
         ->check(CLI::Range(0.1, 604800.0))
         ->type_name("S");
-    command.add_flag("--destructive", options.destructive, "let --shrink play cases that change the target");
     command.add_flag("--shrink", options.shrink,
                      "afterwards, look for the smallest request of each failed case that still fails");
 }
@@ -202,6 +212,8 @@ void add_run_command(CLI::App& app, ExitCode& code) {
         ->check(CLI::IsMember({"tty", "plain", "json", "none"}));
     command->add_flag("--times", options->presentation.times, "list how long each case took, and which wait");
     command->add_flag("--json", options->presentation.json, "print run.json instead of the summary");
+    command->add_flag("--destructive", options->destructive,
+                      "let cases make, change and remove instances, whatever the profile says");
     CLI::Option* seed =
         command->add_option("--seed", options->seed, "repeat the message ids of an earlier run");
     add_flow_options(*command, *options);

@@ -57,8 +57,8 @@ ExitCode shrink(Options options) {
     const ProductData data = load_product_data();
     const PastCase past = load_past_case(options.what, data);
     const std::string rule = rule_for(past, options, data);
-    refuse_to_shrink(past, options.destructive);
-    const suite::TargetSettings settings = settings_of(past, options.target);
+    const suite::TargetSettings settings = settings_of(past, options.target, data);
+    refuse_to_shrink(past, options.destructive || settings.destructive);
     const TargetOptions where = target_of(past, options.target);
     const drive::Access access = access_for(where, settings, "shrink");
     const base::SystemClock clock;
@@ -84,7 +84,7 @@ void refuse_to_shrink(const PastCase& past, bool destructive) {
     if (past.planned.definition.destructive && !destructive) {
         throw base::UsageError{
             fmt::format("'{}' changes the target, and would do so at every try", past.span.id), "shrink",
-            "allow it with --destructive"};
+            "allow it with --destructive, or with destructive = true in the [target] of its profile"};
     }
 }
 

@@ -51,6 +51,11 @@ std::shared_ptr<drive::Authentication> second_user_of(const suite::TargetSetting
     return authentication_for(credentials_of(settings.second_user), settings.second_user);
 }
 
+void keep_to_limits(drive::Access& access, const suite::TargetSettings& settings) {
+    access.pace = std::make_shared<drive::Pace>(settings.requests_per_second);
+    access.connections = settings.connections;
+}
+
 drive::Access access_for(const TargetOptions& options, const suite::TargetSettings& settings,
                          const char* command) {
     const std::string url = options.url.empty() ? settings.url : options.url;
@@ -67,6 +72,7 @@ drive::Access access_for(const TargetOptions& options, const suite::TargetSettin
     access.verify = settings.verify;
     access.certificate = settings.certificate;
     access.key = settings.key;
+    keep_to_limits(access, settings);
     access.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(options.timeout_seconds * 1000)};
     return access;
 }

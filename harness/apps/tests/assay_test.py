@@ -122,7 +122,7 @@ class AssayTest(AssayCase):
 
     def test_an_unreadable_catalogue_suite_or_profile_is_named_with_its_line(self):
         catalogue = self.write("suites/catalogue/zzz.toml", 'specification = "X"\n[[rule]]\nid = "x"\nlevel = "OUGHT"\n')
-        self.assert_one_message(self.assay("list"), 4, f"{catalogue}:2: 'section' is missing")
+        self.assert_one_message(self.assay("list"), 4, f"{catalogue}:2:1: 'section' is missing")
         catalogue.unlink()
         suite = self.write("suites/broken.lua", "\ncase { id = 'x', title = 'X', proves = 'no.such.rule', run = function() end }\n")
         self.assert_one_message(self.assay("list"), 4, "suites/broken.lua:2", "'no.such.rule', which is no rule")
@@ -335,12 +335,17 @@ case { id = "times.works", title = "It works", proves = "identify.message", run 
 
     def test_a_known_deviation_is_no_finding_until_it_passes_unexpectedly(self):
         deviations = self.write("deviations.toml", '[[deviation]]\nsubject = "scripted"\ncase = "e2e.spoilt"\n'
-                                'finding = "schema.well-formed"\nbecause = "it was so"\nreview_by = 2999-01-01\n')
+                                'finding = "schema.well-formed"\nbecause = "it was so"\nowner = "the team"\nreview_by = 2999-01-01\n')
         arguments = ["--case", "e2e.spoilt", "--deviations", deviations, "--out", self.out]
         with Target(lambda request: answer(status="404 Not Found") if b"X-Marker: spoilt" in request else ...) as target:
             done = self.assay("run", target.url, *arguments)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("findings are known deviations", done.stdout)
+        self.assertIn("known deviation: it was so; the team, until 2999-01-01", done.stdout)
+        record = json.loads((self.out / "run.json").read_text(encoding="utf-8"))
+        self.assertEqual(record["outcome"], "known_deviations")
+        self.assertGreater(record["totals"]["known_deviations"], 0)
+        self.assertIn("skipped message=\"known deviation: it was so", (self.out / "junit.xml").read_text(encoding="utf-8"))
         with Target() as target:
             done = self.assay("run", target.url, *arguments)
         self.assertEqual(done.returncode, 2, done.stdout + done.stderr)

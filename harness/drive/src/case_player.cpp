@@ -38,7 +38,8 @@ public:
                      job.began,
                      stop,
                      {[&recorder] { return recorder.next_exchange(); },
-                      [&recorder] { return recorder.next_connection(); }}},
+                      [&recorder] { return recorder.next_connection(); }},
+                     most_connections(job.access, planned.definition)},
           dialogue_{planned.definition, *job.library, *job.rules, setting_of(job, attempt)} {
         if (limit_.count() > 0) set_deadline(clock.now() + limit_);
     }
@@ -93,8 +94,8 @@ private:
             return Step::done;
         }
         const base::Instant end = clock_.now() + std::get<script::Sleep>(ask).duration;
-        sleep_until(std::min(deadline_, end), clock_, stop_);
-        return end > deadline_ && !was_cut_ ? Step::not_begun : Step::done;
+        sleep_until(std::min(deadline(), end), clock_, stop_);
+        return end > deadline() && !was_cut_ ? Step::not_begun : Step::done;
     }
 
     /// @return nullptr when it was stopped
@@ -114,12 +115,9 @@ private:
         return true;
     }
 
-    void set_deadline(base::Instant deadline) {
-        deadline_ = deadline;
-        exchanger_.limit(deadline);
-    }
-
-    [[nodiscard]] bool is_over() const { return clock_.now() >= deadline_; }
+    void set_deadline(base::Instant deadline) { exchanger_.limit(deadline); }
+    [[nodiscard]] base::Instant deadline() const { return exchanger_.limit(); }
+    [[nodiscard]] bool is_over() const { return clock_.now() >= deadline(); }
 
     /// @param within the exchange under way was given up and written
     void cut(bool within) {
@@ -141,8 +139,7 @@ private:
     Exchanger exchanger_;
     script::Dialogue dialogue_;
     record::Exchange exchange_;  ///< the last one
-    base::Instant deadline_ = base::Instant::max();
-    std::size_t done_ = 0;  ///< asks
+    std::size_t done_ = 0;       ///< asks
     bool was_cut_ = false;
     bool stopped_ = false;
     bool reached_ = false;

@@ -37,7 +37,7 @@ public:
           clock_{clock},
           stop_{stop},
           on_case_{on_case},
-          schedule_{*job.plan} {}
+          schedule_{*job.plan, job.access.connections} {}
 
     void run() {
         std::vector<std::jthread> others;

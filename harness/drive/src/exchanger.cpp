@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <string_view>
+#include <thread>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "assay/base/text.hpp"
 #include "assay/observe/http_reading.hpp"
@@ -55,9 +58,39 @@ std::vector<std::string> challenges_in(const std::string& response) {
 
 }  // namespace
 
+std::size_t most_connections(const Access& access, const script::CaseDefinition& definition) {
+    return access.connections == 0 ? 0 : definition.connections;
+}
+
 Exchanger::Exchanger(const Access& access, const base::Clock& clock, base::Instant began,
-                     const std::atomic<bool>& stop, Numbers numbers)
-    : access_{access}, clock_{clock}, began_{began}, stop_{stop}, numbers_{std::move(numbers)} {}
+                     const std::atomic<bool>& stop, Numbers numbers, std::size_t connections)
+    : access_{access},
+      clock_{clock},
+      began_{began},
+      stop_{stop},
+      numbers_{std::move(numbers)},
+      most_{connections} {}
+
+bool Exchanger::pace(base::Instant& deadline) {
+    constexpr base::Duration step = std::chrono::milliseconds{50};
+    const base::Instant ready = clock_.now();
+    const base::Instant turn = access_.pace->next(ready);
+    for (base::Instant* const moved : {&limit_, &deadline}) {
+        if (*moved != base::Instant::max() && turn > ready) *moved += turn - ready;
+    }
+    while (!stop_.load()) {
+        const base::Duration left = turn - clock_.now();
+        if (left <= base::Duration::zero()) return true;
+        std::this_thread::sleep_for(std::min(left, step));
+    }
+    return false;
+}
+
+bool Exchanger::make_room() {
+    if (most_ == 0 || connections_.size() < most_) return true;
+    connections_.erase(script::ordinary_channel);  // it is idle: another one serves as well
+    return connections_.size() < most_;
+}
 
 base::Instant Exchanger::deadline_of(std::chrono::milliseconds own) const {
     return std::min(limit_, clock_.now() + (own.count() > 0 ? own : access_.timeout));
@@ -99,6 +132,13 @@ std::string Exchanger::authorization_for(const script::Send& send) const {
 bool Exchanger::connect(Kept& kept, const script::Greeting& greeting, Exchange& exchange,
                         base::Instant deadline) {
     if (kept.connection == nullptr) {
+        if (!make_room()) {
+            exchange.ending = record::Ending::unreachable;
+            exchange.trouble =
+                fmt::format("the case holds {} connections already, as many as it says it takes", most_);
+            exchange.times.sent = exchange.times.finished = now();
+            return false;
+        }
         kept = {std::make_unique<Connection>(access_, greeting, clock_, stop_), numbers_.connection()};
         const std::string trouble = kept.connection->connect(deadline);
         exchange.times.connected = now();
@@ -136,19 +176,23 @@ Exchange Exchanger::send(const script::Send& send, bool& stopped) {
     exchange.id = numbers_.exchange();
     exchange.label = send.label;
     exchange.unlawful_because = send.unlawful_because;
+    base::Instant deadline = base::Instant::max();
+    stopped = !pace(deadline);
     exchange.times.began = exchange.times.connected = now();
-    const base::Instant deadline = deadline_of(send.timeout);
+    if (stopped) return exchange;
+    deadline = deadline_of(send.timeout);
     const std::string authorization = attempt(send, deadline, exchange, stopped);
     if (exchange.ending == record::Ending::answered && !stopped && script::asks_for_credentials(send) &&
         !send.digest && user_of(send).challenged(challenges_in(exchange.response), authorization)) {
-        (void)attempt(send, deadline, exchange, stopped);
+        stopped = !pace(deadline);
+        if (!stopped) (void)attempt(send, deadline, exchange, stopped);
     }
     exchange.request = kept_text(send, *access_.authentication);
     note_giving_up(exchange);
     return exchange;
 }
 
-std::string Exchanger::attempt(const script::Send& send, base::Instant deadline, Exchange& exchange,
+std::string Exchanger::attempt(const script::Send& send, base::Instant& deadline, Exchange& exchange,
                                bool& stopped) {
     std::string authorization = authorization_for(send);
     Talk talk;
@@ -175,7 +219,11 @@ std::string Exchanger::attempt(const script::Send& send, base::Instant deadline,
     exchanged(std::move(kept));
     // The server may have closed the kept connection while the request was on its way (RFC 9112 §9.3.1): only
     // a connection of the request's own tells whether it is the request that it hangs up on.
-    if (may_have_aged && exchange.ending == record::Ending::closed && !stopped) exchanged({});
+    if (may_have_aged && exchange.ending == record::Ending::closed && !stopped) {
+        stopped = !pace(deadline);
+        talk.deadline = deadline;
+        if (!stopped) exchanged({});
+    }
     return authorization;
 }
 

@@ -12,6 +12,7 @@
 #include "assay/drive/drive.hpp"
 #include "assay/record/exchange.hpp"
 #include "assay/script/ask.hpp"
+#include "assay/script/case_definition.hpp"
 #include "connection.hpp"
 
 namespace assay::drive {
@@ -22,12 +23,16 @@ struct Numbers {
     std::function<std::uint32_t()> connection;
 };
 
+/// How many connections the case may hold at once; 0: as many as it asks for.
+[[nodiscard]] std::size_t most_connections(const Access& access, const script::CaseDefinition& definition);
+
 /// The connections of one case. Not thread-safe.
 class Exchanger {
 public:
     /// @param access,clock,stop outlive the exchanger
+    /// @param connections that may be open at once; 0: as many as are asked for
     Exchanger(const Access& access, const base::Clock& clock, base::Instant began,
-              const std::atomic<bool>& stop, Numbers numbers);
+              const std::atomic<bool>& stop, Numbers numbers, std::size_t connections = 0);
 
     /// Does what is asked. Nothing is to be recorded of an exchange that was stopped.
     /// @param stopped set when the run was stopped meanwhile
@@ -35,8 +40,10 @@ public:
     [[nodiscard]] record::Exchange read(const script::Read& read, bool& stopped);
     void close(script::Channel channel) { connections_.erase(channel); }
 
-    /// From now on no exchange goes on beyond `limit`, whatever time it has of its own.
+    /// From now on no exchange goes on beyond `limit`, whatever time it has of its own. Time that the
+    /// target's turn is waited for is not the case's: it moves the limit on.
     void limit(base::Instant limit) { limit_ = limit; }
+    [[nodiscard]] base::Instant limit() const { return limit_; }
     /// Was the last exchange given up because of the limit? It is then recorded as no longer awaited.
     [[nodiscard]] bool gave_up() const { return gave_up_; }
 
@@ -46,8 +53,13 @@ private:
         std::uint32_t number = 0;
     };
 
+    /// Waits for the target's turn; false when it was stopped meanwhile.
+    /// @param deadline what it is moved on by the wait for, besides the limit
+    [[nodiscard]] bool pace(base::Instant& deadline);
+    /// Makes room for one more connection; false when the case itself holds them all.
+    [[nodiscard]] bool make_room();
     /// Writes and reads once; @return the Authorization value that the request went with.
-    std::string attempt(const script::Send& send, base::Instant deadline, record::Exchange& exchange,
+    std::string attempt(const script::Send& send, base::Instant& deadline, record::Exchange& exchange,
                         bool& stopped);
     [[nodiscard]] Authentication& user_of(const script::Send& send) const;
     [[nodiscard]] std::string authorization_for(const script::Send& send) const;
@@ -66,6 +78,7 @@ private:
     base::Instant began_;
     const std::atomic<bool>& stop_;
     Numbers numbers_;
+    std::size_t most_;
     std::map<script::Channel, Kept> connections_;
     base::Instant limit_ = base::Instant::max();
     bool gave_up_ = false;

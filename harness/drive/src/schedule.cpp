@@ -6,7 +6,8 @@
 
 namespace assay::drive {
 
-Schedule::Schedule(const suite::Plan& plan) : plan_{plan}, states_(plan.cases.size(), State::waiting) {}
+Schedule::Schedule(const suite::Plan& plan, std::size_t connections)
+    : plan_{plan}, connections_{connections}, states_(plan.cases.size(), State::waiting) {}
 
 Schedule::Next Schedule::take(std::size_t& index) {
     bool any_waiting = false;
@@ -17,10 +18,11 @@ Schedule::Next Schedule::take(std::size_t& index) {
         if (ready == State::waiting) any_waiting = true;
         if (ready != State::good) continue;
         // Cases behind one that runs alone wait with it, or it might never come to run.
-        if (alone_ || (runs_alone(i) && running_ > 0)) return Next::wait;
+        if (alone_ || (runs_alone(i) && running_ > 0) || lacks_connections(i)) return Next::wait;
         index = i;
         states_[i] = State::running;
         alone_ = runs_alone(i);
+        connected_ += plan_.cases[i].definition.connections;
         ++running_;
         return Next::run;
     }
@@ -30,6 +32,7 @@ Schedule::Next Schedule::take(std::size_t& index) {
 void Schedule::ended(std::size_t index, record::Verdict verdict) {
     states_[index] = script::is_good_enough(verdict) ? State::good : State::bad;
     --running_;
+    connected_ -= plan_.cases[index].definition.connections;
     alone_ = false;
 }
 
@@ -49,6 +52,10 @@ Schedule::State Schedule::readiness(std::size_t index) const {
 bool Schedule::runs_alone(std::size_t index) const {
     const script::CaseDefinition& definition = plan_.cases[index].definition;
     return definition.hostile || definition.destructive;
+}
+
+bool Schedule::lacks_connections(std::size_t index) const {
+    return connections_ != 0 && connected_ + plan_.cases[index].definition.connections > connections_;
 }
 
 Schedule::State Schedule::state_of(const std::string& id) const {

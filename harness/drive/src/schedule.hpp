@@ -14,7 +14,8 @@ namespace assay::drive {
 class Schedule {
 public:
     /// @param plan outlives the schedule
-    explicit Schedule(const suite::Plan& plan);
+    /// @param connections at once, over all that runs; 0: as many as are needed
+    explicit Schedule(const suite::Plan& plan, std::size_t connections = 0);
 
     enum class Next {
         run,   ///< the case of that index is taken
@@ -34,10 +35,14 @@ private:
     /// What the needs of a waiting case say: may it run, must it wait, or can it never?
     [[nodiscard]] State readiness(std::size_t index) const;
     [[nodiscard]] bool runs_alone(std::size_t index) const;
+    /// Would it take more connections than are left?
+    [[nodiscard]] bool lacks_connections(std::size_t index) const;
     [[nodiscard]] State state_of(const std::string& id) const;
 
     const suite::Plan& plan_;
+    const std::size_t connections_;
     std::vector<State> states_;
+    std::size_t connected_ = 0;  ///< what the running cases take
     std::size_t running_ = 0;
     bool alone_ = false;  ///< what runs now runs alone
 };

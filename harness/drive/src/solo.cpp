@@ -11,11 +11,14 @@ namespace {
 /// The connections of one case and what is done on them.
 class Errand {
 public:
-    Errand(const DriveJob& job, const base::Clock& clock, const std::atomic<bool>& stop, Numbers numbers)
+    Errand(const DriveJob& job, const suite::PlannedCase& planned, const base::Clock& clock,
+           const std::atomic<bool>& stop, Numbers numbers)
         : job_{job},
           clock_{clock},
           stop_{stop},
-          exchanger_{job.access, clock, job.began, stop, std::move(numbers)} {}
+          exchanger_{job.access,         clock,
+                     job.began,          stop,
+                     std::move(numbers), most_connections(job.access, planned.definition)} {}
 
     /// @return nothing for what brings no exchange, and when it was stopped
     std::optional<record::Exchange> run(const script::Ask& ask) {
@@ -59,6 +62,7 @@ bool resend(const DriveJob& job, const suite::PlannedCase& planned, const std::v
     const std::string& id = planned.definition.id;
     recorder.case_began(id, attempt);
     Errand errand{job,
+                  planned,
                   clock,
                   stop,
                   {[&] { return recorder.next_exchange(); }, [&] { return recorder.next_connection(); }}};
@@ -84,7 +88,7 @@ std::optional<Tried> try_case(const DriveJob& job, const suite::PlannedCase& pla
     Tried tried;
     std::uint32_t exchanges = 0;
     std::uint32_t connections = 0;
-    Errand errand{job, clock, stop, {[&] { return ++exchanges; }, [&] { return ++connections; }}};
+    Errand errand{job, planned, clock, stop, {[&] { return ++exchanges; }, [&] { return ++connections; }}};
     script::Setting setting = job.setting;
     setting.attempt = attempt;
     script::Dialogue dialogue{planned.definition, *job.library, *job.rules, std::move(setting)};

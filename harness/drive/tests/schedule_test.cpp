@@ -54,6 +54,19 @@ TEST(Schedule, RunsAHostileCaseAlone) {
     EXPECT_EQ(take(schedule, plan), "b");
 }
 
+TEST(Schedule, RunsNoMoreAtOnceThanThereAreConnections) {
+    suite::Plan plan{{a_case("a"), a_case("b"), a_case("c")}, {}};
+    plan.cases[1].definition.connections = 2;
+    Schedule schedule{plan, 2};
+    EXPECT_EQ(take(schedule, plan), "a");
+    EXPECT_EQ(take(schedule, plan), "wait");
+    schedule.ended(0, Verdict::passed);
+    EXPECT_EQ(take(schedule, plan), "b");
+    EXPECT_EQ(take(schedule, plan), "wait");
+    schedule.ended(1, Verdict::passed);
+    EXPECT_EQ(take(schedule, plan), "c");
+}
+
 TEST(Schedule, WaitsForWhatACaseNeeds) {
     suite::Plan plan{{a_case("a"), a_case("b"), a_case("c")}, {}};
     plan.cases[1].after = {"a"};

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/judge/infer.hpp"
 #include "assay/script/verdict.hpp"
 #include "assay/suite/canary.hpp"
 #include "attempts.hpp"
@@ -45,6 +46,7 @@ public:
             judge_client_passively(run_, material_);
         } else {
             judge_passively(run_, journal_, material_);
+            if (saw_one_service()) run_.dialects = infer_dialects(run_.exchanges, material_.dialects);
         }
         keep_rules();
         keep_evidence();
@@ -52,6 +54,11 @@ public:
     }
 
 private:
+    /// Who observed several services has them all in the target; together they speak no dialect.
+    [[nodiscard]] bool saw_one_service() const {
+        return !journal_.header.is_observed() || journal_.header.target.find(", ") == std::string::npos;
+    }
+
     void add(CaseResult result) {
         verdicts_[result.id] = result.verdict;
         run_.cases.push_back(std::move(result));

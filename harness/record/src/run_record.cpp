@@ -3,6 +3,14 @@
 #include <algorithm>
 
 namespace assay::record {
+namespace {
+
+bool breaks(const Finding& finding, const Rules& rules) {
+    const Verdict verdict = verdict_of({&finding, 1}, rules);
+    return verdict == Verdict::failed || verdict == Verdict::warned;
+}
+
+}  // namespace
 
 RunTime waited_in(const Exchange& exchange) {
     constexpr RunTime least = std::chrono::milliseconds{200};
@@ -40,9 +48,29 @@ bool judged_otherwise(const RunRecord& run) {
 }
 
 bool has_findings(const RunRecord& run) {
-    return std::ranges::any_of(run.cases, [](const CaseResult& result) {
-        return result.verdict == Verdict::failed || result.verdict == Verdict::warned;
+    return std::ranges::any_of(run.cases, [&run](const CaseResult& result) {
+        const bool broken = result.verdict == Verdict::failed || result.verdict == Verdict::warned;
+        return broken && !is_known(result, run.rules);
     });
+}
+
+bool is_known(const CaseResult& result, const Rules& rules) {
+    const auto is_broken = [&rules](const Finding& finding) { return breaks(finding, rules); };
+    return std::ranges::any_of(result.findings, is_broken) &&
+           std::ranges::all_of(result.findings, [&](const Finding& finding) {
+               return !is_broken(finding) || finding.known.has_value();
+           });
+}
+
+std::size_t count_known(const RunRecord& run) {
+    std::size_t count = 0;
+    for (const CaseResult& result : run.cases) {
+        count +=
+            static_cast<std::size_t>(std::ranges::count_if(result.findings, [&run](const Finding& finding) {
+                return finding.known && breaks(finding, run.rules);
+            }));
+    }
+    return count;
 }
 
 }  // namespace assay::record

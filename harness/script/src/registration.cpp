@@ -13,8 +13,9 @@
 namespace assay::script {
 namespace {
 
-constexpr std::array<std::string_view, 10> fields{"id",      "proves",      "title", "needs",   "provides",
-                                                  "hostile", "destructive", "tags",  "timeout", "run"};
+constexpr std::array<std::string_view, 11> fields{"id",       "proves",  "title",       "needs",
+                                                  "provides", "hostile", "destructive", "connections",
+                                                  "tags",     "timeout", "run"};
 constexpr lua_Number longest_case_seconds = 3600;
 
 constexpr std::array<std::string_view, 7> client_fields{"id",    "proves", "title", "step",
@@ -58,6 +59,12 @@ std::chrono::milliseconds timeout_field(lua_State* state, int table) {
     }
     lua_pop(state, 1);
     return timeout;
+}
+
+std::size_t connections_field(lua_State* state, int table) {
+    const lua_Integer count = integer_field(state, table, "connections").value_or(1);
+    if (count < 1) throw ScriptError{"connections: 1 or more expected"};
+    return static_cast<std::size_t>(count);
 }
 
 unsigned calling_line(lua_State* state) {
@@ -106,6 +113,7 @@ void Registration::add(lua_State* state) {
     definition.provides = text_field(state, table, "provides").value_or("");
     definition.hostile = flag_field(state, table, "hostile");
     definition.destructive = flag_field(state, table, "destructive");
+    definition.connections = connections_field(state, table);
     definition.timeout = timeout_field(state, table);
     keep(state, std::move(definition), "run");
 }

@@ -1,3 +1,7 @@
+#include <array>
+
+#include <fmt/format.h>
+
 #include "binding.hpp"
 #include "case_context.hpp"
 
@@ -14,6 +18,39 @@ void protect(lua_State* state) {
     lua_setfield(state, -2, "__newindex");
     lua_setmetatable(state, -2);
 }
+
+/// A key that the profile does not have: the case has nothing to work with.
+int end_case(lua_State* state) {
+    const std::string table = text_at(state, lua_upvalueindex(1), "table");
+    context_of(state).end_with(End::not_applicable,
+                               fmt::format("the profile does not say {}{}", table, text_at(state, 2, "key")));
+    return suspends;
+}
+
+/// Makes the table on top of the stack end the case when it is asked for a key that it does not have.
+/// @param path how messages name the table: "item.", or "" for the profile itself
+void end_where_silent(lua_State* state, const std::string& path) {
+    lua_getmetatable(state, -1);
+    push_text(state, path);
+    lua_pushcclosure(state, bound<end_case>, 1);
+    lua_setfield(state, -2, "__index");
+    lua_pop(state, 1);
+}
+
+/// Does the profile say t:knows("item") or t:knows("item", "array")?
+int knows(lua_State* state) {
+    lua_settop(state, 3);
+    lua_getfield(state, 1, "profile");
+    for (int argument = 2; argument <= 3 && !lua_isnil(state, argument); ++argument) {
+        if (!lua_istable(state, -1)) break;
+        push_text(state, text_at(state, argument, "key"));
+        lua_rawget(state, -2);
+    }
+    lua_pushboolean(state, lua_isnil(state, -1) ? 0 : 1);
+    return 1;
+}
+
+constexpr std::array<Method, 1> functions{{{"knows", bound<knows>}}};
 
 struct Pusher {
     lua_State* state;
@@ -90,12 +127,21 @@ Value value_at(lua_State* state, int index, const char* what) {
 }
 
 void open_values(lua_State* state, const Value& profile) {
-    if (std::holds_alternative<Table>(profile.held)) {
-        push_value(state, profile);
-    } else {
-        lua_newtable(state);
+    const Value none{Table{}};
+    const auto* table = std::get_if<Table>(&profile.held);
+    push_value(state, table == nullptr ? none : profile);
+    if (table != nullptr) {
+        for (const auto& [name, value] : *table) {
+            if (!std::holds_alternative<Table>(value.held)) continue;
+            push_text(state, name);
+            lua_rawget(state, -2);
+            end_where_silent(state, name + ".");
+            lua_pop(state, 1);
+        }
     }
+    end_where_silent(state, "");
     lua_setfield(state, -2, "profile");
+    set_functions(state, functions);
 }
 
 }  // namespace assay::script

@@ -15,7 +15,7 @@ record::Verdict graver_of(const Outcome& outcome, const record::Rules& rules, re
 record::Verdict verdict_of(const Outcome& outcome, const record::Rules& rules) {
     switch (outcome.end) {
         case End::finished: return record::verdict_of(outcome.findings, rules);
-        case End::not_applicable: return record::Verdict::not_applicable;
+        case End::not_applicable: return graver_of(outcome, rules, record::Verdict::not_applicable);
         case End::setup_failed: return graver_of(outcome, rules, record::Verdict::setup_failed);
         case End::timed_out:
         case End::unreachable: return graver_of(outcome, rules, record::Verdict::blocked);

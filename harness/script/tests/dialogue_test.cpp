@@ -170,10 +170,24 @@ t:raw{ octets = "x", second_user = true, digest = { realm = "r", nonce = "n", ur
                 HasSubstr("digest needs nonce"));
 }
 
+TEST(Dialogue, EndsWhereTheProfileSaysNothing) {
+    const Played played = play(suite_with("local uri = t.profile.item.uri t:send(t.msg.identify())"));
+    EXPECT_EQ(played.outcome.end, End::not_applicable);
+    EXPECT_EQ(played.outcome.reason, "the profile does not say item");
+    EXPECT_THAT(played.asks, SizeIs(0));
+}
+
+TEST(Dialogue, KeepsWhatItFoundBeforeTheProfileSaidNothing) {
+    const Played played = play(suite_with(
+        "t:expect(false, { message = 'm', expected = 'e', actual = 'a' }) local uri = t.profile.item"));
+    EXPECT_EQ(played.outcome.end, End::not_applicable);
+    EXPECT_THAT(played.outcome.findings, SizeIs(1));
+}
+
 TEST(Dialogue, GivesTheProfileToBeReadOnly) {
     EXPECT_EQ(
         play(suite_with(
-                 "assert(t.profile.uri == 'http://item' and #t.profile.list == 2 and t.profile.none == nil)"))
+                 "assert(t.profile.uri == 'http://item' and #t.profile.list == 2 and not t:knows('none'))"))
             .outcome.reason,
         "");
     EXPECT_THAT(play(suite_with("t.profile.more = 1")).outcome.reason,

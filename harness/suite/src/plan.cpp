@@ -40,6 +40,7 @@ public:
         way_.push_back(definition.id);
         PlannedCase planned{definition, {}, {}, {}};
         for (const std::string& need : definition.needs) resolve(need, planned);
+        if (planned.not_applicable.empty()) planned.not_applicable = forbidden(definition);
         way_.pop_back();
         done_.insert(definition.id);
         cases_.push_back(std::move(planned));
@@ -74,6 +75,23 @@ private:
         } else {
             refuse(planned.definition, feature);
         }
+    }
+
+    /// Why the profile does not let the case run; else empty.
+    [[nodiscard]] std::string forbidden(const CaseDefinition& definition) const {
+        const TargetSettings& target = profile_.target;
+        if (definition.destructive && !target.destructive) {
+            return fmt::format(
+                "it changes the target, which neither the profile '{}' allows with destructive = true in "
+                "[target] "
+                "nor --destructive",
+                profile_.name);
+        }
+        if (target.connections != 0 && definition.connections > target.connections) {
+            return fmt::format("it takes {} connections at once, and the profile '{}' allows {}",
+                               definition.connections, profile_.name, target.connections);
+        }
+        return {};
     }
 
     void refuse_circle(const CaseDefinition& definition) const {

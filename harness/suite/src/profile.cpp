@@ -1,13 +1,17 @@
 #include "assay/suite/profile.hpp"
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "assay/base/home.hpp"
+#include "assay/base/setup_error.hpp"
 #include "assay/suite/names.hpp"
+#include "assay/suite/profile_schema.hpp"
 #include "folder.hpp"
+#include "profile_check.hpp"
 #include "toml_file.hpp"
 
 namespace assay::suite {
@@ -21,6 +25,7 @@ void read_features(const TomlFile& file, const toml::table& table, const std::st
             read_features(file, *nested, name, profile);
         } else if (const auto* flag = node.as_boolean()) {
             profile.features.emplace(name, flag->get());
+            profile.places.emplace(name, file.place(node));
         } else {
             file.refuse(node, fmt::format("{} is neither true nor false", name),
                         "say true when the target has it, false when not");
@@ -29,10 +34,17 @@ void read_features(const TomlFile& file, const toml::table& table, const std::st
 }
 
 void read_target(const TomlFile& file, const toml::table& table, TargetSettings& target) {
-    file.allow_only(table, {"url", "ca_file", "verify"});
     target.url = file.text(table, "url");
     target.ca_file = file.text(table, "ca_file");
     target.verify = file.flag(table, "verify", true);
+    target.destructive = file.flag(table, "destructive", false);
+    if (const toml::node* rate = table.get("requests_per_second"))
+        target.requests_per_second = rate->value_or(0.0);
+    if (const toml::node* most = table.get("connections")) {
+        target.connections = static_cast<std::size_t>(most->value_or(std::int64_t{0}));
+        if (target.connections == 0)
+            file.refuse(*most, "without a connection nothing can be tested", "allow 1 or more");
+    }
     if (target.url.find('@') != std::string::npos) {
         file.refuse(*table.get("url"), "credentials do not belong in a profile's url", "use [credentials]");
     }
@@ -51,7 +63,6 @@ void read_log_on(const TomlFile& file, const toml::table& table, LogOn& who) {
 }
 
 void read_credentials(const TomlFile& file, const toml::table& table, TargetSettings& target) {
-    file.allow_only(table, {"user", "password", "password_env", "scheme", "certificate", "key"});
     read_log_on(file, table, target);
     target.certificate = file.text(table, "certificate");
     target.key = file.text(table, "key");
@@ -84,53 +95,123 @@ std::string without_secrets(toml::table root) {
 
 /// What the harness does not use itself is for the cases.
 script::Value read_data(const toml::table& root, const std::string& name) {
+    constexpr std::array<std::string_view, 10> kept{"match",      "target", "credentials", "second_user", "features",
+                                                     "namespaces", "base",   "title",       "dialect",     "quirk"};
     script::Table data;
     for (const auto& [key, node] : root) {
-        const std::string_view known[] = {"match",       "target",   "credentials",
-                                          "second_user", "features", "namespaces"};
-        if (std::ranges::find(known, key.str()) == std::end(known))
+        if (std::ranges::find(kept, key.str()) == kept.end())
             data.emplace(std::string{key.str()}, value_of(node));
     }
     data.insert_or_assign("name", script::Value{name});
     return {std::move(data)};
 }
 
-}  // namespace
+void read_quirks(const TomlFile& file, Profile& profile) {
+    for (const toml::table* table : file.tables("quirk")) {
+        file.allow_only(*table, {"does", "cases", "source"});
+        Quirk quirk{
+            file.required_text(*table, "does"), {}, file.required_text(*table, "source"), file.place(*table)};
+        if (const toml::node* cases = table->get("cases")) {
+            if (!cases->is_array()) file.refuse(*cases, "'cases' is not a list", "write [\"fault.*\"]");
+            for (const toml::node& glob : *cases->as_array())
+                quirk.cases.push_back(glob.value_or(std::string{}));
+        }
+        profile.quirks.push_back(std::move(quirk));
+    }
+}
 
-Profile parse_profile(const std::string& text, const std::filesystem::path& where) {
-    const TomlFile file{text, where.string()};
+/// The prefixes that are declared, and for each table of a resource its own name as the prefix of its
+/// namespace.
+void read_namespaces(const TomlFile& file, Profile& profile) {
+    if (const toml::table* declared = file.table(file.root(), "namespaces")) {
+        for (const auto& [prefix, uri] : *declared)
+            profile.namespaces.emplace(prefix.str(), file.required_text(*declared, prefix.str()));
+    }
+    for (const auto& [key, node] : file.root()) {
+        const toml::table* table = node.as_table();
+        if (table != nullptr && table->contains("uri"))
+            profile.namespaces.emplace(key.str(), file.text(*table, "uri"));
+    }
+}
+
+/// A feature that takes a table is only believed with it.
+void check_claims(const TomlFile& file, const Profile& profile) {
+    for (const auto& [name, claimed] : profile.features) {
+        const FeatureFact* fact = feature_fact(name);
+        if (!claimed || fact == nullptr || fact->table.empty() || file.root().contains(fact->table)) continue;
+        throw base::SetupError{
+            fmt::format("{} is true, but there is no [{}]", name, fact->table), profile.places.at(name),
+            fmt::format("add the table, {}; `assay list --profile-keys` shows what stands in it",
+                        fact->meaning)};
+    }
+}
+
+Profile profile_from(const TomlFile& file, const std::filesystem::path& where) {
+    check_profile(file);
+    const toml::table& root = file.root();
     Profile profile;
-    profile.name = file.root().contains("name") ? file.text(file.root(), "name") : where.stem().string();
-    profile.toml = without_secrets(file.root());
-    if (const toml::table* match = file.table(file.root(), "match")) {
-        file.allow_only(*match, {"product_vendor", "product_version"});
-        profile.product_vendor = file.required_text(*match, "product_vendor");
+    profile.name = root.contains("name") ? file.text(root, "name") : where.stem().string();
+    profile.toml = without_secrets(root);
+    if (const toml::table* match = file.table(root, "match")) {
+        profile.product_vendor = file.text(*match, "product_vendor");
         profile.product_version = file.text(*match, "product_version");
     }
-    if (const toml::table* target = file.table(file.root(), "target"))
-        read_target(file, *target, profile.target);
-    if (const toml::table* credentials = file.table(file.root(), "credentials")) {
+    if (const toml::table* target = file.table(root, "target")) read_target(file, *target, profile.target);
+    if (const toml::table* credentials = file.table(root, "credentials"))
         read_credentials(file, *credentials, profile.target);
-    }
-    if (const toml::table* features = file.table(file.root(), "features")) {
+    if (const toml::table* features = file.table(root, "features"))
         read_features(file, *features, "feature", profile);
-    }
     read_second_user(file, profile);
-    if (const toml::table* namespaces = file.table(file.root(), "namespaces")) {
-        for (const auto& [prefix, uri] : *namespaces) {
-            profile.namespaces.emplace(prefix.str(), file.required_text(*namespaces, prefix.str()));
-        }
-    }
-    profile.data = read_data(file.root(), profile.name);
+    if (const toml::table* dialect = file.table(root, "dialect"))
+        profile.dialect = file.text(*dialect, "name");
+    read_quirks(file, profile);
+    read_namespaces(file, profile);
+    check_claims(file, profile);
+    profile.data = read_data(root, profile.name);
     return profile;
 }
 
-Profile read_profile(const std::filesystem::path& file) { return parse_profile(base::read_file(file), file); }
+using Paths = std::vector<std::filesystem::path>;
+
+/// @param way the files that led here
+TomlFile merged(const std::filesystem::path& path, const std::filesystem::path& others, Paths way) {
+    TomlFile file{base::read_file(path), path.string()};
+    const toml::node* base = file.root().get("base");
+    if (base == nullptr) return file;
+    way.push_back(path.lexically_normal());
+    const std::string name = file.text(file.root(), "base");
+    const bool is_file = name.ends_with(".toml");
+    const std::filesystem::path from =
+        (is_file ? path.parent_path() / name : others / (name + ".toml")).lexically_normal();
+    if (std::ranges::find(way, from) != way.end())
+        file.refuse(*base, "bases go in a circle", "base one of them on nothing");
+    if (!std::filesystem::exists(from)) {
+        file.refuse(*base, fmt::format("there is no profile '{}'", from.string()),
+                    is_file ? "name a file, seen from this one's folder"
+                            : "name a profile of suites/profiles, or a file");
+    }
+    TomlFile below = merged(from, others, std::move(way));
+    const std::string own_name =
+        file.root().contains("name") ? file.text(file.root(), "name") : path.stem().string();
+    file.base_on(std::move(below), {"match", "title"});
+    file.settle(own_name);
+    return file;
+}
+
+}  // namespace
+
+Profile parse_profile(const std::string& text, const std::filesystem::path& where) {
+    return profile_from(TomlFile{text, where.string()}, where);
+}
+
+Profile read_profile(const std::filesystem::path& file, const std::filesystem::path& others) {
+    return profile_from(merged(file, others, {}), file);
+}
 
 std::vector<Profile> read_profiles(const std::filesystem::path& folder) {
     std::vector<Profile> profiles;
     if (!std::filesystem::is_directory(folder)) return profiles;
-    for (const auto& file : files_in(folder, ".toml", false)) profiles.push_back(read_profile(file));
+    for (const auto& file : files_in(folder, ".toml", false)) profiles.push_back(read_profile(file, folder));
     return profiles;
 }
 
@@ -143,6 +224,14 @@ Profile profile_for(const std::vector<Profile>& profiles, std::string_view vendo
     if (found != profiles.end()) return *found;
     const auto generic = std::ranges::find(profiles, "generic", &Profile::name);
     return generic != profiles.end() ? *generic : parse_profile("", "generic.toml");
+}
+
+void check_features(const Profile& profile, const std::vector<std::string>& asked) {
+    for (const auto& [name, has] : profile.features) {
+        if (std::ranges::find(asked, name) != asked.end()) continue;
+        throw base::SetupError{fmt::format("no case asks for {}", name), profile.places.at(name),
+                               did_you_mean(name, asked, "`assay list --features` shows what there is")};
+    }
 }
 
 }  // namespace assay::suite

@@ -7,32 +7,60 @@
 #include <fmt/format.h>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/suite/names.hpp"
 
 namespace assay::suite {
+namespace {
+
+/// Nodes are moved: a copy no longer knows where it stood.
+void merge(toml::table& into, toml::table&& over) {
+    for (auto&& [key, node] : over) {
+        toml::table* there = into.get_as<toml::table>(key);
+        if (there != nullptr && node.is_table()) {
+            merge(*there, std::move(*node.as_table()));
+        } else {
+            into.erase(key);  // or the key would keep the place that it had
+            into.insert(key, std::move(node));
+        }
+    }
+}
+
+}  // namespace
 
 TomlFile::TomlFile(const std::string& text, std::string name) : name_{std::move(name)} {
     try {
-        root_ = toml::parse(text);
+        root_ = toml::parse(text, name_);
     } catch (const toml::parse_error& error) {
-        throw base::SetupError{std::string{error.description()},
-                               fmt::format("{}:{}", name_, error.source().begin.line),
+        throw base::SetupError{std::string{error.description()}, place(error.source()),
                                "correct the TOML there"};
     }
 }
 
-std::string TomlFile::place(const toml::node& node) const {
-    return fmt::format("{}:{}", name_, node.source().begin.line);
+void TomlFile::base_on(TomlFile base, std::initializer_list<std::string_view> apart) {
+    for (const std::string_view key : apart) base.root_.erase(key);
+    merge(base.root_, std::move(root_));
+    root_ = std::move(base.root_);
+}
+
+void TomlFile::settle(const std::string& name) {
+    root_.insert_or_assign("name", name);
+    root_.erase("base");
+}
+
+std::string TomlFile::place(const toml::source_region& at) const {
+    return fmt::format("{}:{}:{}", at.path ? *at.path : name_, at.begin.line, at.begin.column);
 }
 
 void TomlFile::refuse(const toml::node& at, const std::string& what, const std::string& remedy) const {
-    throw base::SetupError{what, place(at), remedy};
+    throw base::SetupError{what, place(at.source()), remedy};
 }
 
 void TomlFile::allow_only(const toml::table& table, std::initializer_list<std::string_view> keys) const {
     for (const auto& [key, node] : table) {
         if (std::ranges::find(keys, key.str()) == keys.end()) {
+            const std::vector<std::string> known{keys.begin(), keys.end()};
             refuse(node, fmt::format("unknown key '{}'", key.str()),
-                   fmt::format("known are {}", fmt::join(keys, ", ")));
+                   did_you_mean(key.str(), known, fmt::format("known are {}", fmt::join(keys, ", "))));
         }
     }
 }

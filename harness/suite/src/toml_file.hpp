@@ -15,11 +15,19 @@ namespace assay::suite {
 /// One TOML document and the words for what is wrong with it.
 class TomlFile {
 public:
-    /// @throws base::SetupError with file:line when `text` is not TOML
+    /// @throws base::SetupError with file:line:column when `text` is not TOML
     TomlFile(const std::string& text, std::string name);
 
     [[nodiscard]] const toml::table& root() const { return root_; }
-    [[nodiscard]] std::string place(const toml::node& node) const;
+    /// Puts what another file says under what this one says: tables are merged, key by key. Errors still
+    /// name the file that says it.
+    /// @param apart keys at the top of the other file that are not taken over
+    void base_on(TomlFile base, std::initializer_list<std::string_view> apart);
+    /// Says what it is called, and that it is based on nothing any more.
+    void settle(const std::string& name);
+
+    /// "file:line:column"
+    [[nodiscard]] std::string place(const toml::node& node) const { return place(node.source()); }
 
     [[noreturn]] void refuse(const toml::node& at, const std::string& what, const std::string& remedy) const;
     void allow_only(const toml::table& table, std::initializer_list<std::string_view> keys) const;
@@ -34,6 +42,8 @@ public:
     [[nodiscard]] std::vector<const toml::table*> tables(std::string_view key) const;
 
 private:
+    [[nodiscard]] std::string place(const toml::source_region& at) const;
+
     std::string name_;
     toml::table root_;
 };

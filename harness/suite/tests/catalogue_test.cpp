@@ -52,11 +52,12 @@ TEST(Catalogue, ReadsEveryFieldOfARule) {
 
 TEST(Catalogue, SaysWhereItIsWrong) {
     EXPECT_THAT(complaint(changed(good, "evidence", "evidnce")),
-                HasSubstr("one.toml:11: unknown key 'evidnce'"));
-    EXPECT_THAT(complaint(changed(good, "SHALL NOT", "MUST")), HasSubstr("one.toml:6: unknown level 'MUST'"));
+                HasSubstr("one.toml:11:11: unknown key 'evidnce'"));
+    EXPECT_THAT(complaint(changed(good, "SHALL NOT", "MUST")),
+                HasSubstr("one.toml:6:9: unknown level 'MUST'"));
     EXPECT_THAT(complaint(changed(good, "section = \"5.1\"\n", "")), HasSubstr("'section' is missing"));
     EXPECT_THAT(complaint(std::string{good} + std::string{good}.substr(26)),
-                HasSubstr("one.toml:13: rule 'a.b' is there already"));
+                HasSubstr("one.toml:13:6: rule 'a.b' is there already"));
     EXPECT_THAT(complaint("specification = "), HasSubstr("one.toml:1"));
 }
 

@@ -155,6 +155,25 @@ TEST(Plan, AsksTheCasesThatProvideAFeatureNobodyDeclared) {
     EXPECT_THAT(plan.cases[1].probes, ElementsAre("z.probe"));
 }
 
+TEST(Plan, LeavesOutWhatTheTargetDoesNotAllow) {
+    auto changing = a_case("a.change");
+    changing.destructive = true;
+    auto wide = a_case("b.wide");
+    wide.connections = 9;
+    Profile profile;
+    profile.name = "p";
+    profile.target.connections = 4;
+    Plan plan = plan_for({changing, wide}, {}, profile);
+    EXPECT_THAT(plan.cases[0].not_applicable, HasSubstr("neither the profile 'p' allows"));
+    EXPECT_THAT(plan.cases[1].not_applicable,
+                HasSubstr("takes 9 connections at once, and the profile 'p' allows 4"));
+    profile.target.destructive = true;
+    profile.target.connections = 0;
+    plan = plan_for({changing, wide}, {}, profile);
+    EXPECT_EQ(plan.cases[0].not_applicable, "");
+    EXPECT_EQ(plan.cases[1].not_applicable, "");
+}
+
 TEST(Plan, HasAHashThatFollowsItsCasesAndTheirScripts) {
     EXPECT_EQ(plan_for({a_case("a.one")}).hash, plan_for({a_case("a.one")}).hash);
     EXPECT_NE(plan_for({a_case("a.one")}).hash, plan_for({a_case("a.two")}).hash);

@@ -10,6 +10,7 @@
 
 #include "assay/base/clock.hpp"
 #include "assay/drive/authentication.hpp"
+#include "assay/drive/pace.hpp"
 #include "assay/drive/target.hpp"
 #include "assay/record/exchange.hpp"
 #include "assay/record/journal.hpp"
@@ -33,6 +34,9 @@ struct Access {
     std::string certificate = {};               ///< of ours, PEM, with its chain; empty: none is shown
     std::string key = {};                       ///< of the certificate, PEM
     std::chrono::milliseconds timeout{10'000};  ///< for a whole exchange that names none itself
+    /// Of all connections of a run; never null.
+    std::shared_ptr<Pace> pace = std::make_shared<Pace>();
+    std::size_t connections = 0;  ///< at once, over all cases; 0: as many as are needed
 };
 
 /// What the cases are told about the target.

@@ -11,6 +11,7 @@
 #include "assay/record/run_record.hpp"
 #include "assay/rules/rule_book.hpp"
 #include "assay/script/dialogue.hpp"
+#include "assay/suite/dialects.hpp"
 #include "assay/suite/plan.hpp"
 
 namespace assay::judge {
@@ -18,6 +19,8 @@ namespace assay::judge {
 /// How a journal's header says how requests carried credentials: by the name of the scheme, or "none".
 inline constexpr const char* credentials_option = "credentials";
 inline constexpr const char* no_credentials = "none";
+
+inline const std::vector<suite::Dialect> no_dialects{};
 
 /// The suites of the passive rules' results where both sides were observed, and of those about a client under
 /// test: whose finding it is.
@@ -32,6 +35,7 @@ struct Material {
     const rules::RuleBook& book;
     script::Setting setting;                ///< as it was when the run was driven
     const suite::Driver* driver = nullptr;  ///< of a client under test; nullptr for one started by hand
+    const std::vector<suite::Dialect>& dialects = no_dialects;  ///< that the service may speak
 };
 
 /// Replays each case with the answers of the journal, examines every exchange with the rule book, and

@@ -25,12 +25,21 @@ struct Place {
                        ///< field's name
 };
 
+/// Why a finding may stay for a while: what a deviation says of it.
+struct KnownDeviation {
+    std::string because;
+    std::string owner;
+    std::string review_by;  ///< "2027-01-01"
+    std::string where;      ///< of the deviation: file:line:column
+};
+
 struct Finding {
     std::string rule;     ///< Rule::id
     std::string message;  ///< one sentence that would let a maintainer fix it
     std::string expected;
     std::string actual;
     std::optional<Place> place;
+    std::optional<KnownDeviation> known = {};  ///< set when the run was reckoned with the known deviations
 };
 
 /// Cuts texts and path to 4096 octets, between characters, with "…" at the end: what a target sends must not

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assay/record/client_end.hpp"
+#include "assay/record/dialect.hpp"
 #include "assay/record/exchange.hpp"
 #include "assay/record/finding.hpp"
 #include "assay/record/journal.hpp"
@@ -40,7 +41,7 @@ struct CaseResult {
     std::vector<Attempt> attempts{};
     bool flaky = false;    ///< it did both: found something or could not be set up, and passed
     bool overran = false;  ///< an attempt was cut because its time was over
-    RunTime waited{};  ///< of it, what the case slept and what it waited for the target, see waited_in()
+    RunTime waited{};      ///< of it, what the case slept and what it waited for the target, see waited_in()
     std::optional<ClientEnd>
         client{};  ///< how the client under test ended; nothing where a service is judged
 };
@@ -61,6 +62,9 @@ struct RunRecord {
     Rules rules;                     ///< every rule that a case proves or a finding names
     std::vector<Shrunk> shrunk{};
     std::string judged_by{};  ///< the plan's hash as it was judged; unlike the header's: by other suites
+    std::vector<DialectMatch> dialects{};  ///< the likest first; those that nothing speaks for are left out
+    /// That passed unexpectedly or are overdue, one sentence each.
+    std::vector<std::string> stale_deviations{};
 };
 
 /// How many cases of each verdict; every verdict has an entry.
@@ -72,7 +76,13 @@ struct RunRecord {
 /// Was the run judged by another catalogue or other suites than it was driven with?
 [[nodiscard]] bool judged_otherwise(const RunRecord& run);
 
-/// The gravest verdict of the run decides its exit code.
+/// Is something broken, a SHALL or a SHOULD, that no deviation explains?
 [[nodiscard]] bool has_findings(const RunRecord& run);
+
+/// Is something broken in the case, and does a deviation explain all of it?
+[[nodiscard]] bool is_known(const CaseResult& result, const Rules& rules);
+
+/// How many findings of broken rules deviations explain.
+[[nodiscard]] std::size_t count_known(const RunRecord& run);
 
 }  // namespace assay::record

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct CaseDefinition {
     std::string provides;             ///< a feature that the target has when this case passes, or empty
     bool hostile = false;             ///< a canary follows it
     bool destructive = false;         ///< it changes what other cases may look at; it runs alone
+    std::size_t connections = 1;      ///< how many it holds open at once
     std::vector<std::string> tags;
     std::chrono::milliseconds timeout{0};  ///< for the whole case; 0 for the run's own limit
     std::string step;  ///< what the client under test has to do; empty for a case that tests a service

@@ -70,7 +70,7 @@ def run(*command, timeout=60, env=None, cwd=None, stdin=""):
 
 
 class Server:
-    """A server program that prints the ready line. Use it as a context manager, which fails the test when the server
+    """A server program, of ours by its name or any by its path, that prints the ready line. Use it as a context manager, which fails the test when the server
     has not ended cleanly; a test that ends the server by itself with stop() judges the exit code by itself.
 
         with Server("wsmand", "--demo") as wsmand:
@@ -81,7 +81,7 @@ class Server:
         self._log = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")
         environment = dict(os.environ)
         environment.update(env or {})
-        command = [program(name), *[str(word) for word in arguments]]
+        command = [name if os.path.isabs(name) else program(name), *[str(word) for word in arguments]]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self._log, text=True, env=environment)
         line = self._first_line(ready_within)
         try:

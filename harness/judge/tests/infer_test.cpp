@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "assay/base/setup_error.hpp"
+#include "assay/testing/source_dir.hpp"
 
 namespace assay::judge {
 namespace {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "assay/base/temporary_folder.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "complaint.hpp"
 
 namespace assay::suite {

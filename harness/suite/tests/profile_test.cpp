@@ -10,6 +10,7 @@
 #include "assay/suite/collection.hpp"
 #include "assay/suite/dialects.hpp"
 #include "assay/suite/names.hpp"
+#include "assay/testing/source_dir.hpp"
 #include "complaint.hpp"
 
 namespace assay::suite {

@@ -23,6 +23,11 @@ case { id = "patient.wait", title = "It waits for an answer", proves = "identify
 end }
 """
 
+CHANGING = """
+case { id = "changing.create", title = "It changes something", proves = "identify.message", destructive = true,
+  run = function(t) t:send(t.msg.identify()) end }
+"""
+
 MANY = "".join(f"""
 case {{ id = "many.c{i}", title = "One of many", proves = "identify.message", needs = {{ {'"many.c0"' if i % 3 == 1 else ''} }},
   run = function(t) for _ = 1, 3 do t:expect_ok(t:send(t.msg.get({{ uri = "http://x/{i}", selectors = {{ n = t:uuid() .. math.random(1000) }} }}))) end end }}
@@ -104,6 +109,20 @@ class SelectionTest(AssayCase):
         fates = {case["id"]: case["forecast"] for case in told["cases"]}
         self.assertEqual(fates, {"e2e.identify": "would run", "e2e.spoilt": "would run", "e2e.after-spoilt": "would run",
                                  "e2e.featureful": "would not run"})
+
+
+    def test_a_dry_run_tells_what_changes_the_target_apart(self):
+        self.write("suites/changing.lua", CHANGING)
+        careful = self.write("careful.toml", "[features]\n\"e2e.has\" = true\n")
+        bold = self.write("bold.toml", "[target]\ndestructive = true\n[features]\n\"e2e.has\" = true\n")
+        for arguments, forecast, reason in ((["http://127.0.0.1:1/"], "might run", "if the target's profile allows changes, as --destructive does"),
+                                            (["http://127.0.0.1:1/", "--destructive"], "would run", ""),
+                                            (["--target", careful], "would not run", "destructive = true in [target]"),
+                                            (["--target", careful, "--destructive"], "would run", ""), (["--target", bold], "would run", "")):
+            with self.subTest(arguments):
+                told = json.loads(self.assay("run", *arguments, "--case", "changing.create", "--dry-run", "--json").stdout)["cases"][0]
+                self.assertEqual(told["forecast"], forecast)
+                self.assertIn(reason, told["reason"])
 
 
 class RetriesTest(AssayCase):

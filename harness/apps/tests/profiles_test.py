@@ -68,6 +68,27 @@ class Profiles(unittest.TestCase):
         distances = [later - earlier for earlier, later in zip(sent, sent[1:])]
         self.assertGreaterEqual(min(distances), 1 / 25 - SLACK, distances)
 
+    def test_waiting_for_its_turn_costs_a_case_none_of_its_time(self):
+        profile = self.profile("[target]\nrequests_per_second = 2\n[unknown]\nuri = 'http://nothing'\n")
+        with Counting() as service:
+            self.assay("run", service.url, "--target", profile, "--case", "identify.*", "--jobs", "4", "--case-timeout", "1", "--out", self.out)
+        cases = json.loads((self.out / "run.json").read_text(encoding="utf-8"))["cases"]
+        self.assertGreater(max(case["elapsed_seconds"] for case in cases), 1)
+        self.assertEqual([case["id"] for case in cases if case["overran"]], [])
+
+    def test_a_replay_keeps_to_the_pace_of_the_run(self):
+        profile = self.profile("[target]\nrequests_per_second = 10\n[unknown]\nuri = 'http://nothing'\n")
+        with Counting() as service:
+            self.assay("run", service.url, "--target", profile, "--suite", "dsp0226/identify", "--out", self.out)
+            lines = self.journal()
+            sent = [line["case"] for line in lines if line["event"] == "exchange" and line.get("case")]
+            most = max(set(sent), key=sent.count)
+            self.assay("replay", f"{self.out}#{most}", "--out", self.folder / "again")
+        self.out = self.folder / "again"
+        times = sorted(line["times"]["began"] / 1e9 for line in self.journal() if line["event"] == "exchange")
+        self.assertGreater(len(times), 1)
+        self.assertGreaterEqual(min(later - earlier for earlier, later in zip(times, times[1:])), 1 / 10 - SLACK)
+
     def test_without_a_pace_they_come_as_fast_as_they_are_answered(self):
         with Counting() as service:
             self.assay("run", service.url, "--suite", "dsp0226/identify", "--out", self.out)

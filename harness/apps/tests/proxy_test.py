@@ -68,6 +68,9 @@ class ProxyTest(unittest.TestCase):
                 self.assertEqual({name: verdict for name, (verdict, _) in passive(through / "run.json").items()}, expected)
                 self.assertEqual({name: verdict for name, (verdict, _) in of_service(results).items()}, expected)
                 self.assertEqual(broken(of_service(results)), ["passive.enumeration.pull.end-of-sequence"] if mutant else [])
+                seen_like, spoken = (json.loads((out / "run.json").read_text(encoding="utf-8"))["dialects"] for out in (seen, through))
+                self.assertEqual([each["name"] for each in seen_like], [each["name"] for each in spoken])
+                self.assertTrue(spoken)
 
     def test_the_breach_of_a_service_is_found_under_its_rule_and_the_client_is_not_blamed(self):
         for mutant, rule in (("reply-without-relates-to", "addressing.relatesto.present"), ("utf-8-with-mark", "soap.utf8-bom")):

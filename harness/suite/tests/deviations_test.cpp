@@ -94,8 +94,12 @@ TEST(Deviation, NamesARuleAndACaseThatThereAre) {
     misspelt = known;
     misspelt.case_id = "selectors.unknow";
     EXPECT_THAT(complaint(misspelt), HasSubstr("there is no case 'selectors.unknow'"));
-    misspelt.case_id = "passive.fault.subcode";
-    EXPECT_EQ(complaint(misspelt), "");
+    for (const char* passive : {"passive.fault.subcode", "passive.fault.subcode.request"}) {
+        misspelt.case_id = passive;
+        EXPECT_EQ(complaint(misspelt), "");
+    }
+    misspelt.case_id = "passive.fault.subcod.request";
+    EXPECT_THAT(complaint(misspelt), HasSubstr("there is no rule 'fault.subcod'"));
 }
 
 TEST(Deviation, OfAnotherSubjectIsPassedOver) {

@@ -88,7 +88,7 @@ class Peer(unittest.TestCase):
         self.assertEqual(finished.returncode, 4)
         self.assertIn("nothing stands for the placeholder {shoe}", finished.stderr)
         file.write_text("[steps]\n", encoding="utf-8")
-        self.assertIn("wrong.toml:1: the driver has no step", self.peer("--driver", file).stderr)
+        self.assertIn("wrong.toml:1:1: the driver has no step", self.peer("--driver", file).stderr)
 
     def test_refuses_what_means_nothing(self):
         for arguments, words in ((("--case", "selectors.*"), "matches nothing"), (("--listen", "here"), "no address to listen on"),

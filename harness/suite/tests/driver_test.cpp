@@ -49,15 +49,17 @@ TEST(Driver, SaysHowEachStepIsStarted) {
 }
 
 TEST(Driver, SaysWhereItIsWrong) {
-    EXPECT_THAT(complaint("titel = 'x'"), HasSubstr("one.toml:1: unknown key 'titel'"));
-    EXPECT_THAT(complaint("title = 'x'"), HasSubstr("one.toml:1: the driver has no step"));
-    EXPECT_THAT(complaint("[steps.get]\ntimeout = 3\n"), HasSubstr("one.toml:1: the step has no command"));
+    EXPECT_THAT(complaint("titel = 'x'"), HasSubstr("one.toml:1:9: unknown key 'titel'"));
+    EXPECT_THAT(complaint("title = 'x'"), HasSubstr("one.toml:1:1: the driver has no step"));
+    EXPECT_THAT(complaint("[steps.get]\ntimeout = 3\n"), HasSubstr("one.toml:1:1: the step has no command"));
     EXPECT_THAT(complaint("[steps.get]\ncommand = ['a', 3]\n"),
-                HasSubstr("one.toml:2: command: a list of words"));
-    EXPECT_THAT(complaint("[steps.get]\ncommand = 'a'\n"), HasSubstr("one.toml:2: command: a list of words"));
-    EXPECT_THAT(complaint("[steps.get]\ncommand = ['a']\ntimeout = 0\n"), HasSubstr("one.toml:3: timeout"));
+                HasSubstr("one.toml:2:17: command: a list of words"));
+    EXPECT_THAT(complaint("[steps.get]\ncommand = 'a'\n"),
+                HasSubstr("one.toml:2:11: command: a list of words"));
+    EXPECT_THAT(complaint("[steps.get]\ncommand = ['a']\ntimeout = 0\n"),
+                HasSubstr("one.toml:3:11: timeout"));
     EXPECT_THAT(complaint("[steps.get]\ncommand = ['a']\n[reported]\nfault = ['two']\n"),
-                HasSubstr("one.toml:4: fault: a list of exit codes"));
+                HasSubstr("one.toml:4:10: fault: a list of exit codes"));
 }
 
 TEST(Driver, TellsWhatTheEndOfAClientMeans) {

@@ -24,7 +24,7 @@ namespace assay::script {
 struct Limits {
     std::size_t memory_octets = 256UL * 1024 * 1024;
     std::uint64_t instructions = 100'000'000;
-    std::size_t exchanges = 1000;                    ///< of a case; deferred functions may have 100 more
+    std::size_t exchanges = 2000;                    ///< of a case; deferred functions may have 100 more
     std::size_t answer_octets = 32UL * 1024 * 1024;  ///< of all answers of a case together
 };
 

@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "api_page.hpp"
+#include "assay/base/usage_error.hpp"
 #include "commands.hpp"
 #include "coverage.hpp"
 #include "features.hpp"
@@ -26,6 +28,8 @@ struct Options {
     bool rules = false;
     bool coverage = false;
     bool mutants = false;
+    bool api = false;
+    bool markdown = false;
     bool json = false;
 };
 
@@ -164,7 +168,15 @@ void list_json(const ProductData& data, const Cases& cases, const Options& optio
     fmt::print("{}\n", json.dump(2));
 }
 
+/// What the program itself knows needs no suites.
+void list_api(const Options& options) {
+    fmt::print("{}", options.json ? api_json() : options.markdown ? api_markdown() : api_text());
+}
+
 void list(Options options) {
+    if (options.markdown && !options.api)
+        throw base::UsageError{"only the case API is written as Markdown", "--markdown", "add --api"};
+    if (options.api) return list_api(options);
     const bool any =
         options.rules || options.coverage || options.mutants || options.features || options.profile_keys;
     if (!any) options.cases = true;
@@ -209,6 +221,8 @@ void add_list_command(CLI::App& app, ExitCode& code) {
         ->type_name("FILE");
     command->add_flag("--profile-keys", options->profile_keys, "everything that may stand in a profile");
     add_selection_options(*command, options->selection);
+    command->add_flag("--api", options->api, "what a case can call: the reference of the case API");
+    command->add_flag("--markdown", options->markdown, "with --api: as the page harness/docs/case-api.md");
     command->add_flag("--json", options->json, "as one JSON object");
     command->callback([options, &code] {
         list(*options);

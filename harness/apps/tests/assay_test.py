@@ -351,6 +351,19 @@ case { id = "times.works", title = "It works", proves = "identify.message", run 
         self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
         self.assertIn("unexpected pass: e2e.spoilt", done.stdout)
 
+    def test_the_page_of_the_case_api_is_what_the_bindings_say(self):
+        page = self.assay("list", "--api", "--markdown")
+        self.assertEqual(page.returncode, 0, page.stderr)
+        self.assertEqual((HOME / "harness/docs/case-api.md").read_text(encoding="utf-8").splitlines(), page.stdout.splitlines(),
+                         "`assay list --api --markdown > harness/docs/case-api.md` writes it again")
+        functions = [function for section in json.loads(self.assay("list", "--api", "--json").stdout)["api"] for function in section["functions"]]
+        text = self.assay("list", "--api").stdout
+        self.assertLessEqual(max(len(line) for line in text.splitlines()), 80)
+        for function in functions:
+            self.assertIn(f"\n  {function['call']}\n", text)
+            self.assertIn(f"### `{function['call']}`\n", page.stdout)
+        self.assert_one_message(self.assay("list", "--markdown"), 64, "add --api")
+
     def test_validate_says_where_a_message_is_wrong(self):
         good = self.write("good.xml", '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body/></s:Envelope>')
         bad = self.write("bad.xml", '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">\n<s:Bodie/></s:Envelope>')

@@ -1,6 +1,7 @@
 #include "binding.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,11 +14,20 @@ std::string shown(lua_State* state, int index) {
 
 }  // namespace
 
-void set_functions(lua_State* state, std::span<const Method> methods) {
-    for (const Method& method : methods) {
-        lua_pushcfunction(state, method.function);
-        lua_setfield(state, -2, method.name);
+void set_functions(lua_State* state, const Section& section) {
+    for (const Method& method : section.methods) {
+        lua_pushcfunction(state, method.function());
+        lua_setfield(state, -2, method.name());
     }
+    // What both kinds of cases have is told once.
+    auto& told = host_of(state).sections;
+    if (std::ranges::find(told, &section) == told.end()) told.push_back(&section);
+}
+
+void set_globals(lua_State* state, const Section& section) {
+    lua_rawgeti(state, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    set_functions(state, section);
+    lua_pop(state, 1);
 }
 
 std::string text_at(lua_State* state, int index, const char* what) {
@@ -75,17 +85,18 @@ bool flag_field(lua_State* state, int index, const char* name, bool otherwise) {
     return value;
 }
 
-void refuse_unknown_keys(lua_State* state, int index, std::span<const std::string_view> known,
-                         const char* what) {
+void refuse_unknown_keys(lua_State* state, int index, std::span<const Key> known, const char* what) {
     index = lua_absindex(state, index);
     lua_pushnil(state);
     while (lua_next(state, index) != 0) {
         lua_pop(state, 1);
         const bool is_text = lua_type(state, -1) == LUA_TSTRING;
         const std::string key = is_text ? lua_tostring(state, -1) : "[" + text_at(state, -1, "key") + "]";
-        if (!is_text || std::ranges::find(known, key) == known.end()) {
+        if (!is_text || std::ranges::find(known, key, &Key::name) == known.end()) {
+            std::vector<std::string_view> names;
+            for (const Key& each : known) names.push_back(each.name);
             throw ScriptError{
-                fmt::format("{} has no field '{}'; it knows {}", what, key, fmt::join(known, ", "))};
+                fmt::format("{} has no field '{}'; it knows {}", what, key, fmt::join(names, ", "))};
         }
     }
 }

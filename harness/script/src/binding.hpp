@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "lua_state.hpp"
+#include "section.hpp"
 
 namespace assay::script {
 
@@ -51,14 +52,6 @@ int bound(lua_State* state) {
     return results;
 }
 
-struct Method {
-    const char* name;
-    lua_CFunction function;
-};
-
-/// Adds the methods to the table on top of the stack.
-void set_functions(lua_State* state, std::span<const Method> methods);
-
 /// The text at `index`. Numbers are text too; nothing else is.
 /// @param what names the argument in the message
 [[nodiscard]] std::string text_at(lua_State* state, int index, const char* what);
@@ -74,8 +67,7 @@ void set_functions(lua_State* state, std::span<const Method> methods);
 [[nodiscard]] bool flag_field(lua_State* state, int index, const char* name, bool otherwise = false);
 
 /// Refuses a table that has a key beside `known`, so that a misspelt option is not passed over.
-void refuse_unknown_keys(lua_State* state, int index, std::span<const std::string_view> known,
-                         const char* what);
+void refuse_unknown_keys(lua_State* state, int index, std::span<const Key> known, const char* what);
 
 /// Makes sure that `slots` more values fit on the stack.
 void reserve(lua_State* state, int slots);
@@ -115,10 +107,10 @@ T& object_at(lua_State* state, int index, const char* type, const char* what) {
 
 /// Makes the metatable `type` with methods reached through __index.
 template <class T>
-void define_type(lua_State* state, const char* type, std::span<const Method> methods) {
+void define_type(lua_State* state, const char* type, const Section& section) {
     luaL_newmetatable(state, type);
     lua_newtable(state);
-    set_functions(state, methods);
+    set_functions(state, section);
     lua_setfield(state, -2, "__index");
     lua_pushcfunction(state, destroy_object<T>);
     lua_setfield(state, -2, "__gc");

@@ -77,6 +77,8 @@ void push_value(lua_State* state, const Value& value);
 void open_message_type(lua_State* state);
 void open_messages(lua_State* state);
 void open_responses(lua_State* state);
+/// Answers, and what requests of clients have beside them.
+void open_requests(lua_State* state);
 void open_conversation(lua_State* state);
 void open_service(lua_State* state, const Value& given);
 void open_course(lua_State* state);

@@ -1,6 +1,5 @@
 // t:send and what else leaves the script: each stores an ask and suspends the case.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -37,8 +36,11 @@ int wait_for(lua_State* state, Ask ask) {
     return suspends;
 }
 
+constexpr Key send_options[] = {
+    {"timeout", "ms", "for the whole exchange; else the run's own (`--timeout`)"},
+    {"await", "boolean", "false: no answer is waited for, and `ended` is `not_awaited`"}};
+
 int send(lua_State* state) {
-    constexpr std::array<std::string_view, 2> known{"timeout", "await"};
     const Message& message = message_at(state, 2);
     Send send = send_on(state, 1);
     send.second_user = message.second_user;
@@ -48,7 +50,7 @@ int send(lua_State* state) {
     send.fresh = !message.ordinary || !message.unlawful_because.empty();
     send.head_only = message.method == "HEAD";
     if (has_table(state, 3, "options")) {
-        refuse_unknown_keys(state, 3, known, "send");
+        refuse_unknown_keys(state, 3, send_options, "send");
         send.timeout = milliseconds_field(state, 3, "timeout");
         send.await = flag_field(state, 3, "await", true);
     }
@@ -92,14 +94,23 @@ std::string required_field(lua_State* state, int table, const char* name) {
     return *text;
 }
 
+constexpr Key digest_keys[] = {
+    {"realm", "text", "as the challenge had it"},
+    {"nonce", "text", "likewise"},
+    {"opaque", "text", "likewise; left out unless it is said"},
+    {"algorithm", "text", "likewise; left out unless it is said, which means MD5"},
+    {"uri", "text", "what the answer names"},
+    {"hashed_uri", "text", "what the response is made of, where that is to differ from `uri`"},
+    {"method", "text", "what the response is made of; else `POST`"},
+    {"count", "integer", "the nonce count; else 1"},
+    {"client_nonce", "text", "anything"}};
+
 /// `digest` of raw: what a Digest answer says; the driver adds the user and the response.
 void read_digest(lua_State* state, Send& send) {
-    constexpr std::array<std::string_view, 9> known{"realm",      "nonce",  "opaque", "algorithm",   "uri",
-                                                    "hashed_uri", "method", "count",  "client_nonce"};
     lua_getfield(state, 2, "digest");
     const int table = lua_gettop(state);
     if (has_table(state, table, "digest")) {
-        refuse_unknown_keys(state, table, known, "digest");
+        refuse_unknown_keys(state, table, digest_keys, "digest");
         DigestClaim claim;
         claim.realm = required_field(state, table, "realm");
         claim.nonce = required_field(state, table, "nonce");
@@ -115,12 +126,33 @@ void read_digest(lua_State* state, Send& send) {
     lua_pop(state, 1);
 }
 
+constexpr Key raw_keys[] = {
+    {"octets", "text",
+     "what is sent. `{host}` stands for the Host field's value, `{authorization}` for the Authorization "
+     "field's, `{credentials}` for what follows the scheme in it; without credentials the line that asks "
+     "for them is left out"},
+    {"pieces", "list of text, or integer",
+     "instead of `octets`, what is written one by one; with `octets`, how many octets a piece has"},
+    {"pause_ms", "ms", "between pieces; cut short by `100 Continue` when the first piece expects it"},
+    {"half_close", "boolean", "shuts the sending side down afterwards"},
+    {"head_only", "boolean", "the first head is all that is waited for, also that of an interim response"},
+    {"timeout", "ms", "for the whole exchange; else the run's own"},
+    {"await", "boolean", "false: no answer is waited for"},
+    {"label", "text", "what reports call it; else `raw`"},
+    {"second_user", "boolean", "with the credentials of the profile's `[second_user]`"},
+    {"digest", "table",
+     "makes up the answer to a Digest challenge: `{authorization}` becomes one that says `realm`, `nonce`, "
+     "`uri` and "
+     "`client_nonce`, with the user's name and the response that fits; also `opaque`, `algorithm`, `count` "
+     "(1), `method` "
+     "(`POST`, of which the response is made) and `hashed_uri` (likewise, if it is to differ from `uri`). "
+     "The password "
+     "is never seen by a script"},
+    {"why", "text", "which rule it breaks on purpose. Without it the request has to be lawful itself"}};
+
 int raw(lua_State* state) {
-    constexpr std::array<std::string_view, 11> known{"octets",     "why",     "pieces",     "pause_ms",
-                                                     "half_close", "timeout", "head_only",  "await",
-                                                     "label",      "digest",  "second_user"};
     if (!has_table(state, 2, "raw")) throw ScriptError{"raw needs a table"};
-    refuse_unknown_keys(state, 2, known, "raw");
+    refuse_unknown_keys(state, 2, raw_keys, "raw");
     Send send = send_on(state, 1);
     read_octets(state, send);
     read_digest(state, send);
@@ -136,9 +168,23 @@ int raw(lua_State* state) {
     return wait_for(state, std::move(send));
 }
 
+constexpr Key tls_keys[] = {
+    {"newest", "text", "the newest version that is offered: `1.0`, `1.1`, `1.2` or `1.3`"},
+    {"ciphers", "text", "OpenSSL's list, for TLS 1.2 and older"},
+    {"server_name", "text", "what is asked for; `\"\"` sends none"},
+    {"certificate", "boolean", "false: ours is not shown"}};
+
+constexpr Key connect_options[] = {{"tls", "false or table",
+                                    "where the target's URL says https: false makes a connection in clear "
+                                    "text to that port, and a table one that "
+                                    "greets otherwise: `newest = \"1.1\"` (the newest version that is "
+                                    "offered), `ciphers` (OpenSSL's list, for TLS 1.2 "
+                                    "and older), `server_name` (`\"\"` sends none), `certificate = false` "
+                                    "(ours is not shown). A greeting that is "
+                                    "refused gives an answer that has `ended` as `closed`"}};
+
 /// `tls` of connect: false for a connection in clear text, or a table.
 Greeting greeting_field(lua_State* state) {
-    constexpr std::array<std::string_view, 4> known{"newest", "ciphers", "server_name", "certificate"};
     constexpr std::array<std::string_view, 4> versions{"1.0", "1.1", "1.2", "1.3"};
     Greeting greeting;
     lua_getfield(state, 2, "tls");
@@ -146,7 +192,7 @@ Greeting greeting_field(lua_State* state) {
     if (lua_isboolean(state, table)) {
         greeting.clear = lua_toboolean(state, table) == 0;
     } else if (has_table(state, table, "tls")) {
-        refuse_unknown_keys(state, table, known, "tls");
+        refuse_unknown_keys(state, table, tls_keys, "tls");
         greeting.newest = text_field(state, table, "newest").value_or("");
         greeting.ciphers = text_field(state, table, "ciphers").value_or("");
         greeting.server_name = text_field(state, table, "server_name");
@@ -160,21 +206,21 @@ Greeting greeting_field(lua_State* state) {
 }
 
 int connect(lua_State* state) {
-    constexpr std::array<std::string_view, 1> known{"tls"};
     Connection connection{context_of(state).next_channel()};
     if (has_table(state, 2, "options")) {
-        refuse_unknown_keys(state, 2, known, "connect");
+        refuse_unknown_keys(state, 2, connect_options, "connect");
         connection.greeting = greeting_field(state);
     }
     push_object(state, connection_type, std::move(connection));
     return 1;
 }
 
+constexpr Key read_options[] = {{"timeout", "ms", "to wait; else the run's own"}};
+
 int read(lua_State* state) {
-    constexpr std::array<std::string_view, 1> known{"timeout"};
     Read read{connection_at(state, 1).channel, Milliseconds{0}};
     if (has_table(state, 2, "options")) {
-        refuse_unknown_keys(state, 2, known, "read");
+        refuse_unknown_keys(state, 2, read_options, "read");
         read.timeout = milliseconds_field(state, 2, "timeout");
     }
     return wait_for(state, read);
@@ -212,25 +258,84 @@ int not_applicable(lua_State* state) {
     return suspends;
 }
 
-constexpr std::array<Method, 3> functions{
-    {{"send", bound<send>}, {"raw", bound<raw>}, {"connect", bound<connect>}}};
+constexpr Description about_send{
+    .does = "Sends a message and waits for its answer; ordinary messages of a case share a connection.",
+    .takes = {{"message", "message", "of `t.msg`"}, {"[options]", "table", "how", send_options}},
+    .gives = "an answer"};
 
-constexpr std::array<Method, 5> course_functions{{{"sleep", bound<sleep>},
-                                                  {"uuid", bound<uuid>},
-                                                  {"defer", bound<defer>},
-                                                  {"setup", bound<setup>},
-                                                  {"not_applicable", bound<not_applicable>}}};
+constexpr Description about_raw{
+    .does = "Sends any octets, on a connection of their own unless it is said of a connection.",
+    .takes = {{"request", "table", "what and how", raw_keys}},
+    .gives = "an answer",
+    .fails = "neither `octets` nor `pieces` is given, or both as lists"};
 
-constexpr std::array<Method, 4> connection_methods{
-    {{"send", bound<send>}, {"raw", bound<raw>}, {"read", bound<read>}, {"close", bound<close>}}};
+constexpr Method functions[] = {
+    {"send", bound<send>, about_send},
+    {"raw", bound<raw>, about_raw},
+    {"connect",
+     bound<connect>,
+     {.does = "Makes a connection that the case keeps to itself; it is opened when first used.",
+      .takes = {{"[options]", "table", "how it greets", connect_options}},
+      .gives = "a connection"}}};
+
+constexpr Section talking{
+    .title = "Talking",
+    .receiver = "t:",
+    .about =
+        "Each of `send`, `raw`, `read` and `close` suspends the case until it is done. When no "
+        "connection can be made any more, the case ends as `blocked`, or by what it has found until then.",
+    .methods = functions};
+
+constexpr Method course_functions[] = {
+    {"sleep",
+     bound<sleep>,
+     {.does = "Lets time pass.",
+      .takes = {{"milliseconds", "integer", "0 to 5000"}},
+      .fails = "it is longer than 5000 ms"}},
+    {"uuid",
+     bound<uuid>,
+     {.does = "Makes a UUID that is new in this case, and the same in every run with the same seed.",
+      .gives = "text, without a prefix"}},
+    {"defer",
+     bound<defer>,
+     {.does = "Keeps a function to be run when the case has ended, however it ended; the last runs first.",
+      .takes = {{"tidy", "function", "called without arguments; it may send"}}}},
+    {"setup",
+     bound<setup>,
+     {.does = "Ends the case as `setup_failed` unless the condition holds.",
+      .takes = {{"condition", "any", "what the case stands on; nil and false do not hold"},
+                {"reason", "text", "what could not be prepared"}}}},
+    {"not_applicable",
+     bound<not_applicable>,
+     {.does = "Ends the case as `not_applicable`: the target does not offer what it is about.",
+      .takes = {{"reason", "text", "what is not offered"}}}}};
+
+constexpr Section course{.title = "The course of a case",
+                         .receiver = "t:",
+                         .about = "What cases of services and of clients have alike.",
+                         .methods = course_functions};
+
+constexpr Method connection_methods[] = {{"send", bound<send>, about_send},
+                                         {"raw", bound<raw>, about_raw},
+                                         {"read",
+                                          bound<read>,
+                                          {.does = "Waits for one more answer, as after pipelined requests.",
+                                           .takes = {{"[options]", "table", "how", read_options}},
+                                           .gives = "an answer"}},
+                                         {"close", bound<close>, {.does = "Closes the connection."}}};
+
+constexpr Section connections{.title = "Connections",
+                              .receiver = "connection:",
+                              .about = "What `t:connect()` gives. It is kept until the case ends.",
+                              .methods = connection_methods};
 
 }  // namespace
 
 void open_conversation(lua_State* state) {
-    define_type<Connection>(state, connection_type, connection_methods);
-    set_functions(state, functions);
+    set_functions(state, talking);
+    define_type<Connection>(state, connection_type, connections);
 }
 
-void open_course(lua_State* state) { set_functions(state, course_functions); }
+void open_course(lua_State* state) { set_functions(state, course); }
 
 }  // namespace assay::script

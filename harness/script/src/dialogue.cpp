@@ -6,6 +6,7 @@
 #include "assay/base/uuid.hpp"
 #include "binding.hpp"
 #include "case_context.hpp"
+#include "case_table.hpp"
 #include "registration.hpp"
 
 namespace assay::script {
@@ -87,19 +88,13 @@ public:
 private:
     /// The table `t`, kept in the registry.
     void open_case_table(const CaseDefinition& definition) {
-        lua_State* state = lua_.get();
-        lua_newtable(state);
-        open_values(state, context_.setting().profile);
-        open_responses(state);
+        const Value& profile = context_.setting().profile;
         if (definition.is_of_clients()) {
-            open_service(state, definition.given);
+            push_client_case_table(lua_.get(), profile, definition.given);
         } else {
-            open_messages(state);
-            open_conversation(state);
+            push_case_table(lua_.get(), profile);
         }
-        open_course(state);
-        open_expectations(state);
-        case_table_ = luaL_ref(state, LUA_REGISTRYINDEX);
+        case_table_ = luaL_ref(lua_.get(), LUA_REGISTRYINDEX);
     }
 
     void begin(const std::string& id) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,9 +13,11 @@
 namespace assay::script {
 namespace {
 
-using Keys = std::span<const std::string_view>;
+using Keys = std::span<const Key>;
 
-constexpr std::array<std::string_view, 2> common_keys{"rule", "message"};
+constexpr Key rule_key{"rule", "text", "another rule of `proves` than the first one"};
+constexpr Key message_key{"message", "text", "other words than the usual ones for what is wrong"};
+constexpr Key common_keys[] = {rule_key, message_key};
 
 /// Options of an expectation: its rule and its own words for what is wrong.
 struct Options {
@@ -105,11 +108,16 @@ bool check_code(lua_State* state, Response& response, const Fault& fault, const 
                 response.place_of(at_code));
 }
 
+constexpr Key fault_keys[] = {{"detail", "text", "the word after `…/faultDetail/`"},
+                              {"code", "text", "`s:Sender` or `s:Receiver`, beside the subcode"},
+                              {"status", "integer or list", "the HTTP statuses that are lawful"},
+                              rule_key,
+                              message_key};
+
 bool expect_fault(lua_State* state) {
-    constexpr std::array<std::string_view, 5> known{"rule", "message", "detail", "code", "status"};
     Response& response = response_at(state, 2);
     const std::string name = text_at(state, 3, "fault");
-    const Options options = options_at(state, 4, known);
+    const Options options = options_at(state, 4, fault_keys);
     const auto fault = response.fault();
     if (!fault)
         return fail(state, options, fmt::format("the request was not refused with {}", name), name,
@@ -221,10 +229,18 @@ std::optional<record::Place> place_field(lua_State* state, int table) {
     return path ? response.place_of(*path) : response.place();
 }
 
+constexpr Key at_key{"at", "answer", "where the finding is"};
+constexpr Key path_key{"path", "text", "XPath to the place in the answer"};
+constexpr Key expect_keys[] = {{"message", "text", "what is wrong; it has to be given"},
+                               {"expected", "any", "what a lawful answer has"},
+                               {"actual", "any", "what is there"},
+                               at_key,
+                               path_key,
+                               rule_key};
+
 bool expect(lua_State* state) {
-    constexpr std::array<std::string_view, 6> known{"rule", "message", "expected", "actual", "at", "path"};
     if (!has_table(state, 3, "options")) throw ScriptError{"expect needs { message = … }"};
-    const Options options = options_at(state, 3, known);
+    const Options options = options_at(state, 3, expect_keys);
     if (options.message.empty()) throw ScriptError{"expect needs a message that says what is wrong"};
     if (lua_toboolean(state, 2) != 0) return true;
     context_of(state).find({options.rule, options.message, text_of_field(state, 3, "expected"),
@@ -245,12 +261,14 @@ int expectation(lua_State* state) {
     return 1;
 }
 
+constexpr Key observe_keys[] = {
+    {"rule", "text", "else the first rule of `proves` whose level is MAY"}, at_key, path_key};
+
 int observe_may(lua_State* state) {
-    constexpr std::array<std::string_view, 3> known{"rule", "at", "path"};
     record::Finding finding;
     finding.message = text_at(state, 2, "text");
     if (has_table(state, 3, "options")) {
-        refuse_unknown_keys(state, 3, known, "observe");
+        refuse_unknown_keys(state, 3, observe_keys, "observe");
         finding.rule = text_field(state, 3, "rule").value_or("");
         finding.place = place_field(state, 3);
     }
@@ -258,34 +276,90 @@ int observe_may(lua_State* state) {
     return 0;
 }
 
-template <bool required>
-constexpr std::array<Method, 9> expectations(const std::array<const char*, 9>& names) {
-    return {{{names[0], bound<expectation<expect, required>>},
-             {names[1], bound<expectation<expect_fault, required>>},
-             {names[2], bound<expectation<expect_ok, required>>},
-             {names[3], bound<expectation<expect_status, required>>},
-             {names[4], bound<expectation<expect_text, required>>},
-             {names[5], bound<expectation<expect_count, required>>},
-             {names[6], bound<expectation<expect_present, required>>},
-             {names[7], bound<expectation<expect_absent, required>>},
-             {names[8], bound<expectation<expect_header, required>>}}};
+/// An expectation under both of its names.
+template <bool (*check)(lua_State*)>
+consteval std::array<Method, 2> both(const char* expect_name, const char* require_name, Description about) {
+    about.gives = "true, or false when a finding was left";
+    Description ending = about;
+    ending.does = "The same; a finding also ends the case.";
+    ending.gives = "true";
+    return {Method{expect_name, bound<expectation<check, false>>, about},
+            Method{require_name, bound<expectation<check, true>>, ending}};
 }
 
-constexpr auto expected =
-    expectations<false>({"expect", "expect_fault", "expect_ok", "expect_status", "expect_text",
-                         "expect_count", "expect_present", "expect_absent", "expect_header"});
-constexpr auto required =
-    expectations<true>({"require", "require_fault", "require_ok", "require_status", "require_text",
-                        "require_count", "require_present", "require_absent", "require_header"});
+constexpr Argument answer{"answer", "answer", "that is looked at"};
+constexpr Argument path{"xpath", "text", "XPath 1.0 over the envelope"};
+constexpr Argument options{"[options]", "table", "for the finding", common_keys};
 
-constexpr std::array<Method, 1> others{{{"observe", bound<observe_may>}}};
+constexpr std::array pairs{
+    both<expect_ok>("expect_ok", "require_ok",
+                    {.does = "Demands success: 2xx with an envelope that is no fault, or 204.",
+                     .takes = {answer, {"[action]", "text", "that the answer has to carry"}, options}}),
+    both<expect_fault>(
+        "expect_fault", "require_fault",
+        {.does = "Demands a fault.",
+         .takes = {answer,
+                   {"name", "text",
+                    "of the subcode, `wsman:InvalidSelectors`; names of `s:` are compared with "
+                    "the code"},
+                   {"[options]", "table", "what else, and for the finding", fault_keys}},
+         .clause = "DSP0226 §14"}),
+    both<expect_status>("expect_status", "require_status",
+                        {.does = "Demands an HTTP status.",
+                         .takes = {answer, {"status", "integer or list", "the lawful ones"}, options}}),
+    both<expect_text>("expect_text", "require_text",
+                      {.does = "Demands a value; white space around both does not count.",
+                       .takes = {answer, path, {"expected", "text or number", "the value"}, options},
+                       .fails = "the expression is not XPath"}),
+    both<expect_count>("expect_count", "require_count",
+                       {.does = "Demands a number of nodes.",
+                        .takes = {answer, path, {"count", "integer", "how many"}, options},
+                        .fails = "the expression is not XPath"}),
+    both<expect_present>("expect_present", "require_present",
+                         {.does = "Demands that something is selected.",
+                          .takes = {answer, path, options},
+                          .fails = "the expression is not XPath"}),
+    both<expect_absent>("expect_absent", "require_absent",
+                        {.does = "Demands an envelope in which nothing is selected.",
+                         .takes = {answer, path, options},
+                         .fails = "the expression is not XPath, or selects no nodes but a value"}),
+    both<expect_header>("expect_header", "require_header",
+                        {.does = "Demands an HTTP field.",
+                         .takes = {answer,
+                                   {"name", "text", "in any case"},
+                                   {"[pattern]", "text", "a Lua pattern that its value has to match"},
+                                   options},
+                         .fails = "the pattern is malformed"}),
+    both<expect>("expect", "require",
+                 {.does = "Demands anything else.",
+                  .takes = {{"condition", "any", "nil and false do not hold"},
+                            {"finding", "table", "what to say when it does not hold", expect_keys}},
+                  .fails = "`message` is missing"})};
+
+constexpr Method observe_method{"observe",
+                                bound<observe_may>,
+                                {.does = "Notes which way a MAY went; that is never wrong.",
+                                 .takes = {{"text", "text", "what the target does"},
+                                           {"[options]", "table", "for the finding", observe_keys}},
+                                 .fails = "`proves` has no rule of level MAY"}};
+
+template <std::size_t... each>
+consteval auto all_of(std::index_sequence<each...>) {
+    return std::array{pairs[each / 2][each % 2]..., observe_method};
+}
+
+constexpr auto methods = all_of(std::make_index_sequence<2 * pairs.size()>{});
+
+constexpr Section expectations{.title = "Expectations",
+                               .receiver = "t:",
+                               .about =
+                                   "An expectation that is not met leaves a finding under the first rule of "
+                                   "`proves`, unless `rule` names "
+                                   "another; its verdict follows from the rule's level.",
+                               .methods = methods};
 
 }  // namespace
 
-void open_expectations(lua_State* state) {
-    set_functions(state, expected);
-    set_functions(state, required);
-    set_functions(state, others);
-}
+void open_expectations(lua_State* state) { set_functions(state, expectations); }
 
 }  // namespace assay::script

@@ -31,6 +31,7 @@ struct Budget {
 
 class Registration;
 class CaseContext;
+struct Section;
 
 /// What our functions find when Lua calls them; the state's extra space points to it.
 struct Host {
@@ -38,6 +39,7 @@ struct Host {
     const Library* library = nullptr;
     Registration* registration = nullptr;  ///< collects case{}
     CaseContext* context = nullptr;        ///< of the running case; none while a file is only read
+    std::vector<const Section*> sections;  ///< all that was registered, with its descriptions
 };
 
 class LuaState {

@@ -1,6 +1,5 @@
 // The methods of a message; each changes it and returns it.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -165,26 +164,126 @@ int envelope(lua_State* state) {
     return 1;
 }
 
-constexpr std::array<Method, 20> methods{{{"selector", bound<selector>},
-                                          {"without", bound<without>},
-                                          {"set", bound<set>},
-                                          {"header", bound<header>},
-                                          {"must_understand", bound<must_understand>},
-                                          {"option", bound<option>},
-                                          {"timeout", bound<timeout>},
-                                          {"max_envelope", bound<max_envelope>},
-                                          {"locale", bound<locale>},
-                                          {"body", bound<body>},
-                                          {"http", bound<http>},
-                                          {"without_http", bound<without_http>},
-                                          {"path", bound<path>},
-                                          {"method", bound<method>},
-                                          {"encoding", bound<encoding>},
-                                          {"prolog", bound<prolog>},
-                                          {"unlawful", bound<unlawful>},
-                                          {"by_second_user", bound<by_second_user>},
-                                          {"octets", bound<octets>},
-                                          {"envelope", bound<envelope>}}};
+constexpr Argument header_name{"name", "text", "with its customary prefix: `wsa:To`"};
+
+constexpr Method methods[] = {
+    {"selector",
+     bound<selector>,
+     {.does = "Adds a selector.",
+      .takes = {{"name", "text", "of the selector"},
+                {"value", "text or number", "escaped when it is written"},
+                {"[type]", "text", "becomes `xsi:type`"}},
+      .gives = "the message",
+      .clause = "DSP0226 §5.1.2.2"}},
+    {"without",
+     bound<without>,
+     {.does = "Leaves a header block out; `wsman:SelectorSet` and `wsman:OptionSet` are headers too.",
+      .takes = {header_name},
+      .gives = "the message",
+      .fails = "the message has no such header"}},
+    {"set",
+     bound<set>,
+     {.does = "Replaces a header's text, or adds the header.",
+      .takes = {header_name, {"text", "text", "escaped when it is written"}},
+      .gives = "the message"}},
+    {"header",
+     bound<header>,
+     {.does = "Adds a header block as it is written.",
+      .takes = {{"xml", "text", "markup; known prefixes need no declaration"}},
+      .gives = "the message"}},
+    {"must_understand",
+     bound<must_understand>,
+     {.does = "Marks a header with `s:mustUnderstand`.",
+      .takes = {header_name, {"[value]", "boolean", "true unless it is said"}},
+      .gives = "the message",
+      .fails = "the message has no such header"}},
+    {"option",
+     bound<option>,
+     {.does = "Adds an option to `wsman:OptionSet`.",
+      .takes = {{"name", "text", "of the option"},
+                {"[value]", "text", "escaped when it is written"},
+                {"[attributes]", "table", "such as `{ MustComply = true }`, in any number"}},
+      .gives = "the message",
+      .clause = "DSP0226 §6.4"}},
+    {"timeout",
+     bound<timeout>,
+     {.does = "Sets `wsman:OperationTimeout`.",
+      .takes = {{"duration", "text", "an xs:duration: `PT5S`"}},
+      .gives = "the message",
+      .clause = "DSP0226 §6.1"}},
+    {"max_envelope",
+     bound<max_envelope>,
+     {.does = "Sets `wsman:MaxEnvelopeSize`, which has to be understood.",
+      .takes = {{"octets", "number or text", "the limit; text may be unlawful"}},
+      .gives = "the message",
+      .clause = "DSP0226 §6.2"}},
+    {"locale",
+     bound<locale>,
+     {.does = "Sets `wsman:Locale`, which need not be understood.",
+      .takes = {{"language", "text", "a language tag: `en`"}},
+      .gives = "the message",
+      .clause = "DSP0226 §6.3"}},
+    {"body",
+     bound<body>,
+     {.does = "Replaces what is in `s:Body`.",
+      .takes = {{"xml", "text", "markup; known prefixes need no declaration"}},
+      .gives = "the message"}},
+    {"http",
+     bound<http>,
+     {.does = "Sets an HTTP field; a given Content-Length is sent as it is given.",
+      .takes = {{"field", "text", "its name"}, {"value", "text or number", "as it is written"}},
+      .gives = "the message"}},
+    {"without_http",
+     bound<without_http>,
+     {.does = "Leaves an HTTP field out.", .takes = {{"field", "text", "its name"}}, .gives = "the message"}},
+    {"path",
+     bound<path>,
+     {.does = "Replaces the path of the request line.",
+      .takes = {{"path", "text", "beginning with `/`, or anything unlawful"}},
+      .gives = "the message"}},
+    {"method",
+     bound<method>,
+     {.does = "Replaces the method of the request line.",
+      .takes = {{"method", "text", "`GET`"}},
+      .gives = "the message"}},
+    {"encoding",
+     bound<encoding>,
+     {.does = "Chooses how the envelope's characters become octets.",
+      .takes = {{"name", "text", "`utf-8`, `utf-16le` or `utf-16be`"},
+                {"[mark]", "boolean", "true: a byte-order mark stands before them"}},
+      .gives = "the message",
+      .fails = "the encoding is another one"}},
+    {"prolog",
+     bound<prolog>,
+     {.does = "Puts text before the envelope.",
+      .takes = {{"text", "text", "as it is written"}},
+      .gives = "the message"}},
+    {"unlawful",
+     bound<unlawful>,
+     {.does = "Says that the request breaks a rule on purpose; it is not validated then.",
+      .takes = {{"why", "text", "what is wrong with it"}},
+      .gives = "the message"}},
+    {"by_second_user",
+     bound<by_second_user>,
+     {.does = "Sends it with the credentials of the profile's `[second_user]`, on a connection of its own; "
+              "such a "
+              "case needs `feature.security.second-user`.",
+      .gives = "the message",
+      .clause = "DSP0226 §12"}},
+    {"octets",
+     bound<octets>,
+     {.does = "Writes the whole request, with `{authorization}` where credentials belong.", .gives = "text"}},
+    {"envelope", bound<envelope>, {.does = "Writes the envelope alone.", .gives = "text, in UTF-8"}}};
+
+constexpr Section changes{
+    .title = "Changing a message",
+    .receiver = "message:",
+    .about =
+        "Methods change the message and return it, so that they chain. Prefixes in XML need no declaration: "
+        "`s wsa wsman wsen wxf wse wsmid wsmb cim xsi xs` and those of the profile's `[namespaces]` are "
+        "declared when they occur. A request that is not `:unlawful` is validated itself, and a breach in "
+        "it makes the case a `harness_error`.",
+    .methods = methods};
 
 }  // namespace
 
@@ -194,6 +293,6 @@ Message& message_at(lua_State* state, int index) {
 
 void push_message(lua_State* state, Message message) { push_object(state, message_type, std::move(message)); }
 
-void open_message_type(lua_State* state) { define_type<Message>(state, message_type, methods); }
+void open_message_type(lua_State* state) { define_type<Message>(state, message_type, changes); }
 
 }  // namespace assay::script

@@ -1,6 +1,5 @@
 // t.msg: requests in their lawful shape.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -103,12 +102,21 @@ std::string filter_of(lua_State* state, int options) {
                        markup ? *markup : xml_escaped(*text));
 }
 
+constexpr Key enumerate_keys[] = {
+    {"optimize", "boolean", "asks for the first elements at once (DSP0226 §8.2.3)"},
+    {"max_elements", "integer", "in the first answer, with `optimize`"},
+    {"mode", "text", "`EnumerateEPR` or `EnumerateObjectAndEPR`"},
+    {"filter", "text", "escaped when it is written"},
+    {"filter_xml", "text", "a filter that is markup"},
+    {"dialect", "text", "the filter's URI"},
+    {"expires", "text", "an xs:duration or xs:dateTime"},
+    {"total", "boolean", "asks for the estimate of how many items there are (DSP0226 §8.2.2)"},
+    {"xml", "text", "markup that is added at the end"}};
+
 /// In the order of the schemas (WS-Enumeration §3.1, DSP0226 §8.2.3).
 std::string enumerate_options(lua_State* state, int options) {
-    constexpr std::array<std::string_view, 9> known{
-        "optimize", "max_elements", "mode", "filter", "filter_xml", "dialect", "expires", "xml", "total"};
     if (!has_table(state, options, "options")) return {};
-    refuse_unknown_keys(state, options, known, "enumerate");
+    refuse_unknown_keys(state, options, enumerate_keys, "enumerate");
     std::string xml =
         element_of_option(state, options, "expires", "wsen:Expires") + filter_of(state, options);
     if (flag_field(state, options, "optimize")) xml += "<wsman:OptimizeEnumeration/>";
@@ -117,11 +125,16 @@ std::string enumerate_options(lua_State* state, int options) {
     return xml + text_field(state, options, "xml").value_or("");
 }
 
+constexpr Key pull_keys[] = {
+    {"max_time", "text", "an xs:duration that the service may wait"},
+    {"max_elements", "integer", "in this answer"},
+    {"max_characters", "integer", "in this answer"},
+    {"total", "boolean", "asks for the estimate of how many items there are (DSP0226 §8.2.2)"},
+    {"xml", "text", "markup that is added at the end"}};
+
 std::string pull_options(lua_State* state, int options) {
-    constexpr std::array<std::string_view, 5> known{"max_elements", "max_characters", "max_time", "xml",
-                                                    "total"};
     if (!has_table(state, options, "options")) return {};
-    refuse_unknown_keys(state, options, known, "pull");
+    refuse_unknown_keys(state, options, pull_keys, "pull");
     return element_of_option(state, options, "max_time", "wsen:MaxTime") +
            element_of_option(state, options, "max_elements", "wsen:MaxElements") +
            element_of_option(state, options, "max_characters", "wsen:MaxCharacters") +
@@ -186,23 +199,81 @@ int action(lua_State* state) {
     return give(state, std::move(message));
 }
 
-constexpr std::array<Method, 9> builders{{{"identify", bound<identify>},
-                                          {"get", bound<get>},
-                                          {"put", bound<put>},
-                                          {"create", bound<create>},
-                                          {"delete", bound<remove>},
-                                          {"enumerate", bound<enumerate>},
-                                          {"pull", bound<pull>},
-                                          {"release", bound<release>},
-                                          {"action", bound<action>}}};
+constexpr Argument epr_argument{"epr", "epr", "what is addressed"};
+constexpr Argument representation{"xml", "text", "the representation, as markup"};
+constexpr Argument context{"context", "text", "of the enumeration, as the service gave it"};
+
+constexpr Method builders[] = {
+    {"identify",
+     bound<identify>,
+     {.does = "Asks who the service is, without addressing headers.",
+      .gives = "a message",
+      .clause = "DSP0226 §11"}},
+    {"get",
+     bound<get>,
+     {.does = "Reads an instance.", .takes = {epr_argument}, .gives = "a message", .clause = "DSP0226 §7.3"}},
+    {"put",
+     bound<put>,
+     {.does = "Replaces an instance's representation.",
+      .takes = {epr_argument, representation},
+      .gives = "a message",
+      .clause = "DSP0226 §7.4"}},
+    {"create",
+     bound<create>,
+     {.does = "Makes an instance.",
+      .takes = {epr_argument, representation},
+      .gives = "a message",
+      .clause = "DSP0226 §7.6"}},
+    {"delete",
+     bound<remove>,
+     {.does = "Removes an instance.",
+      .takes = {epr_argument},
+      .gives = "a message",
+      .clause = "DSP0226 §7.5"}},
+    {"enumerate",
+     bound<enumerate>,
+     {.does = "Begins an enumeration.",
+      .takes = {epr_argument, {"[options]", "table", "what and how", enumerate_keys}},
+      .gives = "a message",
+      .clause = "DSP0226 §8.2.1"}},
+    {"pull",
+     bound<pull>,
+     {.does = "Asks for the next items.",
+      .takes = {epr_argument, context, {"[options]", "table", "how many", pull_keys}},
+      .gives = "a message",
+      .clause = "DSP0226 §8.4"}},
+    {"release",
+     bound<release>,
+     {.does = "Gives an enumeration up.",
+      .takes = {epr_argument, context},
+      .gives = "a message",
+      .clause = "DSP0226 §8.5"}},
+    {"action",
+     bound<action>,
+     {.does = "Asks for any action, such as a method of a class.",
+      .takes = {{"uri", "text", "of the action"},
+                epr_argument,
+                {"[xml]", "text", "what is in `s:Body`, as markup"}},
+      .gives = "a message",
+      .clause = "DSP0226 §9"}}};
+
+constexpr Section messages{
+    .title = "Messages",
+    .receiver = "t.msg.",
+    .about =
+        "Builders write the lawful shape (DSP0226 §5). An `epr` is a table `{ uri = \"…\", selectors = { "
+        "Name = "
+        "\"x\", Slot = 1 } }`; selectors are written in the order of their names, and a selector's value may "
+        "be an `epr` itself.",
+    .methods = builders};
 
 }  // namespace
 
 void open_messages(lua_State* state) {
-    open_message_type(state);
     lua_newtable(state);
-    set_functions(state, builders);
+    set_functions(state, messages);
     lua_setfield(state, -2, "msg");
+    open_message_type(state);
 }
 
 }  // namespace assay::script

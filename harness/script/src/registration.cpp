@@ -1,7 +1,6 @@
 #include "registration.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -13,13 +12,35 @@
 namespace assay::script {
 namespace {
 
-constexpr std::array<std::string_view, 11> fields{"id",       "proves",  "title",       "needs",
-                                                  "provides", "hostile", "destructive", "connections",
-                                                  "tags",     "timeout", "run"};
+constexpr Key fields[] = {
+    {"id", "text",
+     "words, never ordinals, the chapter first: `selectors.unknown-name`; unique over all suites"},
+    {"title", "text", "one sentence: what a conforming target does"},
+    {"proves", "text or list", "ids of rules; findings name the first unless they say otherwise"},
+    {"needs", "list", "ids of cases that have to pass first, and features: `feature.transfer.get`"},
+    {"provides", "text", "a feature that the target has when this case passes, where the profile is silent"},
+    {"hostile", "boolean",
+     "it runs alone; an Identify follows it, and silence then breaks `service.survives`"},
+    {"destructive", "boolean",
+     "it changes what other cases look at; it runs alone, and only where the profile or `--destructive` "
+     "allows it"},
+    {"connections", "integer",
+     "how many it holds open at once, where that is more than one; a profile may allow fewer"},
+    {"tags", "list", "words, for people and for `--tag`"},
+    {"timeout", "seconds", "the case may take, at most 3600; else those of `--case-timeout`"},
+    {"run", "function", "the case; it is called with `t`"}};
 constexpr lua_Number longest_case_seconds = 3600;
 
-constexpr std::array<std::string_view, 7> client_fields{"id",    "proves", "title", "step",
-                                                        "given", "tags",   "serve"};
+constexpr Key client_fields[] = {
+    {"id", "text", "words, never ordinals; unique over all suites"},
+    {"title", "text", "one sentence: what a conforming client does"},
+    {"proves", "text or list", "ids of rules; findings name the first unless they say otherwise"},
+    {"step", "text", "what the client is to do; a driver says how, and `suites/README.md` lists the steps"},
+    {"given", "table",
+     "what the client is told for it: text, numbers, booleans, lists and tables; `path` changes the path of "
+     "the URL"},
+    {"tags", "list", "words, for people and for `--tag`"},
+    {"serve", "function", "the case; it is called with `t`"}};
 
 /// One text or a list of texts.
 std::vector<std::string> texts_field(lua_State* state, int table, const char* name) {
@@ -161,12 +182,36 @@ bool Registration::push_run(lua_State* state, const std::string& id) const {
     return true;
 }
 
-void open_registration(lua_State* state) {
-    lua_pushcfunction(state, bound<register_case<&Registration::add>>);
-    lua_setglobal(state, "case");
-    lua_pushcfunction(state, bound<register_case<&Registration::add_of_clients>>);
-    lua_setglobal(state, "client_case");
-}
+namespace {
+
+constexpr Method functions[] = {
+    {"case",
+     bound<register_case<&Registration::add>>,
+     {.does = "Registers a case.",
+      .takes = {{"definition", "table", "written as `case { id = …, … }`", fields}},
+      .fails =
+          "a field is unknown, missing or of the wrong type, a rule is in no catalogue, or the id stands "
+          "twice"}},
+    {"client_case",
+     bound<register_case<&Registration::add_of_clients>>,
+     {.does =
+          "Registers a case of clients: `assay peer` has a client do a step, and the case answers it as a "
+          "service.",
+      .takes = {{"definition", "table", "written as `client_case { id = …, … }`", client_fields}},
+      .fails = "as for `case`"}}};
+
+constexpr Section cases{
+    .title = "Cases",
+    .receiver = "",
+    .about =
+        "A feature is `true` or `false` in the `[features]` of the target's profile. Where the profile is "
+        "silent, the cases that provide it are run first; where there are none, the case is "
+        "`not_applicable`.",
+    .methods = functions};
+
+}  // namespace
+
+void open_registration(lua_State* state) { set_globals(state, cases); }
 
 std::vector<CaseDefinition> read_cases(const Library& library, const std::string& file,
                                        const record::Rules& rules) {

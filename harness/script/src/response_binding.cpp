@@ -1,4 +1,5 @@
 // What a case can read from an answer.
+#include <algorithm>
 #include <array>
 
 #include "assay/base/text.hpp"
@@ -109,30 +110,50 @@ int summary(lua_State* state) {
     return 1;
 }
 
-constexpr std::array<Method, 8> methods{{{"header", bound<header>},
-                                         {"authorization", bound<authorization>},
-                                         {"xpath", bound<xpath>},
-                                         {"text", bound<text>},
-                                         {"count", bound<count>},
-                                         {"xml", bound<xml>},
-                                         {"fault", bound<fault>},
-                                         {"summary", bound<summary>}}};
+constexpr Argument xpath_argument{"xpath", "text",
+                                  "XPath 1.0 over the envelope, with the prefixes of messages"};
 
-/// What only requests of a client under test have.
-bool push_request_field(lua_State* state, const Response& response, const std::string& name) {
-    if (name == "method") {
-        push_text(state, response.message().http.method);
-    } else if (name == "target") {
-        push_text(state, response.message().http.target);
-    } else if (name == "connection") {
-        lua_pushinteger(state, response.exchange().connection);
-    } else if (name == "elsewhere") {
-        lua_pushboolean(state, response.exchange().label == elsewhere_label ? 1 : 0);
-    } else {
-        return false;
-    }
-    return true;
-}
+constexpr Method methods[] = {
+    {"header",
+     bound<header>,
+     {.does = "Reads an HTTP field.",
+      .takes = {{"name", "text", "in any case"}},
+      .gives = "its values joined by `, `; nil when it is absent",
+      .clause = "RFC 9110 §5.3"}},
+    {"xpath",
+     bound<xpath>,
+     {.does = "Selects nodes.",
+      .takes = {xpath_argument},
+      .gives = "list of their string values, untrimmed",
+      .fails = "the expression is not XPath"}},
+    {"text",
+     bound<text>,
+     {.does = "Reads the first node that is selected.",
+      .takes = {xpath_argument},
+      .gives = "its text without white space around it; nil when nothing is selected",
+      .fails = "the expression is not XPath"}},
+    {"count",
+     bound<count>,
+     {.does = "Counts the nodes that are selected.",
+      .takes = {xpath_argument},
+      .gives = "integer",
+      .fails = "the expression is not XPath"}},
+    {"xml",
+     bound<xml>,
+     {.does = "Copies the first element that is selected, with the namespaces it stands in.",
+      .takes = {xpath_argument},
+      .gives = "XML that stands alone; nil when no element is selected",
+      .fails = "the expression is not XPath"}},
+    {"fault",
+     bound<fault>,
+     {.does = "Reads the SOAP fault that the answer carries.",
+      .gives =
+          "nil, or a table with `code` (`s:Sender`), `subcode` (`wsman:InvalidSelectors`), `detail` (the "
+          "word after `…/faultDetail/`, or the whole URI of another kind), `reason`, `lang` and `action`; "
+          "names are compared by namespace, so that cases see the customary prefix whatever the target "
+          "uses",
+      .clause = "SOAP 1.2 part 1 §5.4, DSP0226 §14"}},
+    {"summary", bound<summary>, {.does = "Says what came, in a few words, for findings.", .gives = "text"}}};
 
 void push_tls(lua_State* state, const std::optional<record::TlsFacts>& facts) {
     if (!facts) return lua_pushnil(state);
@@ -142,33 +163,105 @@ void push_tls(lua_State* state, const std::optional<record::TlsFacts>& facts) {
     set_text(state, "subject", facts->peer_subject);
 }
 
+using Push = void (*)(lua_State*, const Response&);
+
+/// Pushes one value.
+struct Property {
+    Field about;
+    Push push;
+};
+
+constexpr Property properties[] = {
+    {{"status", "integer", "of HTTP; nil when no answer came"},
+     [](lua_State* state, const Response& response) {
+         const int status = response.message().http.status;
+         status != 0 ? lua_pushinteger(state, status) : lua_pushnil(state);
+     }},
+    {{"ended", "text",
+      "`answered`, `cut`, `closed`, `timed_out`, `unreachable`, `not_awaited`, or `given_up`: it went beyond "
+      "what is read of one answer"},
+     [](lua_State* state, const Response& response) {
+         push_text(state, record::to_text(response.exchange().ending));
+     }},
+    {{"body", "text", "the body's octets, without chunk framing"},
+     [](lua_State* state, const Response& response) { push_text(state, response.message().http.body); }},
+    {{"document", "text", "the body as characters, in UTF-8 without a byte-order mark"},
+     [](lua_State* state, const Response& response) { push_text(state, response.message().envelope.text); }},
+    {{"interim", "integer", "how many 1xx responses came before"},
+     [](lua_State* state, const Response& response) {
+         lua_pushinteger(state, static_cast<lua_Integer>(response.message().http.interim.size()));
+     }},
+    {{"tls", "table",
+      "nil in clear text, else `version` (`TLSv1.3`), `cipher`, and `subject` of the service's certificate"},
+     [](lua_State* state, const Response& response) { push_tls(state, response.exchange().tls); }},
+    {{"elapsed_ms", "integer", "ms from the last octet sent to the last octet received"},
+     [](lua_State* state, const Response& response) {
+         const auto& times = response.exchange().times;
+         lua_pushinteger(state,
+                         std::chrono::duration_cast<Milliseconds>(times.finished - times.sent).count());
+     }}};
+
+/// What a request of a client under test has.
+constexpr Property request_properties[] = {
+    {{"method", "text", "of the request line"},
+     [](lua_State* state, const Response& request) { push_text(state, request.message().http.method); }},
+    {{"target", "text", "of the request line"},
+     [](lua_State* state, const Response& request) { push_text(state, request.message().http.target); }},
+    {{"connection", "integer", "on which it came; others have other numbers"},
+     [](lua_State* state, const Response& request) {
+         lua_pushinteger(state, request.exchange().connection);
+     }},
+    {{"elsewhere", "boolean", "it came to the other origin, `t.elsewhere`"},
+     [](lua_State* state, const Response& request) {
+         lua_pushboolean(state, request.exchange().label == elsewhere_label ? 1 : 0);
+     }},
+    {{"body", "text", "the body's octets, without chunk framing"},
+     [](lua_State* state, const Response& request) { push_text(state, request.message().http.body); }},
+    {{"document", "text", "the body as characters, in UTF-8 without a byte-order mark"},
+     [](lua_State* state, const Response& request) { push_text(state, request.message().envelope.text); }}};
+
+template <std::size_t count>
+constexpr std::array<Field, count> fields_of(const Property (&each)[count]) {
+    std::array<Field, count> all{};
+    for (std::size_t i = 0; i < count; ++i) all[i] = each[i].about;
+    return all;
+}
+
+constexpr auto fields = fields_of(properties);
+constexpr auto request_fields = fields_of(request_properties);
+
+constexpr Section answers{.title = "Answers",
+                          .receiver = "answer:",
+                          .about = "What `send`, `raw` and `read` give.",
+                          .methods = methods,
+                          .fields = fields};
+
+constexpr Method request_methods[] = {
+    {"authorization",
+     bound<authorization>,
+     {.does = "Reads who the client says it is. Nothing secret is in it, so that the journal can be judged "
+              "again.",
+      .gives = "nil without the field, or a table with `scheme`, `right` (it shows the credentials that the "
+               "client "
+               "was given) and, of Digest, `realm`, `nonce`, `uri`, `algorithm`, `qop` and `nc`",
+      .clause = "RFC 9110 §11.6.2, RFC 7616 §3.4"}}};
+
+constexpr Section requests{
+    .title = "Requests of clients",
+    .receiver = "request:",
+    .about =
+        "What `t:request()` gives. It has the methods of an answer too (`header`, `xpath`, `text`, `count`, "
+        "`xml`, `summary`), and every expectation that fits a request takes one.",
+    .methods = request_methods,
+    .fields = request_fields};
+
 /// Pushes the field `name`; false when there is none of that name.
 bool push_field(lua_State* state, const Response& response, const std::string& name) {
-    const observe::HttpReading& http = response.message().http;
-    if (response.is_request() && name != "body" && name != "document")
-        return push_request_field(state, response, name);
-    if (name == "status") {
-        if (http.status != 0) {
-            lua_pushinteger(state, http.status);
-        } else {
-            lua_pushnil(state);
-        }
-    } else if (name == "ended") {
-        push_text(state, record::to_text(response.exchange().ending));
-    } else if (name == "body") {
-        push_text(state, http.body);
-    } else if (name == "document") {
-        push_text(state, response.message().envelope.text);
-    } else if (name == "interim") {
-        lua_pushinteger(state, static_cast<lua_Integer>(http.interim.size()));
-    } else if (name == "tls") {
-        push_tls(state, response.exchange().tls);
-    } else if (name == "elapsed_ms") {
-        const auto& times = response.exchange().times;
-        lua_pushinteger(state, std::chrono::duration_cast<Milliseconds>(times.finished - times.sent).count());
-    } else {
-        return false;
-    }
+    const std::span<const Property> known =
+        response.is_request() ? std::span<const Property>{request_properties} : properties;
+    const auto found = std::ranges::find(known, name, [](const Property& each) { return each.about.name; });
+    if (found == known.end()) return false;
+    found->push(state, response);
     return true;
 }
 
@@ -198,12 +291,21 @@ void push_request(lua_State* state, const record::Exchange& exchange) {
 }
 
 void open_responses(lua_State* state) {
-    define_type<ResponsePointer>(state, response_type, methods);
+    define_type<ResponsePointer>(state, response_type, answers);
     luaL_getmetatable(state, response_type);
     lua_getfield(state, -1, "__index");
     lua_pushcclosure(state, bound<index>, 1);
     lua_setfield(state, -2, "__index");
     lua_pop(state, 1);
+}
+
+void open_requests(lua_State* state) {
+    open_responses(state);
+    luaL_getmetatable(state, response_type);
+    lua_getfield(state, -1, "__index");
+    lua_getupvalue(state, -1, 1);  // the methods
+    set_functions(state, requests);
+    lua_pop(state, 3);
 }
 
 }  // namespace assay::script

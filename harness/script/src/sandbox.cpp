@@ -125,6 +125,29 @@ void seed_random(lua_State* state, std::uint64_t seed) {
     forget(state, "math", "randomseed");
 }
 
+constexpr Method functions[] = {{"pairs",
+                                 bound<sorted_pairs>,
+                                 {.does = "Walks a table in the order of its keys: numbers first, then text.",
+                                  .takes = {{"table", "table", "`__pairs` of its metatable comes first"}},
+                                  .gives = "an iterator"}},
+                                {"require",
+                                 bound<require_script>,
+                                 {.does = "Runs a script of a `lib` folder once and gives its table.",
+                                  .takes = {{"name", "text", "`lib.items` is `suites/lib/items.lua`"}},
+                                  .gives = "what the script returns",
+                                  .fails = "there is no such script, or it returns nothing"}}};
+
+constexpr Section language{
+    .title = "The language",
+    .receiver = "",
+    .about =
+        "Lua 5.4 with `assert error getmetatable ipairs math rawequal rawlen select setmetatable string "
+        "table "
+        "tonumber tostring type utf8`, and no files, processes, clocks, byte code, coroutines or protected "
+        "calls. Everything random (`t:uuid`, message ids, `math.random`) follows from the run's seed and the "
+        "case's id.",
+    .methods = functions};
+
 }  // namespace
 
 void open_sandbox(lua_State* state, std::uint64_t seed) {
@@ -139,10 +162,7 @@ void open_sandbox(lua_State* state, std::uint64_t seed) {
     seed_random(state, seed);
     lua_newtable(state);
     lua_setfield(state, LUA_REGISTRYINDEX, loaded_modules);
-    lua_pushcfunction(state, bound<sorted_pairs>);
-    lua_setglobal(state, "pairs");
-    lua_pushcfunction(state, bound<require_script>);
-    lua_setglobal(state, "require");
+    set_globals(state, language);
 }
 
 }  // namespace assay::script

@@ -1,6 +1,5 @@
 // What a case of clients does: it waits for requests and answers them, as octets.
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -50,13 +49,21 @@ void read_octets(lua_State* state, Reply& reply) {
     lua_pop(state, 1);
 }
 
+constexpr Key reply_keys[] = {
+    {"octets", "text", "what is written, as it is; `lib.service` writes lawful answers"},
+    {"pieces", "list of text, or integer",
+     "instead of `octets`, what is written one by one; with `octets`, how many octets a piece has. Without "
+     "either the request gets no answer"},
+    {"pause_ms", "ms", "between pieces, 5000 at most"},
+    {"delay_ms", "ms", "before the first piece, 5000 at most"},
+    {"close", "boolean", "ends the connection afterwards, as no answer does"},
+    {"why", "text", "which rule it breaks on purpose. Without it the answer has to be lawful itself"}};
+
 int reply(lua_State* state) {
-    constexpr std::array<std::string_view, 6> known{"octets",   "pieces", "pause_ms",
-                                                    "delay_ms", "close",  "why"};
     const Response& request = response_at(state, 2);
     if (!request.is_request()) throw ScriptError{"reply answers a request"};
     if (!has_table(state, 3, "reply")) throw ScriptError{"reply needs a table { octets = … }"};
-    refuse_unknown_keys(state, 3, known, "reply");
+    refuse_unknown_keys(state, 3, reply_keys, "reply");
     Reply reply;
     reply.exchange = request.exchange().id;
     read_octets(state, reply);
@@ -67,8 +74,37 @@ int reply(lua_State* state) {
     return wait_for(state, std::move(reply));
 }
 
-constexpr std::array<Method, 3> functions{
-    {{"request", bound<request>}, {"reply", bound<reply>}, {"outcome", bound<outcome>}}};
+constexpr Method functions[] = {
+    {"request",
+     bound<request>,
+     {.does = "Waits for the client's next request.",
+      .gives = "a request; nil when the client has ended or its time is up, and from then on"}},
+    {"reply",
+     bound<reply>,
+     {.does = "Answers a request.",
+      .takes = {{"request", "request", "of `t:request()`"}, {"answer", "table", "what and how", reply_keys}},
+      .fails = "`octets` and `pieces` do not fit each other, or a wait is longer than 5000 ms"}},
+    {"outcome",
+     bound<outcome>,
+     {.does = "Waits for the client's end. Requests that still come are counted and get no answer.",
+      .gives =
+          "a table with `kind` (`success`, `fault`, `transport`, `error`, `crashed`, `timed_out`, or "
+          "`unknown` "
+          "when a person started the client), `output`, `errors`, `exit_code` and `further`, the count of "
+          "requests that came too late"}}};
+
+constexpr Field fields[] = {{"given", "table", "what the case gives; it cannot be changed"},
+                            {"url", "text", "where the client was sent"},
+                            {"elsewhere", "text", "another origin, where it was not sent"}};
+
+constexpr Section service{
+    .title = "Serving a client",
+    .receiver = "t:",
+    .about =
+        "What a case of clients has instead of messages, `t:send`, `t:raw` and `t:connect`. Each of these "
+        "suspends the case until it is done.",
+    .methods = functions,
+    .fields = fields};
 
 void set_text(lua_State* state, const char* key, const std::string& value) {
     push_text(state, value);
@@ -87,7 +123,7 @@ std::string url_for(const Setting& setting, const Value& given) {
 }  // namespace
 
 void open_service(lua_State* state, const Value& given) {
-    set_functions(state, functions);
+    set_functions(state, service);
     const Setting& setting = context_of(state).setting();
     set_text(state, "url", url_for(setting, given));
     set_text(state, "elsewhere", setting.elsewhere);

@@ -50,8 +50,6 @@ int knows(lua_State* state) {
     return 1;
 }
 
-constexpr std::array<Method, 1> functions{{{"knows", bound<knows>}}};
-
 struct Pusher {
     lua_State* state;
 
@@ -126,7 +124,36 @@ Value value_at(lua_State* state, int index, const char* what) {
     }
 }
 
+namespace {
+
+constexpr Field fields[] = {
+    {"profile", "table",
+     "what the profile says beside `[match] [target] [credentials] [features] [namespaces]`: "
+     "`t.profile.item.uri`, `t.profile.name`; for a case of clients the `[facts]` of the driver. It cannot "
+     "be "
+     "changed"}};
+
+constexpr Method functions[] = {
+    {"knows",
+     bound<knows>,
+     {.does = "Asks whether the profile says a key, which ends the case as `not_applicable` when it is only "
+              "read.",
+      .takes = {{"table", "text", "`item`"}, {"[key]", "text", "in that table: `array`"}},
+      .gives = "boolean"}}};
+
+constexpr Section target{.title = "The target",
+                         .receiver = "t:",
+                         .about =
+                             "A case takes what it looks at from the target's profile, and from nowhere "
+                             "else. What the profile does not say "
+                             "ends the case as `not_applicable`.",
+                         .methods = functions,
+                         .fields = fields};
+
+}  // namespace
+
 void open_values(lua_State* state, const Value& profile) {
+    set_functions(state, target);
     const Value none{Table{}};
     const auto* table = std::get_if<Table>(&profile.held);
     push_value(state, table == nullptr ? none : profile);
@@ -141,7 +168,6 @@ void open_values(lua_State* state, const Value& profile) {
     }
     end_where_silent(state, "");
     lua_setfield(state, -2, "profile");
-    set_functions(state, functions);
 }
 
 }  // namespace assay::script

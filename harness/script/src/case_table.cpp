@@ -1,0 +1,26 @@
+#include "case_table.hpp"
+
+#include "case_context.hpp"
+
+namespace assay::script {
+
+void push_case_table(lua_State* state, const Value& profile) {
+    lua_newtable(state);
+    open_values(state, profile);
+    open_messages(state);
+    open_conversation(state);
+    open_course(state);
+    open_responses(state);
+    open_expectations(state);
+}
+
+void push_client_case_table(lua_State* state, const Value& facts, const Value& given) {
+    lua_newtable(state);
+    open_values(state, facts);
+    open_service(state, given);
+    open_course(state);
+    open_requests(state);
+    open_expectations(state);
+}
+
+}  // namespace assay::script

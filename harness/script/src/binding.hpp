@@ -21,14 +21,29 @@ inline constexpr int suspends = -1;
 /// Our own code runs: the script's memory limit does not hold.
 class Trusted {
 public:
-    explicit Trusted(lua_State* state) : budget_{host_of(state).budget} { ++budget_.trusted; }
+    explicit Trusted(lua_State* state) : budget_{host_of(state).budget} { budget_.trust(); }
     Trusted(const Trusted&) = delete;
     Trusted& operator=(const Trusted&) = delete;
-    ~Trusted() { --budget_.trusted; }
+    ~Trusted() { budget_.distrust(); }
 
 private:
     Budget& budget_;
 };
+
+/// The script's code runs, called by ours: its limits hold again.
+class Distrusted {
+public:
+    explicit Distrusted(lua_State* state) : budget_{host_of(state).budget} { budget_.distrust(); }
+    Distrusted(const Distrusted&) = delete;
+    Distrusted& operator=(const Distrusted&) = delete;
+    ~Distrusted() { budget_.trust(); }
+
+private:
+    Budget& budget_;
+};
+
+/// Pushes "file:line: why", with the innermost line of the script's own.
+void push_error(lua_State* state, std::string_view why);
 
 /// `function` as Lua calls it. It returns the count of its results or `suspends`, and throws ScriptError.
 /// lua_error and lua_yield jump over destructors, so that both happen after the inner scope.
@@ -41,9 +56,7 @@ int bound(lua_State* state) {
         try {
             results = function(state);
         } catch (const std::exception& error) {
-            luaL_where(state, 1);
-            lua_pushstring(state, error.what());
-            lua_concat(state, 2);
+            push_error(state, error.what());
             raises = true;
         }
     }
@@ -60,6 +73,10 @@ int bound(lua_State* state) {
 
 /// Is there a table at `index`? Absent and nil are not; anything else is a mistake.
 [[nodiscard]] bool has_table(lua_State* state, int index, const char* what);
+
+/// Pushes the field without asking the script's metamethods, whose errors would jump over our destructors.
+/// @return its type
+int push_field(lua_State* state, int index, const char* name);
 
 /// Fields of the table at `index`, or nothing when they are nil.
 [[nodiscard]] std::optional<std::string> text_field(lua_State* state, int index, const char* name);
@@ -80,8 +97,10 @@ void push_text(lua_State* state, std::string_view text);
 /// Compiles the script `file` of the library; leaves the function or the message on the stack.
 int load_script(lua_State* state, const Library& library, const std::string& file);
 
-/// The error on top of a stopped coroutine's stack, and where it came from.
-[[nodiscard]] std::string error_with_traceback(lua_State* coroutine);
+/// The error on top of a stopped coroutine's stack, and where it came from: "file:line: what" and a
+/// traceback.
+/// @param status why it stopped
+[[nodiscard]] std::string error_with_traceback(lua_State* coroutine, int status);
 
 /// C++ values as userdata with the metatable `type`, destroyed when Lua collects them.
 template <class T>

@@ -84,6 +84,12 @@ void open_service(lua_State* state, const Value& given);
 void open_course(lua_State* state);
 void open_expectations(lua_State* state);
 
+/// Suspends the case until the ask is answered.
+[[nodiscard]] int wait_for(lua_State* state, Ask ask);
+/// Notes text that the script gives into our keeping.
+/// @throws ScriptError when it is too much
+void hand_over(lua_State* state, std::size_t octets);
+
 [[nodiscard]] CaseContext& context_of(lua_State* state);
 [[nodiscard]] Response& response_at(lua_State* state, int index);
 [[nodiscard]] Message& message_at(lua_State* state, int index);

@@ -31,9 +31,10 @@ Milliseconds milliseconds_field(lua_State* state, int table, const char* name) {
     return Milliseconds{value};
 }
 
-int wait_for(lua_State* state, Ask ask) {
-    context_of(state).ask = std::move(ask);
-    return suspends;
+/// What is sent is kept with the evidence.
+int send_off(lua_State* state, Send send) {
+    for (const std::string& piece : send.pieces) hand_over(state, piece.size());
+    return wait_for(state, std::move(send));
 }
 
 constexpr Key send_options[] = {
@@ -54,7 +55,7 @@ int send(lua_State* state) {
         send.timeout = milliseconds_field(state, 3, "timeout");
         send.await = flag_field(state, 3, "await", true);
     }
-    return wait_for(state, std::move(send));
+    return send_off(state, std::move(send));
 }
 
 std::string with_host(std::string octets, const std::string& host) {
@@ -70,7 +71,7 @@ std::string with_host(std::string octets, const std::string& host) {
 void read_octets(lua_State* state, Send& send) {
     const std::string& host = context_of(state).setting().host;
     if (const auto octets = text_field(state, 2, "octets")) send.pieces = {with_host(*octets, host)};
-    const int type = lua_getfield(state, 2, "pieces");
+    const int type = push_field(state, 2, "pieces");
     if (type == LUA_TNUMBER && !send.pieces.empty()) {
         send.piece_octets =
             static_cast<std::size_t>(std::max<lua_Integer>(1, integer_at(state, -1, "pieces")));
@@ -165,7 +166,7 @@ int raw(lua_State* state) {
     send.head_only = flag_field(state, 2, "head_only");
     send.await = flag_field(state, 2, "await", true);
     send.fresh = true;
-    return wait_for(state, std::move(send));
+    return send_off(state, std::move(send));
 }
 
 constexpr Key tls_keys[] = {
@@ -330,6 +331,20 @@ constexpr Section connections{.title = "Connections",
                               .methods = connection_methods};
 
 }  // namespace
+
+int wait_for(lua_State* state, Ask ask) {
+    Budget& budget = host_of(state).budget;
+    const auto* sleep = std::get_if<Sleep>(&ask);
+    if (!budget.ask(sleep == nullptr ? Milliseconds{0} : sleep->duration))
+        throw ScriptError{budget.too_many_asks()};
+    context_of(state).ask = std::move(ask);
+    return suspends;
+}
+
+void hand_over(lua_State* state, std::size_t octets) {
+    Budget& budget = host_of(state).budget;
+    if (!budget.hand_over(octets)) throw ScriptError{budget.too_much_handed_over()};
+}
 
 void open_conversation(lua_State* state) {
     set_functions(state, talking);

@@ -64,7 +64,7 @@ public:
                 return std::exchange(context_.ask, std::nullopt);
             }
             if (status != LUA_YIELD && status != LUA_OK)
-                context_.end_with(End::script_error, error_with_traceback(running_));
+                context_.end_with(End::script_error, error_with_traceback(running_, status));
             next_deferred();
         }
         return std::nullopt;
@@ -145,11 +145,10 @@ private:
         }
         const std::string what = is_long ? fmt::format("{} exchanges", most)
                                          : fmt::format("answers of {} MiB", limits.answer_octets >> 20U);
-        context_.end_with(
-            End::script_error,
-            fmt::format("the case was cut after {}: what it follows does not end at this target, or "
-                        "the case has no bound of its own",
-                        what));
+        push_error(running_, fmt::format("the case was cut after {}: what it follows does not end at this "
+                                         "target, or the case has no bound of its own",
+                                         what));
+        context_.end_with(End::script_error, error_with_traceback(running_, LUA_ERRRUN));
         return false;
     }
 

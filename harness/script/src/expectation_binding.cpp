@@ -9,6 +9,7 @@
 #include "assay/base/text.hpp"
 #include "binding.hpp"
 #include "case_context.hpp"
+#include "sandbox.hpp"
 
 namespace assay::script {
 namespace {
@@ -130,7 +131,7 @@ bool expect_fault(lua_State* state) {
     if (!lua_istable(state, 4)) return true;
     const bool detail = check_detail(state, response, *fault, options, name);
     const bool code = check_code(state, response, *fault, options, name);
-    lua_getfield(state, 4, "status");
+    push_field(state, 4, "status");
     const bool any_status = lua_isnil(state, -1);
     const bool status =
         any_status || check_status(state, response, statuses_at(state, lua_gettop(state)), options);
@@ -187,19 +188,6 @@ bool expect_absent(lua_State* state) {
                 result.nodes.front().value, response.place_of(path));
 }
 
-/// Does `text` match the Lua pattern?
-bool matches_pattern(lua_State* state, const std::string& text, const std::string& pattern) {
-    lua_getglobal(state, "string");
-    lua_getfield(state, -1, "find");
-    push_text(state, text);
-    push_text(state, pattern);
-    if (lua_pcall(state, 2, 1, 0) != LUA_OK)
-        throw ScriptError{fmt::format("pattern '{}': {}", pattern, shown_at(state, -1))};
-    const bool found = !lua_isnil(state, -1);
-    lua_pop(state, 2);
-    return found;
-}
-
 bool expect_header(lua_State* state) {
     Response& response = response_at(state, 2);
     const std::string name = text_at(state, 3, "field");
@@ -215,7 +203,7 @@ bool expect_header(lua_State* state) {
 }
 
 std::string text_of_field(lua_State* state, int table, const char* name) {
-    lua_getfield(state, table, name);
+    push_field(state, table, name);
     std::string text = lua_isnil(state, -1) ? "" : shown_at(state, -1);
     lua_pop(state, 1);
     return text;
@@ -223,7 +211,7 @@ std::string text_of_field(lua_State* state, int table, const char* name) {
 
 /// The place that { at = answer, path = XPath } names.
 std::optional<record::Place> place_field(lua_State* state, int table) {
-    if (lua_getfield(state, table, "at") == LUA_TNIL) return std::nullopt;
+    if (push_field(state, table, "at") == LUA_TNIL) return std::nullopt;
     Response& response = response_at(state, lua_gettop(state));
     const auto path = text_field(state, table, "path");
     return path ? response.place_of(*path) : response.place();

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "binding.hpp"
+#include "sandbox.hpp"
 
 namespace assay::script {
 namespace {
@@ -14,26 +15,20 @@ void* allocate(void* user, void* block, std::size_t old_size, std::size_t new_si
     if (block == nullptr) old_size = 0;  // it says what kind of object is made (Lua manual §4.6, lua_Alloc)
     if (new_size == 0) {
         std::free(block);
-        budget.octets -= old_size;
+        budget.heap_changed(old_size, 0);
         return nullptr;
     }
-    const bool too_much = new_size > old_size && budget.octets + (new_size - old_size) > budget.octets_limit;
-    if (too_much && budget.trusted == 0) return nullptr;
+    if (new_size > old_size && !budget.may_grow(new_size - old_size)) return nullptr;
     void* moved = std::realloc(block, new_size);
-    if (moved != nullptr) budget.octets = budget.octets - old_size + new_size;
+    if (moved != nullptr) budget.heap_changed(old_size, new_size);
     return moved;
 }
 
 void count_instructions(lua_State* state, lua_Debug* /*where*/) {
     Budget& budget = host_of(state).budget;
-    budget.instructions += instructions_between_checks;
-    if (budget.instructions > budget.instructions_limit) {
-        luaL_where(state, 0);
-        lua_pushfstring(state, "the script ran %I instructions without an end: it was cut",
-                        static_cast<LUAI_UACINT>(budget.instructions_limit));
-        lua_concat(state, 2);
-        lua_error(state);
-    }
+    if (budget.work(instructions_between_checks) && !budget.is_overdue()) return;
+    push_error(state, budget.too_much_work());
+    lua_error(state);
 }
 
 }  // namespace
@@ -41,9 +36,7 @@ void count_instructions(lua_State* state, lua_Debug* /*where*/) {
 Host& host_of(lua_State* state) { return **static_cast<Host**>(lua_getextraspace(state)); }
 
 LuaState::LuaState(const Library& library, Limits limits, std::uint64_t seed)
-    : host_{std::make_unique<Host>()} {
-    host_->budget.octets_limit = limits.memory_octets;
-    host_->budget.instructions_limit = limits.instructions;
+    : host_{std::make_unique<Host>(limits)} {
     host_->library = &library;
     state_.reset(lua_newstate(allocate, host_.get()));
     if (!state_) throw std::bad_alloc{};
@@ -53,13 +46,14 @@ LuaState::LuaState(const Library& library, Limits limits, std::uint64_t seed)
 }
 
 std::string LuaState::run_file(const std::string& file) {
+    host_->file = file;
     lua_State* coroutine = new_coroutine();
     int results = 0;
     int status = load_script(coroutine, *host_->library, file);
     if (status == LUA_OK) status = resume(coroutine, 0, results);
     if (status == LUA_OK) return {};
-    return status == LUA_YIELD ? host_->library->shown_root + "/" + file + ": a script file cannot send"
-                               : error_with_traceback(coroutine);
+    return status == LUA_YIELD ? host_->library->shown(file) + ":1: a script file cannot send"
+                               : error_with_traceback(coroutine, status);
 }
 
 lua_State* LuaState::new_coroutine() {
@@ -69,9 +63,11 @@ lua_State* LuaState::new_coroutine() {
 }
 
 int LuaState::resume(lua_State* coroutine, int arguments, int& results) {
-    --host_->budget.trusted;
+    host_->budget.started();
+    host_->budget.distrust();
     const int status = lua_resume(coroutine, state_.get(), arguments, &results);
-    ++host_->budget.trusted;
+    host_->budget.trust();
+    host_->budget.stopped();
     return status;
 }
 

@@ -9,6 +9,7 @@
 
 #include "assay/script/dialogue.hpp"
 #include "assay/script/library.hpp"
+#include "budget.hpp"
 #include "lua_api.hpp"
 
 namespace assay::script {
@@ -19,24 +20,17 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// What a script has used up of its limits.
-struct Budget {
-    std::size_t octets = 0;
-    std::size_t octets_limit = 0;
-    std::uint64_t instructions = 0;
-    std::uint64_t instructions_limit = 0;
-    int trusted =
-        1;  ///< above 0 while our own code runs: an allocation of ours must not fail by the script's limit
-};
-
 class Registration;
 class CaseContext;
 struct Section;
 
 /// What our functions find when Lua calls them; the state's extra space points to it.
 struct Host {
+    explicit Host(const Limits& limits) : budget{limits} {}
+
     Budget budget;
     const Library* library = nullptr;
+    std::string file;                      ///< the suite file that runs
     Registration* registration = nullptr;  ///< collects case{}
     CaseContext* context = nullptr;        ///< of the running case; none while a file is only read
     std::vector<const Section*> sections;  ///< all that was registered, with its descriptions
@@ -69,8 +63,5 @@ private:
 };
 
 [[nodiscard]] Host& host_of(lua_State* state);
-
-/// Opens what is harmless of Lua's libraries, and `require` and `pairs` of our own.
-void open_sandbox(lua_State* state, std::uint64_t seed);
 
 }  // namespace assay::script

@@ -45,7 +45,7 @@ Selector selector_of(lua_State* state, const std::string& name) {
 /// In the order of their names: a table has none of its own.
 std::vector<Selector> selectors_field(lua_State* state, int epr) {
     std::vector<Selector> selectors;
-    lua_getfield(state, epr, "selectors");
+    push_field(state, epr, "selectors");
     if (has_table(state, -1, "selectors")) {
         const int table = lua_gettop(state);
         lua_pushnil(state);
@@ -81,7 +81,12 @@ Message addressed(lua_State* state, const std::string& label, std::string_view a
     return message;
 }
 
+/// What a message takes up beside its texts; Lua sees only a small object.
+constexpr std::size_t weight_of_a_message = 4096;
+
 int give(lua_State* state, Message message) {
+    if (!host_of(state).budget.hand_over(weight_of_a_message))
+        throw ScriptError{host_of(state).budget.too_much_handed_over()};
     push_message(state, std::move(message));
     return 1;
 }

@@ -45,7 +45,7 @@ constexpr Key client_fields[] = {
 /// One text or a list of texts.
 std::vector<std::string> texts_field(lua_State* state, int table, const char* name) {
     std::vector<std::string> texts;
-    const int type = lua_getfield(state, table, name);
+    const int type = push_field(state, table, name);
     if (type == LUA_TSTRING) texts.push_back(text_at(state, -1, name));
     if (type == LUA_TTABLE) {
         const auto count = static_cast<lua_Integer>(lua_rawlen(state, -1));
@@ -70,7 +70,7 @@ std::string required(lua_State* state, int table, const char* name) {
 /// The case's own time limit, given in seconds.
 std::chrono::milliseconds timeout_field(lua_State* state, int table) {
     std::chrono::milliseconds timeout{0};
-    if (lua_getfield(state, table, "timeout") != LUA_TNIL) {
+    if (push_field(state, table, "timeout") != LUA_TNIL) {
         const lua_Number seconds = lua_isnumber(state, -1) != 0 ? lua_tonumber(state, -1) : 0;
         if (!(seconds > 0 && seconds <= longest_case_seconds)) {
             throw ScriptError{
@@ -104,12 +104,18 @@ int register_case(lua_State* state) {
     return 0;
 }
 
+constexpr const char* remedy = "correct the suite file";
+
 /// "file:line: message" and a traceback, as one error with its parts in their places.
-base::SetupError as_setup_error(const std::string& message, const std::string& file) {
-    std::string first = message.substr(0, message.find("\nstack traceback:"));
-    const auto line_end = first.find(": ");
-    if (line_end == std::string::npos) return {first, file, "correct the suite file"};
-    return {first.substr(line_end + 2), first.substr(0, line_end), "correct the suite file"};
+base::SetupError as_setup_error(const std::string& message, const Library& library, const std::string& file) {
+    const std::string first = message.substr(0, message.find("\nstack traceback:"));
+    const std::string shown = library.shown(file) + ":";
+    const auto line_end = first.find(": ", shown.size());
+    if (!first.starts_with(shown) || line_end == std::string::npos) {
+        return {first, library.path_of(file) + ":1", remedy};
+    }
+    const std::string line = first.substr(shown.size(), line_end - shown.size());
+    return {first.substr(line_end + 2), library.path_of(file) + ":" + line, remedy};
 }
 
 }  // namespace
@@ -144,7 +150,7 @@ void Registration::add_of_clients(lua_State* state) {
     refuse_unknown_keys(state, table, client_fields, "a case of clients");
     CaseDefinition definition = common(state);
     definition.step = required(state, table, "step");
-    lua_getfield(state, table, "given");
+    push_field(state, table, "given");
     definition.given = lua_isnil(state, -1) ? Value{Table{}} : value_at(state, lua_gettop(state), "given");
     lua_pop(state, 1);
     if (!std::holds_alternative<Table>(definition.given.held)) throw ScriptError{"given: a table expected"};
@@ -154,7 +160,7 @@ void Registration::add_of_clients(lua_State* state) {
 void Registration::keep(lua_State* state, CaseDefinition definition, const char* function) {
     constexpr int table = 1;
     check(definition);
-    if (lua_getfield(state, table, function) != LUA_TFUNCTION) {
+    if (push_field(state, table, function) != LUA_TFUNCTION) {
         throw ScriptError{fmt::format("case '{}' has no {} = function(t) … end", definition.id, function)};
     }
     runs_.push_back(luaL_ref(state, LUA_REGISTRYINDEX));
@@ -169,8 +175,8 @@ void Registration::check(const CaseDefinition& definition) const {
     if (rules_ == nullptr) return;
     for (const std::string& rule : definition.proves) {
         if (!rules_->contains(rule)) {
-            throw ScriptError{fmt::format("case '{}' proves '{}', which is no rule of suites/catalogue",
-                                          definition.id, rule)};
+            throw ScriptError{
+                fmt::format("case '{}' proves '{}', which is no rule of any catalogue", definition.id, rule)};
         }
     }
 }
@@ -220,7 +226,7 @@ std::vector<CaseDefinition> read_cases(const Library& library, const std::string
     lua.host().registration = &registration;
     open_registration(lua.get());
     const std::string error = lua.run_file(file);
-    if (!error.empty()) throw as_setup_error(error, library.shown_root + "/" + file);
+    if (!error.empty()) throw as_setup_error(error, library, file);
     return registration.cases();
 }
 

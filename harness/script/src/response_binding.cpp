@@ -282,10 +282,13 @@ Response& response_at(lua_State* state, int index) {
 }
 
 void push_response(lua_State* state, const record::Exchange& exchange) {
+    // The collector sees a pointer; what hangs on it is some ten times the answer's size.
+    lua_gc(state, LUA_GCSTEP, static_cast<int>(exchange.response.size() / 100) + 1);
     push_object(state, response_type, std::make_shared<Response>(exchange, context_of(state).prefixes()));
 }
 
 void push_request(lua_State* state, const record::Exchange& exchange) {
+    lua_gc(state, LUA_GCSTEP, static_cast<int>(exchange.request.size() / 100) + 1);
     push_object(state, response_type,
                 std::make_shared<Response>(exchange, context_of(state).prefixes(), Shown::request));
 }

@@ -11,11 +11,6 @@ namespace {
 
 constexpr lua_Integer longest_wait_ms = 5000;
 
-int wait_for(lua_State* state, Ask ask) {
-    context_of(state).ask = std::move(ask);
-    return suspends;
-}
-
 int request(lua_State* state) { return wait_for(state, Await{}); }
 
 int outcome(lua_State* state) { return wait_for(state, AwaitEnd{}); }
@@ -31,7 +26,7 @@ Milliseconds wait_field(lua_State* state, const char* name) {
 /// no answer.
 void read_octets(lua_State* state, Reply& reply) {
     if (const auto octets = text_field(state, 3, "octets")) reply.pieces = {*octets};
-    const int type = lua_getfield(state, 3, "pieces");
+    const int type = push_field(state, 3, "pieces");
     if (type == LUA_TNUMBER && !reply.pieces.empty()) {
         reply.piece_octets =
             static_cast<std::size_t>(std::max<lua_Integer>(1, integer_at(state, -1, "pieces")));

@@ -110,6 +110,10 @@ void push_value(lua_State* state, const Value& value) {
 }
 
 Value value_at(lua_State* state, int index, const char* what) {
+    constexpr int deepest = 64;  // a table may hold itself
+    constexpr std::size_t weight = sizeof(Value);
+    if (lua_gettop(state) > deepest) throw ScriptError{std::string{what} + ": tables in it nest too deeply"};
+    hand_over(state, weight);
     reserve(state, 4);
     switch (lua_type(state, index)) {
         case LUA_TBOOLEAN: return {lua_toboolean(state, index) != 0};

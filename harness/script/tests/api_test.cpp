@@ -50,11 +50,13 @@ TEST(Api, KnowsTheKeysOfTables) {
 std::vector<std::string> names_in(const std::string& table) {
     const std::string found =
         play(suite_with("local names = {} for name in pairs(" + table +
-                        ") do names[#names + 1] = name end error(table.concat(names, ' '), 0)"))
+                        ") do names[#names + 1] = name end error(table.concat(names, ' '))"))
             .outcome.reason;
     std::vector<std::string> names;
     std::istringstream words{found.substr(0, found.find('\n'))};
-    for (std::string word; words >> word;) names.push_back(word);
+    std::string word;
+    words >> word;  // the place
+    while (words >> word) names.push_back(word);
     return names;
 }
 

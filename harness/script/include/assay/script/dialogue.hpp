@@ -19,11 +19,15 @@
 
 namespace assay::script {
 
-/// What a case may use up before it is cut; cases are ours, but mistakes in them, or a target that never
-/// comes to an end, must not hang a run or fill the memory.
+/// What a case may use up before it is cut: a mistake in a script, or a target that never comes to an end, must
+/// not hang a run or fill the machine.
 struct Limits {
-    std::size_t memory_octets = 256UL * 1024 * 1024;
-    std::uint64_t instructions = 100'000'000;
+    std::size_t memory_octets = 64UL * 1024 * 1024;  ///< of its own heap
+    std::uint64_t instructions = 100'000'000;  ///< and what takes as long: steps of a match, copied octets
+    std::size_t handed_octets = 64UL * 1024 * 1024;  ///< of text in messages, requests and findings
+    std::uint64_t asks = 10'000;                     ///< of the driver
+    Milliseconds sleep = std::chrono::minutes{10};   ///< in all
+    std::chrono::seconds processor_time{30};         ///< for what cannot be counted
     std::size_t exchanges = 2000;                    ///< of a case; deferred functions may have 100 more
     std::size_t answer_octets = 32UL * 1024 * 1024;  ///< of all answers of a case together
 };

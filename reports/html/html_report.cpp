@@ -59,6 +59,7 @@ void write_bar(Page& page) {
         html.leaf("a", {{"href", "#findings"}}, "Findings");
         html.leaf("a", {{"href", "#cases"}}, "Cases");
         html.leaf("a", {{"href", "#rules"}}, "Rules");
+        if (!page.run.mutants.empty()) html.leaf("a", {{"href", "#kills"}}, "Kills");
     }
     const auto button = html.element("button", {{"type", "button"}, {"id", "theme"}, {"hidden", "hidden"}});
     html.leaf("span", {{"aria-hidden", "true"}}, "◐ ");
@@ -86,6 +87,7 @@ void HtmlReport::write(const record::RunRecord& run, std::ostream& out) const {
             write_cases(page);
             write_rules(page);
             write_dialects(page);
+            write_kills(page);
         }
         html.leaf(
             "footer",

@@ -58,6 +58,7 @@ void write_open_cases(Page& page);
 void write_cases(Page& page);
 void write_rules(Page& page);
 void write_dialects(Page& page);
+void write_kills(Page& page);
 
 /// The exchange of a finding with its place marked, folded unless `open`.
 void write_evidence(Page& page, const RuleFinding& at, bool open);

@@ -48,6 +48,15 @@ TEST(HtmlReport, OpensOnTheVerdict) {
                 HasSubstr("<h1>No SHALL found broken <span class=\"detail\">1 finding of 1 recommendation"));
 }
 
+TEST(HtmlReport, TellsWhatItsChecksAreWorth) {
+    const std::string page = html(sample::mixed());
+    EXPECT_THAT(page, HasSubstr("2 mutants of the reference service, 4 kills."));
+    EXPECT_THAT(page, HasSubstr("<summary>Mutants that more than 20 cases kill: 0</summary>"));
+    EXPECT_THAT(page, HasSubstr("breaks <a href=\"#rule-service.survives\">service.survives</a>, found by "
+                                "<a href=\"#case-framing.chunk-extension\">framing.chunk-extension</a>"));
+    EXPECT_THAT(html(sample::conforming()), Not(HasSubstr("kill")));
+}
+
 TEST(HtmlReport, SaysOnTopThatARunWasInterrupted) {
     const std::string page = html(sample::interrupted());
     EXPECT_LT(page.find("This run was interrupted."), page.find("<h1>"));

@@ -270,6 +270,14 @@ RunRecord mixed() {
     add_dead_service(run);
     add_long_body(run);
     add_the_rest(run);
+    run.mutants = {{"message-without-body",
+                    "schema.message",
+                    "Answers have no s:Body",
+                    {"transfer.get.existing", "enumeration.pull-after-release", "passive.schema.message"}},
+                   {"ends-on-a-chunk",
+                    "service.survives",
+                    "A chunk extension ends the service",
+                    {"framing.chunk-extension"}}};
     return run;
 }
 

@@ -51,7 +51,25 @@ class TheCatalogue(unittest.TestCase):
 class TheMutants(unittest.TestCase):
     def test_of_the_list_are_those_of_the_reference_service(self):
         built = json.loads(run(program("wsmand-mutants"), "--list").stdout)
-        self.assertEqual(listed("mutants"), built, "`wsmand-mutants --list > suites/mutants.json` mends it")
+        known = [{key: mutant[key] for key in ("id", "violates", "title")} for mutant in listed("mutants")]
+        self.assertEqual(known, built, "`wsmand-mutants --list > suites/mutants.json` mends it")
+
+    def test_of_the_list_are_each_killed_by_cases_that_there_are(self):
+        cases = {case["id"]: case for case in listed("cases")}
+        for mutant in listed("mutants"):
+            self.assertTrue(mutant["killed_by"], f"{mutant['id']}: `ASSAY_APPROVE=1 ctest -L kill` renews suites/kills.json")
+            for killer in mutant["killed_by"]:
+                proves = cases[killer]["proves"] if killer in cases else [killer.removeprefix("passive.")]
+                self.assertIn(mutant["violates"], proves, mutant["id"])
+
+    def test_and_the_cases_are_sorted_into_needed_spare_and_idle(self):
+        kills = listed("kills")
+        killers = {mutant["id"]: [case for case in mutant["killed_by"] if not case.startswith("passive.")] for mutant in listed("mutants")}
+        needed = {cases[0] for cases in killers.values() if len(cases) == 1}
+        idle = {case["id"] for case in listed("cases")} - {case for cases in killers.values() for case in cases}
+        self.assertEqual(set(kills["idle_cases"]), idle)
+        self.assertEqual(set(kills["spare_cases"]), {case for cases in killers.values() for case in cases} - needed)
+        self.assertEqual(kills["blunt_mutants"], [mutant for mutant, cases in killers.items() if len(cases) > 20])
 
 
 class TheCases(unittest.TestCase):

@@ -18,6 +18,14 @@ enum class ExitCode {
     usage = 64
 };
 
+/// What `run` and `list` say of --suite.
+inline constexpr const char* suite_help =
+    "only cases of suites that match GLOB, e.g. 'dsp0226/*'. A folder or *.lua file that is on disk (or "
+    "begins with "
+    "/, ./ or ../) is a suite of your own: it is loaded beside ours, with what its catalogue/, lib/, "
+    "profiles/ and "
+    "deviations/ hold, and its cases are selected";
+
 /// @param app  the parser; the command runs in its callback
 /// @param code where the command leaves what came of it; outlives the parsing
 void add_run_command(CLI::App& app, ExitCode& code);

@@ -1,6 +1,7 @@
 #include "coverage.hpp"
 
 #include "assay/rules/standard_rules.hpp"
+#include "mutants.hpp"
 
 namespace assay::apps {
 namespace {
@@ -71,8 +72,9 @@ Coverage coverage_of(const ProductData& data) {
             coverage[rule].clients.cases.push_back(definition.id);
     }
     add_passive_rules(coverage);
-    for (const Mutant& mutant : load_mutants(data)) coverage.at(mutant.violates).mutants.push_back(mutant.id);
-    for (const Mutant& mutant : load_client_mutants(data))
+    for (const record::Mutant& mutant : load_mutants(data))
+        coverage.at(mutant.violates).mutants.push_back(mutant.id);
+    for (const record::Mutant& mutant : load_client_mutants(data))
         coverage.at(mutant.violates).clients.mutants.push_back(mutant.id);
     for (const auto& [id, rule] : data.rules) {
         settle_service(coverage.at(id), rule);

@@ -9,15 +9,18 @@
 #include "assay/suite/names.hpp"
 #include "commands.hpp"
 #include "coverage.hpp"
+#include "mutants.hpp"
 #include "product_data.hpp"
 #include "text.hpp"
 
 namespace assay::apps {
 namespace {
 
+constexpr const char* line = "  {:<15} {}\n";
+
 void explain(const SideCoverage& coverage, const char* whose) {
     if (coverage.state == State::not_bound) return;
-    fmt::print("  {:<15} {}\n", whose, to_text(coverage.state));
+    fmt::print(line, whose, to_text(coverage.state));
     if (!coverage.reason.empty()) fmt::print("{}", wrapped(std::string{coverage.reason}, 4));
     fmt::print("  proven by\n");
     for (const std::string& id : coverage.cases) fmt::print("    {}\n", id);
@@ -27,22 +30,38 @@ void explain(const SideCoverage& coverage, const char* whose) {
 
 void explain(const record::Rule& rule, const RuleCoverage& coverage) {
     fmt::print("rule {}\n{}\n", rule.id, wrapped(rule.requirement, 2));
-    fmt::print("  {:<15} {}\n", "level", record::to_text(rule.level));
-    fmt::print("  {:<15} {} {}{}\n", "clause", rule.specification, rule.section,
-               rule.number.empty() ? "" : ", " + rule.number);
-    fmt::print("  {:<15} {}\n", "binds", record::to_text(rule.side));
-    fmt::print("  {:<15} {}\n", "wire-testable", record::to_text(rule.wire_testable));
-    if (!rule.fault.empty()) fmt::print("  {:<15} {}\n", "fault", rule.fault);
+    fmt::print(line, "level", record::to_text(rule.level));
+    fmt::print(line, "clause",
+               fmt::format("{} {}{}{}", rule.specification, rule.section, rule.number.empty() ? "" : ", ",
+                           rule.number));
+    fmt::print(line, "binds", record::to_text(rule.side));
+    fmt::print(line, "wire-testable", record::to_text(rule.wire_testable));
+    if (!rule.fault.empty()) fmt::print(line, "fault", rule.fault);
+    fmt::print(line, "stands in", rule.where);
     fmt::print("  evidence\n{}", wrapped(rule.evidence, 4));
     explain(coverage, "state");
     explain(coverage.clients, "of clients");
 }
 
+/// The breaches of the reference service that the case finds; a vendor's cases have none of their own.
+void print_kills(const std::string& id, const ProductData& data) {
+    for (const record::Mutant& mutant : load_mutants(data)) {
+        if (std::ranges::find(mutant.killed_by, id) == mutant.killed_by.end()) continue;
+        fmt::print("  kills {} ({})\n{}", mutant.id, mutant.violates, wrapped(mutant.title, 4));
+    }
+}
+
 void explain(const script::CaseDefinition& definition, const ProductData& data) {
     fmt::print("case {}\n{}\n", definition.id, wrapped(definition.title, 2));
-    fmt::print("  stands in suites/{}:{}\n", definition.file, definition.line);
-    if (definition.is_of_clients()) fmt::print("  asks a client for the step '{}'\n", definition.step);
-    for (const std::string& need : definition.needs) fmt::print("  needs {}\n", need);
+    fmt::print(line, "stands in",
+               fmt::format("{}:{}", data.collection.library.path_of(definition.file), definition.line));
+    if (definition.is_of_clients())
+        fmt::print(line, "asks for", fmt::format("the step '{}' of a client", definition.step));
+    for (const std::string& need : definition.needs) {
+        fmt::print(line, need.starts_with("feature.") ? "needs a feature" : "needs", need);
+    }
+    if (!definition.provides.empty()) fmt::print(line, "provides", definition.provides);
+    if (!definition.tags.empty()) fmt::print(line, "tags", fmt::to_string(fmt::join(definition.tags, " ")));
     if (definition.hostile) fmt::print("  hostile: an Identify follows it, which has to be answered\n");
     if (definition.destructive) fmt::print("  destructive: it runs alone\n");
     for (const std::string& id : definition.proves) {
@@ -50,10 +69,10 @@ void explain(const script::CaseDefinition& definition, const ProductData& data) 
         fmt::print("  proves {} ({}, {} {})\n{}", id, record::to_text(rule.level), rule.specification,
                    rule.section, wrapped(rule.requirement, 4));
     }
+    print_kills(definition.id, data);
 }
 
-void explain(const std::string& name) {
-    const ProductData data = load_product_data();
+void explain(const std::string& name, const ProductData& data) {
     if (const auto rule = data.rules.find(name); rule != data.rules.end()) {
         return explain(rule->second, coverage_of(data).at(name));
     }
@@ -72,11 +91,16 @@ void explain(const std::string& name) {
 
 void add_explain_command(CLI::App& app, ExitCode& code) {
     const auto name = std::make_shared<std::string>();
+    const auto suites = std::make_shared<std::vector<std::string>>();
     CLI::App* command = app.add_subcommand("explain", "Say what a rule demands or what a case does");
     command->add_option("name", *name, "a rule's or a case's id")->required();
-    command->callback([name, &code] {
-        explain(*name);
-        code = ExitCode::conforming;
+    command->add_option("--suite", *suites, "a folder or *.lua file of your own where it stands")
+        ->type_name("PATH");
+    command->callback([name, suites, &code] {
+        const ProductData data = load_product_data(*suites);
+        warn_of(data.collection.troubles);
+        explain(*name, data);
+        code = exit_code_of(data);
     });
 }
 

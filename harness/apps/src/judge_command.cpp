@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Options {
     std::filesystem::path key_log;
     std::vector<std::uint16_t> ports;
     std::filesystem::path har;
+    std::vector<std::string> suites;  ///< instead of those that the journal names
     Presentation presentation;
 };
 
@@ -63,7 +65,9 @@ void write_har(const Options& options, const record::Journal& journal) {
 
 ExitCode judge(const Options& options) {
     const record::Journal journal = journal_of(options);
-    const ProductData data = load_product_data();
+    const ProductData data =
+        options.suites.empty() ? load_product_data_of(journal.header) : load_product_data(options.suites);
+    warn_of(data.collection.troubles);
     record::RunRecord run = judge_journal(journal, data);
     if (record::judged_otherwise(run)) {
         fmt::print(stderr,
@@ -75,7 +79,10 @@ ExitCode judge(const Options& options) {
     write_har(options, journal);
     Presentation presentation = options.presentation;
     presentation.only_shall = counts_only_shall(journal.header);
-    return present(std::move(run), data, presentation);
+    const ExitCode code = present(std::move(run), data, presentation);
+    const bool is_whole =
+        options.suites.empty() ? data.outside.size() == journal.header.suite_paths.size() : true;
+    return is_whole && data.collection.troubles.empty() ? code : ExitCode::harness;
 }
 
 }  // namespace
@@ -92,6 +99,10 @@ void add_judge_command(CLI::App& app, ExitCode& code) {
         ->add_option("--keylog", options->key_log,
                      "secrets of the TLS connections of a capture, as SSLKEYLOGFILE gives them")
         ->type_name("FILE");
+    command
+        ->add_option("--suite", options->suites,
+                     "where suites outside the tree are now, when they are not where the run found them")
+        ->type_name("PATH");
     command
         ->add_option(
             "--port", options->ports,

@@ -19,13 +19,19 @@
 #include "assay/script/verdict.hpp"
 #include "assay/suite/deviations.hpp"
 #include "console.hpp"
+#include "mutants.hpp"
 
 namespace assay::apps {
 namespace {
 
 std::vector<suite::Deviation> deviations_for(const ProductData& data, const std::filesystem::path& file) {
-    const auto deviations = file.empty() ? suite::read_deviations_in(data.home / "suites/deviations")
-                                         : suite::read_deviations(file);
+    std::vector<suite::Deviation> deviations;
+    if (!file.empty()) deviations = suite::read_deviations(file);
+    for (const std::filesystem::path& folder : data.deviations) {
+        if (!file.empty()) break;
+        for (suite::Deviation& deviation : suite::read_deviations_in(folder))
+            deviations.push_back(std::move(deviation));
+    }
     std::vector<std::string> cases;
     for (const auto* definitions : {&data.collection.cases, &data.collection.client_cases}) {
         for (const script::CaseDefinition& definition : *definitions) cases.push_back(definition.id);
@@ -140,9 +146,11 @@ record::RunRecord judge_journal(const record::Journal& journal, const ProductDat
     const suite::Plan plan =
         suite::plan_of(data.collection, data.rules, profile, data.profiles, journal.header.case_ids);
     const drive::Target target = drive::parse_target(journal.header.target).target;
-    return judge::judge(journal,
-                        {plan, data.collection.library, data.rules, standard.book(),
-                         drive::setting_for(target, profile, journal.header.seed), nullptr, data.dialects});
+    record::RunRecord run = judge::judge(
+        journal, {plan, data.collection.library, data.rules, standard.book(),
+                  drive::setting_for(target, profile, journal.header.seed), nullptr, data.dialects});
+    show_mutants(run, data);
+    return run;
 }
 
 void add_presentation_options(CLI::App& command, Presentation& presentation) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "commands.hpp"
 #include "coverage.hpp"
 #include "features.hpp"
+#include "mutants.hpp"
 #include "product_data.hpp"
 #include "selection_options.hpp"
 #include "text.hpp"
@@ -28,6 +30,7 @@ struct Options {
     bool rules = false;
     bool coverage = false;
     bool mutants = false;
+    bool kills = false;
     bool api = false;
     bool markdown = false;
     bool json = false;
@@ -47,8 +50,11 @@ Json as_json(const script::CaseDefinition& definition) {
             {"tags", definition.tags}};
 }
 
-Json as_json(const Mutant& mutant) {
-    return {{"id", mutant.id}, {"violates", mutant.violates}, {"title", mutant.title}};
+Json as_json(const record::Mutant& mutant) {
+    return {{"id", mutant.id},
+            {"violates", mutant.violates},
+            {"title", mutant.title},
+            {"killed_by", mutant.killed_by}};
 }
 
 Json as_json(const record::Rule& rule) {
@@ -81,6 +87,13 @@ void list_cases(const Cases& cases, const char* whose) {
     fmt::print("{} cases{}\n", cases.size(), whose);
 }
 
+/// Those of services come first.
+void list_cases_of_both(const Cases& cases) {
+    const auto first = std::ranges::find_if(cases, &script::CaseDefinition::is_of_clients);
+    if (first != cases.begin()) list_cases({cases.begin(), first}, " of services");
+    if (first != cases.end()) list_cases({first, cases.end()}, " of clients");
+}
+
 void list_rules(const ProductData& data) {
     for (const auto& [id, rule] : data.rules) {
         fmt::print("{} ({}, {} {})\n{}", id, record::to_text(rule.level), rule.specification, rule.section,
@@ -89,10 +102,51 @@ void list_rules(const ProductData& data) {
     fmt::print("{} rules\n", data.rules.size());
 }
 
-void list_mutants(const std::vector<Mutant>& mutants, const char* whose) {
-    for (const Mutant& mutant : mutants)
+void list_mutants(const std::vector<record::Mutant>& mutants, const char* whose) {
+    for (const record::Mutant& mutant : mutants) {
         fmt::print("{}: {}\n{}", mutant.id, mutant.violates, wrapped(mutant.title, 6));
+        if (!mutant.killed_by.empty())
+            fmt::print("{}", wrapped(fmt::format("killed by {}", fmt::join(mutant.killed_by, " ")), 6));
+    }
     fmt::print("{} mutants{}\n", mutants.size(), whose);
+}
+
+void print_list(std::string_view what, const std::vector<std::string>& ids) {
+    fmt::print("{}: {}\n", what, ids.size());
+    for (const std::string& id : ids) fmt::print("  {}\n", id);
+}
+
+std::vector<std::string> described(const std::vector<const record::Mutant*>& blunt) {
+    std::vector<std::string> lines;
+    for (const record::Mutant* mutant : blunt)
+        lines.push_back(
+            fmt::format("{} ({}, {} kills)", mutant->id, mutant->violates, mutant->killed_by.size()));
+    return lines;
+}
+
+/// Each rule that has mutants: how many cases prove it, how many mutants break it, how often they are found.
+void list_kills(const ProductData& data) {
+    const std::vector<record::Mutant> mutants = load_mutants(data);
+    std::map<std::string, std::pair<std::size_t, std::size_t>> by_rule;
+    for (const record::Mutant& mutant : mutants) {
+        ++by_rule[mutant.violates].first;
+        by_rule[mutant.violates].second += mutant.killed_by.size();
+    }
+    const Coverage coverage = coverage_of(data);
+    fmt::print("{:<58} {:>5} {:>7} {:>5}\n", "rule", "cases", "mutants", "kills");
+    std::size_t kills = 0;
+    for (const auto& [rule, counts] : by_rule) {
+        fmt::print("{:<58} {:>5} {:>7} {:>5}\n", rule, coverage.at(rule).cases.size(), counts.first,
+                   counts.second);
+        kills += counts.second;
+    }
+    fmt::print("{} rules, {} cases, {} mutants, {} kills\n\n", by_rule.size(), data.collection.cases.size(),
+               mutants.size(), kills);
+    const record::Fit fit = record::fit_of(mutants, ids_of(data.collection.cases));
+    print_list(fmt::format("mutants that more than {} cases kill", record::blunt_kills),
+               described(fit.blunt));
+    print_list("cases that kill nothing", fit.idle);
+    print_list("cases that kill only what others kill too", fit.spare);
 }
 
 /// What stands beside a rule: who proves it, or why nobody does.
@@ -143,9 +197,26 @@ Json as_json(const Totals& totals) {
     return json;
 }
 
+void add_mutants(Json& json, const ProductData& data, const Options& options) {
+    const std::vector<record::Mutant> mutants = load_mutants(data);
+    if (options.mutants) {
+        for (const record::Mutant& each : mutants) json["mutants"].push_back(as_json(each));
+        for (const record::Mutant& each : load_client_mutants(data))
+            json["client_mutants"].push_back(as_json(each));
+    }
+    if (!options.kills) return;
+    const record::Fit fit = record::fit_of(mutants, ids_of(data.collection.cases));
+    Json blunt = Json::array();
+    for (const record::Mutant* mutant : fit.blunt) blunt.push_back(mutant->id);
+    json["kills"] = {
+        {"blunt_mutants", std::move(blunt)}, {"idle_cases", fit.idle}, {"spare_cases", fit.spare}};
+}
+
 void list_json(const ProductData& data, const Cases& cases, const Options& options) {
     Json json = Json::object();
     if (options.cases) {
+        json["cases"] = Json::array();
+        json["client_cases"] = Json::array();
         for (const script::CaseDefinition* definition : cases) {
             const char* whose = definition->is_of_clients() ? "client_cases" : "cases";
             json[whose].push_back(as_json(*definition));
@@ -159,10 +230,7 @@ void list_json(const ProductData& data, const Cases& cases, const Options& optio
         json["coverage"] = as_json(coverage);
         json["totals"] = as_json(totals_of(coverage, data.rules));
     }
-    if (options.mutants) {
-        for (const Mutant& each : load_mutants(data)) json["mutants"].push_back(as_json(each));
-        for (const Mutant& each : load_client_mutants(data)) json["client_mutants"].push_back(as_json(each));
-    }
+    if (options.mutants || options.kills) add_mutants(json, data, options);
     if (options.features) json.update(features_json(data, options.target_file));
     if (options.profile_keys) json["profile_keys"] = profile_keys_json();
     fmt::print("{}\n", json.dump(2));
@@ -173,23 +241,27 @@ void list_api(const Options& options) {
     fmt::print("{}", options.json ? api_json() : options.markdown ? api_markdown() : api_text());
 }
 
-void list(Options options) {
+ExitCode list(Options options) {
     if (options.markdown && !options.api)
         throw base::UsageError{"only the case API is written as Markdown", "--markdown", "add --api"};
-    if (options.api) return list_api(options);
-    const bool any =
-        options.rules || options.coverage || options.mutants || options.features || options.profile_keys;
+    if (options.api) {
+        list_api(options);
+        return ExitCode::conforming;
+    }
+    const bool any = options.rules || options.coverage || options.mutants || options.kills ||
+                     options.features || options.profile_keys;
     if (!any) options.cases = true;
-    const ProductData data = load_product_data();
+    const ProductData data = load_product_data(options.selection.globs.suites);
+    warn_of(data.collection.troubles);
     std::vector<script::CaseDefinition> all = data.collection.cases;
     std::ranges::copy(data.collection.client_cases, std::back_inserter(all));
-    const Cases cases = suite::select(all, data.rules, selection_of(options.selection, data));
-    if (options.json) return list_json(data, cases, options);
-    if (options.cases) {
-        const auto first = std::ranges::find_if(cases, &script::CaseDefinition::is_of_clients);
-        if (first != cases.begin()) list_cases({cases.begin(), first}, " of services");
-        if (first != cases.end()) list_cases({first, cases.end()}, " of clients");
+    const Cases cases =
+        suite::select(all, data.collection.troubles, data.rules, selection_of(options.selection, data));
+    if (options.json) {
+        list_json(data, cases, options);
+        return exit_code_of(data);
     }
+    if (options.cases) list_cases_of_both(cases);
     if (options.rules) list_rules(data);
     if (options.coverage) list_coverage(data);
     if (options.mutants) {
@@ -198,6 +270,8 @@ void list(Options options) {
     }
     if (options.features) list_features(data, options.target_file);
     if (options.profile_keys) list_profile_keys();
+    if (options.kills) list_kills(data);
+    return exit_code_of(data);
 }
 
 }  // namespace
@@ -212,7 +286,7 @@ void add_list_command(CLI::App& app, ExitCode& code) {
     command->add_flag("--coverage", options->coverage,
                       "each rule with the cases that prove it, or why none does");
     command->add_flag("--mutants", options->mutants,
-                      "each breach of the reference service and of our client that the cases find");
+                      "each breach of the reference service and of our client, and the cases that find it");
     command->add_flag("--features", options->features,
                       "what an endpoint may offer, and what a profile has to say for it");
     command
@@ -220,14 +294,14 @@ void add_list_command(CLI::App& app, ExitCode& code) {
                      "a profile (TOML): with --features, which cases apply to it and why the others do not")
         ->type_name("FILE");
     command->add_flag("--profile-keys", options->profile_keys, "everything that may stand in a profile");
+    command->add_flag("--kills", options->kills,
+                      "the kill matrix in numbers, breaches that too many cases find, and cases that find "
+                      "none or only what others find too");
     add_selection_options(*command, options->selection);
     command->add_flag("--api", options->api, "what a case can call: the reference of the case API");
     command->add_flag("--markdown", options->markdown, "with --api: as the page harness/docs/case-api.md");
     command->add_flag("--json", options->json, "as one JSON object");
-    command->callback([options, &code] {
-        list(*options);
-        code = ExitCode::conforming;
-    });
+    command->callback([options, &code] { code = list(*options); });
 }
 
 }  // namespace assay::apps

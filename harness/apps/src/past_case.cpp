@@ -48,6 +48,7 @@ void refuse_unplayed(const record::Journal& journal, const std::string& id) {
 
 void keep_only(record::Journal& journal, const std::string& id) {
     journal.header.case_ids = {id};
+    journal.header.troubles.clear();
     std::erase_if(journal.cases, [&](const record::CaseSpan& span) { return span.id != id; });
     std::erase_if(journal.exchanges, [&](const record::Exchange& exchange) {
         return exchange.case_id != id && !exchange.case_id.empty();
@@ -86,6 +87,16 @@ std::vector<const record::Exchange*> PastCase::exchanges() const {
         if (exchange.case_id == span.id && exchange.attempt == span.attempt) own.push_back(&exchange);
     }
     return own;
+}
+
+ProductData load_data_of(const std::string& text) {
+    const std::filesystem::path run = parse_case_of_run(text).run;
+    const record::RunHeader header = record::read_journal(journal_of(run)).header;
+    if (header.judges_client()) {
+        throw base::UsageError{"that run is of a client, which sends requests of its own", run.string(),
+                               "`assay peer --case ID` lets the client do the step again"};
+    }
+    return load_product_data_of(header);
 }
 
 PastCase load_past_case(const std::string& text, const ProductData& data) {

@@ -29,6 +29,11 @@ struct PastCase {
     [[nodiscard]] std::vector<const record::Exchange*> exchanges() const;
 };
 
+/// The suites that the run had, of the tree and outside it.
+/// @param text "RUN#CASE"
+/// @throws base::UsageError when it is of a client: there is nothing that could be sent again
+[[nodiscard]] ProductData load_data_of(const std::string& text);
+
 /// @param text "RUN#CASE"; CASE may be a passive rule's result, which stands for the case it was broken in
 /// @throws base::UsageError when the run has no such case, or did not play it
 [[nodiscard]] PastCase load_past_case(const std::string& text, const ProductData& data);

@@ -46,7 +46,7 @@ drive::Credentials credentials_for_client() {
 }
 
 record::RunHeader header_for(const Options& options, const peer::PeerJob& job, const peer::Listener& listener,
-                             const base::Clock& clock) {
+                             const ProductData& data, const base::Clock& clock) {
     record::RunHeader header;
     header.tool_version = tool_version;
     header.began = base::to_rfc3339(clock.wall());
@@ -57,6 +57,8 @@ record::RunHeader header_for(const Options& options, const peer::PeerJob& job, c
     header.profile_toml = job.driver == nullptr ? "" : job.driver->toml;
     for (const suite::PlannedCase& planned : job.plan->cases)
         header.case_ids.push_back(planned.definition.id);
+    header.troubles = job.plan->troubles;
+    for (const suite::Outside& outside : data.outside) header.suite_paths.push_back(outside.path.string());
     header.options[record::judged_option] = record::judged_client;
     header.options[elsewhere_option] = listener.other_authority();
     if (!options.selection.level.empty()) header.options["level"] = options.selection.level;
@@ -85,7 +87,7 @@ bool certify_until_signal(const peer::PeerJob& job, peer::Listener& listener, re
 }
 
 ExitCode certify(Options options) {
-    const ProductData data = load_product_data();
+    const ProductData data = load_product_data(options.selection.globs.suites);
     std::optional<suite::Driver> driver;
     if (!options.driver_file.empty()) driver = suite::read_driver(options.driver_file);
     const suite::Driver* known = driver ? &*driver : nullptr;
@@ -93,6 +95,7 @@ ExitCode certify(Options options) {
     if (!options.has_seed) options.seed = std::random_device{}();
     const suite::Plan plan =
         suite::make_client_plan(data.collection, data.rules, known, selection_of(options.selection, data));
+    warn_of(plan.troubles);
 
     const base::SystemClock clock;
     peer::Listener listener{options.listen, clock};
@@ -109,7 +112,7 @@ ExitCode certify(Options options) {
         clock.now(),
         patience};
     const OutFolder out{options.presentation.out};
-    record::JournalWriter journal{out.journal(), header_for(options, job, listener, clock)};
+    record::JournalWriter journal{out.journal(), header_for(options, job, listener, data, clock)};
     Progress progress{progress_style(options.progress), count_to_run(plan), job.began};
     print_ready(options, job.setting.url);
     const bool complete = certify_until_signal(job, listener, journal, clock, progress);

@@ -1,35 +1,33 @@
-// The data that comes with the product: rules, suites, profiles.
+// Rules, suites and profiles: those that come with the product, and those that --suite adds.
 #pragma once
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include "assay/record/rule.hpp"
-#include "assay/suite/collection.hpp"
+#include "assay/record/journal.hpp"
 #include "assay/suite/dialects.hpp"
-#include "assay/suite/profile.hpp"
+#include "assay/suite/outside.hpp"
+#include "commands.hpp"
 
 namespace assay::apps {
 
-/// A breach of the reference service, or of our client, that a finding of the rule is known to show
-/// (suites/mutants.json, suites/client-mutants.json).
-struct Mutant {
-    std::string id;
-    std::string violates;  ///< a rule of the catalogue
-    std::string title;
-};
-
-struct ProductData {
+struct ProductData : suite::Holdings {
     std::filesystem::path home;
-    record::Rules rules;
-    suite::Collection collection;
-    std::vector<suite::Profile> profiles;
     std::vector<suite::Dialect> dialects;
+    std::vector<suite::Outside> outside;
+    std::vector<std::string> globs;  ///< what --suite selects; empty for everything
 };
 
-/// @throws base::SetupError with file:line for what cannot be read
-[[nodiscard]] ProductData load_product_data();
+/// What comes with the product, and the suites outside the tree that --suite names.
+/// @param suites what --suite was given: globs over suites, and paths of folders and *.lua files
+/// @throws base::UsageError for a path where nothing is
+/// @throws base::SetupError with file:line for a catalogue or profile of the product that cannot be read
+[[nodiscard]] ProductData load_product_data(const std::vector<std::string>& suites = {});
+
+/// The same for a run that was: with the suites outside the tree that it had, as far as they are still where
+/// they were; of the others is told on standard error.
+[[nodiscard]] ProductData load_product_data_of(const record::RunHeader& run);
 
 /// The profile in a file of the user's, with what it is based on; its features are held against the suites.
 /// @throws base::SetupError with file:line:column
@@ -38,11 +36,10 @@ struct ProductData {
 /// Every feature that a case needs or provides, sorted, each once.
 [[nodiscard]] std::vector<std::string> features_of(const suite::Collection& collection);
 
-/// What only lists need.
-/// @throws base::SetupError when the list cannot be read or names no rule of `data`
-[[nodiscard]] std::vector<Mutant> load_mutants(const ProductData& data);
+/// Conforming, or harness when a suite cannot be used.
+[[nodiscard]] ExitCode exit_code_of(const ProductData& data);
 
-/// The same of the client that is ours (suites/client-mutants.json).
-[[nodiscard]] std::vector<Mutant> load_client_mutants(const ProductData& data);
+/// Tells of suites that cannot be used, each once, on standard error.
+void warn_of(const std::vector<record::SuiteTrouble>& troubles);
 
 }  // namespace assay::apps

@@ -127,7 +127,7 @@ bool send_again(const drive::DriveJob& job, const PastCase& past, const std::vec
 }
 
 ExitCode replay(const Options& options) {
-    const ProductData data = load_product_data();
+    const ProductData data = load_data_of(options.what);
     const PastCase past = load_past_case(options.what, data);
     const TargetOptions where = target_of(past, options.target);
     const suite::TargetSettings settings = settings_of(past, options.target, data);

@@ -51,7 +51,7 @@ std::chrono::milliseconds milliseconds_of(double seconds) {
 }
 
 record::RunHeader header_for(const Options& options, const drive::Access& access,
-                             const suite::Profile& profile, const suite::Plan& plan,
+                             const suite::Profile& profile, const suite::Plan& plan, const ProductData& data,
                              const base::Clock& clock) {
     record::RunHeader header;
     header.tool_version = tool_version;
@@ -62,6 +62,8 @@ record::RunHeader header_for(const Options& options, const drive::Access& access
     header.profile_name = profile.name;
     header.profile_toml = profile.toml;
     for (const suite::PlannedCase& planned : plan.cases) header.case_ids.push_back(planned.definition.id);
+    header.troubles = plan.troubles;
+    for (const suite::Outside& outside : data.outside) header.suite_paths.push_back(outside.path.string());
     header.options["jobs"] = std::to_string(options.jobs);
     header.options["retries"] = std::to_string(options.retries);
     header.options["timeout_seconds"] = fmt::format("{}", options.target.timeout_seconds);
@@ -108,7 +110,7 @@ Driven drive_until_stopped(const drive::DriveJob& job, const record::Exchange& f
 }
 
 ExitCode run(Options options) {
-    const ProductData data = load_product_data();
+    const ProductData data = load_product_data(options.selection.globs.suites);
     std::optional<suite::Profile> asked;
     if (!options.target.profile.empty()) asked = profile_of(options.target.profile, data);
     const suite::Selection selection = selection_of(options.selection, data);
@@ -120,10 +122,11 @@ ExitCode run(Options options) {
     if (!asked || options.destructive) foreseen.target.destructive = true;
     const suite::Plan forecast =
         suite::make_plan(data.collection, data.rules, foreseen, data.profiles, selection);
+    warn_of(forecast.troubles);
     if (options.dry_run) {
         print_dry_run(forecast, asked ? &*asked : nullptr, options.destructive, data,
                       options.presentation.json);
-        return ExitCode::conforming;
+        return forecast.troubles.empty() ? ExitCode::conforming : ExitCode::harness;
     }
     const base::SystemClock clock;
     const base::Instant began = clock.now();
@@ -136,7 +139,7 @@ ExitCode run(Options options) {
     const suite::Plan plan = suite::make_plan(data.collection, data.rules, profile, data.profiles, selection);
 
     const OutFolder out{options.presentation.out};
-    record::JournalWriter journal{out.journal(), header_for(options, access, profile, plan, clock)};
+    record::JournalWriter journal{out.journal(), header_for(options, access, profile, plan, data, clock)};
     const drive::DriveJob job{&plan,
                               &data.collection.library,
                               &data.rules,

@@ -11,7 +11,7 @@ void add_selection_options(CLI::App& command, SelectionOptions& options) {
     const auto globs = [&command](const char* name, std::vector<std::string>& into, const char* what) {
         command.add_option(name, into, what)->type_name("GLOB");
     };
-    globs("--suite", options.globs.suites, "only cases of suites that match GLOB, e.g. 'dsp0226/*'");
+    command.add_option("--suite", options.globs.suites, suite_help)->type_name("GLOB|PATH");
     globs("--case", options.globs.cases, "only cases whose id matches GLOB, and what they need");
     globs("--rule", options.globs.rules, "only cases that prove a rule that matches GLOB");
     globs("--tag", options.globs.tags, "only cases with a tag that matches GLOB");
@@ -27,6 +27,7 @@ void add_selection_options(CLI::App& command, SelectionOptions& options) {
 
 suite::Selection selection_of(const SelectionOptions& options, const ProductData& data) {
     suite::Selection selection = options.globs;
+    selection.suites = data.globs;
     if (!options.level.empty()) {
         selection.level = options.level == "shall"    ? record::Level::shall
                           : options.level == "should" ? record::Level::should

@@ -11,7 +11,7 @@
 namespace assay::apps {
 
 struct SelectionOptions {
-    suite::Selection globs;  ///< what is said in globs alone
+    suite::Selection globs;  ///< what is said in globs alone; suites are for load_product_data()
     std::string level;
     std::filesystem::path failed_of;
 };

@@ -54,7 +54,7 @@ void write_request(const std::filesystem::path& folder, const record::Shrunk& sh
 }
 
 ExitCode shrink(Options options) {
-    const ProductData data = load_product_data();
+    const ProductData data = load_data_of(options.what);
     const PastCase past = load_past_case(options.what, data);
     const std::string rule = rule_for(past, options, data);
     const suite::TargetSettings settings = settings_of(past, options.target, data);

@@ -41,6 +41,7 @@ public:
     }
 
     record::RunRecord judge() {
+        for (const record::SuiteTrouble& trouble : journal_.header.troubles) add(result_of(trouble));
         for (const std::string& id : journal_.header.case_ids) add(judge_case(id));
         if (journal_.header.judges_client()) {
             judge_client_passively(run_, material_);
@@ -62,6 +63,16 @@ private:
     void add(CaseResult result) {
         verdicts_[result.id] = result.verdict;
         run_.cases.push_back(std::move(result));
+    }
+
+    static CaseResult result_of(const record::SuiteTrouble& trouble) {
+        CaseResult result;
+        result.id = trouble.id;
+        result.title = "It can be used";
+        result.suite = trouble.suite;
+        result.verdict = Verdict::harness_error;
+        result.reason = trouble.reason;
+        return result;
     }
 
     CaseResult judge_case(const std::string& id) {

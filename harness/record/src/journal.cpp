@@ -58,19 +58,35 @@ Times to_times(const Json& value) {
             .finished = to_time(value.at("finished"))};
 }
 
+Json from_troubles(const std::vector<SuiteTrouble>& troubles) {
+    Json list = Json::array();
+    for (const SuiteTrouble& trouble : troubles)
+        list.push_back({{"id", trouble.id}, {"suite", trouble.suite}, {"reason", trouble.reason}});
+    return list;
+}
+
+std::vector<SuiteTrouble> to_troubles(const Json& list) {
+    std::vector<SuiteTrouble> troubles;
+    for (const Json& each : list) troubles.push_back({each.at("id"), each.at("suite"), each.at("reason")});
+    return troubles;
+}
+
 Json from_header(const RunHeader& header) {
-    return {{"event", "run"},
-            {"format", format_name},
-            {"format_version", format_version},
-            {"tool_version", header.tool_version},
-            {"began", header.began},
-            {"target", header.target},
-            {"seed", header.seed},
-            {"plan_hash", header.plan_hash},
-            {"profile_name", header.profile_name},
-            {"profile_toml", header.profile_toml},
-            {"options", header.options},
-            {"cases", header.case_ids}};
+    Json line{{"event", "run"},
+              {"format", format_name},
+              {"format_version", format_version},
+              {"tool_version", header.tool_version},
+              {"began", header.began},
+              {"target", header.target},
+              {"seed", header.seed},
+              {"plan_hash", header.plan_hash},
+              {"profile_name", header.profile_name},
+              {"profile_toml", header.profile_toml},
+              {"options", header.options},
+              {"cases", header.case_ids}};
+    if (!header.suite_paths.empty()) line["suite_paths"] = header.suite_paths;
+    if (!header.troubles.empty()) line["troubles"] = from_troubles(header.troubles);
+    return line;
 }
 
 RunHeader to_header(const Json& value) {
@@ -87,7 +103,9 @@ RunHeader to_header(const Json& value) {
             .profile_name = value.at("profile_name"),
             .profile_toml = value.at("profile_toml"),
             .case_ids = value.at("cases"),
-            .options = value.at("options")};
+            .options = value.at("options"),
+            .suite_paths = value.value("suite_paths", std::vector<std::string>{}),
+            .troubles = to_troubles(value.value("troubles", Json::array()))};
 }
 
 Json from_exchange(const Exchange& exchange) {

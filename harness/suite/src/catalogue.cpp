@@ -55,25 +55,31 @@ record::Rule rule_from(const TomlFile& file, const toml::table& table, const std
     return rule;
 }
 
-void read_into(record::Rules& rules, const std::filesystem::path& path) {
+}  // namespace
+
+void add_catalogue(record::Rules& rules, const std::filesystem::path& path) {
     const TomlFile file{base::read_file(path), path.string()};
     file.allow_only(file.root(), {"specification", "rule"});
     const std::string specification = file.required_text(file.root(), "specification");
+    record::Rules added;
     for (const toml::table* table : file.tables("rule")) {
         record::Rule rule = rule_from(file, *table, specification);
-        const std::string id = rule.id;
-        if (!rules.emplace(id, std::move(rule)).second) {
-            file.refuse(*table->get("id"), fmt::format("rule '{}' is there already", id),
+        rule.where = file.place(*table->get("id"));
+        const auto& where_taken = rules.contains(rule.id) ? rules : added;
+        if (const auto taken = where_taken.find(rule.id); taken != where_taken.end()) {
+            file.refuse(*table->get("id"),
+                        fmt::format("rule '{}' is there already, in {}", rule.id, taken->second.where),
                         "ids are unique over all files; choose another");
         }
+        const std::string id = rule.id;
+        added.emplace(id, std::move(rule));
     }
+    rules.merge(added);
 }
-
-}  // namespace
 
 record::Rules read_catalogue(const std::filesystem::path& folder) {
     record::Rules rules;
-    for (const auto& path : files_in(folder, ".toml", false)) read_into(rules, path);
+    for (const auto& path : files_in(folder, ".toml", false)) add_catalogue(rules, path);
     if (rules.empty())
         throw base::SetupError{"no rules there", folder.string(), "point ASSAY_HOME at a whole installation"};
     return rules;

@@ -1,36 +1,69 @@
 #include "assay/suite/collection.hpp"
 
 #include <algorithm>
-#include <map>
-#include <string>
 
 #include <fmt/format.h>
 
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
 #include "folder.hpp"
+#include "read_cases.hpp"
 
 namespace assay::suite {
 namespace {
 
-bool holds_cases(const std::string& file) { return !file.starts_with("lib/") && !file.starts_with("load/"); }
+bool holds_cases(std::string_view file) { return !file.starts_with("lib/") && !file.starts_with("load/"); }
 
-void refuse_doubles(const Collection& collection) {
-    const std::string& root = collection.library.shown_root;
-    std::map<std::string, const script::CaseDefinition*> seen;
-    const auto refuse_double = [&](const script::CaseDefinition& definition) {
-        const auto [first, is_new] = seen.emplace(definition.id, &definition);
-        if (is_new) return;
-        throw base::SetupError{fmt::format("case '{}' is registered in {}/{}:{} already", definition.id, root,
-                                           first->second->file, first->second->line),
-                               fmt::format("{}/{}:{}", root, definition.file, definition.line),
-                               "give it another id"};
-    };
-    std::ranges::for_each(collection.cases, refuse_double);
-    std::ranges::for_each(collection.client_cases, refuse_double);
+record::SuiteTrouble double_of(const script::Library& library, const script::CaseDefinition& later,
+                               const script::CaseDefinition& first) {
+    const base::SetupError error{fmt::format("case '{}' is registered in {}:{} already", later.id,
+                                             library.path_of(first.file), first.line),
+                                 fmt::format("{}:{}", library.path_of(later.file), later.line),
+                                 "give it another id"};
+    return {fmt::format("suite.{}:{}", later.file, later.line), later.file, error.what()};
+}
+
+const script::CaseDefinition* find_case(const Collection& collection, const std::string& id) {
+    for (const auto* cases : {&collection.cases, &collection.client_cases}) {
+        const auto found = std::ranges::find(*cases, id, &script::CaseDefinition::id);
+        if (found != cases->end()) return &*found;
+    }
+    return nullptr;
+}
+
+/// Takes in what a file registers; a case whose id is taken is left out.
+void add_cases(Collection& collection, std::vector<script::CaseDefinition> cases) {
+    for (script::CaseDefinition& definition : cases) {
+        if (const script::CaseDefinition* first = find_case(collection, definition.id)) {
+            collection.troubles.push_back(double_of(collection.library, definition, *first));
+        } else {
+            auto& known = definition.is_of_clients() ? collection.client_cases : collection.cases;
+            known.push_back(std::move(definition));
+        }
+    }
 }
 
 }  // namespace
+
+void read_cases_of(Collection& collection, const std::string& prefix, const record::Rules& rules) {
+    const auto& texts = collection.library.texts;
+    for (auto each = texts.lower_bound(prefix); each != texts.end() && each->first.starts_with(prefix);
+         ++each) {
+        const std::string& file = each->first;
+        if (!holds_cases(std::string_view{file}.substr(prefix.size()))) continue;
+        if (prefix.empty() && !collection.library.outside_of(file).empty()) continue;
+        try_to_use(collection, file,
+                   [&] { add_cases(collection, script::read_cases(collection.library, file, rules)); });
+    }
+}
+
+void try_to_use(Collection& collection, const std::string& file, const std::function<void()>& use) {
+    try {
+        use();
+    } catch (const base::SetupError& error) {
+        collection.troubles.push_back({"suite." + file, file, error.what()});
+    }
+}
 
 Collection read_suites(const std::filesystem::path& folder, const record::Rules& rules) {
     Collection collection;
@@ -38,14 +71,7 @@ Collection read_suites(const std::filesystem::path& folder, const record::Rules&
         collection.library.texts.emplace(path.lexically_relative(folder).generic_string(),
                                          base::read_file(path));
     }
-    for (const auto& [file, text] : collection.library.texts) {
-        if (!holds_cases(file)) continue;
-        for (auto& definition : script::read_cases(collection.library, file, rules)) {
-            auto& cases = definition.is_of_clients() ? collection.client_cases : collection.cases;
-            cases.push_back(std::move(definition));
-        }
-    }
-    refuse_doubles(collection);
+    read_cases_of(collection, "", rules);
     return collection;
 }
 

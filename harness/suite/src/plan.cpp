@@ -35,24 +35,23 @@ public:
     }
 
     void add(const CaseDefinition& definition) {
-        if (done_.contains(definition.id)) return;
-        refuse_circle(definition);
+        if (done_.contains(definition.id) || goes_in_a_circle(definition)) return;
         way_.push_back(definition.id);
         PlannedCase planned{definition, {}, {}, {}};
         for (const std::string& need : definition.needs) resolve(need, planned);
         if (planned.not_applicable.empty()) planned.not_applicable = forbidden(definition);
         way_.pop_back();
         done_.insert(definition.id);
-        cases_.push_back(std::move(planned));
+        if (!broken_.contains(definition.id)) cases_.push_back(std::move(planned));
     }
 
-    [[nodiscard]] std::vector<PlannedCase> take() { return std::move(cases_); }
+    [[nodiscard]] Plan take() { return {std::move(cases_), std::move(troubles_), {}}; }
 
 private:
     void resolve(const std::string& need, PlannedCase& planned) {
         if (is_feature(need)) return resolve_feature(need, planned);
         const auto found = by_id_.find(need);
-        if (found == by_id_.end()) refuse(planned.definition, need);
+        if (found == by_id_.end()) return refuse(planned.definition, need);
         planned.after.push_back(need);
         add(*found->second);
     }
@@ -94,26 +93,38 @@ private:
         return {};
     }
 
-    void refuse_circle(const CaseDefinition& definition) const {
+    /// All cases of the circle are broken by the same mistake.
+    bool goes_in_a_circle(const CaseDefinition& definition) {
         const auto again = std::ranges::find(way_, definition.id);
-        if (again == way_.end()) return;
-        throw base::SetupError{
+        if (again == way_.end()) return false;
+        const base::SetupError error{
             fmt::format("needs go in a circle: {} → {}", fmt::join(again, way_.end(), " → "), definition.id),
             place(definition), "take one of these needs away"};
+        for (auto each = again; each != way_.end(); ++each) give_up(*by_id_.at(*each), error.what());
+        return true;
     }
 
-    [[noreturn]] void refuse(const CaseDefinition& definition, const std::string& need) const {
+    void give_up(const CaseDefinition& definition, const std::string& why) {
+        if (broken_.insert(definition.id).second) troubles_.push_back({definition.id, definition.file, why});
+    }
+
+    void refuse(const CaseDefinition& definition, const std::string& need) {
         std::vector<std::string> known{known_features_.begin(), known_features_.end()};
         for (const auto& [id, other] : by_id_) known.push_back(id);
         for (const auto& [feature, ids] : providers_) known.push_back(feature);
-        throw base::SetupError{
+        const char* remedy = !collection_.troubles.empty()
+                                 ? "mend the suites that do not load first; it may be in them"
+                             : is_feature(need) ? "declare it in the [features] of a profile"
+                                                : "name a case that `assay list --cases` shows";
+        const base::SetupError error{
             fmt::format("case '{}' needs '{}', which is neither a case nor a feature of any profile",
                         definition.id, need),
-            place(definition), did_you_mean(need, known, "declare it in the [features] of a profile")};
+            place(definition), did_you_mean(need, known, remedy)};
+        give_up(definition, error.what());
     }
 
     [[nodiscard]] std::string place(const CaseDefinition& definition) const {
-        return fmt::format("{}/{}:{}", collection_.library.shown_root, definition.file, definition.line);
+        return fmt::format("{}:{}", collection_.library.path_of(definition.file), definition.line);
     }
 
     const Collection& collection_;
@@ -124,6 +135,8 @@ private:
     std::set<std::string, std::less<>> done_;
     std::vector<std::string> way_;
     std::vector<PlannedCase> cases_;
+    std::set<std::string, std::less<>> broken_;
+    std::vector<record::SuiteTrouble> troubles_;
 };
 
 PlannedCase planned_for(const Driver* driver, const CaseDefinition& definition) {
@@ -154,9 +167,11 @@ std::string hash_of(const std::vector<PlannedCase>& cases, const record::Rules& 
 Plan make_plan(const Collection& collection, const record::Rules& rules, const Profile& profile,
                const std::vector<Profile>& profiles, const Selection& selection) {
     Planner planner{collection, profile, profiles};
-    for (const CaseDefinition* definition : select(collection.cases, rules, selection))
-        planner.add(*definition);
-    Plan plan{planner.take(), {}};
+    const auto chosen = select(collection.cases, collection.troubles, rules, selection);
+    for (const CaseDefinition* definition : chosen) planner.add(*definition);
+    Plan plan = planner.take();
+    const auto broken = selected_troubles(collection.troubles, selection);
+    plan.troubles.insert(plan.troubles.begin(), broken.begin(), broken.end());
     plan.hash = hash_of(plan.cases, rules, collection.library);
     return plan;
 }
@@ -168,7 +183,7 @@ Plan plan_of(const Collection& collection, const record::Rules& rules, const Pro
         const auto found = std::ranges::find(collection.cases, id, &CaseDefinition::id);
         if (found != collection.cases.end()) planner.add(*found);
     }
-    Plan plan{planner.take(), {}};
+    Plan plan = planner.take();
     plan.hash = hash_of(plan.cases, rules, collection.library);
     return plan;
 }
@@ -176,8 +191,9 @@ Plan plan_of(const Collection& collection, const record::Rules& rules, const Pro
 Plan make_client_plan(const Collection& collection, const record::Rules& rules, const Driver* driver,
                       const Selection& selection) {
     Plan plan;
-    for (const CaseDefinition* definition : select(collection.client_cases, rules, selection))
-        plan.cases.push_back(planned_for(driver, *definition));
+    const auto chosen = select(collection.client_cases, collection.troubles, rules, selection);
+    for (const CaseDefinition* definition : chosen) plan.cases.push_back(planned_for(driver, *definition));
+    plan.troubles = selected_troubles(collection.troubles, selection);
     plan.hash = hash_of(plan.cases, rules, collection.library);
     return plan;
 }

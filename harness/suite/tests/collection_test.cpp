@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include "assay/base/temporary_folder.hpp"
-#include "complaint.hpp"
 
 namespace assay::suite {
 namespace {
@@ -30,13 +29,30 @@ TEST(Collection, ReadsSuitesInTheOrderOfTheirNames) {
     EXPECT_TRUE(collection.library.texts.contains("lib/items.lua"));
 }
 
-TEST(Collection, RefusesAnIdThatIsUsedInTwoFiles) {
+TEST(Collection, LeavesOutACaseWhoseIdIsTakenAndNamesBothPlaces) {
     const base::TemporaryFolder folder;
     folder.write("a.lua", a_case("same"));
-    folder.write("b.lua", "\n" + a_case("same"));
-    EXPECT_THAT(
-        complaint_of([&] { (void)read_suites(folder.path(), rules); }),
-        testing::AllOf(HasSubstr("b.lua:2: case 'same' is registered in"), HasSubstr("a.lua:1 already")));
+    folder.write("b.lua", "\n" + a_case("same") + a_case("other"));
+    const Collection collection = read_suites(folder.path(), rules);
+    ASSERT_EQ(collection.cases.size(), 2U);
+    EXPECT_EQ(collection.cases[0].file, "a.lua");
+    EXPECT_EQ(collection.cases[1].id, "other");
+    ASSERT_EQ(collection.troubles.size(), 1U);
+    EXPECT_EQ(collection.troubles[0].id, "suite.b.lua:2");
+    EXPECT_THAT(collection.troubles[0].reason,
+                HasSubstr("suites/b.lua:2: case 'same' is registered in suites/a.lua:1 already"));
+}
+
+TEST(Collection, LeavesOutAFileThatDoesNotLoad) {
+    const base::TemporaryFolder folder;
+    folder.write("a.lua", "\nthis is no Lua");
+    folder.write("b.lua", a_case("fine"));
+    folder.write("c.lua", a_case("lost") + "case{ id = 'x', title = 'X', proves = 'no.rule', run = print }");
+    const Collection collection = read_suites(folder.path(), rules);
+    ASSERT_EQ(collection.cases.size(), 1U);
+    ASSERT_EQ(collection.troubles.size(), 2U);
+    EXPECT_THAT(collection.troubles[0].reason, HasSubstr("suites/a.lua:2: syntax error"));
+    EXPECT_THAT(collection.troubles[1].reason, HasSubstr("suites/c.lua:2: case 'x' proves 'no.rule'"));
 }
 
 }  // namespace

@@ -123,18 +123,52 @@ TEST(Plan, RefusesANameThatMatchesNothingAndNamesTheNearest) {
     }
 }
 
-TEST(Plan, RefusesCirclesAndUnknownNeeds) {
-    EXPECT_THAT(complaint_of([] {
-                    (void)plan_for({a_case("a.one", {"b.two"}), a_case("b.two", {"a.one"})});
-                }),
-                HasSubstr("a.one → b.two → a.one"));
-    EXPECT_THAT(
-        complaint_of([] {
-            (void)plan_for({a_case("a.one", {"b.tow"}), a_case("b.two")});
-        }),
-        testing::AllOf(HasSubstr("a.lua:0"), HasSubstr("needs 'b.tow'"), HasSubstr("did you mean b.two?")));
-    EXPECT_THAT(complaint_of([] { (void)plan_for({a_case("a.one", {"feature.gett"})}); }),
-                HasSubstr("needs 'feature.gett'"));
+std::vector<std::string> broken_in(const Plan& plan) {
+    std::vector<std::string> ids;
+    for (const record::SuiteTrouble& trouble : plan.troubles) ids.push_back(trouble.id);
+    return ids;
+}
+
+TEST(Plan, LeavesOutTheCasesOfACircleAndNamesItWhole) {
+    const Plan plan =
+        plan_for({a_case("x.needs", {"a.one"}), a_case("a.one", {"b.two"}), a_case("b.two", {"c.three"}),
+                  a_case("c.three", {"a.one"}), a_case("d.fine")});
+    EXPECT_THAT(ids_of(plan), ElementsAre("x.needs", "d.fine"));
+    EXPECT_THAT(broken_in(plan), ElementsAre("a.one", "b.two", "c.three"));
+    for (const record::SuiteTrouble& trouble : plan.troubles) {
+        EXPECT_THAT(trouble.reason,
+                    HasSubstr("suites/a.lua:0: needs go in a circle: a.one → b.two → c.three → a.one"));
+    }
+    EXPECT_THAT(broken_in(plan_for({a_case("a.one", {"a.one"})})), ElementsAre("a.one"));
+}
+
+TEST(Plan, LeavesOutACaseThatNeedsWhatIsNotThere) {
+    const Plan plan =
+        plan_for({a_case("a.one", {"b.tow"}), a_case("b.two"), a_case("c.three", {"feature.gett"})});
+    EXPECT_THAT(ids_of(plan), ElementsAre("b.two"));
+    ASSERT_THAT(broken_in(plan), ElementsAre("a.one", "c.three"));
+    EXPECT_THAT(plan.troubles[0].reason,
+                testing::AllOf(HasSubstr("suites/a.lua:0: "), HasSubstr("needs 'b.tow'"),
+                               HasSubstr("did you mean b.two?")));
+    EXPECT_THAT(plan.troubles[1].reason,
+                testing::AllOf(HasSubstr("needs 'feature.gett'"), HasSubstr("[features]")));
+}
+
+TEST(Plan, CountsSuitesThatDoNotLoadWhereTheyAreSelected) {
+    Collection collection;
+    collection.cases = {a_case("a.one")};
+    collection.troubles = {{"suite.b.lua", "b.lua", "broken"}};
+    Selection selection;
+    EXPECT_THAT(broken_in(make_plan(collection, rules, {}, {}, selection)), ElementsAre("suite.b.lua"));
+    selection.suites = {"a"};
+    EXPECT_THAT(broken_in(make_plan(collection, rules, {}, {}, selection)), testing::IsEmpty());
+    selection.suites = {"b*"};
+    EXPECT_THAT(broken_in(make_plan(collection, rules, {}, {}, selection)), ElementsAre("suite.b.lua"));
+    selection.suites = {"c"};
+    EXPECT_THROW((void)make_plan(collection, rules, {}, {}, selection), base::UsageError);
+    selection = {.suites = {}, .cases = {"b.two"}, .rules = {}, .level = {}};
+    EXPECT_THAT(complaint_of([&] { (void)make_plan(collection, rules, {}, {}, selection); }),
+                HasSubstr("it may be in b.lua, which does not load"));
 }
 
 TEST(Plan, BelievesTheProfileAboutFeatures) {

@@ -28,6 +28,13 @@ inline constexpr const char* wire_lost_option = "wire_lost";
 inline constexpr const char* judged_option = "judged";
 inline constexpr const char* judged_client = "client";
 
+/// What of the suites could not be used when the run was driven: the harness's own trouble.
+struct SuiteTrouble {
+    std::string id;      ///< of the case, or "suite.<file>" for a whole file
+    std::string suite;   ///< the file, as CaseResult::suite
+    std::string reason;  ///< file:line, what is wrong, and what to do
+};
+
 /// What has to be known to judge a journal without the target. Written first.
 struct RunHeader {
     std::string tool_version;
@@ -39,6 +46,8 @@ struct RunHeader {
     std::string profile_toml;                    ///< the profile's text, secrets removed
     std::vector<std::string> case_ids;           ///< the plan, in order
     std::map<std::string, std::string> options;  ///< what else was asked for on the command line
+    std::vector<std::string> suite_paths{};      ///< suites outside the tree, absolute
+    std::vector<SuiteTrouble> troubles{};        ///< of what was selected
 
     [[nodiscard]] bool is_observed() const { return options.contains(observed_option); }
     [[nodiscard]] bool has_lost_the_wire() const { return options.contains(wire_lost_option); }
@@ -83,7 +92,8 @@ inline constexpr std::size_t most_responses_held = 16UL << 20U;
 struct Journal {
     RunHeader header;
     std::vector<CaseSpan> cases;
-    std::vector<Exchange> exchanges;  ///< as they were written; large journals without some responses, see whole()
+    std::vector<Exchange>
+        exchanges;  ///< as they were written; large journals without some responses, see whole()
     std::vector<ClientEnd> client_ends;  ///< of the cases of a client under test
     std::vector<std::string> notes;  ///< what was seen and could not be made an exchange of, a sentence each
     std::vector<Shrunk> shrunk;

@@ -27,6 +27,7 @@ struct Rule {
     std::string declined{};          ///< why the reference service does without it, where it may; else empty
     std::string of_clients{};  ///< of a rule of both sides: why no case proves it of clients; else empty
     std::string left_to{};     ///< the capability, not driven yet, that it belongs to; else empty
+    std::string where{};       ///< file:line of the catalogue
 };
 
 using Rules = std::map<std::string, Rule, std::less<>>;

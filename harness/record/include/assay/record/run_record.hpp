@@ -11,6 +11,7 @@
 #include "assay/record/exchange.hpp"
 #include "assay/record/finding.hpp"
 #include "assay/record/journal.hpp"
+#include "assay/record/mutant.hpp"
 #include "assay/record/rule.hpp"
 #include "assay/record/verdict.hpp"
 
@@ -65,6 +66,7 @@ struct RunRecord {
     std::vector<DialectMatch> dialects{};  ///< the likest first; those that nothing speaks for are left out
     /// That passed unexpectedly or are overdue, one sentence each.
     std::vector<std::string> stale_deviations{};
+    std::vector<Mutant> mutants{};  ///< breaches of the reference service that those rules are known to find
 };
 
 /// How many cases of each verdict; every verdict has an entry.

@@ -12,4 +12,8 @@ namespace assay::suite {
 ///         or a folder that cannot be read.
 [[nodiscard]] record::Rules read_catalogue(const std::filesystem::path& folder);
 
+/// Adds the rules of one file.
+/// @throws base::SetupError as above; nothing is added then
+void add_catalogue(record::Rules& rules, const std::filesystem::path& file);
+
 }  // namespace assay::suite

@@ -33,17 +33,25 @@ struct PlannedCase {
 
 struct Plan {
     std::vector<PlannedCase> cases;  ///< each after what it needs
-    std::string hash;                ///< SHA-256 over case ids, catalogue and every script, hexadecimal
+    /// Of what was selected: suites that do not load, and cases whose needs are unknown or go in a circle.
+    std::vector<record::SuiteTrouble> troubles{};
+    std::string hash{};  ///< SHA-256 over case ids, catalogue and every script, hexadecimal
 };
 
+/// Of suites that cannot be used, those that were asked for, as far as that can be told.
+[[nodiscard]] std::vector<record::SuiteTrouble> selected_troubles(
+    const std::vector<record::SuiteTrouble>& troubles, const Selection& selection);
+
 /// Those of the cases that were asked for, without what they need, in their order; they point into `cases`.
-/// @throws base::UsageError for a glob that matches nothing, and when nothing is left
+/// @param troubles of the suites that the cases come from
+/// @throws base::UsageError for a glob that matches nothing, and when nothing is left, not even a suite that
+///         does not load
 [[nodiscard]] std::vector<const script::CaseDefinition*> select(
-    const std::vector<script::CaseDefinition>& cases, const record::Rules& rules, const Selection& selection);
+    const std::vector<script::CaseDefinition>& cases, const std::vector<record::SuiteTrouble>& troubles,
+    const record::Rules& rules, const Selection& selection);
 
 /// @param profiles every profile there is: a feature that none declares and no case provides is misspelt
 /// @throws base::UsageError for a name or glob that matches nothing
-/// @throws base::SetupError for needs that are unknown or go in a circle
 [[nodiscard]] Plan make_plan(const Collection& collection, const record::Rules& rules, const Profile& profile,
                              const std::vector<Profile>& profiles, const Selection& selection);
 

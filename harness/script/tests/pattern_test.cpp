@@ -51,7 +51,9 @@ std::string by_lua() {
     const std::unique_ptr<lua_State, decltype(&lua_close)> state{luaL_newstate(), lua_close};
     luaL_openlibs(state.get());
     EXPECT_EQ(luaL_dostring(state.get(), comparison), LUA_OK) << lua_tostring(state.get(), -1);
-    return lua_tostring(state.get(), -1);
+    std::size_t length = 0;
+    const char* text = lua_tolstring(state.get(), -1, &length);
+    return {text, length};
 }
 
 TEST(Patterns, MatchAsLuaMatchesThem) {

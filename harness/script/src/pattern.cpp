@@ -169,6 +169,7 @@ PatternMatcher::Move PatternMatcher::match_back_reference(std::size_t s, std::si
     if (at(p + 1) == '0' || which >= captures_.size() || captures_[which].length == still_open) {
         throw ScriptError{std::string{"invalid capture index %"} + at(p + 1)};
     }
+    if (captures_[which].is_position) return end_with({});  // as Lua's own: a place is no text
     const auto text = subject_.substr(captures_[which].begin, captures_[which].length);
     step(Budget::for_octets(text.size()));
     return subject_.substr(s).starts_with(text) ? go_on(s + text.size(), p + 2) : end_with({});

@@ -51,10 +51,7 @@ Json as_json(const script::CaseDefinition& definition) {
 }
 
 Json as_json(const record::Mutant& mutant) {
-    return {{"id", mutant.id},
-            {"violates", mutant.violates},
-            {"title", mutant.title},
-            {"killed_by", mutant.killed_by}};
+    return {{"id", mutant.id}, {"violates", mutant.violates}, {"title", mutant.title}};
 }
 
 Json as_json(const record::Rule& rule) {
@@ -200,7 +197,10 @@ Json as_json(const Totals& totals) {
 void add_mutants(Json& json, const ProductData& data, const Options& options) {
     const std::vector<record::Mutant> mutants = load_mutants(data);
     if (options.mutants) {
-        for (const record::Mutant& each : mutants) json["mutants"].push_back(as_json(each));
+        for (const record::Mutant& each : mutants) {
+            json["mutants"].push_back(as_json(each));
+            json["mutants"].back()["killed_by"] = each.killed_by;
+        }
         for (const record::Mutant& each : load_client_mutants(data))
             json["client_mutants"].push_back(as_json(each));
     }

@@ -24,6 +24,21 @@ requirement = "Fans turn"
 evidence = "ACME-1"
 """
 
+CLIENT_CASE = """
+client_case { id = "acme.asks.posts", title = "It posts", proves = "acme.asks", step = "get", serve = function(t)
+  local r = t:request()
+  t:expect(r.method == "POST", { message = "no POST", at = r })
+  t:reply(r, { octets = "HTTP/1.1 204 No Content\\r\\n\\r\\n", close = true, why = "nothing is in it" })
+  t:outcome()
+end }
+"""
+
+DRIVER = """
+name = "scripted"
+[steps.get]
+command = ["/usr/bin/python3", "-c", "import urllib.request; urllib.request.urlopen('{url}', b'x')"]
+"""
+
 
 def a_case(name, body="t:expect_ok(t:send(t.msg.identify()))", proves="acme.fans", needs=""):
     return f'case {{ id = "{name}", title = "T", proves = "{proves}", needs = {{ {needs} }}, tags = {{ "cold" }},\n  run = function(t) {body} end }}\n'
@@ -37,7 +52,7 @@ class VendorSuites(unittest.TestCase):
         shutil.copytree(HOME / "suites/catalogue", self.home / "suites/catalogue")
         (self.home / "fixtures").mkdir()
         (self.home / "fixtures/schemas").symlink_to(HOME / "fixtures/schemas")
-        for name in ("mutants.json", "kills.json"):
+        for name in ("mutants.json", "client-mutants.json", "kills.json"):
             shutil.copy(HOME / "suites" / name, self.home / "suites" / name)
         self.write("home/suites/ours.lua", a_case("ours.identify", proves="identify.message"))
         self.write("acme/catalogue/fans.toml", RULES)
@@ -90,6 +105,34 @@ class VendorSuites(unittest.TestCase):
         self.assertIn(f"{self.folder}/acme: the suites of this run are not there any more", judged.stderr)
         judged = self.assay("judge", self.out / "journal", "--suite", "moved")
         self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)
+
+    def test_a_case_is_sent_again_with_the_suites_of_its_run(self):
+        self.write("acme/broken.lua", "error('no')")
+        with Target() as target:
+            self.assay("run", target.url, "--suite", "acme", "--out", self.out, "--progress", "none")
+            done = self.assay("replay", f"{self.out}#fans.turn")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("passed fans.turn\n", done.stdout)
+
+    def test_cases_of_clients_are_led_judged_and_listed_with_the_others(self):
+        self.write("acme/catalogue/asking.toml", RULES.replace("acme.fans", "acme.asks").replace('"service"', '"client"'))
+        self.write("acme/asking.lua", CLIENT_CASE)
+        self.write("acme/broken.lua", "\nclient_case { id = 'lost', title = 'T', proves = 'acme.asks', serve = print }")
+        driver = self.write("driver.toml", DRIVER)
+        done = self.assay("peer", "--driver", driver, "--suite", "acme", "--out", self.out, "--progress", "none")
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        self.assertEqual(done.stderr.count(f"{self.folder}/acme/broken.lua:2: the case has no step"), 1, done.stderr)
+        self.assertEqual(self.verdicts(), {"acme.asks.posts": "passed", "suite.acme/broken.lua": "harness_error"})
+        live = (self.out / "run.json").read_text(encoding="utf-8")
+        judged = self.assay("judge", self.out / "journal", "--out", self.folder / "again")
+        self.assertEqual(judged.returncode, 4, judged.stdout + judged.stderr)
+        self.assertEqual((self.folder / "again/run.json").read_text(encoding="utf-8"), live)
+        listed = json.loads(self.assay("list", "--json", "--suite", "acme").stdout)
+        self.assertEqual([case["id"] for case in listed["client_cases"]], ["acme.asks.posts"])
+        self.assertIn("asks for        the step 'get' of a client", self.assay("explain", "acme.asks.posts", "--suite", "acme").stdout)
+        again = self.assay("replay", f"{self.out}#acme.asks.posts")
+        self.assertEqual(again.returncode, 64)
+        self.assertIn("that run is of a client", again.stderr)
 
     def test_lists_and_explanations_know_them(self):
         listed = json.loads(self.assay("list", "--json", "--suite", "acme").stdout)["cases"]

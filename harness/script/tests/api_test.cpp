@@ -46,12 +46,19 @@ TEST(Api, KnowsTheKeysOfTables) {
     FAIL() << "t:raw is not described";
 }
 
+std::string suite_of_clients(const std::string& body) {
+    return "client_case { id = 'a.client', title = 'T', proves = 'must.do', step = 'get',\nserve = "
+           "function(t)\n" +
+           body + "\nend }\n";
+}
+
+using Suite = std::string (*)(const std::string&);
+
 /// What a running case finds in a table, as Lua names it.
-std::vector<std::string> names_in(const std::string& table) {
-    const std::string found =
-        play(suite_with("local names = {} for name in pairs(" + table +
-                        ") do names[#names + 1] = name end error(table.concat(names, ' '))"))
-            .outcome.reason;
+std::vector<std::string> names_in(const std::string& table, Suite suite = suite_with) {
+    const std::string found = play(suite("local names = {} for name in pairs(" + table +
+                                         ") do names[#names + 1] = name end error(table.concat(names, ' '))"))
+                                  .outcome.reason;
     std::vector<std::string> names;
     std::istringstream words{found.substr(0, found.find('\n'))};
     std::string word;

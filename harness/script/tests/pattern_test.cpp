@@ -58,9 +58,9 @@ std::string by_lua() {
 
 TEST(Patterns, MatchAsLuaMatchesThem) {
     const Played played = play(suite_with(std::string{"local function compare() "} + comparison +
-                                          " end t:expect(false, { message = compare() })"));
-    ASSERT_EQ(played.outcome.findings.size(), 1U) << played.outcome.reason;
-    std::istringstream ours{played.outcome.findings[0].message};
+                                          " end t:raw{ octets = compare(), why = 'it is no request' }"));
+    ASSERT_EQ(played.asks.size(), 1U) << played.outcome.reason;
+    std::istringstream ours{octets_of(std::get<Send>(played.asks[0]))};
     std::istringstream luas{by_lua()};
     std::string our_line;
     std::string lua_line;

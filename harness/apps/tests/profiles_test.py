@@ -12,7 +12,7 @@ from assay_testing import CREDENTIALS, HOME, Server, main, program, run
 from assay_testing.scripted import ScriptedService, answer
 from target import IDENTIFIED
 
-SLACK = 0.002  # seconds by which two requests may be nearer than their distance: the clock is read before the wait ends
+LATE = 0.02  # seconds that the first request may have begun after its turn
 
 
 class Counting(ScriptedService):
@@ -65,8 +65,9 @@ class Profiles(unittest.TestCase):
         self.assertEqual(lines[0]["options"]["requests_per_second"], "25")
         sent = sorted(line["times"]["began"] / 1e9 for line in lines if line["event"] == "exchange")
         self.assertGreater(len(sent), 5)
-        distances = [later - earlier for earlier, later in zip(sent, sent[1:])]
-        self.assertGreaterEqual(min(distances), 1 / 25 - SLACK, distances)
+        # A turn that was taken late on a busy machine shortens the way to the next one, but the turns themselves stay apart.
+        early = [at - sent[0] - number / 25 for number, at in enumerate(sent)]
+        self.assertGreaterEqual(min(early), -LATE, early)
 
     def test_waiting_for_its_turn_costs_a_case_none_of_its_time(self):
         profile = self.profile("[target]\nrequests_per_second = 2\n[unknown]\nuri = 'http://nothing'\n")
@@ -87,7 +88,7 @@ class Profiles(unittest.TestCase):
         self.out = self.folder / "again"
         times = sorted(line["times"]["began"] / 1e9 for line in self.journal() if line["event"] == "exchange")
         self.assertGreater(len(times), 1)
-        self.assertGreaterEqual(min(later - earlier for earlier, later in zip(times, times[1:])), 1 / 10 - SLACK)
+        self.assertGreaterEqual(min(at - times[0] - number / 10 for number, at in enumerate(times)), -LATE, times)
 
     def test_without_a_pace_they_come_as_fast_as_they_are_answered(self):
         with Counting() as service:

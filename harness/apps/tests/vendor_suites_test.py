@@ -171,7 +171,7 @@ class VendorSuites(unittest.TestCase):
             "syntax.lua:3: ", "unknown_rule.lua:1: case 'lost.rule' proves 'acme.fanz', which is no rule", "type.lua:3: id: text expected, got table",
             f"zz_double.lua:1: case 'fans.turn' is registered in {self.folder}/acme/fans.lua:1 already",
             "circle.lua:1: needs go in a circle: circle.a → circle.b → circle.a", "need.lua:1: case 'need.nothing' needs 'fans.trun'",
-            "profiles/broken.toml:1: ", "binary.lua:1: ")]
+            "profiles/broken.toml:1:1: ", "binary.lua:1: ")]
         for words in told:
             self.assertEqual(done.stderr.count(words), 1, f"{words} in\n{done.stderr}")
         self.assertEqual(done.stderr.count("assay: "), len(told), done.stderr)

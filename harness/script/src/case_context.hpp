@@ -67,8 +67,12 @@ inline constexpr const char* message_type = "assay.message";
 inline constexpr const char* response_type = "assay.response";
 inline constexpr const char* connection_type = "assay.connection";
 
+/// What a case gets that reads what its profile does not say.
+enum class Silence { ends_the_case, is_nil };
+
 /// Define the metatables, and add functions to the case's table `t` on top of the stack.
-void open_values(lua_State* state, const Value& profile);
+/// @param silence what asking it for a key does that it does not have
+void open_values(lua_State* state, const Value& profile, Silence silence);
 /// Pushes a value; a table among them is not to be changed.
 void push_value(lua_State* state, const Value& value);
 /// The value at `index`, an absolute one.

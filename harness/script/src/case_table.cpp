@@ -6,7 +6,7 @@ namespace assay::script {
 
 void push_case_table(lua_State* state, const Value& profile) {
     lua_newtable(state);
-    open_values(state, profile);
+    open_values(state, profile, Silence::ends_the_case);
     open_messages(state);
     open_conversation(state);
     open_course(state);
@@ -16,7 +16,7 @@ void push_case_table(lua_State* state, const Value& profile) {
 
 void push_client_case_table(lua_State* state, const Value& facts, const Value& given) {
     lua_newtable(state);
-    open_values(state, facts);
+    open_values(state, facts, Silence::is_nil);
     open_service(state, given);
     open_course(state);
     open_requests(state);

@@ -156,12 +156,12 @@ constexpr Section target{.title = "The target",
 
 }  // namespace
 
-void open_values(lua_State* state, const Value& profile) {
+void open_values(lua_State* state, const Value& profile, Silence silence) {
     set_functions(state, target);
     const Value none{Table{}};
     const auto* table = std::get_if<Table>(&profile.held);
     push_value(state, table == nullptr ? none : profile);
-    if (table != nullptr) {
+    if (table != nullptr && silence == Silence::ends_the_case) {
         for (const auto& [name, value] : *table) {
             if (!std::holds_alternative<Table>(value.held)) continue;
             push_text(state, name);
@@ -170,7 +170,7 @@ void open_values(lua_State* state, const Value& profile) {
             lua_pop(state, 1);
         }
     }
-    end_where_silent(state, "");
+    if (silence == Silence::ends_the_case) end_where_silent(state, "");
     lua_setfield(state, -2, "profile");
 }
 

@@ -38,8 +38,9 @@ TEST(Api, KnowsTheKeysOfTables) {
             if (call_of(section, function) != "t:raw(request)") continue;
             std::vector<std::string_view> keys;
             for (const Key& key : function.description->takes.begin()->keys) keys.push_back(key.name);
-            EXPECT_THAT(keys, testing::ElementsAre("octets", "pieces", "pause_ms", "half_close", "head_only",
-                                                   "timeout", "await", "label", "why"));
+            EXPECT_THAT(keys,
+                        testing::ElementsAre("octets", "pieces", "pause_ms", "half_close", "head_only",
+                                             "timeout", "await", "label", "second_user", "digest", "why"));
             return;
         }
     }

@@ -78,7 +78,7 @@ const Hostile scripts[] = {
      "handed over more than 64 MiB"},
     {"ManyMessages", "local all = {} while true do all[#all + 1] = t.msg.identify() end", "was cut"},
     {"ManyFindings", "while true do t:expect(false, { message = ('x'):rep(100000) }) end", "was cut"},
-    {"ManySends", "while true do t:send(t.msg.identify()) end", "cut after 1000 exchanges"},
+    {"ManySends", "while true do t:send(t.msg.identify()) end", "cut after 2000 exchanges"},
     {"ManyCloses", "local c = t:connect() while true do c:close() end", "a case asks at most 10000 times"},
     {"LongSends", "while true do t:raw{ octets = ('x'):rep(1000000) } end", "handed over more than 64 MiB"},
     {"Sleeps", "while true do t:sleep(5000) end", "sleeps at most 600 s in all"},

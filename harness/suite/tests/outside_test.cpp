@@ -101,7 +101,7 @@ TEST_F(OutsideTest, LeavesOutWhatTakesANameThatIsTakenAndNamesBothPlaces) {
                 AllOf(HasSubstr("acme/lib/items.lua: a library of this name is there already"),
                       HasSubstr("suites/lib/items.lua")));
     EXPECT_THAT(troubles[1].reason,
-                AllOf(HasSubstr("acme/catalogue/fans.toml:11: rule 'ours.rule' is there already"),
+                AllOf(HasSubstr("acme/catalogue/fans.toml:11:6: rule 'ours.rule' is there already"),
                       HasSubstr("in ours.toml:3")));
     EXPECT_FALSE(holdings_.rules.contains("acme.new")) << "a catalogue is taken whole or not at all";
     EXPECT_THAT(troubles[2].reason, AllOf(HasSubstr("acme/fans.lua:1: case 'ours.case' is registered in"),

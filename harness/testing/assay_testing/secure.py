@@ -55,7 +55,7 @@ class SecureDemo:
         configuration.write_text(CONFIGURATION.format(user=USER, password=PASSWORD, issuer=thumbprint(authority.certificate)),
                                  encoding="utf-8")
         self.arguments = ["--config", configuration]
-        target = ("[credentials]", f'[target]\nca_file = "{authority.certificate}"\n\n[credentials]')
+        target = ("[target]", f'[target]\nca_file = "{authority.certificate}"')
         shown = ("[credentials]", f'[credentials]\ncertificate = "{certificate}"\nkey = "{key}"')
         mutual = ('"security.https-mutual" = false', '"security.https-mutual" = true')
         self.profile = _profile(folder / "profile.toml", target)

@@ -92,7 +92,7 @@ const Hostile scripts[] = {
 
 class HostileScript : public testing::TestWithParam<Hostile> {};
 
-long peak_kib() {
+[[maybe_unused]] long peak_kib() {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     return usage.ru_maxrss;

@@ -184,7 +184,7 @@ void add_long_body(RunRecord& run) {
 }
 
 void add_flaky_enumeration(RunRecord& run) {
-    const Exchange& got = run.exchanges.emplace_back(
+    const Exchange got = run.exchanges.emplace_back(
         exchange(5, "enumeration.every-other", "Enumerate", enumerate_request, fault_reply));
     run.exchanges.push_back(
         exchange(6, "enumeration.every-other", "Enumerate", enumerate_request, long_enumeration_reply()));

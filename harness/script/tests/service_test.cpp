@@ -85,9 +85,8 @@ TEST(ClientCase, DoesNotLoadWhenSomethingIsWrongWithIt) {
                 HasSubstr("given: a table expected"));
     EXPECT_THAT(complaint(client_suite("", "step = 'get', given = { f = function() end },")),
                 HasSubstr("f: text, a number, true, false or a table expected, got function"));
-    EXPECT_THAT(
-        complaint("local g = {} g.g = g " + client_suite("", "step = 'get', given = { g = g },")),
-        HasSubstr("tables in it nest too deeply"));
+    EXPECT_THAT(complaint("local g = {} g.g = g " + client_suite("", "step = 'get', given = { g = g },")),
+                HasSubstr("tables in it nest too deeply"));
     EXPECT_THAT(complaint("client_case { id = 'a', title = 'A', proves = 'must.do', step = 'get' }"),
                 HasSubstr("case 'a' has no serve = function(t)"));
 }

@@ -93,7 +93,8 @@ private:
     void take_profiles() {
         std::vector<Profile> profiles;
         for (const fs::path& file : toml_files(folder_ / "profiles")) {
-            try_to_use(holdings_.collection, named(file), [&] { profiles.push_back(read_profile(file, folder_ / "profiles")); });
+            try_to_use(holdings_.collection, named(file),
+                       [&] { profiles.push_back(read_profile(file, folder_ / "profiles")); });
         }
         holdings_.profiles.insert(holdings_.profiles.begin(), profiles.begin(), profiles.end());
     }

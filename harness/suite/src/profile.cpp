@@ -95,8 +95,9 @@ std::string without_secrets(toml::table root) {
 
 /// What the harness does not use itself is for the cases.
 script::Value read_data(const toml::table& root, const std::string& name) {
-    constexpr std::array<std::string_view, 10> kept{"match",      "target", "credentials", "second_user", "features",
-                                                     "namespaces", "base",   "title",       "dialect",     "quirk"};
+    constexpr std::array<std::string_view, 10> kept{"match",    "target",     "credentials", "second_user",
+                                                    "features", "namespaces", "base",        "title",
+                                                    "dialect",  "quirk"};
     script::Table data;
     for (const auto& [key, node] : root) {
         if (std::ranges::find(kept, key.str()) == kept.end())

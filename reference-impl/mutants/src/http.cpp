@@ -91,7 +91,8 @@ void add_http_mutants(Mutants& mutants) {
                        on_http_reply([](const Request&, Reply& reply) {
                            reply.headers.emplace_back("Assay-Lantern ", "lit");
                        })});
-    mutants.push_back({"head-of-300-kib", rule("service.bounded"), "Replies have a field of 300 KiB, but those to Identify",
+    mutants.push_back({"head-of-300-kib", rule("service.bounded"),
+                       "Replies have a field of 300 KiB, but those to Identify",
                        on_http_reply([](const Request& request, Reply& reply) {
                            if (request.body.find("identity/1/wsmanidentity.xsd") != std::string::npos) return;
                            reply.headers.emplace_back("Assay-Padding", std::string(300UL << 10U, 'x'));

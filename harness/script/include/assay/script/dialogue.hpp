@@ -19,8 +19,8 @@
 
 namespace assay::script {
 
-/// What a case may use up before it is cut: a mistake in a script, or a target that never comes to an end, must
-/// not hang a run or fill the machine.
+/// What a case may use up before it is cut: a mistake in a script, or a target that never comes to an end,
+/// must not hang a run or fill the machine.
 struct Limits {
     std::size_t memory_octets = 64UL * 1024 * 1024;  ///< of its own heap
     std::uint64_t instructions = 100'000'000;  ///< and what takes as long: steps of a match, copied octets

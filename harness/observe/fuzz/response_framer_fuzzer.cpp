@@ -15,8 +15,8 @@ namespace {
 
 using assay::observe::ResponseFramer;
 
-/// The input up to its first NUL, then what follows it again and again: for some inputs, that end in '!', so often
-/// that limits come within reach; for the others a few times only, because long ones are slow.
+/// The input up to its first NUL, then what follows it again and again: for some inputs, that end in '!', so
+/// often that limits come within reach; for the others a few times only, because long ones are slow.
 std::string lengthened(std::string_view input) {
     const std::size_t nul = std::min(input.find('\0'), input.size());
     std::string octets{input.substr(0, nul)};

@@ -23,6 +23,7 @@ Mutants all_mutants() {
     add_authentication_mutants(mutants);
     add_tls_mutants(mutants);
     add_windows_mutants(mutants);
+    add_hardware_mutants(mutants);
     return mutants;
 }
 

@@ -24,6 +24,7 @@ Mutants all_mutants() {
     add_tls_mutants(mutants);
     add_windows_mutants(mutants);
     add_hardware_mutants(mutants);
+    add_reading_mutants(mutants);
     return mutants;
 }
 

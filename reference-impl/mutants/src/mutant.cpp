@@ -25,6 +25,7 @@ Mutants all_mutants() {
     add_windows_mutants(mutants);
     add_hardware_mutants(mutants);
     add_reading_mutants(mutants);
+    add_sequence_mutants(mutants);
     return mutants;
 }
 

@@ -177,6 +177,14 @@ void first_of_all(Envelope& request) {
     set->add(Element{names::Selector, "item-01"}).set({"", "Name"}, "Name");
 }
 
+/// Without the selectors in capitals there is none left, and some instance is as good as any.
+void pass_capitals_over(Envelope& request) {
+    if (!has_selector_in_capitals(request) || !is_for(request, "Assay_Item")) return;
+    Element* set = request.header(names::SelectorSet);
+    set->children.clear();
+    set->add(Element{names::Selector, "item-02"}).set({"", "Name"}, "Name");
+}
+
 /// A selector without a name goes for the first key; so does one whose name has a space in it.
 void go_for_the_first_key(Element& selector) {
     const std::string* name = selector.attribute("Name");
@@ -202,6 +210,8 @@ constexpr std::array selectors{
             [](Envelope& request) {
                 if (has_selector_in_capitals(request)) misdirect(request);
             }},
+    Reading{"names-in-capitals-passed-over", rule("selectors.optional"),
+            "Selectors named in capitals are passed over, and some instance is taken", pass_capitals_over},
     Reading{"five-selectors-are-too-many", rule("cim.get"), "By five selectors or more Get finds nothing",
             [](Envelope& request) {
                 const Element* set = request.header(names::SelectorSet);

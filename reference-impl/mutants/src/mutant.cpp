@@ -23,6 +23,9 @@ Mutants all_mutants() {
     add_authentication_mutants(mutants);
     add_tls_mutants(mutants);
     add_windows_mutants(mutants);
+    add_hardware_mutants(mutants);
+    add_reading_mutants(mutants);
+    add_sequence_mutants(mutants);
     return mutants;
 }
 

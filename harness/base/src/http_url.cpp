@@ -14,9 +14,9 @@ namespace {
 using namespace std::string_view_literals;
 
 /// Throws; `shown` is what of the URL may be repeated.
-[[noreturn]] void refuse(std::string what, std::string_view shown,
-                         std::string remedy = "write http://host:port/path or https://host:port/path") {
-    throw UsageError{std::move(what), std::string{shown}, std::move(remedy)};
+[[noreturn]] void refuse(const std::string& what, std::string_view shown,
+                         const std::string& remedy = "write http://host:port/path or https://host:port/path") {
+    throw UsageError{what, std::string{shown}, remedy};
 }
 
 std::string percent_decoded(std::string_view text, std::string_view shown) {

@@ -30,7 +30,7 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 fs::path TemporaryFolder::write(const fs::path& name, std::string_view text) const {
-    const fs::path file = path_ / name;
+    fs::path file = path_ / name;
     fs::create_directories(file.parent_path());
     if (!(std::ofstream{file, std::ios::binary} << text << std::flush)) {
         throw SetupError{std::string{"cannot write it: "} + std::strerror(errno), file.string(),

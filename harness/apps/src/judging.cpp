@@ -129,6 +129,12 @@ record::RunRecord judge_client_journal(const record::Journal& journal, const Pro
 
 }  // namespace
 
+suite::Profile profile_of_run(const record::RunHeader& header) {
+    suite::Profile profile = suite::parse_profile(header.profile_toml, header.profile_name + ".toml");
+    if (header.options.contains(record::destructive_option)) profile.target.destructive = true;
+    return profile;
+}
+
 record::RunRecord judge_journal(const record::Journal& journal, const ProductData& data) {
     const StandardBook standard{data.home};
     if (journal.header.is_observed())
@@ -140,9 +146,7 @@ record::RunRecord judge_journal(const record::Journal& journal, const ProductDat
                                       nullptr,
                                       data.dialects});
     if (journal.header.judges_client()) return judge_client_journal(journal, data, standard.book());
-    suite::Profile profile =
-        suite::parse_profile(journal.header.profile_toml, journal.header.profile_name + ".toml");
-    if (journal.header.options.contains(destructive_option)) profile.target.destructive = true;
+    const suite::Profile profile = profile_of_run(journal.header);
     const suite::Plan plan =
         suite::plan_of(data.collection, data.rules, profile, data.profiles, journal.header.case_ids);
     const drive::Target target = drive::parse_target(journal.header.target).target;

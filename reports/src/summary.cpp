@@ -105,6 +105,10 @@ std::string speaks_like(const record::DialectMatch& match) {
     return fmt::format("{} ({} of {} signs)", match.name, match.shown, match.decided);
 }
 
+std::string quirk_text(const record::KnownQuirk& quirk) {
+    return fmt::format("known quirk of {}: {} ({})", quirk.product, quirk.does, quirk.source);
+}
+
 std::string deviation_text(const record::KnownDeviation& known) {
     return fmt::format("known deviation: {}; {}, until {}", known.because, known.owner, known.review_by);
 }

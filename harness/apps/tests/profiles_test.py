@@ -162,7 +162,7 @@ class Profiles(unittest.TestCase):
         for case in report["cases"]:
             for finding in case["findings"]:
                 self.assertEqual([quirk["product"] for quirk in finding["quirks"]], ["Windows Remote Management"], finding)
-        self.assertIn("known quirk of Windows Remote Management: Every fault has the HTTP status 500", " ".join(done.stdout.split()))
+        self.assertIn("known quirk of Windows Remote Management: A sender's mistake has the HTTP status 500", " ".join(done.stdout.split()))
 
     def test_says_where_a_profile_is_wrong(self):
         for text, place, words in (("[itme]\n", "own.toml:1:1", "did you mean"),

@@ -75,6 +75,8 @@ void write_finding(Page& page, const RuleFinding& at, std::size_t index) {
         html.text(clipped(deviation_text(*finding.known), page.limits.text_octets));
         html.text(" (" + finding.known->where + ")");
     }
+    for (const record::KnownQuirk& quirk : finding.quirks)
+        html.leaf("p", {{"class", "known"}}, clipped(quirk_text(quirk), page.limits.text_octets));
     if (!finding.expected.empty() || !finding.actual.empty()) {
         const auto pair = html.element("dl", {{"class", "pair"}});
         write_value(page, "Expected", finding.expected, "expected");

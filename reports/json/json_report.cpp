@@ -38,7 +38,13 @@ Json json_of(const record::KnownDeviation& known) {
             {"where", known.where}};
 }
 
+Json json_of(const record::KnownQuirk& quirk) {
+    return {{"product", quirk.product}, {"does", quirk.does}, {"source", quirk.source}};
+}
+
 Json json_of(const record::Finding& finding, const record::Rules& rules) {
+    Json quirks = Json::array();
+    for (const record::KnownQuirk& quirk : finding.quirks) quirks.push_back(json_of(quirk));
     const auto rule = rules.find(finding.rule);
     return {{"rule", finding.rule},
             {"level", rule == rules.end() ? Json() : Json(to_text(rule->second.level))},
@@ -46,7 +52,8 @@ Json json_of(const record::Finding& finding, const record::Rules& rules) {
             {"expected", finding.expected},
             {"actual", finding.actual},
             {"place", finding.place ? json_of(*finding.place) : Json()},
-            {"deviation", finding.known ? json_of(*finding.known) : Json()}};
+            {"deviation", finding.known ? json_of(*finding.known) : Json()},
+            {"quirks", std::move(quirks)}};
 }
 
 Json json_of(const record::Attempt& attempt) {

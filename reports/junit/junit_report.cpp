@@ -85,6 +85,8 @@ void append(std::string& text, const record::Finding& finding, const record::Rul
                         clipped(finding.message, text_octets));
     if (!finding.expected.empty()) text += "  expected: " + clipped(finding.expected, text_octets) + '\n';
     if (!finding.actual.empty()) text += "  actual:   " + clipped(finding.actual, text_octets) + '\n';
+    for (const record::KnownQuirk& quirk : finding.quirks)
+        text += "  " + clipped(quirk_text(quirk), text_octets) + '\n';
     if (!finding.place) return;
     const record::Place& place = *finding.place;
     text += fmt::format("  at: exchange {}, {}", place.exchange, to_text(place.part));

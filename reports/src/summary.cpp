@@ -105,6 +105,10 @@ std::string speaks_like(const record::DialectMatch& match) {
     return fmt::format("{} ({} of {} signs)", match.name, match.shown, match.decided);
 }
 
+std::string quirk_text(const record::KnownQuirk& quirk) {
+    return fmt::format("known quirk of {}: {} ({})", quirk.product, quirk.does, quirk.source);
+}
+
 std::string deviation_text(const record::KnownDeviation& known) {
     return fmt::format("known deviation: {}; {}, until {}", known.because, known.owner, known.review_by);
 }
@@ -118,7 +122,9 @@ std::string command_for(const record::RunRecord& run, const record::CaseResult& 
     const bool is_passive = result.id.starts_with("passive.");
     const std::string caused_by = exchange == nullptr ? "" : exchange->case_id;
     const std::string& id = is_passive ? caused_by : result.id;
-    return "assay run " + shell_word(run.header.target) + (id.empty() ? "" : " --case " + shell_word(id));
+    const bool may_change = run.header.options.contains(record::destructive_option);
+    return "assay run " + shell_word(run.header.target) + (id.empty() ? "" : " --case " + shell_word(id)) +
+           (may_change ? " --destructive" : "");
 }
 
 }  // namespace assay::reports

@@ -66,6 +66,9 @@ struct SuiteResult {
 /// "known deviation: reason; owner, until 2027-01-01"
 [[nodiscard]] std::string deviation_text(const record::KnownDeviation& known);
 
+/// "known quirk of a product: what it does (source)"
+[[nodiscard]] std::string quirk_text(const record::KnownQuirk& quirk);
+
 /// The command that causes a finding again: `assay run URL --case ID`; `assay judge …` where what others did
 /// was observed.
 /// @param result    the case of the finding; a passive rule's case cannot be run by itself…

@@ -6,6 +6,7 @@
 #include <libxml/xmlschemas.h>
 #include <libxml/xpath.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "approval.hpp"
@@ -64,6 +65,19 @@ TEST(JunitReport, SkipsWhatIsKnownAndNamesTheDeviation) {
                       "the firmware team, until 2027-01-01')]) > 0"),
               "true");
     EXPECT_EQ(text_at(xml, "count(//skipped) = sum(//testsuite/@skipped)"), "true");
+}
+
+TEST(JunitReport, TellsOfAKnownQuirkAndFailsAllTheSame) {
+    record::RunRecord run = sample::mixed();
+    const auto failed = std::ranges::find(run.cases, record::Verdict::failed, &record::CaseResult::verdict);
+    failed->findings.front().quirks = {{"Acme's lamp", "It flickers", "Acme/lamp#1"}};
+    const std::string xml = written(JunitReport{}, run);
+    EXPECT_EQ(text_at(xml,
+                      "count(//failure[contains(., \"known quirk of Acme's lamp: It flickers "
+                      "(Acme/lamp#1)\")])"),
+              "1");
+    EXPECT_EQ(text_at(xml, "string(/testsuites/@failures)"),
+              text_at(written(JunitReport{}, sample::mixed()), "string(/testsuites/@failures)"));
 }
 
 TEST(JunitReport, IsValidForEveryKindOfRun) {

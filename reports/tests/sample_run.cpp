@@ -312,6 +312,8 @@ RunRecord deviating() {
             finding.known = {"answers otherwise until its next release", "the firmware team", "2027-01-01",
                              "known.toml:3:1"};
     }
+    run.cases.front().findings.front().quirks = {
+        {"Windows Remote Management", "Every fault has the HTTP status 500", "Acme/lamp#1"}};
     run.stale_deviations = {
         "known.toml:9:1: unexpected pass: transfer.create no longer breaks transfer.create"};
     run.dialects = {{.name = "winrm",
@@ -341,6 +343,7 @@ RunRecord hostile() {
     made.exchanges = {1};
     made.findings.push_back({"schema.message", attack, attack, attack,
                              place(got, Part::response_body, "<a>" + attack + "</a>", attack)});
+    made.findings.back().quirks = {{attack, attack, attack}};
     run.cases.push_back(std::move(made));
     run.cases.push_back(
         result("transfer.get.refused", get_suite, "Get", {"schema.message"}, Verdict::setup_failed));

@@ -77,6 +77,8 @@ TEST(CommandToRunAgain, NamesTheCaseThatCausedAPassiveFinding) {
     exchange.case_id = "transfer.put.label";
     EXPECT_EQ(command_for(run, result, &exchange), "assay run http://bmc/wsman --case transfer.put.label");
     EXPECT_EQ(command_for(run, result, nullptr), "assay run http://bmc/wsman");
+    run.header.options[record::destructive_option] = "true";
+    EXPECT_EQ(command_for(run, result, nullptr), "assay run http://bmc/wsman --destructive");
 }
 
 TEST(CommandToRunAgain, JudgesWhatWasObservedAgain) {

@@ -66,6 +66,11 @@ void print_finding(const record::Finding& finding) {
                                        printable(finding.known->owner), finding.known->review_by),
                            6));
     }
+    for (const record::KnownQuirk& quirk : finding.quirks) {
+        fmt::print("{}", wrapped(fmt::format("known quirk of {}: {} ({})", printable(quirk.product),
+                                             printable(quirk.does), printable(quirk.source)),
+                                 6));
+    }
     if (!finding.expected.empty()) fmt::print("{}", wrapped("expected " + printable(finding.expected), 6));
     if (!finding.actual.empty()) fmt::print("{}", wrapped("actual   " + printable(finding.actual), 6));
     if (const std::string place = place_text(finding); !place.empty())

@@ -102,7 +102,9 @@ void list_features(const ProductData& data, const std::filesystem::path& target)
     for (const Left& each : overview.left) fmt::print("{}\n{}", each.id, wrapped(each.why, 6));
     for (const suite::Quirk& quirk : overview.quirks)
         fmt::print("quirk: {}\n{}", quirk.does,
-                   wrapped(fmt::format("{} {}", fmt::join(quirk.cases, " "), quirk.source), 6));
+                   wrapped(fmt::format("{} {} {}", fmt::join(quirk.rules, " "), fmt::join(quirk.cases, " "),
+                                       quirk.source),
+                           6));
     fmt::print(
         "{} cases apply, {} do not; more may find while they run that the profile leaves something out\n",
         overview.applicable, overview.left.size());
@@ -128,7 +130,8 @@ Json features_json(const ProductData& data, const std::filesystem::path& target)
         json["not_applicable"].push_back({{"case", each.id}, {"reason", each.why}});
     json["quirks"] = Json::array();
     for (const suite::Quirk& quirk : overview.quirks)
-        json["quirks"].push_back({{"does", quirk.does}, {"cases", quirk.cases}, {"source", quirk.source}});
+        json["quirks"].push_back(
+            {{"does", quirk.does}, {"rules", quirk.rules}, {"cases", quirk.cases}, {"source", quirk.source}});
     return json;
 }
 

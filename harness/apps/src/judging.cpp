@@ -18,6 +18,7 @@
 #include "assay/rules/standard_rules.hpp"
 #include "assay/script/verdict.hpp"
 #include "assay/suite/deviations.hpp"
+#include "assay/suite/quirks.hpp"
 #include "console.hpp"
 #include "mutants.hpp"
 
@@ -127,22 +128,36 @@ record::RunRecord judge_client_journal(const record::Journal& journal, const Pro
     return judge::judge(journal, {plan, data.collection.library, data.rules, book, setting, known});
 }
 
+/// Beside what the service did, what services of its like are known to do.
+void show_quirks(record::RunRecord& run, const suite::Profile& profile, const ProductData& data) {
+    const std::string speaks = run.dialects.empty() ? std::string{} : run.dialects.front().name;
+    const std::vector<suite::ProductQuirk> quirks = suite::quirks_for(profile, data.profiles, speaks);
+    for (CaseResult& result : run.cases) {
+        if (result.suite != judge::client_suite) suite::note_quirks(result, quirks);
+    }
+}
+
+record::RunRecord judge_observed_journal(const record::Journal& journal, const ProductData& data,
+                                         const rules::RuleBook& book) {
+    record::RunRecord run = judge::judge(
+        journal, {suite::Plan{}, data.collection.library, data.rules, book, {}, nullptr, data.dialects});
+    show_quirks(run, {}, data);
+    return run;
+}
+
 }  // namespace
+
+suite::Profile profile_of_run(const record::RunHeader& header) {
+    suite::Profile profile = suite::parse_profile(header.profile_toml, header.profile_name + ".toml");
+    if (header.options.contains(record::destructive_option)) profile.target.destructive = true;
+    return profile;
+}
 
 record::RunRecord judge_journal(const record::Journal& journal, const ProductData& data) {
     const StandardBook standard{data.home};
-    if (journal.header.is_observed())
-        return judge::judge(journal, {suite::Plan{},
-                                      data.collection.library,
-                                      data.rules,
-                                      standard.book(),
-                                      {},
-                                      nullptr,
-                                      data.dialects});
+    if (journal.header.is_observed()) return judge_observed_journal(journal, data, standard.book());
     if (journal.header.judges_client()) return judge_client_journal(journal, data, standard.book());
-    suite::Profile profile =
-        suite::parse_profile(journal.header.profile_toml, journal.header.profile_name + ".toml");
-    if (journal.header.options.contains(destructive_option)) profile.target.destructive = true;
+    const suite::Profile profile = profile_of_run(journal.header);
     const suite::Plan plan =
         suite::plan_of(data.collection, data.rules, profile, data.profiles, journal.header.case_ids);
     const drive::Target target = drive::parse_target(journal.header.target).target;
@@ -150,6 +165,7 @@ record::RunRecord judge_journal(const record::Journal& journal, const ProductDat
         journal, {plan, data.collection.library, data.rules, standard.book(),
                   drive::setting_for(target, profile, journal.header.seed), nullptr, data.dialects});
     show_mutants(run, data);
+    show_quirks(run, profile, data);
     return run;
 }
 

@@ -39,8 +39,8 @@ private:
     rules::RuleBook book_;
 };
 
-/// How a journal's header says that --destructive was given.
-inline constexpr const char* destructive_option = "destructive";
+/// The profile that a run had, with the changes of its target allowed if they were then.
+[[nodiscard]] suite::Profile profile_of_run(const record::RunHeader& header);
 
 /// Judges the journal with the suites and rules there are now; one that observed others, with the rules
 /// alone.

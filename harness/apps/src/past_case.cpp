@@ -33,11 +33,18 @@ std::string case_behind(const std::string& id, const record::RunRecord& run) {
     return exchange->case_id;
 }
 
-void refuse_unplayed(const record::Journal& journal, const std::string& id) {
+void refuse_unplayed(const record::Journal& journal, const std::string& id, const ProductData& data) {
     if (std::ranges::find(journal.cases, id, &record::CaseSpan::id) != journal.cases.end()) return;
     std::vector<std::string> played;
     for (const record::CaseSpan& span : journal.cases) played.push_back(span.id);
     const bool planned = std::ranges::find(journal.header.case_ids, id) != journal.header.case_ids.end();
+    const auto definition = std::ranges::find(data.collection.cases, id, &script::CaseDefinition::id);
+    const bool changes = definition != data.collection.cases.end() && definition->destructive;
+    if (planned && changes && !profile_of_run(journal.header).target.destructive) {
+        throw base::UsageError{
+            fmt::format("'{}' changes the target, which that run was not allowed to: it was not played", id),
+            "RUN#CASE", "`assay run --destructive --case` plays it"};
+    }
     if (planned) {
         throw base::UsageError{fmt::format("the case '{}' sent nothing in that run", id), "RUN#CASE",
                                "its run.json says why it was not run"};
@@ -108,13 +115,13 @@ PastCase load_past_case(const std::string& text, const ProductData& data) {
         past.rule = id.substr(passive.size());
         id = case_behind(id, judge_journal(past.journal, data));
     }
-    refuse_unplayed(past.journal, id);
+    refuse_unplayed(past.journal, id, data);
     keep_only(past.journal, id);
-    past.profile =
-        suite::parse_profile(past.journal.header.profile_toml, past.journal.header.profile_name + ".toml");
-    suite::Profile as_run = past.profile;
-    if (past.journal.header.options.contains(destructive_option)) as_run.target.destructive = true;
-    past.plan = suite::plan_of(data.collection, data.rules, as_run, data.profiles, {id});
+    past.profile = profile_of_run(past.journal.header);
+    // What was played can be played again; whether it may is for refuse_changes().
+    suite::Profile allowing = past.profile;
+    allowing.target.destructive = true;
+    past.plan = suite::plan_of(data.collection, data.rules, allowing, data.profiles, {id});
     const auto planned = std::ranges::find_if(
         past.plan.cases, [&](const suite::PlannedCase& each) { return each.definition.id == id; });
     if (planned != past.plan.cases.end()) past.planned = *planned;
@@ -122,6 +129,21 @@ PastCase load_past_case(const std::string& text, const ProductData& data) {
     past.run = judge_journal(past.journal, data);
     past.span = worst_span(past);
     return past;
+}
+
+void refuse_changes(const PastCase& past, const TargetOptions& where, const suite::TargetSettings& settings,
+                    bool destructive, const char* command) {
+    const bool is_allowed_now = destructive || (!where.profile.empty() && settings.destructive);
+    if (!past.planned.definition.destructive || is_allowed_now) return;
+    const std::string& then = past.journal.header.target;
+    const bool is_elsewhere = drive::parse_target(where.url).target.url() != then;
+    if (past.profile.target.destructive && !is_elsewhere) return;
+    const std::string why = past.profile.target.destructive
+                                ? fmt::format("that run was allowed to at {} alone", then)
+                                : std::string{"that run was not allowed to"};
+    throw base::UsageError{
+        fmt::format("'{}' changes the target, which {}", past.span.id, why), command,
+        "allow it with --destructive, or with destructive = true in the [target] of a --target"};
 }
 
 std::vector<script::Ask> asks_of(const PastCase& past, std::uint32_t attempt, const ProductData& data) {

@@ -23,6 +23,7 @@ record::RunRecord read_report(const fs::path& file) {
     record::RunRecord run;
     try {
         const auto json = nlohmann::json::parse(base::read_file(file));
+        run.header.options = json.at("meta").at("options").get<std::map<std::string, std::string>>();
         for (const auto& each : json.at("cases")) {
             record::CaseResult result;
             result.id = each.at("id");

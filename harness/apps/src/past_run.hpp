@@ -22,8 +22,8 @@ struct CaseOfRun {
 /// The journal of a run named by its folder, its run.json or the journal itself.
 [[nodiscard]] std::filesystem::path journal_of(const std::filesystem::path& run);
 
-/// What is known of the cases of a run: ids, verdicts and exchanges, from run.json where there is one, else
-/// from judging the journal now.
+/// What is known of the cases of a run: ids, verdicts, exchanges and the run's options, from run.json where
+/// there is one, else from judging the journal now.
 /// @throws base::SetupError when it is neither
 [[nodiscard]] record::RunRecord read_past_run(const std::filesystem::path& run, const ProductData& data);
 

@@ -7,6 +7,7 @@
 #include "assay/base/home.hpp"
 #include "assay/base/usage_error.hpp"
 #include "assay/suite/catalogue.hpp"
+#include "assay/suite/quirks.hpp"
 
 namespace assay::apps {
 namespace {
@@ -77,6 +78,7 @@ ProductData load_product_data(const std::vector<std::string>& suites) {
 suite::Profile profile_of(const std::filesystem::path& file, const ProductData& data) {
     suite::Profile profile = suite::read_profile(file, data.home / "suites/profiles");
     suite::check_features(profile, features_of(data.collection));
+    suite::check_quirks(profile, data.rules);
     return profile;
 }
 

@@ -31,6 +31,7 @@ struct Options {
     TargetOptions target;
     bool curl = false;
     bool fresh_ids = false;
+    bool destructive = false;
     std::filesystem::path out;
 };
 
@@ -57,6 +58,7 @@ record::RunHeader header_for(const PastCase& past, const Options& options, const
     record::RunHeader header = past.journal.header;
     header.began = base::to_rfc3339(clock.wall());
     header.options["replay_of"] = options.what;
+    if (options.destructive) header.options[record::destructive_option] = "true";
     header.options["sent_to"] = access.target.url();
     header.options[judge::credentials_option] =
         access.authentication->credentials().given()
@@ -132,6 +134,7 @@ ExitCode replay(const Options& options) {
     const TargetOptions where = target_of(past, options.target);
     const suite::TargetSettings settings = settings_of(past, options.target, data);
     if (options.curl) return print_curl_lines(past, where.url, settings, options.out);
+    refuse_changes(past, where, settings, options.destructive, "replay");
 
     const base::SystemClock clock;
     const base::Instant began = clock.now();
@@ -169,6 +172,8 @@ void add_replay_command(CLI::App& app, ExitCode& code) {
         ->required();
     add_target_options(*command, options->target);
     command->add_flag("--fresh-ids", options->fresh_ids, "with message ids and other UUIDs of their own");
+    command->add_flag("--destructive", options->destructive,
+                      "also a case that changes the target, where the run was not allowed to");
     command->add_flag("--curl", options->curl,
                       "print a curl line for each request instead of sending it; bodies that cannot stand in "
                       "a line are written beside the journal, or into DIR");

@@ -75,7 +75,7 @@ record::RunHeader header_for(const Options& options, const drive::Access& access
             ? std::string{drive::to_text(access.authentication->scheme())}
             : judge::no_credentials;
     if (!options.selection.level.empty()) header.options["level"] = options.selection.level;
-    if (options.destructive) header.options[destructive_option] = "true";
+    if (options.destructive) header.options[record::destructive_option] = "true";
     if (profile.target.requests_per_second > 0)
         header.options["requests_per_second"] = fmt::format("{}", profile.target.requests_per_second);
     if (profile.target.connections > 0)
@@ -137,6 +137,8 @@ ExitCode run(Options options) {
     if (!asked) keep_to_limits(access, profile.target);
     access.second_user = second_user_of(profile.target);
     const suite::Plan plan = suite::make_plan(data.collection, data.rules, profile, data.profiles, selection);
+
+    if (!profile.target.destructive) hint_at_changes(options.selection, plan, data);
 
     const OutFolder out{options.presentation.out};
     record::JournalWriter journal{out.journal(), header_for(options, access, profile, plan, data, clock)};

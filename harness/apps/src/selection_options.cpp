@@ -1,5 +1,8 @@
 #include "selection_options.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "assay/base/usage_error.hpp"
@@ -40,6 +43,20 @@ suite::Selection selection_of(const SelectionOptions& options, const ProductData
                                "leave the option out to run all cases"};
     }
     return selection;
+}
+
+void hint_at_changes(const SelectionOptions& options, const suite::Plan& plan, const ProductData& data) {
+    if (options.failed_of.empty()) return;
+    const auto left_out = std::ranges::count_if(plan.cases, [](const suite::PlannedCase& planned) {
+        return planned.definition.destructive && !planned.not_applicable.empty();
+    });
+    if (left_out == 0) return;
+    if (!read_past_run(options.failed_of, data).header.options.contains(record::destructive_option)) return;
+    fmt::print(
+        stderr,
+        "assay: {} of the cases that did not pass change the target, and are left out\n  --destructive "
+        "allowed that run to; give it to play them again\n",
+        left_out);
 }
 
 }  // namespace assay::apps

@@ -23,4 +23,8 @@ void add_selection_options(CLI::App& command, SelectionOptions& options);
 /// @throws base::SetupError when that cannot be read, base::UsageError when none of its cases failed
 [[nodiscard]] suite::Selection selection_of(const SelectionOptions& options, const ProductData& data);
 
+/// Where --failed-of names a run that was allowed to change its target, and the plan leaves cases out because
+/// they would, says so on standard error.
+void hint_at_changes(const SelectionOptions& options, const suite::Plan& plan, const ProductData& data);
+
 }  // namespace assay::apps

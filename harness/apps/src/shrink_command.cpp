@@ -58,8 +58,8 @@ ExitCode shrink(Options options) {
     const PastCase past = load_past_case(options.what, data);
     const std::string rule = rule_for(past, options, data);
     const suite::TargetSettings settings = settings_of(past, options.target, data);
-    refuse_to_shrink(past, options.destructive || settings.destructive);
     const TargetOptions where = target_of(past, options.target);
+    refuse_changes(past, where, settings, options.destructive, "shrink");
     const drive::Access access = access_for(where, settings, "shrink");
     const base::SystemClock clock;
     const record::Exchange first = drive::knock(access, clock, clock.now());
@@ -79,14 +79,6 @@ ExitCode shrink(Options options) {
 }
 
 }  // namespace
-
-void refuse_to_shrink(const PastCase& past, bool destructive) {
-    if (past.planned.definition.destructive && !destructive) {
-        throw base::UsageError{
-            fmt::format("'{}' changes the target, and would do so at every try", past.span.id), "shrink",
-            "allow it with --destructive, or with destructive = true in the [target] of its profile"};
-    }
-}
 
 void print_shrunk(const record::Shrunk& shrunk, const std::string& url) {
     record::Exchange exchange;
@@ -118,7 +110,10 @@ void add_shrink_command(CLI::App& app, ExitCode& code) {
         ->check(CLI::Range(0.1, 86400.0))
         ->type_name("S")
         ->capture_default_str();
-    command->add_flag("--destructive", options->destructive, "also a case that changes the target");
+    command->add_flag(
+        "--destructive", options->destructive,
+        "also a case that changes the target, where the run was not allowed to; it does so at every "
+        "try");
     command->add_option("--out", options->out, "write the request to DIR/CASE.http")->type_name("DIR");
     command->footer(
         "Each try plays the case live with a smaller request. It counts when the same\nrule is broken with "

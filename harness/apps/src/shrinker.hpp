@@ -41,10 +41,6 @@ struct ShrinkOutcome {
                                         const record::Exchange& first, const ShrinkLimits& limits,
                                         const base::Clock& clock, const std::atomic<bool>& stop);
 
-/// @param destructive was it allowed to change the target?
-/// @throws base::UsageError for a case that does so without being allowed to
-void refuse_to_shrink(const PastCase& past, bool destructive);
-
 /// The request, its answer and a curl line, on standard output.
 void print_shrunk(const record::Shrunk& shrunk, const std::string& url);
 

@@ -114,6 +114,56 @@ class ReplayTest(AssayCase):
             done = self.assay("replay", f"{self.out}#passive.schema.well-formed")
         self.assertIn("failed two.gets", done.stdout)
 
+    # What changes the target.
+
+    CHANGING = """
+case { id = "changing.get", title = "It changes something", proves = "schema.well-formed", %s run = function(t)
+  t:expect_ok(t:send(t.msg.get({ uri = "http://assay.example/x" })))
+end }
+"""
+
+    def test_what_the_run_was_allowed_to_change_may_be_changed_again_there_and_nowhere_else(self):
+        self.write("suites/changing.lua", self.CHANGING % "destructive = true,")
+        bold = self.write("bold.toml", "[target]\ndestructive = true\n")
+        for how in (["--destructive"], ["--target", bold]):
+            with self.subTest(how), Target() as target, Target() as other:
+                self.record(target.url, "changing.get", *how)
+                first = target.requests[1:]
+                done = self.assay("replay", f"{self.out}#changing.get")
+                self.assertIn("passed changing.get", done.stdout, done.stderr)
+                self.assertEqual(target.requests[len(first) + 2:], first)
+                refused = self.assay("replay", f"{self.out}#changing.get", other.url)
+                self.assert_one_message(refused, 64, "changes the target", f"allowed to at {target.url} alone", "--destructive")
+                self.assertEqual(other.requests, [])
+                for allowed in (["--destructive"], ["--target", bold]):
+                    done = self.assay("replay", f"{self.out}#changing.get", other.url, *allowed, "--out", self.folder / "again")
+                    self.assertIn("passed changing.get", done.stdout, done.stderr)
+                self.assertEqual(self.assay("judge", self.folder / "again/journal").returncode, 0)
+
+    def test_a_case_that_the_run_was_not_allowed_to_play_is_said_to_be_so(self):
+        self.write("suites/changing.lua", self.CHANGING % "destructive = true,")
+        with Target() as target:
+            self.record(target.url, "changing.get", "--case", "two.gets")
+            self.assertEqual(self.result("changing.get")["verdict"], "not_applicable")
+            for command in ("replay", "shrink"):
+                done = self.assay(command, f"{self.out}#changing.get", "--destructive")
+                self.assert_one_message(done, 64, "'changing.get' changes the target, which that run was not allowed to: it was not played",
+                                        "assay run --destructive")
+
+    def test_a_case_that_has_come_to_change_the_target_is_sent_again_only_when_that_is_allowed(self):
+        self.write("suites/changing.lua", self.CHANGING % "")
+        with Target() as target:
+            self.record(target.url, "changing.get")
+            first = target.requests[1:]
+            self.write("suites/changing.lua", self.CHANGING % "destructive = true,")
+            done = self.assay("replay", f"{self.out}#changing.get")
+            self.assert_one_message(done, 64, "changes the target, which that run was not allowed to", "--destructive")
+            self.assertEqual(target.requests[1:], first)
+            self.assertEqual(self.assay("replay", f"{self.out}#changing.get", "--curl").returncode, 0, "printing changes nothing")
+            done = self.assay("replay", f"{self.out}#changing.get", "--destructive")
+            self.assertIn("passed changing.get", done.stdout, done.stderr)
+            self.assertEqual(target.requests[len(first) + 2:], first)
+
     # curl lines are run by a shell, as a person would.
 
     def paste(self, text, **env):
@@ -220,14 +270,27 @@ class ShrinkTest(AssayCase):
             done = self.assay("shrink", f"{self.out}#passive.schema.well-formed", mended.url)
         self.assert_one_message(done, 4, "nothing was shrunk", "is not broken any more")
 
-    def test_a_case_that_changes_the_target_is_shrunk_only_when_that_is_allowed(self):
-        with Target(lambda request: answer(BROKEN) if b'"o7"' in request else ...) as target:
+    def test_a_case_that_changes_the_target_is_shrunk_only_where_that_is_allowed(self):
+        bug = lambda request: answer(BROKEN) if b'"o7"' in request else ...
+        with Target(bug) as target, Target(bug) as other:
             self.assay("run", target.url, "--case", "large.create", "--out", self.out, "--destructive")
-            count = len(target.requests)
-            done = self.assay("shrink", f"{self.out}#large.create")
+            self.assertEqual(self.assay("shrink", f"{self.out}#large.create", "--tries", "3").returncode, 1, "the run was allowed to")
+            done = self.assay("shrink", f"{self.out}#large.create", other.url)
             self.assert_one_message(done, 64, "changes the target", "--destructive")
+            self.assertEqual(len(other.requests), 0)
+            done = self.assay("shrink", f"{self.out}#large.create", other.url, "--tries", "3", "--destructive")
+            self.assertEqual(done.returncode, 1, done.stderr)
+
+    def test_a_case_that_has_come_to_change_the_target_is_not_shrunk_unasked(self):
+        with Target(lambda request: answer(BROKEN) if b'"o7"' in request else ...) as target:
+            self.write("suites/e2e.lua", LARGE.replace("destructive = true, ", ""))
+            self.assay("run", target.url, "--case", "large.create", "--out", self.out)
+            count = len(target.requests)
+            self.write("suites/e2e.lua", LARGE)
+            done = self.assay("shrink", f"{self.out}#large.create")
+            self.assert_one_message(done, 64, "changes the target, which that run was not allowed to", "--destructive")
             self.assertEqual(len(target.requests), count)
-            self.assertEqual(self.assay("shrink", f"{self.out}#large.create", "--destructive").returncode, 1)
+            self.assertEqual(self.assay("shrink", f"{self.out}#large.create", "--tries", "3", "--destructive").returncode, 1)
 
     def test_a_run_shrinks_its_failures_and_judging_it_again_says_the_same(self):
         self.write("suites/e2e.lua", LARGE.replace("  t:send(large(t))\n", "  t:expect_ok(t:send(large(t)))\n"))

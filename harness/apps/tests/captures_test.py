@@ -56,6 +56,13 @@ class CapturesTest(unittest.TestCase):
                 code, results, notes = self.results(self.recorded(mutant))
                 self.assertEqual((code, broken(results), notes), (1, [rule], []))
 
+    def test_what_is_known_of_services_that_speak_so_is_told_beside_the_breach(self):
+        report = json.loads(self.judge(self.recorded("reply-with-resource-uri"), "--json").stdout)
+        self.assertEqual(report["dialects"][0]["name"], "amt")
+        finding, = next(case["findings"] for case in report["cases"] if case["id"] == "passive.addressing.resourceuri.not-in-response")[:1]
+        self.assertEqual([(quirk["product"], quirk["does"]) for quirk in finding["quirks"]],
+                         [("Intel Active Management Technology", "Replies repeat wsman:ResourceURI")])
+
     def test_a_pcap_of_a_lawful_service_and_client_conforms(self):
         code, results, notes = self.results(self.recorded(None))
         self.assertEqual((code, broken(results), notes), (0, [], []))

@@ -85,6 +85,27 @@ class SelectionTest(AssayCase):
         self.assertEqual(ran, {*failed, "e2e.identify"}, "with what they need")
         self.assert_one_message(self.assay("list", "--failed-of", self.folder / "again"), 64, "--failed-of", "passed")
 
+    def test_what_failed_and_would_change_the_target_is_told_to_be_left_out(self):
+        self.write("suites/changing.lua", """
+case { id = "changing.create", title = "It changes something", proves = "schema.well-formed", destructive = true,
+  run = function(t) t:expect_ok(t:send(t.msg.identify():http("X-Marker", "spoilt"))) end }
+""")
+        with Target(spoil) as target:
+            self.assay("run", target.url, "--case", "changing.create", "--case", "e2e.spoilt", "--destructive", "--out", self.out)
+            report = json.loads((self.out / "run.json").read_text(encoding="utf-8"))
+            self.assertEqual(report["meta"]["options"]["destructive"], "true")
+            self.assertIn("--case changing.create --destructive", (self.out / "index.html").read_text(encoding="utf-8"))
+            for name in (self.out, self.out / "journal"):
+                done = self.assay("run", target.url, "--failed-of", name, "--out", self.folder / "again")
+                self.assertIn("1 of the cases that did not pass change the target, and are left out", done.stderr)
+                self.assertIn("--destructive allowed that run to", done.stderr)
+                self.assertEqual(self.result("changing.create", self.folder / "again")["verdict"], "not_applicable")
+            done = self.assay("run", target.url, "--failed-of", self.out, "--destructive", "--out", self.folder / "again")
+            self.assertNotIn("left out", done.stderr)
+            self.assertEqual(self.result("changing.create", self.folder / "again")["verdict"], "failed")
+            self.assay("run", target.url, "--case", "e2e.spoilt", "--out", self.out)
+            self.assertNotIn("left out", self.assay("run", target.url, "--failed-of", self.out).stderr)
+
     def test_what_broke_a_passive_rule_counts_as_failed(self):
         with Target(lambda request: answer(BROKEN) if b"waiting" in request else ...) as target:
             self.write("suites/e2e.lua", CASES.replace("for _ = 1, 100", "for _ = 1, 1"))

@@ -128,11 +128,49 @@ class Profiles(unittest.TestCase):
             self.assertEqual(left_out["exchanges"], [])
             self.assertEqual(verdict("--destructive")["verdict"], "passed")
 
+    def test_tells_of_a_known_quirk_beside_what_was_found_and_the_verdict_stays(self):
+        plain = "base = 'assay-demo'\n"
+        quirk = "[[quirk]]\ndoes = 'Replies relate to nothing'\nrules = ['addressing.relatesto.*']\nsource = 'Acme/lamp#1'\n"
+        results = []
+        with Server("wsmand-mutants", "--mutant", "reply-without-relates-to", "--demo", "--listen", "127.0.0.1:0") as mutant:
+            for text in (plain, "title = 'Acme lamp'\n" + plain + quirk):
+                done = self.assay("run", mutant.endpoint, "--target", self.profile(text), "--case", "transfer.get-twice", "--out", self.out)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                report = json.loads((self.out / "run.json").read_text(encoding="utf-8"))
+                results.append({case["id"]: (case["verdict"], [finding["rule"] for finding in case["findings"]]) for case in report["cases"]})
+        self.assertEqual(*results)
+        of_rule = [finding for case in report["cases"] for finding in case["findings"] if finding["rule"] == "addressing.relatesto.present"]
+        others = [finding for case in report["cases"] for finding in case["findings"] if not finding["rule"].startswith("addressing.relatesto.")]
+        self.assertTrue(of_rule)
+        for finding in of_rule:
+            self.assertEqual(finding["quirks"], [{"product": "Acme lamp", "does": "Replies relate to nothing", "source": "Acme/lamp#1"}])
+        self.assertEqual([finding for finding in others if finding["quirks"]], [])
+        told = "known quirk of Acme lamp: Replies relate to nothing (Acme/lamp#1)"
+        self.assertIn(told, " ".join(done.stdout.split()))
+        self.assertIn(told, (self.out / "index.html").read_text(encoding="utf-8"))
+        self.assertIn(told, (self.out / "junit.xml").read_text(encoding="utf-8"))
+        self.assay("judge", self.out / "journal", "--out", self.folder / "again")
+        again = json.loads((self.folder / "again/run.json").read_text(encoding="utf-8"))
+        self.assertEqual(again["cases"], report["cases"], "the journal knows the profile's quirks")
+
+    def test_tells_of_the_quirks_of_the_dialect_that_the_target_speaks(self):
+        with Server("wsmand", "--demo", "--profile", "winrm", "--listen", "127.0.0.1:0") as wsmand:
+            done = self.assay("run", wsmand.endpoint, "--case", "fault.http-status-of-sender", "--out", self.out)
+        self.assertEqual(done.returncode, 1, "a quirk excuses nothing")
+        report = json.loads((self.out / "run.json").read_text(encoding="utf-8"))
+        self.assertEqual((report["meta"]["profile"], report["dialects"][0]["name"]), ("assay-demo", "winrm"))
+        for case in report["cases"]:
+            for finding in case["findings"]:
+                self.assertEqual([quirk["product"] for quirk in finding["quirks"]], ["Windows Remote Management"], finding)
+        self.assertIn("known quirk of Windows Remote Management: A sender's mistake has the HTTP status 500", " ".join(done.stdout.split()))
+
     def test_says_where_a_profile_is_wrong(self):
         for text, place, words in (("[itme]\n", "own.toml:1:1", "did you mean"),
                                    ("\n[target]\nurll = 'x'\n", "own.toml:3:8", "did you mean url?"),
                                    ("[features]\n'transfer.gett' = true\n", "own.toml:2:19", "did you mean feature.transfer.get"),
                                    ("base = 'assay-dem'\n", "own.toml:1:8", "there is no profile"),
+                                   ("[[quirk]]\ndoes = 'd'\nsource = 's'\nrules = ['fault.from-tabel']\n", "own.toml:1:1",
+                                    "did you mean fault.from-table"),
                                    ("a = = b\n", "own.toml:1:5", "correct the TOML")):
             with self.subTest(text):
                 done = self.assay("run", "http://127.0.0.1:1/wsman", "--target", self.profile(text))

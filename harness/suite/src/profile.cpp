@@ -107,17 +107,21 @@ script::Value read_data(const toml::table& root, const std::string& name) {
     return {std::move(data)};
 }
 
+std::vector<std::string> read_globs(const TomlFile& file, const toml::table& table, const char* key) {
+    std::vector<std::string> globs;
+    const toml::node* list = table.get(key);
+    if (list == nullptr) return globs;
+    if (!list->is_array()) file.refuse(*list, fmt::format("'{}' is not a list", key), "write [\"fault.*\"]");
+    for (const toml::node& glob : *list->as_array()) globs.push_back(glob.value_or(std::string{}));
+    return globs;
+}
+
 void read_quirks(const TomlFile& file, Profile& profile) {
     for (const toml::table* table : file.tables("quirk")) {
-        file.allow_only(*table, {"does", "cases", "source"});
-        Quirk quirk{
-            file.required_text(*table, "does"), {}, file.required_text(*table, "source"), file.place(*table)};
-        if (const toml::node* cases = table->get("cases")) {
-            if (!cases->is_array()) file.refuse(*cases, "'cases' is not a list", "write [\"fault.*\"]");
-            for (const toml::node& glob : *cases->as_array())
-                quirk.cases.push_back(glob.value_or(std::string{}));
-        }
-        profile.quirks.push_back(std::move(quirk));
+        file.allow_only(*table, {"does", "rules", "cases", "source"});
+        profile.quirks.push_back({file.required_text(*table, "does"), read_globs(file, *table, "rules"),
+                                  read_globs(file, *table, "cases"), file.required_text(*table, "source"),
+                                  file.place(*table)});
     }
 }
 
@@ -152,6 +156,7 @@ Profile profile_from(const TomlFile& file, const std::filesystem::path& where) {
     const toml::table& root = file.root();
     Profile profile;
     profile.name = root.contains("name") ? file.text(root, "name") : where.stem().string();
+    profile.title = file.text(root, "title");
     profile.toml = without_secrets(root);
     if (const toml::table* match = file.table(root, "match")) {
         profile.product_vendor = file.text(*match, "product_vendor");

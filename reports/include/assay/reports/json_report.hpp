@@ -6,7 +6,7 @@
 namespace assay::reports {
 
 /// The number that "schema_version" carries; it grows with every change of reports/json/run.schema.json.
-inline constexpr int run_schema_version = 4;
+inline constexpr int run_schema_version = 5;
 
 /// Facts of every exchange but not its octets, which the journal holds. Octets that are not UTF-8 become
 /// U+FFFD.

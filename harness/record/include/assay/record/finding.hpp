@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace assay::record {
 
@@ -33,6 +34,14 @@ struct KnownDeviation {
     std::string where;      ///< of the deviation: file:line:column
 };
 
+/// What products like the target are known to do. It tells where a finding may come from, and excuses
+/// nothing.
+struct KnownQuirk {
+    std::string product;  ///< who does it, for people
+    std::string does;     ///< one sentence
+    std::string source;   ///< where it is known from
+};
+
 struct Finding {
     std::string rule;     ///< Rule::id
     std::string message;  ///< one sentence that would let a maintainer fix it
@@ -40,6 +49,7 @@ struct Finding {
     std::string actual;
     std::optional<Place> place;
     std::optional<KnownDeviation> known = {};  ///< set when the run was reckoned with the known deviations
+    std::vector<KnownQuirk> quirks = {};       ///< of the target's like that fit the finding
 };
 
 /// Cuts texts and path to 4096 octets, between characters, with "…" at the end: what a target sends must not

@@ -27,6 +27,9 @@ inline constexpr const char* wire_lost_option = "wire_lost";
 /// we scripted. Absent, it is the service that the requests went to.
 inline constexpr const char* judged_option = "judged";
 inline constexpr const char* judged_client = "client";
+/// The option of a header that says that --destructive was given: the run could change its target, whatever
+/// its profile said.
+inline constexpr const char* destructive_option = "destructive";
 
 /// What of the suites could not be used when the run was driven: the harness's own trouble.
 struct SuiteTrouble {

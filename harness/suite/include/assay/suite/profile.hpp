@@ -32,9 +32,11 @@ struct TargetSettings : LogOn {
     std::size_t connections = 0;     ///< at once, over all jobs; 0: as many as are needed
 };
 
-/// What products of this kind are known to do otherwise; it excuses nothing, and says where to look.
+/// What products of this kind are known to do otherwise; it excuses nothing, and says where to look. A
+/// finding fits it by its rule and its case: a list that is empty fits all of them, but not both lists.
 struct Quirk {
     std::string does;                ///< one sentence
+    std::vector<std::string> rules;  ///< globs over the ids of rules that it may break
     std::vector<std::string> cases;  ///< globs over the ids of cases that may show it
     std::string source;              ///< where it is known from
     std::string where;               ///< file:line:column
@@ -42,6 +44,7 @@ struct Quirk {
 
 struct Profile {
     std::string name;             ///< "name" of the file, else the file's name without ".toml"
+    std::string title;            ///< what people call such a target; else empty
     std::string product_vendor;   ///< glob over wsmid:ProductVendor; empty: never chosen by itself
     std::string product_version;  ///< glob over wsmid:ProductVersion; empty: any
     std::string dialect;          ///< of suites/dialects, which its quirks belong to; else empty

@@ -35,7 +35,7 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     tick(now);
     out_.clear();
     const auto message = wire::decode_rmcp(datagram);
-    if (!message) return {};
+    if (!message || now < away_until_) return {};
     if (message->message_class == wire::RmcpClass::asf) {
         receive_asf(message->body);
     } else if (wire::is_rmcp_plus(message->body)) {
@@ -43,7 +43,16 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     } else {
         receive_15(message->body, now);
     }
+    restart_if_asked(now);
     return out_;
+}
+
+void Bmc::restart_if_asked(base::Instant now) {
+    const auto reset = chassis_.take_controller_reset();
+    if (!reset) return;
+    sessions_.clear();
+    const DeviceIdentity& device = chassis_.device();
+    away_until_ = now + (*reset == ControllerReset::cold ? device.cold_reset : device.warm_reset);
 }
 
 void Bmc::receive_asf(base::OctetView body) {

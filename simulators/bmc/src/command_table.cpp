@@ -53,6 +53,10 @@ CommandTable every_command() {
     add_sdr_commands(table);
     add_event_log_commands(table);
     add_lan_commands(table);
+    add_watchdog_commands(table);
+    add_boot_option_commands(table);
+    add_system_info_commands(table);
+    add_messaging_commands(table);
     return table;
 }
 

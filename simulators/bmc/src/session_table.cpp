@@ -61,4 +61,9 @@ void SessionTable::close(std::uint32_t managed_id) {
                   [managed_id](const Session& session) { return session.managed_id == managed_id; });
 }
 
+void SessionTable::clear() {
+    half_open_.clear();
+    sessions_.clear();
+}
+
 }  // namespace assay::bmc

@@ -115,5 +115,23 @@ TEST(ChassisFile, ThatIsMissingIsNamed) {
     EXPECT_THROW(static_cast<void>(read_chassis("/nowhere/chassis.toml")), base::SetupError);
 }
 
+TEST(ChassisFile, DescribesTheBmcsOwnBehaviour) {
+    const std::string start = minimal;
+    const auto head = start.substr(0, start.find("[[user]]")), user = start.substr(start.find("[[user]]"));
+    const auto model = parse_chassis(head +
+                                         "self_test_faults = [2]\ncold_reset_seconds = 0.5\n[system_info]\n"
+                                         "name = \"node7\"\n" +
+                                         user,
+                                     "x.toml");
+    EXPECT_EQ(model.device.self_test_faults, 0x04);
+    EXPECT_EQ(model.device.cold_reset, std::chrono::milliseconds{500});
+    EXPECT_EQ(model.system_names[1], "node7");
+    EXPECT_THAT(complaint("", head + "warm_reset_seconds = 601\n" + user),
+                AllOf(HasSubstr("x.toml:4"), HasSubstr("0 to 600")));
+    EXPECT_THAT(complaint("", head + "self_test_faults = [8]\n" + user), HasSubstr("x.toml:4"));
+    EXPECT_THAT(complaint("[system_info]\nname = \"" + std::string(256, 'x') + "\"\n"),
+                HasSubstr("at most 255 octets"));
+}
+
 }  // namespace
 }  // namespace assay::bmc

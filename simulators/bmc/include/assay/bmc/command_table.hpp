@@ -56,14 +56,18 @@ private:
     std::vector<Command> commands_;  // sorted by netfn and number
 };
 
-void add_app_commands(CommandTable& table);        // §20, §22
-void add_session_commands(CommandTable& table);    // §22.13 to §22.20
-void add_channel_commands(CommandTable& table);    // §22.22 to §22.29
-void add_chassis_commands(CommandTable& table);    // §28
-void add_sensor_commands(CommandTable& table);     // §35
-void add_sdr_commands(CommandTable& table);        // §33
-void add_event_log_commands(CommandTable& table);  // §31
-void add_lan_commands(CommandTable& table);        // §23
+void add_app_commands(CommandTable& table);          // §20, §22
+void add_session_commands(CommandTable& table);      // §22.13 to §22.20
+void add_channel_commands(CommandTable& table);      // §22.22 to §22.29
+void add_chassis_commands(CommandTable& table);      // §28
+void add_sensor_commands(CommandTable& table);       // §35
+void add_sdr_commands(CommandTable& table);          // §33
+void add_event_log_commands(CommandTable& table);    // §31
+void add_lan_commands(CommandTable& table);          // §23
+void add_watchdog_commands(CommandTable& table);     // §27
+void add_boot_option_commands(CommandTable& table);  // §28.12
+void add_system_info_commands(CommandTable& table);  // §22.14a
+void add_messaging_commands(CommandTable& table);    // §22.1
 
 /// All of them.
 [[nodiscard]] CommandTable every_command();

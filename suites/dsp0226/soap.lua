@@ -84,7 +84,7 @@ for _, broken in ipairs({
     run = function(t)
       local request = wire.take(t.msg.identify())
       local r = t:raw { octets = request:with_body(broken.spoil(request.body)):octets(), why = "the envelope is " .. broken.what, timeout = 10000 }
-      if broken.word == "nothing-at-all" and r.status == 200 then
+      if broken.word == "nothing-at-all" and r.status == 200 and r:count("/s:Envelope") == 0 then
         return -- Windows clients authenticate with an empty POST
       end
       wire.expect_refused(t, r, "what is not well-formed is refused")
@@ -135,7 +135,7 @@ case {
     local request = wire.take(t.msg.identify())
     local r = t:raw { octets = request:with_body(wire.in_body(request.body, "<?lantern lit?>")):octets(),
       why = "SOAP forbids processing instructions" }
-    t:expect(r.status == 200 or wire.refused(r), { message = "a processing instruction has no effect", at = r,
+    t:expect(r:count(identified) == 1 or wire.refused(r), { message = "a processing instruction has no effect", at = r,
       expected = "IdentifyResponse or a refusal", actual = wire.outcome(r) })
   end,
 }

@@ -42,6 +42,9 @@ void add_query_mutants(Mutants& mutants);
 void add_authentication_mutants(Mutants& mutants);
 void add_tls_mutants(Mutants& mutants);
 void add_windows_mutants(Mutants& mutants);
+void add_framing_mutants(Mutants& mutants);
+void add_hostile_envelope_mutants(Mutants& mutants);
+void add_field_bug_mutants(Mutants& mutants);
 
 /// The mutants as JSON: [{"id":…,"violates":…,"title":…}].
 [[nodiscard]] std::string to_json(std::span<const Mutant> mutants);

@@ -89,6 +89,7 @@ void add_greetings(Mutants& mutants) {
                                auto* context = static_cast<SSL_CTX*>(ssl_ctx);
                                SSL_CTX_set_security_level(context, 0);
                                SSL_CTX_set_min_proto_version(context, TLS1_1_VERSION);
+                               SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0");
                                SSL_CTX_set_client_hello_cb(context, choose_the_older, nullptr);
                            };
                        }});

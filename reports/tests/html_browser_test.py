@@ -14,7 +14,6 @@ DESKTOP = {"width": 1440, "height": 1000}
 
 OPEN_EVERYTHING = """
 document.querySelectorAll('details').forEach(fold => fold.open = true);
-document.querySelectorAll('.rows > li').forEach(row => row.style.contentVisibility = 'visible');
 """
 
 # WCAG 2.1, success criterion 1.4.3: the contrast of each text with the nearest opaque background behind it.
@@ -186,6 +185,21 @@ class Report(unittest.TestCase):
         self.open("large", **PHONE)
         self.type("case-04242")
         self.assertEqual(self.browser.value(SHOWN_CASES), 1)
+
+    def test_a_link_lands_below_the_bar_however_many_rows_are_between(self):
+        for view in (PHONE, DESKTOP):
+            for link in ("a[href='#rules']", "#rules a[href^='#case-']"):
+                with self.subTest(view=view, link=link):
+                    self.open("large", **view)
+                    self.browser.value(f"document.querySelector({link!r}).click()")
+                    self.browser.value("new Promise(done => setTimeout(done, 1500))")
+                    where = self.browser.value(f"""(() => {{
+                        const target = document.getElementById(document.querySelector({link!r}).hash.slice(1));
+                        return [document.querySelector('.top').getBoundingClientRect().bottom, target.getBoundingClientRect().top, innerHeight];
+                    }})()""")
+                    bar, top, height = where
+                    self.assertLessEqual(bar, top + 1)
+                    self.assertLess(top, height / 2)
 
     def test_headings_go_down_one_step_at_a_time(self):
         self.open("mixed", **DESKTOP)

@@ -233,8 +233,11 @@ case {
     local selectors = {}
     for key, value in pairs(t.profile.item.selectors) do selectors[key:upper()] = value end
     local r = t:send(get_by(t, selectors))
-    if r.status == 200 then return t:expect_ok(r) end
-    faults.expect_one_of(t, r, { "wsman:InvalidSelectors" })
+    if r.status ~= 200 then return faults.expect_one_of(t, r, { "wsman:InvalidSelectors" }) end
+    if not t:expect_ok(r) then return end
+    for key, value in pairs(t.profile.item.selectors) do
+      t:expect_text(r, "/s:Envelope/s:Body/*/item:" .. key, value)
+    end
   end,
 }
 

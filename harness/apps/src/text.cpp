@@ -1,6 +1,8 @@
 #include "text.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
+
+#include "assay/reports/visible_text.hpp"
 
 namespace assay::apps {
 namespace {
@@ -34,19 +36,11 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 }
 
 std::string printable(std::string_view text, std::size_t limit) {
-    std::string shown;
-    for (const char c : text) {
-        if (shown.size() >= limit) return shown + " …";
-        const auto octet = static_cast<unsigned char>(c);
-        if (c == '\n' || c == '\r' || c == '\t') {
-            shown += ' ';
-        } else if (octet < 0x20 || octet == 0x7F) {
-            shown += fmt::format("\\x{:02x}", octet);
-        } else {
-            shown += c;
-        }
-    }
-    return shown;
+    const std::size_t end = text.size() <= limit ? text.size() : reports::character_start(text, limit);
+    std::string line{text.substr(0, end)};
+    std::ranges::replace_if(
+        line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    return reports::visible(line) + (end < text.size() ? " …" : "");
 }
 
 }  // namespace assay::apps

@@ -20,8 +20,16 @@ TEST(Text, KeepsAWordThatIsLongerThanALineWhole) {
 }
 
 TEST(Text, OfAPeerCannotCommandTheTerminal) {
-    EXPECT_EQ(printable("a\x1b[31mb\r\nc\x7f"), "a\\x1b[31mb  c\\x7f");
+    EXPECT_EQ(printable("a\x1b[31mb\r\nc\x7f"), "a⟨1B⟩[31mb  c⟨7F⟩");
+    EXPECT_EQ(printable("a\xc2\x9b"
+                        "31mb"),
+              "a⟨U+009B⟩31mb");
     EXPECT_EQ(printable("0123456789", 4), "0123 …");
+}
+
+TEST(Text, OfAPeerIsPrintedAsUtf8WhateverItIs) {
+    EXPECT_EQ(printable("\xfc\xac ü"), "⟨FC⟩⟨AC⟩ ü");
+    EXPECT_EQ(printable("aüü", 2), "a …");
 }
 
 }  // namespace

@@ -15,12 +15,13 @@ namespace {
 
 using assay::observe::ResponseFramer;
 
-/// The input up to its first NUL, then what follows it again and again, so that limits come within reach.
+/// The input up to its first NUL, then what follows it again and again: for some inputs, that end in '!', so
+/// often that limits come within reach; for the others a few times only, because long ones are slow.
 std::string lengthened(std::string_view input) {
     const std::size_t nul = std::min(input.find('\0'), input.size());
     std::string octets{input.substr(0, nul)};
     const std::string_view piece = input.substr(std::min(nul + 1, input.size()));
-    constexpr std::size_t enough = 300UL << 10U;
+    const std::size_t enough = input.ends_with('!') ? 300UL << 10U : 2UL << 10U;
     while (!piece.empty() && octets.size() < enough) octets += piece;
     return octets;
 }

@@ -147,6 +147,13 @@ void add_http_mutants(Mutants& mutants) {
                        "Envelopes are sent as text/xml", on_http_reply([](const Request&, Reply& reply) {
                            if (!reply.content_type.empty()) reply.content_type = "text/xml;charset=UTF-8";
                        })});
+    mutants.push_back({"quotes-belong-to-the-action", rule("addressing.action.soapaction-match"),
+                       "A SOAPAction is compared together with its quotes",
+                       on_http_request([](Request& request) {
+                           const std::string* said = request.header("SOAPAction");
+                           if (said != nullptr && said->starts_with('"'))
+                               set_field(request, "SOAPAction", '"' + *said + '"');
+                       })});
     mutants.push_back({"any-media-type-will-do", rule("transport.http.415"),
                        "Bodies of any media type are taken for envelopes",
                        on_http_request([](Request& request) {

@@ -20,13 +20,15 @@ constexpr const char* dmtf = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/
 /// Twists the representation of an instance of that class, wherever a reply shows one.
 Install on_shown(std::string_view class_name, std::function<void(Element& instance)> twist) {
     return on_reply([class_name, twist = std::move(twist)](const Envelope&, Envelope& reply) {
-        if (!reply.body.empty() && reply.body.front().name.local == class_name) twist(reply.body.front());
-        Element* items = items_of(reply);
-        if (items == nullptr) return;
-        for (Element& each : items->children) {
-            if (each.name.local == class_name) twist(each);
-        }
+        each_instance(reply, [&](Element& instance) {
+            if (instance.name.local == class_name) twist(instance);
+        });
     });
+}
+
+/// Twists what shows an instance of any class.
+Install on_any_shown(void (*twist)(Element& instance)) {
+    return on_reply([twist](const Envelope&, Envelope& reply) { each_instance(reply, twist); });
 }
 
 /// Twists each element of that property.
@@ -63,6 +65,18 @@ bool stores_zero(const Envelope& request) {
 Install refusing(bool (*dislikes)(const Envelope& request)) {
     return on_request([dislikes](Envelope& request) {
         if (dislikes(request)) misdirect(request);
+    });
+}
+
+Install without_cim_namespace() {
+    return on_request([](Envelope& request) {
+        Element* set = request.header(names::SelectorSet);
+        if (set == nullptr) return;
+        std::erase_if(set->children, [](const Element& each) {
+            const std::string* name = each.attribute("Name");
+            return name != nullptr && base::equal_ignoring_case(*name, "__cimnamespace");
+        });
+        if (set->children.empty()) drop_header(request, names::SelectorSet);
     });
 }
 
@@ -130,10 +144,13 @@ void add_names(Mutants& mutants) {
                        "An instance of a vendor's class is in the namespace of the DMTF",
                        on_shown("Assay_Types", renamed)});
     mutants.push_back({"instance-in-another-namespace", rule("cim.ns.class-namespace"),
-                       "An instance is in another namespace than its class",
-                       on_shown("Assay_Types", renamed)});
+                       "An instance is in the namespace of the class that all derive from",
+                       on_any_shown([](Element& instance) {
+                           instance.name.ns =
+                               "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ManagedElement";
+                       })});
     mutants.push_back({"properties-in-no-namespace", rule("cim.instance.property-elements"),
-                       "Properties are in no namespace", on_shown("Assay_Types", [](Element& instance) {
+                       "Properties are in no namespace", on_any_shown([](Element& instance) {
                            for (Element& each : instance.children) each.name.ns = {};
                        })});
     mutants.push_back({"class-by-its-uri-not-found", rule("cim.uri.class-specific"),
@@ -146,21 +163,11 @@ void add_names(Mutants& mutants) {
                                "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/3/CIM_ComputerSystem";
                        })});
     mutants.push_back({"key-names-have-a-case", rule("cim.selector.case"),
-                       "Key names in capitals are refused", refusing([](const Envelope& request) {
-                           const Element* set = request.header(names::SelectorSet);
-                           return set != nullptr &&
-                                  std::ranges::any_of(set->children, [](const Element& each) {
-                                      return *each.attribute("Name") == "INSTANCEID";
-                                  });
-                       })});
+                       "Key names in capitals are refused", refusing(has_selector_in_capitals)});
     mutants.push_back({"any-namespace-of-cim-will-do", rule("cim.selector.cimnamespace-invalid"),
-                       "__cimnamespace is passed over", on_request([](Envelope& request) {
-                           Element* set = request.header(names::SelectorSet);
-                           if (set == nullptr) return;
-                           std::erase_if(set->children, [](const Element& each) {
-                               return base::equal_ignoring_case(*each.attribute("Name"), "__cimnamespace");
-                           });
-                       })});
+                       "__cimnamespace is passed over", without_cim_namespace()});
+    mutants.push_back({"one-namespace-of-cim-for-all", rule("cim.selector.cimnamespace"),
+                       "The default namespace of CIM serves, whichever is named", without_cim_namespace()});
     mutants.push_back({"all-classes-are-an-internal-error", rule("cim.uri.all-classes-transfer"),
                        "Get of all classes is an internal error",
                        on_reply([](const Envelope& request, Envelope& reply) {

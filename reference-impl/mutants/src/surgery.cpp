@@ -123,9 +123,25 @@ Element* items_of(Envelope& reply) {
     return opened == nullptr ? nullptr : opened->child(names::Items);
 }
 
+void each_instance(Envelope& reply, const std::function<void(Element& instance)>& twist) {
+    Element* items = items_of(reply);
+    for (Element& each : items == nullptr ? reply.body : items->children) {
+        if (each.name.ns.view().ends_with("/" + each.name.local)) twist(each);
+    }
+}
+
 void set_code(Envelope& reply, const QName& subcode, const QName& code) {
     if (!has_subcode(reply, subcode)) return;
     fault_in(reply)->child(QName{ns::s, "Code"})->child(QName{ns::s, "Value"})->qname = code;
+}
+
+bool has_selector_in_capitals(const Envelope& request) {
+    const Element* set = request.header(names::SelectorSet);
+    return set != nullptr && std::ranges::any_of(set->children, [](const Element& each) {
+               const std::string* name = each.attribute("Name");
+               return name != nullptr && !name->empty() &&
+                      std::ranges::all_of(*name, [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+           });
 }
 
 bool is_for(const Envelope& request, std::string_view class_name) {

@@ -1,6 +1,7 @@
 // Cuts that several mutants make.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -64,11 +65,17 @@ void misdirect(Envelope& request);
 /// The first child of that local name, or nullptr.
 [[nodiscard]] Element* property(Element& item, std::string_view name);
 
+/// Twists each instance that a reply shows: an element that is named as the last part of its namespace.
+void each_instance(Envelope& reply, const std::function<void(Element& instance)>& twist);
+
 /// The items that a PullResponse or an optimized EnumerateResponse brings, or nullptr.
 [[nodiscard]] Element* items_of(Envelope& reply);
 
 /// Gives faults of that subcode another code.
 void set_code(Envelope& reply, const QName& subcode, const QName& code);
+
+/// Is the name of a selector all in capitals?
+[[nodiscard]] bool has_selector_in_capitals(const Envelope& request);
 
 /// Is the request addressed to the conformance class of this name?
 [[nodiscard]] bool is_for(const Envelope& request, std::string_view class_name);

@@ -25,10 +25,11 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       lan_{model.lan},
       users_{model.users},
       repository_{model.sensors},
-      log_{model.log_capacity},
+      log_{model.log_capacity, model.log_when_full},
       start_{start},
       wall_at_start_{wall},
       next_sample_{start},
+      log_erase_time_{model.log_erase_time},
       hours_at_start_{model.power_on_hours},
       powered_on_{model.powered_on} {
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);

@@ -157,6 +157,10 @@ ChassisModel read_model(Section& root) {
     model.powered_on = root.flag("powered_on", true);
     model.power_on_hours = static_cast<std::uint32_t>(root.integer("power_on_hours", 0, 0x7FFFFFFF, 0));
     model.log_capacity = static_cast<std::size_t>(root.integer("log_capacity", 1, 4095, 512));
+    const auto when_full = number_named(when_full_names, root.text("log_when_full", "stop"));
+    if (!when_full) root.reject("log_when_full", list_of(when_full_names));
+    model.log_when_full = static_cast<WhenFull>(*when_full);
+    model.log_erase_time = std::chrono::seconds{root.integer("log_erase_seconds", 0, 60, 0)};
     auto device = root.table("device");
     if (!device) root.reject("device", "a table [device] with at least a guid");
     model.device = read_device(*device);

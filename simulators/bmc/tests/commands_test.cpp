@@ -180,7 +180,7 @@ TEST_F(Commands, KeepTheEventLog) {
     EXPECT_EQ(code(netfn::storage, cmd::storage::get_sel_entry, {0, 0, 9, 0, 0, 0xFF}), 0xCB);
     EXPECT_EQ(code(netfn::storage, cmd::storage::get_sel_entry, {0, 0, 1, 0, 4, 4}), 0xC5);
     record[2] = 0x55;
-    EXPECT_EQ(code(netfn::storage, cmd::storage::add_sel_entry, record), 0xCC) << "no such record type";
+    EXPECT_EQ(code(netfn::storage, cmd::storage::add_sel_entry, record), 0x80) << "no such record type";
 }
 
 TEST_F(Commands, ChangeTheEventLogUnderAReservationOnly) {

@@ -29,6 +29,8 @@ enum class RestorePolicy : std::uint8_t { stay_off = 0, previous = 1, always_on 
 /// §28.11.
 enum class RestartCause : std::uint8_t { unknown = 0, chassis_control = 1, always_restore = 6 };
 
+inline constexpr std::int16_t utc_offset_unspecified = 0x07FF;  ///< §31.11a
+
 class Chassis {
 public:
     /// @param seed  moves the sensors; `standstill` keeps them at their base values
@@ -58,6 +60,12 @@ public:
     [[nodiscard]] std::uint32_t log_time(base::Instant now) const;
     void set_log_time(std::uint32_t seconds, base::Instant now);
 
+    /// §31.11a: minutes of the SEL clock from UTC.
+    [[nodiscard]] std::int16_t utc_offset() const { return utc_offset_; }
+    void set_utc_offset(std::int16_t minutes) { utc_offset_ = minutes; }
+    /// How long Clear SEL keeps the SEL device busy.
+    [[nodiscard]] base::Duration log_erase_time() const { return log_erase_time_; }
+
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
     [[nodiscard]] const LanFacts& lan() const { return lan_; }
     [[nodiscard]] EventLog& log() { return log_; }
@@ -86,6 +94,8 @@ private:
     base::WallTime wall_at_start_;
     std::int64_t log_offset_s_ = 0;
     base::Instant next_sample_;
+    base::Duration log_erase_time_;
+    std::int16_t utc_offset_ = utc_offset_unspecified;
 
     std::uint32_t hours_at_start_;
     bool powered_on_;

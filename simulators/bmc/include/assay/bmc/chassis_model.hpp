@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "assay/base/octets.hpp"
+#include "assay/bmc/event_log.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/sdr.hpp"
@@ -73,6 +75,8 @@ struct ChassisModel {
     std::vector<SensorModel> sensors;
     std::vector<ipmi_wire::SystemEvent> log;  ///< what the SEL holds at the start, oldest first
     std::size_t log_capacity = 512;           ///< records
+    WhenFull log_when_full = WhenFull::stop;
+    std::chrono::seconds log_erase_time{0};  ///< how long Clear SEL takes
     std::uint32_t power_on_hours = 0;
     bool powered_on = true;
 };

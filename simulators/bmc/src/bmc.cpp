@@ -29,13 +29,21 @@ Bmc::Bmc(const ChassisModel& model, const CommandTable& commands, wire::RandomSo
 void Bmc::tick(base::Instant now) {
     chassis_.advance(now);
     sessions_.expire(now);
+    if (const auto back = chassis_.take_controller_restart(now)) {
+        sessions_.clear();
+        away_until_ = *back;
+    }
 }
 
 base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::Instant now) {
     tick(now);
     out_.clear();
+    LanStatistics& counted = chassis_.lan_statistics();
+    LanStatistics::count(counted.ip_received);
+    LanStatistics::count(counted.udp_received);
     const auto message = wire::decode_rmcp(datagram);
     if (!message || now < away_until_) return {};
+    LanStatistics::count(counted.rmcp_received);
     if (message->message_class == wire::RmcpClass::asf) {
         receive_asf(message->body);
     } else if (wire::is_rmcp_plus(message->body)) {
@@ -43,16 +51,8 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     } else {
         receive_15(message->body, now);
     }
-    restart_if_asked(now);
+    if (!out_.empty()) LanStatistics::count(counted.ip_sent);
     return out_;
-}
-
-void Bmc::restart_if_asked(base::Instant now) {
-    const auto reset = chassis_.take_controller_reset();
-    if (!reset) return;
-    sessions_.clear();
-    const DeviceIdentity& device = chassis_.device();
-    away_until_ = now + (*reset == ControllerReset::cold ? device.cold_reset : device.warm_reset);
 }
 
 void Bmc::receive_asf(base::OctetView body) {

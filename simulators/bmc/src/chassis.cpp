@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr base::Duration scan_interval = 1s;
 constexpr base::Duration soft_shutdown_time = 2s;  // what an operating system would need to obey
+constexpr base::Duration restart_delay = 200ms;    // a console closes its session meanwhile
 constexpr base::Duration longest_catch_up = 1h;    // a sleeping machine does not owe a week of samples
 constexpr std::uint8_t physical_security = 0x05;   // §42.2 Table 42-3, offset 0: general chassis intrusion
 constexpr std::uint8_t critical_interrupt = 0x13, watchdog_2 = 0x23;  // §42.2 Table 42-3
@@ -49,12 +50,13 @@ PowerAction power_action_of(WatchdogAction action) {
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
       lan_{model.lan},
-      users_{model.users},
+      users_{model.users, model.user_slots},
       repository_{model.sensors},
-      log_{model.log_capacity},
+      log_{model.log_capacity, model.log_when_full},
       start_{start},
       wall_at_start_{wall},
       next_sample_{start},
+      log_erase_time_{model.log_erase_time},
       hours_at_start_{model.power_on_hours},
       powered_on_{model.powered_on},
       acpi_{model.powered_on ? working : soft_off},
@@ -187,19 +189,21 @@ bool Chassis::control(PowerAction action, base::Instant now, RestartCause cause)
 }
 
 void Chassis::restart_controller(ControllerReset reset, base::Instant now) {
-    controller_reset_ = reset;
+    controller_restart_ = {now + restart_delay, reset};
+}
+
+std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now) {
+    if (!controller_restart_ || controller_restart_->due > now) return std::nullopt;
+    const auto [due, reset] = *std::exchange(controller_restart_, std::nullopt);
     log_.reservation().cancel();
     repository_.reservation().cancel();
     boot_options_.end_setting();
     system_info_.set_progress(0);
-    if (reset == ControllerReset::warm) return;
+    if (reset == ControllerReset::warm) return due + device_.warm_reset;
     watchdog_ = Watchdog{};
     messaging_ = Messaging{};
-    identify(now);
-}
-
-std::optional<ControllerReset> Chassis::take_controller_reset() {
-    return std::exchange(controller_reset_, std::nullopt);
+    identify(due);
+    return due + device_.cold_reset;
 }
 
 std::uint32_t Chassis::power_on_hours(base::Instant now) const {
@@ -227,14 +231,13 @@ bool Chassis::is_intruded() const {
     });
 }
 
-const User* Chassis::user(std::string_view name) const {
-    const auto found = std::ranges::find(users_, name, &User::name);
-    return found == users_.end() || !found->enabled ? nullptr : &*found;
-}
-
-const User* Chassis::user(std::uint8_t id) const {
-    const auto found = std::ranges::find(users_, id, &User::id);
-    return found == users_.end() ? nullptr : &*found;
+wire::Privilege Chassis::login_limit(const User& user, std::uint8_t suite_id) const {
+    const ChannelAccess& access = channel_access_.present;
+    const bool open =
+        access.mode == AccessMode::pre_boot_only ? !powered_on_ : access.mode != AccessMode::disabled;
+    if (!open || !user.messaging) return wire::Privilege::none;
+    const auto limit = std::min({user.privilege, access.limit, lan_.suite_limit(suite_id)});
+    return user.callback_only ? std::min(limit, wire::Privilege::callback) : limit;
 }
 
 }  // namespace assay::bmc

@@ -43,12 +43,20 @@ unsigned identify_state(const Call& call) {
     return call.chassis.identify_until() == base::Instant::max() ? 2U : 1U;
 }
 
+/// §28.2 octet 4 bit 1: neither power nor reset obey the buttons.
+bool is_locked_out(const Chassis& chassis) {
+    constexpr unsigned reset_and_power = 0x03;
+    return (chassis.disabled_buttons() & reset_and_power) == reset_and_power;
+}
+
 Completion get_status(Call& call) {
-    constexpr unsigned last_on_by_command = 0x10, identify_supported = 0x40, intrusion = 0x01;
+    constexpr unsigned last_on_by_command = 0x10, identify_supported = 0x40, lockout_active = 0x02,
+                       intrusion = 0x01;
     const Chassis& chassis = call.chassis;
     call.reply.u8((chassis.powered_on() ? 1U : 0U) | static_cast<unsigned>(chassis.restore_policy()) << 5U);
     call.reply.u8(chassis.powered_on_by_command() ? last_on_by_command : 0U);
-    call.reply.u8(identify_supported | identify_state(call) << 4U | (chassis.is_intruded() ? intrusion : 0U));
+    call.reply.u8(identify_supported | identify_state(call) << 4U | (chassis.is_intruded() ? intrusion : 0U) |
+                  (is_locked_out(chassis) ? lockout_active : 0U));
     // octet 5: the buttons that can be disabled, and those that are
     const bool lockable = has(chassis, ChassisCapabilities::front_panel_lockout);
     call.reply.u8((lockable ? every_button << 4U : 0U) | chassis.disabled_buttons());
@@ -61,6 +69,8 @@ Completion control(Call& call) {
     if (action == static_cast<unsigned>(PowerAction::diagnostic_interrupt) &&
         !has(call.chassis, ChassisCapabilities::diagnostic_interrupt))
         return Completion::invalid_field;
+    const Firewall::Place place{call.channel(), wire::netfn::chassis, cmd::control};
+    if (!call.chassis.firewall().allows(place, action)) return Completion::function_disabled;
     return call.chassis.control(static_cast<PowerAction>(action), call.now) ? Completion::ok
                                                                             : Completion::not_executable_now;
 }
@@ -108,10 +118,11 @@ Completion get_power_on_hours(Call& call) {
     return Completion::ok;
 }
 
+constexpr std::uint32_t power_actions = 0x3F;  // Appendix H: a sub-function for each action
 constexpr std::array commands{
     Command{wire::netfn::chassis, cmd::get_capabilities, Privilege::user, 0, get_capabilities},
     Command{wire::netfn::chassis, cmd::get_status, Privilege::user, 0, get_status},
-    Command{wire::netfn::chassis, cmd::control, Privilege::operator_, 1, control},
+    Command{wire::netfn::chassis, cmd::control, Privilege::operator_, 1, control, power_actions},
     Command{wire::netfn::chassis, cmd::identify, Privilege::operator_, {0, 2}, identify},
     Command{wire::netfn::chassis, cmd::set_power_restore_policy, Privilege::operator_, 1,
             set_power_restore_policy},

@@ -66,4 +66,8 @@ void SessionTable::clear() {
     sessions_.clear();
 }
 
+std::size_t SessionTable::count_of(std::uint8_t user_id) const {
+    return static_cast<std::size_t>(std::ranges::count(sessions_, user_id, &Session::user_id));
+}
+
 }  // namespace assay::bmc

@@ -44,7 +44,7 @@ base = 40
 TEST(ChassisFile, OfTheDemoIsRead) {
     const auto model = read_chassis(ASSAY_SOURCE_DIR "/fixtures/chassis/demo.toml");
     EXPECT_EQ(model.name, "assay-demo");
-    EXPECT_THAT(model.sensors, SizeIs(15));
+    EXPECT_THAT(model.sensors, SizeIs(17));
     EXPECT_THAT(model.users, SizeIs(4));
     EXPECT_THAT(model.log, SizeIs(5));
     EXPECT_EQ(model.log[0].timestamp, 1793600104U);  // 2026-11-02T06:15:04Z

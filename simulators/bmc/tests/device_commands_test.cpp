@@ -28,6 +28,9 @@ TEST_F(DeviceCommands, DisableFrontPanelButtons) {
     EXPECT_EQ(panel(), 0xF0);
     EXPECT_EQ(code(netfn::chassis, cmd::chassis::set_front_panel_enables, {0x05}), 0);
     EXPECT_EQ(panel(), 0xF5);
+    EXPECT_EQ(ask(netfn::chassis, cmd::chassis::get_status)[3] & 0x02, 0);
+    EXPECT_EQ(code(netfn::chassis, cmd::chassis::set_front_panel_enables, {0x03}), 0);
+    EXPECT_EQ(ask(netfn::chassis, cmd::chassis::get_status)[3] & 0x02, 0x02);
     EXPECT_EQ(code(netfn::chassis, cmd::chassis::set_front_panel_enables, {0x10}), 0xCC);
     refuses_other_lengths(netfn::chassis, cmd::chassis::set_front_panel_enables, 1, 1);
     EXPECT_EQ(code_as("oper", "switch", 3, netfn::chassis, cmd::chassis::set_front_panel_enables, {0}), 0xD4);
@@ -72,6 +75,7 @@ TEST_F(DeviceCommands, ResetTheBmcWhichEndsSessionsAndComesBack) {
     EXPECT_EQ(code(netfn::app, cmd::app::set_watchdog, {4, 1, 0, 0, 10, 0}), 0);
     EXPECT_EQ(code(netfn::app, cmd::app::reset_watchdog), 0);
     EXPECT_EQ(code(netfn::app, cmd::app::cold_reset), 0) << "it answers before it goes";
+    console.now += 200ms;
     EXPECT_THAT(ask(netfn::app, cmd::app::get_device_id), IsEmpty());
     console.now += 1900ms;
     EXPECT_THAT(console.exchange_sessionless(
@@ -92,6 +96,7 @@ TEST_F(DeviceCommands, ResetTheBmcWarmlyWithItsTimersRunning) {
     EXPECT_EQ(code(netfn::app, cmd::app::set_watchdog, {4, 1, 0, 0, 100, 0}), 0);
     EXPECT_EQ(code(netfn::app, cmd::app::reset_watchdog), 0);
     EXPECT_EQ(code(netfn::app, cmd::app::warm_reset), 0);
+    console.now += 200ms;
     EXPECT_THAT(ask(netfn::app, cmd::app::get_device_id), IsEmpty());
     console.now += 1s;
     session = console.log_in();

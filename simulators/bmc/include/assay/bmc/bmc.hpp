@@ -30,8 +30,6 @@ public:
     [[nodiscard]] Chassis& chassis() { return chassis_; }
 
 private:
-    /// After Cold Reset and Warm Reset: sessions end, and nobody answers for a while.
-    void restart_if_asked(base::Instant now);
     void receive_asf(base::OctetView body);
     void receive_15(base::OctetView body, base::Instant now);
     void receive_rmcp_plus(base::OctetView body, const Peer& from, base::Instant now);
@@ -45,7 +43,7 @@ private:
     ipmi_wire::RandomSource& random_;
     SessionTable sessions_;
     Login login_;
-    base::Instant away_until_ = base::Instant::min();
+    base::Instant away_until_ = base::Instant::min();    // after a Cold or Warm Reset
     base::Octets out_, clear_, reply_data_, lan_reply_;  // reused from datagram to datagram
 };
 

@@ -9,12 +9,16 @@
 
 #include "assay/base/clock.hpp"
 #include "assay/bmc/boot_options.hpp"
+#include "assay/bmc/channel_access.hpp"
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/firewall.hpp"
+#include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/messaging.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
 #include "assay/bmc/system_info.hpp"
+#include "assay/bmc/user_store.hpp"
 #include "assay/bmc/watchdog.hpp"
 
 namespace assay::bmc {
@@ -68,6 +72,8 @@ struct AcpiPowerState {
 /// §20.2, §20.3.
 enum class ControllerReset : std::uint8_t { cold, warm };
 
+inline constexpr std::int16_t utc_offset_unspecified = 0x07FF;  ///< §31.11a
+
 class Chassis {
 public:
     /// @param seed  moves the sensors; `standstill` keeps them at their base values
@@ -104,11 +110,14 @@ public:
     [[nodiscard]] BootOptions& boot_options() { return boot_options_; }
     [[nodiscard]] SystemInfo& system_info() { return system_info_; }
     [[nodiscard]] Messaging& messaging() { return messaging_; }
+    [[nodiscard]] Firewall& firewall() { return firewall_; }
 
-    /// The BMC restarts: what it keeps in volatile memory is lost, the host does not notice.
+    /// Lets the BMC restart in a moment, when the answer to the request is out.
     void restart_controller(ControllerReset reset, base::Instant now);
-    /// The restart that was asked for since the last call; whoever owns the sessions ends them.
-    [[nodiscard]] std::optional<ControllerReset> take_controller_reset();
+    /// Carries out a restart that is due: what the BMC keeps in volatile memory is lost, the host does not
+    /// notice.
+    /// @return when the BMC is back; whoever owns the sessions ends them
+    [[nodiscard]] std::optional<base::Instant> take_controller_restart(base::Instant now);
 
     /// Logs an event of the sensor with this type as the BMC's own; nothing happens when there is none.
     void report(std::uint8_t sensor_type, std::array<base::Octet, 3> data, base::Instant at);
@@ -121,18 +130,27 @@ public:
     [[nodiscard]] std::uint32_t log_time(base::Instant now) const;
     void set_log_time(std::uint32_t seconds, base::Instant now);
 
+    /// §31.11a: minutes of the SEL clock from UTC.
+    [[nodiscard]] std::int16_t utc_offset() const { return utc_offset_; }
+    void set_utc_offset(std::int16_t minutes) { utc_offset_ = minutes; }
+    /// How long Clear SEL keeps the SEL device busy.
+    [[nodiscard]] base::Duration log_erase_time() const { return log_erase_time_; }
+
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
-    [[nodiscard]] const LanFacts& lan() const { return lan_; }
+    [[nodiscard]] LanConfig& lan() { return lan_; }
+    [[nodiscard]] LanStatistics& lan_statistics() { return lan_statistics_; }
     [[nodiscard]] EventLog& log() { return log_; }
     [[nodiscard]] SdrRepository& repository() { return repository_; }
     /// Null when there is none with this number.
     [[nodiscard]] Sensor* sensor(std::uint8_t number);
     [[nodiscard]] bool is_intruded() const;
 
-    [[nodiscard]] const std::vector<User>& users() const { return users_; }
-    /// Null when there is none, or it is disabled.
-    [[nodiscard]] const User* user(std::string_view name) const;
-    [[nodiscard]] const User* user(std::uint8_t id) const;
+    [[nodiscard]] UserStore& users() { return users_; }
+    [[nodiscard]] const UserStore& users() const { return users_; }
+    [[nodiscard]] ChannelAccessSettings& channel_access() { return channel_access_; }
+    /// The highest privilege that `user` may log in with now, with this cipher suite; none when the channel,
+    /// the suite's or the user's settings forbid it.
+    [[nodiscard]] ipmi_wire::Privilege login_limit(const User& user, std::uint8_t suite_id) const;
 
 private:
     void sample_all(base::Instant at);
@@ -145,8 +163,10 @@ private:
     void log(const ipmi_wire::SystemEvent& event, base::Instant at);
 
     DeviceIdentity device_;
-    LanFacts lan_;
-    std::vector<User> users_;
+    LanConfig lan_;
+    LanStatistics lan_statistics_;
+    UserStore users_;
+    ChannelAccessSettings channel_access_;
     std::vector<Sensor> sensors_;
     SdrRepository repository_;
     EventLog log_;
@@ -155,6 +175,8 @@ private:
     base::WallTime wall_at_start_;
     std::int64_t log_offset_s_ = 0;
     base::Instant next_sample_;
+    base::Duration log_erase_time_;
+    std::int16_t utc_offset_ = utc_offset_unspecified;
 
     std::uint32_t hours_at_start_;
     bool powered_on_;
@@ -179,7 +201,12 @@ private:
     BootOptions boot_options_;
     SystemInfo system_info_;
     Messaging messaging_;
-    std::optional<ControllerReset> controller_reset_;
+    Firewall firewall_;
+    struct ControllerRestart {
+        base::Instant due;
+        ControllerReset reset;
+    };
+    std::optional<ControllerRestart> controller_restart_;
 };
 
 }  // namespace assay::bmc

@@ -34,6 +34,8 @@ public:
     void close(std::uint32_t managed_id);
     /// Ends every session, half-open ones too.
     void clear();
+    /// How many established sessions this user has.
+    [[nodiscard]] std::size_t count_of(std::uint8_t user_id) const;
     [[nodiscard]] std::list<Session>& established() { return sessions_; }
 
 private:

@@ -3,6 +3,7 @@
 --seed 0 holds every sensor at its base value, so that the numbers can be compared exactly.
 """
 
+import hashlib
 import os
 import re
 import socket
@@ -224,14 +225,55 @@ class HostControl(Bench):
         reset = ("channel", "1", "lun", "0", "netfn", "6", "command", "2")
         self.assertRegex(self.ipmitool("firewall", "info", *reset), r"Command 0x02:\s+\| X \| X \| X \|")
         self.ipmitool("firewall", "disable", *reset)
-        self.assertIn("disabled", self.ipmitool("mc", "reset", "cold", expect=1).lower())
+        self.assertIn("command disabled", self.ipmitool("raw", "0x06", "0x02", expect=1))
         self.assertRegex(self.ipmitool("firewall", "info", *reset), r"Command 0x02:\s+\| X \| X \|   \|")
         self.ipmitool("firewall", "enable", *reset)
+        control = ("channel", "1", "lun", "0", "netfn", "0", "command", "2")
+        self.ipmitool("firewall", "disable", *control)
+        self.assertIn("command disabled", self.ipmitool("raw", "0x00", "0x02", "0x00", expect=1))
+        self.ipmitool("firewall", "enable", *control)
+        self.ipmitool("chassis", "power", "off")
 
     def test_the_chassis_reports_a_diagnostic_interrupt(self):
         self.ipmitool("sel", "clear")
         self.ipmitool("chassis", "power", "diag")
         self.assertIn("NMI/Diag Interrupt", self.ipmitool("sel", "elist"))
+
+
+def hpm_image(major, minor):
+    """An HPM.1 image for the demo chassis: it prepares and uploads component 0; the firmware begins with its version."""
+    def summed(octets):
+        return octets + bytes([-sum(octets) & 0xFF])
+
+    version = bytes([major, minor, 0, 0, 0, 0])
+    firmware = version + bytes(range(256)) * 8
+    header = (b"PICMGFWU" + bytes([0, 0x20, 0, 0, 0, 0x55, 0x0A]) + bytes(4) + bytes([0, 1, 12, 12, 2, 0, 0]) + version
+              + bytes(2))
+    upload = summed(bytes([2, 1])) + version + b"demo".ljust(21, b"\0") + len(firmware).to_bytes(4, "little") + firmware
+    image = summed(header) + summed(bytes([1, 1])) + upload
+    return image + hashlib.md5(image).digest()
+
+
+class Upgrade(Bench):
+    def hpm(self, *words):
+        """What `ipmitool hpm` says; it reports on stderr, too."""
+        result = run(foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P",
+                     PASSWORD, "-C", "17", "-N", "1", "-R", "2", "hpm", *words, timeout=60)
+        said = result.stdout + result.stderr
+        self.assertEqual(result.returncode, 0, said)
+        self.assertNotIn("Error", said)
+        return said
+
+    def test_brings_new_firmware(self):
+        self.assertRegex(self.hpm("check"), r"BMC\s*\|\s*2\.14 00000000 \|\s*---\.--")
+        with tempfile.NamedTemporaryFile(suffix=".hpm") as image:
+            image.write(hpm_image(4, 0x07))
+            image.flush()
+            self.assertIn("successful", self.hpm("upgrade", image.name, "force"))
+        self.assertRegex(self.ipmitool("mc", "info"), r"Firmware Revision\s+: 2\.14")
+        self.ipmitool("raw", "0x2c", "0x35", "0x00")  # Activate Firmware
+        self.assertTrue(wait_for(lambda: not self.answers()) and wait_for(self.answers))
+        self.assertRegex(self.ipmitool("mc", "info"), r"Firmware Revision\s+: 4\.07")
 
 
 class Refusals(Bench):

@@ -44,9 +44,10 @@ Completion get_capabilities(Call& call) {
     return Completion::ok;
 }
 
+/// A component that can have such a version tells FFh for one that it does not have now.
 Completion reply_with(Call& call, const std::optional<FirmwareVersion>& version) {
-    if (!version) return invalid_property;
-    call.reply.put(*version);
+    constexpr FirmwareVersion none{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    call.reply.put(version.value_or(none));
     return Completion::ok;
 }
 

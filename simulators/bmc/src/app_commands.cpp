@@ -15,17 +15,12 @@ constexpr std::uint8_t ipmi_version_2_0 = 0x02;  // §20.1 octet 6: BCD, low dig
 // §20.1 octet 7: chassis, SEL, SDR repository and sensor device
 constexpr std::uint8_t additional_support = 0x80 | 0x04 | 0x02 | 0x01;
 
-constexpr unsigned bcd(unsigned number) { return number / 10 << 4U | number % 10; }
-
 Completion get_device_id(Call& call) {
     const DeviceIdentity& device = call.chassis.device();
     call.reply.u8(device.id).u8(device.revision & 0x0FU);
-    call.reply.u8(device.firmware_major & 0x7FU).u8(bcd(device.firmware_minor));
-    call.reply.u8(ipmi_version_2_0)
-        .u8(additional_support)
-        .u24(device.manufacturer)
-        .u16(device.product)
-        .u32(0);
+    const base::OctetView firmware = call.chassis.firmware_upgrade().running();
+    call.reply.put(firmware.first(2)).u8(ipmi_version_2_0).u8(additional_support);
+    call.reply.u24(device.manufacturer).u16(device.product).put(firmware.subspan(2));
     return Completion::ok;
 }
 

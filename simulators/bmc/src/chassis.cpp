@@ -22,6 +22,12 @@ std::int64_t whole_seconds(base::Duration duration) {
     return std::chrono::floor<std::chrono::seconds>(duration).count();
 }
 
+FirmwareVersion version_of(const DeviceIdentity& device) {
+    const unsigned minor = device.firmware_minor;  // §20.1 octet 5 is BCD
+    return {static_cast<base::Octet>(device.firmware_major & 0x7FU),
+            static_cast<base::Octet>(minor / 10 << 4U | minor % 10)};
+}
+
 /// Whose business the boot flags are after such a start (§28.14 parameter 3).
 BootOccasion occasion_of(RestartCause cause) {
     switch (cause) {
@@ -60,7 +66,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       hours_at_start_{model.power_on_hours},
       powered_on_{model.powered_on},
       acpi_{model.powered_on ? working : soft_off},
-      system_info_{model.system_names} {
+      system_info_{model.system_names},
+      firmware_upgrade_{version_of(model.device)} {
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
     for (const wire::SystemEvent& event : model.log) log_.restore(wire::record_of(event, 0));
     unsigned flags = 0;
@@ -199,6 +206,7 @@ std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now)
     repository_.reservation().cancel();
     boot_options_.end_setting();
     system_info_.set_progress(0);
+    firmware_upgrade_.abort();
     if (reset == ControllerReset::warm) return due + device_.warm_reset;
     watchdog_ = Watchdog{};
     messaging_ = Messaging{};

@@ -134,10 +134,8 @@ Completion set_command_enables(Call& call) {
         if (wants(i) != enabled && !can_change) return not_configurable;
     }
     for (unsigned i = 0; i < mask_octets * 8; ++i) {
-        const auto place = place_of(*subject, subject->first + i);
-        if (wants(i) && !firewall.allows(place)) firewall.block(place, 0);
-        if (!wants(i) && find(call, *subject, subject->first + i) != nullptr)
-            firewall.block(place, Firewall::everything);
+        const Command* const command = find(call, *subject, subject->first + i);
+        if (command != nullptr) firewall.turn(place_of(*subject, command->number), wants(i));
     }
     return Completion::ok;
 }
@@ -178,8 +176,8 @@ Completion get_sub_function_enables(Call& call) {
     Completion refusal = Completion::ok;
     const Command* const command = read_command(call, subject, 0, refusal);
     if (command == nullptr) return refusal;
-    const std::uint32_t blocked = call.chassis.firewall().blocked(place_of(subject, command->number));
-    call.reply.u32(command->sub_functions & ~blocked);
+    const auto place = place_of(subject, command->number);
+    call.reply.u32(command->sub_functions & ~call.chassis.firewall().sub_functions_off(place));
     return Completion::ok;
 }
 
@@ -192,10 +190,9 @@ Completion set_sub_function_enables(Call& call) {
     const std::uint32_t configurable = is_configurable(*command) ? command->sub_functions : 0U;
     Firewall& firewall = call.chassis.firewall();
     const auto place = place_of(subject, command->number);
-    const std::uint32_t enabled = command->sub_functions & ~firewall.blocked(place);
+    const std::uint32_t enabled = command->sub_functions & ~firewall.sub_functions_off(place);
     if (((wanted ^ enabled) & ~configurable) != 0) return not_configurable;
-    if (!firewall.allows(place)) return Completion::function_disabled;  // the whole command is off
-    firewall.block(place, command->sub_functions & ~wanted);
+    firewall.turn_sub_functions_off(place, command->sub_functions & ~wanted);
     return Completion::ok;
 }
 

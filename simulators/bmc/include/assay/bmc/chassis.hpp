@@ -13,6 +13,7 @@
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/firewall.hpp"
+#include "assay/bmc/firmware_upgrade.hpp"
 #include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/messaging.hpp"
 #include "assay/bmc/sdr_repository.hpp"
@@ -111,6 +112,7 @@ public:
     [[nodiscard]] SystemInfo& system_info() { return system_info_; }
     [[nodiscard]] Messaging& messaging() { return messaging_; }
     [[nodiscard]] Firewall& firewall() { return firewall_; }
+    [[nodiscard]] FirmwareUpgrade& firmware_upgrade() { return firmware_upgrade_; }
 
     /// Lets the BMC restart in a moment, when the answer to the request is out.
     void restart_controller(ControllerReset reset, base::Instant now);
@@ -202,6 +204,7 @@ private:
     SystemInfo system_info_;
     Messaging messaging_;
     Firewall firewall_;
+    FirmwareUpgrade firmware_upgrade_;
     struct ControllerRestart {
         base::Instant due;
         ControllerReset reset;

@@ -75,11 +75,12 @@ void add_sdr_commands(CommandTable& table);        // §33
 void add_event_log_commands(CommandTable& table);  // §31
 void add_lan_commands(CommandTable& table);        // §23
 
-void add_watchdog_commands(CommandTable& table);     // §27
-void add_boot_option_commands(CommandTable& table);  // §28.12
-void add_system_info_commands(CommandTable& table);  // §22.14a
-void add_messaging_commands(CommandTable& table);    // §22.1
-void add_firewall_commands(CommandTable& table);     // §21
+void add_watchdog_commands(CommandTable& table);          // §27
+void add_boot_option_commands(CommandTable& table);       // §28.12
+void add_system_info_commands(CommandTable& table);       // §22.14a
+void add_messaging_commands(CommandTable& table);         // §22.1
+void add_firewall_commands(CommandTable& table);          // §21
+void add_firmware_upgrade_commands(CommandTable& table);  // PICMG HPM.1
 
 /// All of them.
 [[nodiscard]] CommandTable every_command();

@@ -68,6 +68,13 @@ inline constexpr std::uint8_t partial_add_sel_entry = 0x45, get_auxiliary_log_st
 namespace transport {
 inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04;
 }
+/// PICMG HPM.1 R1.0 Table 3-1, in netfn::group_extension.
+namespace picmg {
+inline constexpr std::uint8_t get_upgrade_capabilities = 0x2E, get_component_property = 0x2F,
+                              abort_upgrade = 0x30, initiate_upgrade = 0x31, upload_block = 0x32,
+                              finish_upload = 0x33, get_upgrade_status = 0x34, activate_firmware = 0x35,
+                              query_self_test = 0x36, query_rollback = 0x37, roll_back = 0x38;
+}
 }  // namespace cmd
 
 /// §5.2 Table 5-2, generic completion codes, and those that several commands define alike (80h…).

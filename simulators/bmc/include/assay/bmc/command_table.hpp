@@ -41,11 +41,11 @@ struct Length {
 };
 
 struct Command {
-    std::uint8_t netfn;
-    std::uint8_t number;
-    ipmi_wire::Privilege privilege;  ///< Appendix G; none: allowed outside a session
-    Length length;
-    Handler handler;
+    std::uint8_t netfn = 0;
+    std::uint8_t number = 0;
+    ipmi_wire::Privilege privilege{};  ///< Appendix G; none: allowed outside a session
+    Length length{0};
+    Handler handler = nullptr;
     std::uint32_t sub_functions = 0;  ///< Appendix H: one bit each
 };
 

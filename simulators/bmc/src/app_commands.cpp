@@ -14,6 +14,7 @@ using wire::Privilege;
 constexpr std::uint8_t ipmi_version_2_0 = 0x02;  // §20.1 octet 6: BCD, low digit first
 // §20.1 octet 7: chassis, SEL, SDR repository and sensor device
 constexpr std::uint8_t additional_support = 0x80 | 0x04 | 0x02 | 0x01;
+constexpr std::uint8_t fru_inventory_support = 0x08;
 constexpr std::uint8_t self_test_passed = 0x55;  // §20.4
 // §20.7: system states S0/G0 and S5/G2, device states D0 and D3
 constexpr std::uint8_t system_working = 0x00, system_soft_off = 0x05, device_d0 = 0x00, device_d3 = 0x03;
@@ -25,7 +26,7 @@ Completion get_device_id(Call& call) {
     call.reply.u8(device.id).u8(device.revision & 0x0FU);
     call.reply.u8(device.firmware_major & 0x7FU).u8(bcd(device.firmware_minor));
     call.reply.u8(ipmi_version_2_0)
-        .u8(additional_support)
+        .u8(additional_support | (call.chassis.frus().empty() ? 0U : fru_inventory_support))
         .u24(device.manufacturer)
         .u16(device.product)
         .u32(0);

@@ -25,6 +25,7 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       lan_{model.lan},
       users_{model.users},
       repository_{model.sensors},
+      frus_{model.frus},
       log_{model.log_capacity, model.log_when_full},
       start_{start},
       wall_at_start_{wall},

@@ -7,6 +7,7 @@
 
 #include "assay/base/home.hpp"
 #include "chassis_names.hpp"
+#include "fru_section.hpp"
 #include "sensor_section.hpp"
 #include "toml_section.hpp"
 
@@ -151,6 +152,14 @@ void add_sensor(Section& section, std::vector<SensorModel>& sensors) {
     sensors.push_back(std::move(sensor));
 }
 
+void add_fru(Section& section, std::vector<FruModel>& frus) {
+    FruModel fru = read_fru(section);
+    for (const FruModel& other : frus) {
+        if (other.id == fru.id) section.reject("id", "an id that no other fru has");
+    }
+    frus.push_back(std::move(fru));
+}
+
 ChassisModel read_model(Section& root) {
     ChassisModel model;
     model.name = root.text("name");
@@ -167,6 +176,7 @@ ChassisModel read_model(Section& root) {
     if (const auto lan = root.table("lan")) model.lan = read_lan(*lan);
     root.tables("user", [&](Section& section) { add_user(section, model.users); });
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
+    root.tables("fru", [&](Section& section) { add_fru(section, model.frus); });
     root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
     if (model.users.empty())
         root.reject("user", "at least one [[user]], because there is no anonymous login");

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/fru_devices.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 
 namespace assay::bmc {
@@ -53,6 +54,11 @@ inline constexpr std::array privilege_names{
 inline constexpr std::array when_full_names{
     NamedNumber{"stop", static_cast<std::uint8_t>(WhenFull::stop)},
     NamedNumber{"overwrite", static_cast<std::uint8_t>(WhenFull::overwrite)},
+};
+
+inline constexpr std::array fru_access_names{
+    NamedNumber{"octets", static_cast<std::uint8_t>(FruAccess::octets)},
+    NamedNumber{"words", static_cast<std::uint8_t>(FruAccess::words)},
 };
 
 [[nodiscard]] inline std::optional<std::uint8_t> number_named(std::span<const NamedNumber> names,

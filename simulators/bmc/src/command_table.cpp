@@ -51,6 +51,7 @@ CommandTable every_command() {
     add_chassis_commands(table);
     add_sensor_commands(table);
     add_sdr_commands(table);
+    add_fru_commands(table);
     add_event_log_commands(table);
     add_lan_commands(table);
     return table;

@@ -8,6 +8,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/fru_devices.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
 
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
     [[nodiscard]] const LanFacts& lan() const { return lan_; }
     [[nodiscard]] EventLog& log() { return log_; }
+    [[nodiscard]] FruDevices& frus() { return frus_; }
     [[nodiscard]] SdrRepository& repository() { return repository_; }
     /// Null when there is none with this number.
     [[nodiscard]] Sensor* sensor(std::uint8_t number);
@@ -88,6 +90,7 @@ private:
     std::vector<User> users_;
     std::vector<Sensor> sensors_;
     SdrRepository repository_;
+    FruDevices frus_;
     EventLog log_;
 
     base::Instant start_;

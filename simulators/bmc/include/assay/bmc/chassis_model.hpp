@@ -9,6 +9,7 @@
 
 #include "assay/base/octets.hpp"
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/fru_devices.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/sdr.hpp"
@@ -73,6 +74,7 @@ struct ChassisModel {
     LanFacts lan;
     std::vector<User> users;
     std::vector<SensorModel> sensors;
+    std::vector<FruModel> frus;
     std::vector<ipmi_wire::SystemEvent> log;  ///< what the SEL holds at the start, oldest first
     std::size_t log_capacity = 512;           ///< records
     WhenFull log_when_full = WhenFull::stop;

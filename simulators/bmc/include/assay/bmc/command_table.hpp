@@ -62,6 +62,7 @@ void add_channel_commands(CommandTable& table);    // §22.22 to §22.29
 void add_chassis_commands(CommandTable& table);    // §28
 void add_sensor_commands(CommandTable& table);     // §35
 void add_sdr_commands(CommandTable& table);        // §33
+void add_fru_commands(CommandTable& table);        // §34
 void add_event_log_commands(CommandTable& table);  // §31
 void add_lan_commands(CommandTable& table);        // §23
 

@@ -23,7 +23,7 @@ std::int64_t whole_seconds(base::Duration duration) {
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
       lan_{model.lan},
-      users_{model.users},
+      users_{model.users, model.user_slots},
       repository_{model.sensors},
       frus_{model.frus},
       log_{model.log_capacity, model.log_when_full},
@@ -106,14 +106,13 @@ bool Chassis::is_intruded() const {
     });
 }
 
-const User* Chassis::user(std::string_view name) const {
-    const auto found = std::ranges::find(users_, name, &User::name);
-    return found == users_.end() || !found->enabled ? nullptr : &*found;
-}
-
-const User* Chassis::user(std::uint8_t id) const {
-    const auto found = std::ranges::find(users_, id, &User::id);
-    return found == users_.end() ? nullptr : &*found;
+wire::Privilege Chassis::login_limit(const User& user, std::uint8_t suite_id) const {
+    const ChannelAccess& access = channel_access_.present;
+    const bool open =
+        access.mode == AccessMode::pre_boot_only ? !powered_on_ : access.mode != AccessMode::disabled;
+    if (!open || !user.messaging) return wire::Privilege::none;
+    const auto limit = std::min({user.privilege, access.limit, lan_.suite_limit(suite_id)});
+    return user.callback_only ? std::min(limit, wire::Privilege::callback) : limit;
 }
 
 }  // namespace assay::bmc

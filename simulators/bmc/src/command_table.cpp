@@ -48,6 +48,7 @@ CommandTable every_command() {
     add_app_commands(table);
     add_session_commands(table);
     add_channel_commands(table);
+    add_user_commands(table);
     add_chassis_commands(table);
     add_sensor_commands(table);
     add_sdr_commands(table);

@@ -106,11 +106,12 @@ RakpStatus Login::authorise(const wire::Rakp1& request, HalfOpen& session) const
     const auto role = static_cast<std::uint8_t>(request.role & 0x0FU);
     if (!is_role(role)) return RakpStatus::invalid_role;
     if (request.name_length > wire::longest_user_name) return RakpStatus::invalid_name_length;
-    const User* const user = chassis_.user(request.name);
+    const User* const user = chassis_.users().named(request.name);
     if (user == nullptr) return RakpStatus::unauthorized_name;
     const auto asked = static_cast<Privilege>(role);
     const bool beyond_proposal = session.max_privilege != Privilege::none && asked > session.max_privilege;
-    if (asked > user->privilege || beyond_proposal) return RakpStatus::unauthorized_role;
+    if (asked > chassis_.login_limit(*user, session.exchange.suite.id) || beyond_proposal)
+        return RakpStatus::unauthorized_role;
     session.user_id = user->id;
     session.exchange.password = wire::Secret{user->password};
     return RakpStatus::ok;
@@ -142,6 +143,13 @@ std::optional<base::Octets> Login::rakp1(base::OctetView payload) {
     return encode(response);
 }
 
+/// §22.26 octet 4.
+bool Login::is_at_session_limit(std::uint8_t user_id) const {
+    const User* const user = chassis_.users().find(user_id);
+    return user == nullptr ||
+           (user->session_limit != 0 && sessions_.count_of(user_id) >= user->session_limit);
+}
+
 std::optional<base::Octets> Login::rakp3(base::OctetView payload, const Peer& from, base::Instant now) {
     const auto request = wire::decode_rakp3(payload);
     if (!request) return std::nullopt;
@@ -163,7 +171,7 @@ std::optional<base::Octets> Login::rakp3(base::OctetView payload, const Peer& fr
     response.console_session = session->exchange.console_session;
     if (!base::equal_in_constant_time(session->exchange.rakp3_auth_code(), request->auth_code)) {
         response.status = RakpStatus::invalid_integrity_check;
-    } else if (sessions_.is_full()) {
+    } else if (sessions_.is_full() || is_at_session_limit(session->user_id)) {
         response.status = RakpStatus::insufficient_resources;
     } else {
         const HalfOpen accepted = std::move(*session);

@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "assay/base/clock.hpp"
+#include "assay/bmc/channel_access.hpp"
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
+#include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
+#include "assay/bmc/user_store.hpp"
 
 namespace assay::bmc {
 
@@ -68,7 +71,8 @@ public:
     [[nodiscard]] base::Duration log_erase_time() const { return log_erase_time_; }
 
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
-    [[nodiscard]] const LanFacts& lan() const { return lan_; }
+    [[nodiscard]] LanConfig& lan() { return lan_; }
+    [[nodiscard]] LanStatistics& lan_statistics() { return lan_statistics_; }
     [[nodiscard]] EventLog& log() { return log_; }
     [[nodiscard]] FruDevices& frus() { return frus_; }
     [[nodiscard]] SdrRepository& repository() { return repository_; }
@@ -76,18 +80,22 @@ public:
     [[nodiscard]] Sensor* sensor(std::uint8_t number);
     [[nodiscard]] bool is_intruded() const;
 
-    [[nodiscard]] const std::vector<User>& users() const { return users_; }
-    /// Null when there is none, or it is disabled.
-    [[nodiscard]] const User* user(std::string_view name) const;
-    [[nodiscard]] const User* user(std::uint8_t id) const;
+    [[nodiscard]] UserStore& users() { return users_; }
+    [[nodiscard]] const UserStore& users() const { return users_; }
+    [[nodiscard]] ChannelAccessSettings& channel_access() { return channel_access_; }
+    /// The highest privilege that `user` may log in with now, with this cipher suite; none when the channel,
+    /// the suite's or the user's settings forbid it.
+    [[nodiscard]] ipmi_wire::Privilege login_limit(const User& user, std::uint8_t suite_id) const;
 
 private:
     void sample_all(base::Instant at);
     void set_power(bool on, base::Instant now);
 
     DeviceIdentity device_;
-    LanFacts lan_;
-    std::vector<User> users_;
+    LanConfig lan_;
+    LanStatistics lan_statistics_;
+    UserStore users_;
+    ChannelAccessSettings channel_access_;
     std::vector<Sensor> sensors_;
     SdrRepository repository_;
     FruDevices frus_;

@@ -22,6 +22,7 @@ private:
     [[nodiscard]] std::optional<base::Octets> rakp1(base::OctetView payload);
     [[nodiscard]] std::optional<base::Octets> rakp3(base::OctetView payload, const Peer& from,
                                                     base::Instant now);
+    [[nodiscard]] bool is_at_session_limit(std::uint8_t user_id) const;
     [[nodiscard]] ipmi_wire::RakpStatus authorise(const ipmi_wire::Rakp1& request, HalfOpen& session) const;
     base::Octets establish(const HalfOpen& session, const ipmi_wire::Rakp3& request, const Peer& from,
                            base::Instant now);

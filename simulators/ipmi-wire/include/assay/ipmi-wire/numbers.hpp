@@ -33,7 +33,9 @@ inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04
                               set_session_privilege = 0x3B, close_session = 0x3C, get_session_info = 0x3D,
                               get_channel_access = 0x41, get_channel_info = 0x42, get_user_access = 0x44,
                               get_user_name = 0x46, get_channel_cipher_suites = 0x54;
-}
+inline constexpr std::uint8_t set_channel_access = 0x40, set_user_access = 0x43, set_user_name = 0x45,
+                              set_user_password = 0x47;
+}  // namespace app
 namespace storage {
 inline constexpr std::uint8_t get_sdr_repository_info = 0x20, get_sdr_repository_alloc_info = 0x21,
                               reserve_sdr_repository = 0x22, get_sdr = 0x23, get_sdr_repository_time = 0x28,
@@ -50,7 +52,7 @@ inline constexpr std::uint8_t partial_add_sel_entry = 0x45, get_auxiliary_log_st
                               set_sel_utc_offset = 0x5D;
 }  // namespace storage
 namespace transport {
-inline constexpr std::uint8_t get_lan_config = 0x02;
+inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04;
 }
 }  // namespace cmd
 

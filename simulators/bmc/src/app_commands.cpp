@@ -23,7 +23,7 @@ constexpr unsigned bcd(unsigned number) { return number / 10 << 4U | number % 10
 
 Completion get_device_id(Call& call) {
     const DeviceIdentity& device = call.chassis.device();
-    call.reply.u8(device.id).u8(device.revision & 0x0FU);
+    call.reply.u8(device.id).u8((device.has_device_sdrs ? 0x80U : 0U) | (device.revision & 0x0FU));
     call.reply.u8(device.firmware_major & 0x7FU).u8(bcd(device.firmware_minor));
     call.reply.u8(ipmi_version_2_0)
         .u8(additional_support | (call.chassis.frus().empty() ? 0U : fru_inventory_support))

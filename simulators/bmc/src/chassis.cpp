@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "assay/ipmi-wire/sdr_records.hpp"
+
 namespace assay::bmc {
 namespace {
 
@@ -14,6 +16,21 @@ constexpr base::Duration soft_shutdown_time = 2s;    // what an operating system
 constexpr base::Duration longest_catch_up = 1h;      // a sleeping machine does not owe a week of samples
 constexpr std::uint8_t physical_security = 0x05;     // §42.2 Table 42-3, offset 0: general chassis intrusion
 
+/// What the SDR repository holds at the start: the sensors, the FRU devices but the BMC's own, the others.
+std::vector<base::Octets> records_of(const ChassisModel& model) {
+    std::vector<base::Octets> records;
+    for (const SensorModel& sensor : model.sensors) {
+        records.push_back(std::visit([](const auto& record) { return encode(record); }, sensor.record));
+    }
+    for (const FruModel& fru : model.frus) {
+        if (fru.id == 0) continue;  // §34: the controller locator stands for this one
+        records.push_back(encode(wire::FruDeviceLocator{
+            .fru_id = fru.id, .entity = {fru.entity_id, fru.entity_instance}, .name = fru.name}));
+    }
+    records.insert(records.end(), model.records.begin(), model.records.end());
+    return records;
+}
+
 std::int64_t whole_seconds(base::Duration duration) {
     return std::chrono::floor<std::chrono::seconds>(duration).count();
 }
@@ -24,7 +41,7 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
     : device_{model.device},
       lan_{model.lan},
       users_{model.users, model.user_slots},
-      repository_{model.sensors},
+      repository_{records_of(model)},
       frus_{model.frus},
       log_{model.log_capacity, model.log_when_full},
       start_{start},
@@ -50,7 +67,8 @@ void Chassis::advance(base::Instant now) {
 void Chassis::sample_all(base::Instant at) {
     for (Sensor& sensor : sensors_) {
         for (const wire::SystemEvent& event : sensor.sample(at - start_, powered_on_)) {
-            log_.add(wire::record_of(event, 0), log_time(at));
+            // events for another receiver leave by the IPMB
+            if (event_receiver_.address == wire::bmc_address) log_event(event, at);
         }
     }
 }
@@ -92,6 +110,25 @@ std::uint32_t Chassis::log_time(base::Instant now) const {
 
 void Chassis::set_log_time(std::uint32_t seconds, base::Instant now) {
     log_offset_s_ += std::int64_t{seconds} - log_time(now);
+}
+
+void Chassis::initialise_sensors() {
+    for (const base::Octets& octets : repository_.records()) {
+        const auto record = wire::decode_sensor_record(octets);
+        if (!record) continue;
+        const auto& identity = identity_of(*record);
+        Sensor* const named = identity.owner == wire::bmc_address ? sensor(identity.number) : nullptr;
+        if (named != nullptr) named->initialise(*record);
+    }
+}
+
+void Chassis::log_event(const wire::SystemEvent& event, base::Instant now) {
+    log_.add(wire::record_of(event, 0), log_time(now));
+}
+
+void Chassis::set_event_receiver(const EventReceiver& receiver) {
+    event_receiver_ = receiver;
+    for (Sensor& sensor : sensors_) sensor.rearm(all_events, all_events);
 }
 
 Sensor* Chassis::sensor(std::uint8_t number) {

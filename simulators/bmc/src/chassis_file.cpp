@@ -8,6 +8,7 @@
 #include "assay/base/home.hpp"
 #include "chassis_names.hpp"
 #include "fru_section.hpp"
+#include "record_section.hpp"
 #include "sensor_section.hpp"
 #include "toml_section.hpp"
 
@@ -68,6 +69,7 @@ DeviceIdentity read_device(Section section) {
     device.manufacturer = static_cast<std::uint32_t>(section.integer("manufacturer", 0, 0xFFFFFF, 0));
     device.product = static_cast<std::uint16_t>(section.integer("product", 0, 0xFFFF, 0));
     device.guid = guid(section);
+    device.has_device_sdrs = section.flag("device_sdrs", false);
     section.finish();
     return device;
 }
@@ -183,6 +185,7 @@ ChassisModel read_model(Section& root) {
     root.tables("user", [&](Section& section) { add_user(section, model.user_slots, model.users); });
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
     root.tables("fru", [&](Section& section) { add_fru(section, model.frus); });
+    root.tables("record", [&](Section& section) { model.records.push_back(read_record(section)); });
     root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
     if (model.users.empty())
         root.reject("user", "at least one [[user]], because there is no anonymous login");

@@ -35,6 +35,13 @@ enum class RestartCause : std::uint8_t { unknown = 0, chassis_control = 1, alway
 
 inline constexpr std::int16_t utc_offset_unspecified = 0x07FF;  ///< §31.11a
 
+/// §29.1: whom the sensors' events are for.
+struct EventReceiver {
+    static constexpr std::uint8_t disabled = 0xFF;
+    std::uint8_t address = ipmi_wire::bmc_address;
+    std::uint8_t lun = 0;
+};
+
 class Chassis {
 public:
     /// @param seed  moves the sensors; `standstill` keeps them at their base values
@@ -78,6 +85,11 @@ public:
     [[nodiscard]] SdrRepository& repository() { return repository_; }
     /// Null when there is none with this number.
     [[nodiscard]] Sensor* sensor(std::uint8_t number);
+    [[nodiscard]] std::size_t sensor_count() const { return sensors_.size(); }
+    /// Gives the sensors the settings that the repository's records hold (§33.21).
+    void initialise_sensors();
+    /// Samples every sensor now, so that what a command changed shows.
+    void sample_now(base::Instant now) { sample_all(now); }
     [[nodiscard]] bool is_intruded() const;
 
     [[nodiscard]] UserStore& users() { return users_; }
@@ -86,6 +98,12 @@ public:
     /// The highest privilege that `user` may log in with now, with this cipher suite; none when the channel,
     /// the suite's or the user's settings forbid it.
     [[nodiscard]] ipmi_wire::Privilege login_limit(const User& user, std::uint8_t suite_id) const;
+
+    /// Enters an event that reached the BMC, its own or a platform event message, into the SEL.
+    void log_event(const ipmi_wire::SystemEvent& event, base::Instant now);
+    [[nodiscard]] const EventReceiver& event_receiver() const { return event_receiver_; }
+    /// Also re-arms every sensor (§29.1).
+    void set_event_receiver(const EventReceiver& receiver);
 
 private:
     void sample_all(base::Instant at);
@@ -99,6 +117,7 @@ private:
     std::vector<Sensor> sensors_;
     SdrRepository repository_;
     FruDevices frus_;
+    EventReceiver event_receiver_;
     EventLog log_;
 
     base::Instant start_;

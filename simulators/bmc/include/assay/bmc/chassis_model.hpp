@@ -25,7 +25,8 @@ struct DeviceIdentity {
     std::uint8_t firmware_minor = 0;  ///< 0 … 99
     std::uint32_t manufacturer = 0;   ///< IANA enterprise number, 24 bits
     std::uint16_t product = 0;
-    ipmi_wire::Guid guid{};  ///< in wire order
+    ipmi_wire::Guid guid{};        ///< in wire order
+    bool has_device_sdrs = false;  ///< §35.2 to §35.4 are supported, too
 };
 
 /// The bit of Serial over LAN among the standard payload types (§13.27.3 Table 13-16).
@@ -71,11 +72,19 @@ struct DiscreteStates {
     std::uint16_t host_off = 0;
 };
 
+/// The factors of a non-linear sensor's raw readings from `first` on (§35.5).
+struct FactorRange {
+    std::uint8_t first = 0;
+    ipmi_wire::Conversion conversion;
+};
+
 /// One sensor: its record and what it measures.
 struct SensorModel {
     ipmi_wire::SensorRecord record;  ///< full for an analog sensor, compact for a discrete one
     Motion motion;
     DiscreteStates states;
+    std::vector<FactorRange>
+        factors;              ///< by their first reading, the first of them 0; empty unless non-linear
     bool needs_host = false;  ///< unavailable while the host is off
 };
 
@@ -87,6 +96,7 @@ struct ChassisModel {
     std::uint8_t user_slots = 16;  ///< the highest user id, at most max_users
     std::vector<SensorModel> sensors;
     std::vector<FruModel> frus;
+    std::vector<base::Octets> records;  ///< SDRs that belong to no sensor and no FRU device, with the id 0
     std::vector<ipmi_wire::SystemEvent> log;  ///< what the SEL holds at the start, oldest first
     std::size_t log_capacity = 512;           ///< records
     WhenFull log_when_full = WhenFull::stop;

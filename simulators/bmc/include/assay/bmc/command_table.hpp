@@ -22,6 +22,8 @@ struct Call {
     base::Instant now;
     ipmi_wire::Reader request;  ///< the data after the command octet
     ipmi_wire::Writer reply;    ///< the data after the completion code; dropped unless the code is ok
+    std::uint8_t requester = ipmi_wire::remote_console_address;  ///< slave address or software id
+    std::uint8_t requester_lun = 0;
 };
 
 using Handler = ipmi_wire::Completion (*)(Call&);
@@ -62,6 +64,7 @@ void add_channel_commands(CommandTable& table);    // §22.22 to §22.24
 void add_user_commands(CommandTable& table);       // §22.26 to §22.30
 void add_chassis_commands(CommandTable& table);    // §28
 void add_sensor_commands(CommandTable& table);     // §35
+void add_event_commands(CommandTable& table);      // §29
 void add_sdr_commands(CommandTable& table);        // §33
 void add_fru_commands(CommandTable& table);        // §34
 void add_event_log_commands(CommandTable& table);  // §31

@@ -74,7 +74,9 @@ void Sensor::set_type(std::uint8_t sensor_type, std::uint8_t event_reading_type)
         record_);
 }
 
-SettingAccess Sensor::threshold_access() const { return static_cast<SettingAccess>(identity().capabilities >> 2U & 0x03U); }
+SettingAccess Sensor::threshold_access() const {
+    return static_cast<SettingAccess>(identity().capabilities >> 2U & 0x03U);
+}
 
 SettingAccess Sensor::hysteresis_access() const {
     return static_cast<SettingAccess>(identity().capabilities >> 4U & 0x03U);

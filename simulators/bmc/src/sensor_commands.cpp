@@ -37,7 +37,8 @@ Completion get_thresholds(Call& call) {
     if (sensor == nullptr) return Completion::not_present;
     if (!sensor->is_analog()) return Completion::illegal_for_record;
     const SettingAccess access = sensor->threshold_access();
-    if (access == SettingAccess::none || access == SettingAccess::fixed) return Completion::illegal_for_record;
+    if (access == SettingAccess::none || access == SettingAccess::fixed)
+        return Completion::illegal_for_record;
     call.reply.u8(sensor->readable_thresholds());
     for (unsigned i = 0; i < wire::threshold_count; ++i) {
         const bool readable = (sensor->readable_thresholds() >> i & 1U) != 0;
@@ -65,7 +66,8 @@ Completion get_hysteresis(Call& call) {
     if (sensor == nullptr) return Completion::not_present;
     if (!sensor->is_analog()) return Completion::illegal_for_record;
     const SettingAccess access = sensor->hysteresis_access();
-    if (access == SettingAccess::none || access == SettingAccess::fixed) return Completion::illegal_for_record;
+    if (access == SettingAccess::none || access == SettingAccess::fixed)
+        return Completion::illegal_for_record;
     call.reply.u8(sensor->positive_hysteresis()).u8(sensor->negative_hysteresis());
     return Completion::ok;
 }

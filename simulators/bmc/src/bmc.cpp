@@ -29,6 +29,10 @@ Bmc::Bmc(const ChassisModel& model, const CommandTable& commands, wire::RandomSo
 void Bmc::tick(base::Instant now) {
     chassis_.advance(now);
     sessions_.expire(now);
+    if (const auto back = chassis_.take_controller_restart(now)) {
+        sessions_.clear();
+        away_until_ = *back;
+    }
 }
 
 base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::Instant now) {
@@ -38,7 +42,7 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     LanStatistics::count(counted.ip_received);
     LanStatistics::count(counted.udp_received);
     const auto message = wire::decode_rmcp(datagram);
-    if (!message) return {};
+    if (!message || now < away_until_) return {};
     LanStatistics::count(counted.rmcp_received);
     if (message->message_class == wire::RmcpClass::asf) {
         receive_asf(message->body);

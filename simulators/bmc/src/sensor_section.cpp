@@ -209,6 +209,9 @@ SensorModel read_discrete(Section& section, wire::SensorIdentity identity) {
     model.states.host_on = mask_of(section, "states");
     model.states.host_off =
         section.has("states_when_off") ? mask_of(section, "states_when_off") : model.states.host_on;
+    if ((model.states.host_on & ~possible) != 0) section.reject("states", "offsets that are possible, too");
+    if ((model.states.host_off & ~possible) != 0)
+        section.reject("states_when_off", "offsets that are possible, too");
     return model;
 }
 

@@ -43,6 +43,7 @@ private:
     ipmi_wire::RandomSource& random_;
     SessionTable sessions_;
     Login login_;
+    base::Instant away_until_ = base::Instant::min();    // after a Cold or Warm Reset
     base::Octets out_, clear_, reply_data_, lan_reply_;  // reused from datagram to datagram
 };
 

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "assay/base/clock.hpp"
 #include "assay/base/octets.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
+#include "assay/bmc/system_info.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/sdr.hpp"
@@ -25,8 +27,11 @@ struct DeviceIdentity {
     std::uint8_t firmware_minor = 0;  ///< 0 … 99
     std::uint32_t manufacturer = 0;   ///< IANA enterprise number, 24 bits
     std::uint16_t product = 0;
-    ipmi_wire::Guid guid{};        ///< in wire order
-    bool has_device_sdrs = false;  ///< §35.2 to §35.4 are supported, too
+    ipmi_wire::Guid guid{};                               ///< in wire order
+    std::uint8_t self_test_faults = 0;                    ///< §20.4: the bits of result 57h
+    base::Duration cold_reset = std::chrono::seconds{2};  ///< how long the BMC is away, §20.2
+    base::Duration warm_reset = std::chrono::seconds{1};  ///< §20.3
+    bool has_device_sdrs = false;                         ///< §35.2 to §35.4 are supported, too
 };
 
 /// The bit of Serial over LAN among the standard payload types (§13.27.3 Table 13-16).
@@ -103,6 +108,9 @@ struct ChassisModel {
     std::chrono::seconds log_erase_time{0};  ///< how long Clear SEL takes
     std::uint32_t power_on_hours = 0;
     bool powered_on = true;
+    bool front_panel_lockout = true;   ///< can the buttons be disabled?
+    bool diagnostic_interrupt = true;  ///< can the host be given one?
+    SystemNames system_names;
 };
 
 }  // namespace assay::bmc

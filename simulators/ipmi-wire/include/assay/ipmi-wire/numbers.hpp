@@ -9,7 +9,8 @@ namespace assay::ipmi_wire {
 namespace netfn {
 inline constexpr std::uint8_t chassis = 0x00, sensor_event = 0x04, app = 0x06, storage = 0x0A,
                               transport = 0x0C;
-}
+inline constexpr std::uint8_t group_extension = 0x2C;
+}  // namespace netfn
 
 /// Appendix G, Table G-1.
 namespace cmd {
@@ -17,7 +18,9 @@ namespace chassis {
 inline constexpr std::uint8_t get_capabilities = 0x00, get_status = 0x01, control = 0x02, identify = 0x04,
                               set_power_restore_policy = 0x06, get_restart_cause = 0x07,
                               get_power_on_hours = 0x0F;
-}
+inline constexpr std::uint8_t set_capabilities = 0x05, set_boot_options = 0x08, get_boot_options = 0x09,
+                              set_front_panel_enables = 0x0A, set_power_cycle_interval = 0x0B;
+}  // namespace chassis
 namespace sensor_event {
 inline constexpr std::uint8_t set_hysteresis = 0x24, get_hysteresis = 0x25, set_thresholds = 0x26,
                               get_thresholds = 0x27, set_event_enable = 0x28, get_event_enable = 0x29,
@@ -35,6 +38,17 @@ inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04
                               get_user_name = 0x46, get_channel_cipher_suites = 0x54;
 inline constexpr std::uint8_t set_channel_access = 0x40, set_user_access = 0x43, set_user_name = 0x45,
                               set_user_password = 0x47;
+inline constexpr std::uint8_t cold_reset = 0x02, warm_reset = 0x03, manufacturing_test_on = 0x05,
+                              set_acpi_power_state = 0x06;
+inline constexpr std::uint8_t get_netfn_support = 0x09, get_command_support = 0x0A,
+                              get_sub_function_support = 0x0B, get_configurable_commands = 0x0C,
+                              get_configurable_sub_functions = 0x0D, set_command_enables = 0x60,
+                              get_command_enables = 0x61, set_sub_function_enables = 0x62,
+                              get_sub_function_enables = 0x63;
+inline constexpr std::uint8_t reset_watchdog = 0x22, set_watchdog = 0x24, get_watchdog = 0x25;
+inline constexpr std::uint8_t set_global_enables = 0x2E, get_global_enables = 0x2F,
+                              clear_message_flags = 0x30, get_message_flags = 0x31;
+inline constexpr std::uint8_t set_system_info = 0x58, get_system_info = 0x59;
 }  // namespace app
 namespace storage {
 inline constexpr std::uint8_t get_sdr_repository_info = 0x20, get_sdr_repository_alloc_info = 0x21,
@@ -79,6 +93,7 @@ enum class Completion : std::uint8_t {
     sdr_repository_in_update_mode = 0xD1,
     not_executable_now = 0xD5,
     insufficient_privilege = 0xD4,
+    function_disabled = 0xD6,  ///< by the firmware firewall, §21
     out_of_space = 0xC4,
     unspecified = 0xFF,
 };
@@ -109,6 +124,7 @@ enum class Privilege : std::uint8_t {
     user = 2,
     operator_ = 3,
     administrator = 4,
+    system_interface = 0x0F,  ///< what Appendix G reserves for the host itself; no session reaches it
 };
 
 /// §13.27.3 Table 13-16.

@@ -98,7 +98,7 @@ class Ipmitool(Bench):
                                    "Intrusion": "", "ACPI State": "S0/G0: working", "Watchdog": "",
                                    "NMI": ""})
         self.assertEqual(len(rows(self.ipmitool("sdr", "list"))), len(found) + len(compact))
-        self.assertRegex(self.ipmitool("sdr", "info"), r"Record Count\s+: 17")
+        self.assertRegex(self.ipmitool("sdr", "info"), r"Record Count\s+: 20")
 
     def test_shows_no_reading_for_what_needs_the_host_while_it_is_off(self):
         self.ipmitool("chassis", "power", "off")
@@ -142,6 +142,49 @@ class Ipmitool(Bench):
         self.assertEqual(rows(self.ipmitool("sel", "elist")), [])
         self.ipmitool("sel", "time", "set", "01/02/27 03:04:05")
         self.assertIn("01/02/27 03:04:", self.ipmitool("sel", "time", "get"))
+
+    def test_reads_the_inventories(self):
+        for suite in SUITES:
+            text = self.ipmitool("fru", "print", suite=suite)
+            self.assertRegex(text, r"Chassis Type\s+: Rack Mount Chassis")
+            self.assertRegex(text, r"Board Mfg Date\s+: Thu Jan 15 09:30:00 2026")
+            self.assertRegex(text, r"Product Name\s+: Bench Server")
+            self.assertRegex(text, r"FRU Device Description : PSU1 FRU \(ID 1\)")
+            self.assertRegex(text, r"Product Name\s+: Supply 550 W")
+        with tempfile.TemporaryDirectory() as folder:
+            before, after = os.path.join(folder, "before"), os.path.join(folder, "after")
+            for device, size in ((0, 512), (1, 256)):
+                self.ipmitool("fru", "read", device, before)
+                with open(before, "rb") as file:
+                    content = file.read()
+                self.assertEqual(len(content), size)
+                with open(before, "wb") as file:
+                    file.write(content[:-2] + b"\x12\x34")
+                self.ipmitool("fru", "write", device, before)
+                self.ipmitool("fru", "read", device, after)
+                with open(after, "rb") as file:
+                    self.assertEqual(file.read(), content[:-2] + b"\x12\x34")
+
+    def test_sends_events(self):
+        self.ipmitool("sel", "clear")
+        for number, said in ((1, "Upper Critical going high"), (2, "Lower Critical going low"),
+                             (3, "Correctable ECC")):
+            self.ipmitool("event", number)
+            self.assertIn(said, self.ipmitool("sel", "list", "last", 1))
+        self.ipmitool("event", "Inlet Temp", "unc", "assert")
+        self.assertRegex(self.ipmitool("sel", "elist", "last", 1),
+                         r"Temperature #0x01 \| Upper Non-critical going high \| Asserted")
+        self.ipmitool("event", "PSU1 Status", "Failure detected", "assert")
+        self.assertRegex(self.ipmitool("sel", "elist", "last", 1), r"Power Supply #0x40 \| Failure detected \| Asserted")
+
+    def test_keeps_an_sdr_dump(self):
+        with tempfile.TemporaryDirectory() as folder:
+            dump = os.path.join(folder, "dump")
+            self.ipmitool("sdr", "dump", dump)
+            self.ipmitool("sdr", "fill", "file", dump)
+            self.assertRegex(self.ipmitool("sdr", "info"), r"Record Count\s+: 18")
+            found = {row[0]: row[4] for row in rows(self.ipmitool("sdr", "elist", "full"))}
+            self.assertEqual(found, {name: " ".join(value) for name, value in READINGS.items()})
 
     def test_lists_users_and_the_network(self):
         users = self.ipmitool("user", "list", "1")
@@ -330,6 +373,10 @@ class FreeIpmi(Bench):
 
     def test_reads_the_log_and_the_chassis(self):
         self.assertEqual(len(rows(self.tool("ipmi-sel", "--quiet-cache"))), 1 + 5)
+        self.assertRegex(self.tool("ipmi-sel", "--info"), r"Number of log entries\s+: 5")
+        inventory = self.tool("ipmi-fru", "--quiet-cache")
+        for said in ("Board Product Name: Bench Board", "Product Name: Bench Server", "Product Name: Supply 550 W"):
+            self.assertIn(said, inventory)
         self.assertRegex(self.tool("ipmi-chassis", "--get-chassis-status"), r"System Power\s+: on")
         self.assertIn("provided", self.tool("ipmi-chassis", "--get-chassis-capabilities"))
         self.tool("ipmi-chassis", "--chassis-identify=5")
@@ -369,6 +416,9 @@ class Ipmiutil(unittest.TestCase):
         found = dict(re.findall(r"snum \S+ (.+?) += \S+ OK +(\d.+)", self.ask("sensor")))
         self.assertEqual({name: (float(value.split()[0]), value.split(None, 1)[1]) for name, value in found.items()},
                          {name: (float(value), unit) for name, (value, unit) in READINGS.items()})
+
+    def test_reads_the_inventory(self):
+        self.assertRegex(self.ask("fru"), r"Bench Server")
 
     def test_reads_the_log_and_the_health(self):
         self.assertRegex(self.ask("sel"), r"0002 11/09/26 13:41:20 .* Chassis Intrusion")

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "assay/ipmi-wire/sdr_records.hpp"
+
 namespace assay::bmc {
 namespace {
 
@@ -17,6 +19,21 @@ constexpr std::uint8_t physical_security = 0x05;   // §42.2 Table 42-3, offset 
 constexpr std::uint8_t critical_interrupt = 0x13, watchdog_2 = 0x23;  // §42.2 Table 42-3
 // §20.6: S0/G0 and S5/G2, D0 and D3
 constexpr AcpiPowerState working{0x00, 0x00}, soft_off{0x05, 0x03};
+
+/// What the SDR repository holds at the start: the sensors, the FRU devices but the BMC's own, the others.
+std::vector<base::Octets> records_of(const ChassisModel& model) {
+    std::vector<base::Octets> records;
+    for (const SensorModel& sensor : model.sensors) {
+        records.push_back(std::visit([](const auto& record) { return encode(record); }, sensor.record));
+    }
+    for (const FruModel& fru : model.frus) {
+        if (fru.id == 0) continue;  // §34: the controller locator stands for this one
+        records.push_back(encode(wire::FruDeviceLocator{
+            .fru_id = fru.id, .entity = {fru.entity_id, fru.entity_instance}, .name = fru.name}));
+    }
+    records.insert(records.end(), model.records.begin(), model.records.end());
+    return records;
+}
 
 std::int64_t whole_seconds(base::Duration duration) {
     return std::chrono::floor<std::chrono::seconds>(duration).count();
@@ -57,7 +74,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
     : device_{model.device},
       lan_{model.lan},
       users_{model.users, model.user_slots},
-      repository_{model.sensors},
+      repository_{records_of(model)},
+      frus_{model.frus},
       log_{model.log_capacity, model.log_when_full},
       start_{start},
       wall_at_start_{wall},
@@ -96,11 +114,14 @@ void Chassis::settle_power(base::Instant now) {
 
 void Chassis::sample_all(base::Instant at) {
     for (Sensor& sensor : sensors_) {
-        for (const wire::SystemEvent& event : sensor.sample(at - start_, powered_on_)) log(event, at);
+        for (const wire::SystemEvent& event : sensor.sample(at - start_, powered_on_)) {
+            // events for another receiver leave by the IPMB
+            if (event_receiver_.address == wire::bmc_address) log_event(event, at);
+        }
     }
 }
 
-void Chassis::log(const wire::SystemEvent& event, base::Instant at) {
+void Chassis::log_event(const wire::SystemEvent& event, base::Instant at) {
     if (messaging_.logs_events()) log_.add(wire::record_of(event, 0), log_time(at));
 }
 
@@ -118,7 +139,7 @@ void Chassis::report(std::uint8_t sensor_type, std::array<base::Octet, 3> data, 
     event.sensor_number = sensor->identity().number;
     event.event_type = sensor->identity().event_reading_type;
     event.data = data;
-    log(event, at);
+    log_event(event, at);
 }
 
 void Chassis::heed_watchdog(base::Instant now) {
@@ -225,6 +246,21 @@ std::uint32_t Chassis::log_time(base::Instant now) const {
 
 void Chassis::set_log_time(std::uint32_t seconds, base::Instant now) {
     log_offset_s_ += std::int64_t{seconds} - log_time(now);
+}
+
+void Chassis::initialise_sensors() {
+    for (const base::Octets& octets : repository_.records()) {
+        const auto record = wire::decode_sensor_record(octets);
+        if (!record) continue;
+        const auto& identity = identity_of(*record);
+        Sensor* const named = identity.owner == wire::bmc_address ? sensor(identity.number) : nullptr;
+        if (named != nullptr) named->initialise(*record);
+    }
+}
+
+void Chassis::set_event_receiver(const EventReceiver& receiver) {
+    event_receiver_ = receiver;
+    for (Sensor& sensor : sensors_) sensor.rearm(all_events, all_events);
 }
 
 Sensor* Chassis::sensor(std::uint8_t number) {

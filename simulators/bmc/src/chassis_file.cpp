@@ -7,6 +7,8 @@
 
 #include "assay/base/home.hpp"
 #include "chassis_names.hpp"
+#include "fru_section.hpp"
+#include "record_section.hpp"
 #include "sensor_section.hpp"
 #include "toml_section.hpp"
 
@@ -92,6 +94,7 @@ DeviceIdentity read_device(Section section) {
     device.manufacturer = static_cast<std::uint32_t>(section.integer("manufacturer", 0, 0xFFFFFF, 0));
     device.product = static_cast<std::uint16_t>(section.integer("product", 0, 0xFFFF, 0));
     device.guid = guid(section);
+    device.has_device_sdrs = section.flag("device_sdrs", false);
     for (const std::int64_t fault : fault_bits(section))
         device.self_test_faults = static_cast<std::uint8_t>(device.self_test_faults | 1U << fault);
     device.cold_reset = seconds_away(section, "cold_reset_seconds", device.cold_reset);
@@ -185,6 +188,14 @@ void add_sensor(Section& section, std::vector<SensorModel>& sensors) {
     sensors.push_back(std::move(sensor));
 }
 
+void add_fru(Section& section, std::vector<FruModel>& frus) {
+    FruModel fru = read_fru(section);
+    for (const FruModel& other : frus) {
+        if (other.id == fru.id) section.reject("id", "an id that no other fru has");
+    }
+    frus.push_back(std::move(fru));
+}
+
 ChassisModel read_model(Section& root) {
     ChassisModel model;
     model.name = root.text("name");
@@ -205,6 +216,8 @@ ChassisModel read_model(Section& root) {
     model.user_slots = static_cast<std::uint8_t>(root.integer("user_slots", 1, max_users, model.user_slots));
     root.tables("user", [&](Section& section) { add_user(section, model.user_slots, model.users); });
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
+    root.tables("fru", [&](Section& section) { add_fru(section, model.frus); });
+    root.tables("record", [&](Section& section) { model.records.push_back(read_record(section)); });
     root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
     if (model.users.empty())
         root.reject("user", "at least one [[user]], because there is no anonymous login");

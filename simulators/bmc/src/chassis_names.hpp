@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/fru_devices.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 
 namespace assay::bmc {
@@ -20,6 +21,17 @@ struct NamedNumber {
 
 /// IPMI 2.0 §42.2 Table 42-3.
 inline constexpr std::array sensor_type_names{
+    NamedNumber{"event log", 0x10},
+    NamedNumber{"system event", 0x12},
+    NamedNumber{"critical interrupt", 0x13},
+    NamedNumber{"module", 0x15},
+    NamedNumber{"cable", 0x1B},
+    NamedNumber{"boot", 0x1E},
+    NamedNumber{"os stop", 0x20},
+    NamedNumber{"slot", 0x21},
+    NamedNumber{"entity presence", 0x25},
+    NamedNumber{"battery", 0x29},
+    NamedNumber{"version change", 0x2B},
     NamedNumber{"temperature", 0x01},
     NamedNumber{"voltage", 0x02},
     NamedNumber{"current", 0x03},
@@ -32,7 +44,6 @@ inline constexpr std::array sensor_type_names{
     NamedNumber{"other units", 0x0B},
     NamedNumber{"memory", 0x0C},
     NamedNumber{"drive slot", 0x0D},
-    NamedNumber{"critical interrupt", 0x13},
     NamedNumber{"button", 0x14},
     NamedNumber{"acpi power", 0x22},
     NamedNumber{"watchdog 2", 0x23},
@@ -64,6 +75,33 @@ inline constexpr std::array privilege_names{
 inline constexpr std::array when_full_names{
     NamedNumber{"stop", static_cast<std::uint8_t>(WhenFull::stop)},
     NamedNumber{"overwrite", static_cast<std::uint8_t>(WhenFull::overwrite)},
+};
+
+inline constexpr std::array fru_access_names{
+    NamedNumber{"octets", static_cast<std::uint8_t>(FruAccess::octets)},
+    NamedNumber{"words", static_cast<std::uint8_t>(FruAccess::words)},
+};
+
+/// §43.1 octet 12 bits 5:4 and 3:2.
+inline constexpr std::array access_names{NamedNumber{"none", 0}, NamedNumber{"readable", 1},
+                                         NamedNumber{"settable", 2}, NamedNumber{"fixed", 3}};
+/// Bits 1:0.
+inline constexpr std::array event_control_names{NamedNumber{"each state", 0}, NamedNumber{"whole sensor", 1},
+                                                NamedNumber{"global", 2}, NamedNumber{"no events", 3}};
+/// Octet 24.
+inline constexpr std::array linearization_names{
+    NamedNumber{"linear", 0},
+    NamedNumber{"ln", 1},
+    NamedNumber{"log10", 2},
+    NamedNumber{"log2", 3},
+    NamedNumber{"e", 4},
+    NamedNumber{"exp10", 5},
+    NamedNumber{"exp2", 6},
+    NamedNumber{"reciprocal", 7},
+    NamedNumber{"square", 8},
+    NamedNumber{"cube", 9},
+    NamedNumber{"square root", 10},
+    NamedNumber{"cube root", 11},
 };
 
 [[nodiscard]] inline std::optional<std::uint8_t> number_named(std::span<const NamedNumber> names,

@@ -50,6 +50,8 @@ void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, Se
                            Session* session, base::Instant now, base::Octets& reply) const {
     reply.assign(1, 0);  // the completion code's place
     Call call{chassis, sessions, session, now, wire::Reader{message.data}, wire::Writer{reply}, *this};
+    call.requester = message.from;
+    call.requester_lun = message.from_lun;
     const Completion completion =
         message.to_lun != 0 ? Completion::invalid_for_lun : run(find(message.netfn, message.command), call);
     if (completion != Completion::ok) reply.resize(1);
@@ -64,7 +66,9 @@ CommandTable every_command() {
     add_user_commands(table);
     add_chassis_commands(table);
     add_sensor_commands(table);
+    add_event_commands(table);
     add_sdr_commands(table);
+    add_fru_commands(table);
     add_event_log_commands(table);
     add_lan_commands(table);
     add_watchdog_commands(table);

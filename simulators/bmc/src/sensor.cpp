@@ -1,7 +1,11 @@
 #include "assay/bmc/sensor.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
+
+#include "assay/ipmi-wire/linearization.hpp"
 
 namespace assay::bmc {
 namespace {
@@ -23,28 +27,102 @@ constexpr unsigned index_of(Threshold threshold) { return static_cast<unsigned>(
 constexpr bool is_upper(Threshold threshold) { return threshold >= Threshold::upper_non_critical; }
 constexpr unsigned bit(unsigned number) { return 1U << number; }
 
+constexpr unsigned rearms_by_itself = 0x40;  // §43.1 octet 12 bit 6
+
+}  // namespace
+
 const wire::SensorIdentity& identity_of(const wire::SensorRecord& record) {
     return std::visit([](const auto& sensor) -> const wire::SensorIdentity& { return sensor.sensor; },
                       record);
 }
 
-}  // namespace
-
 Sensor::Sensor(const SensorModel& model, std::uint64_t seed)
     : record_{model.record},
       waveform_{model.motion, seed, identity_of(model.record).number},
       state_model_{model.states},
+      factors_{model.factors},
       needs_host_{model.needs_host} {
-    enables_.assertion = identity().assertion_mask & 0x0FFFU;
-    enables_.deassertion = identity().deassertion_mask & 0x0FFFU;
-    if (!is_analog()) {
-        enables_.assertion = identity().assertion_mask;
-        enables_.deassertion = identity().deassertion_mask;
-        return;
+    initialise(model.record);
+}
+
+void Sensor::initialise(const wire::SensorRecord& record) {
+    if (record.index() != record_.index()) return;
+    const wire::SensorIdentity& identity = identity_of(record);
+    set_type(identity.sensor_type, identity.event_reading_type);
+    set_raw_.reset();
+    set_states_.reset();
+    event_data_.reset();
+    happened_ = {};
+    const unsigned mask = is_analog() ? 0x0FFFU : all_events;
+    enables_ = {.events = event_control() != EventControl::no_events,
+                .scanning = true,
+                .assertion = static_cast<std::uint16_t>(identity.assertion_mask & mask),
+                .deassertion = static_cast<std::uint16_t>(identity.deassertion_mask & mask)};
+    if (const auto* const analog = std::get_if<wire::FullSensorRecord>(&record)) {
+        thresholds_ = analog->thresholds;
+        positive_hysteresis_ = analog->positive_hysteresis;
+        negative_hysteresis_ = analog->negative_hysteresis;
     }
-    thresholds_ = full().thresholds;
-    positive_hysteresis_ = full().positive_hysteresis;
-    negative_hysteresis_ = full().negative_hysteresis;
+}
+
+void Sensor::set_type(std::uint8_t sensor_type, std::uint8_t event_reading_type) {
+    std::visit(
+        [&](auto& record) {
+            record.sensor.sensor_type = sensor_type;
+            record.sensor.event_reading_type = event_reading_type;
+        },
+        record_);
+}
+
+SettingAccess Sensor::threshold_access() const {
+    return static_cast<SettingAccess>(identity().capabilities >> 2U & 0x03U);
+}
+
+SettingAccess Sensor::hysteresis_access() const {
+    return static_cast<SettingAccess>(identity().capabilities >> 4U & 0x03U);
+}
+
+EventControl Sensor::event_control() const {
+    return static_cast<EventControl>(identity().capabilities & 0x03U);
+}
+
+bool Sensor::is_settable() const { return (identity().initialization & 0x80U) != 0; }
+
+bool Sensor::rearms_itself() const { return (identity().capabilities & rearms_by_itself) != 0; }
+
+EventStatus Sensor::event_status() const {
+    if (!rearms_itself()) return happened_;
+    return {.assertions = static_cast<std::uint16_t>(asserted_ & enables_.assertion), .deassertions = 0};
+}
+
+void Sensor::rearm(std::uint16_t assertions, std::uint16_t deassertions) {
+    asserted_ = static_cast<std::uint16_t>(asserted_ & ~assertions);
+    happened_.assertions = static_cast<std::uint16_t>(happened_.assertions & ~assertions);
+    happened_.deassertions = static_cast<std::uint16_t>(happened_.deassertions & ~deassertions);
+}
+
+const wire::Conversion& Sensor::factors_at(std::uint8_t raw) const {
+    const auto behind = std::ranges::upper_bound(factors_, raw, {}, &FactorRange::first);
+    return behind == factors_.begin() ? full().conversion : std::prev(behind)->conversion;
+}
+
+std::uint8_t Sensor::next_factors_at(std::uint8_t raw) const {
+    const auto behind = std::ranges::upper_bound(factors_, raw, {}, &FactorRange::first);
+    return behind == factors_.end() ? raw : behind->first;
+}
+
+std::uint8_t Sensor::raw_of(double value) const {
+    if (factors_.empty()) {
+        const auto function = static_cast<wire::Linearization>(full().linearization);
+        return full().conversion.raw_of(wire::delinearized(function, value));
+    }
+    std::uint8_t nearest = 0;
+    for (unsigned raw = 1; raw <= 0xFF; ++raw) {
+        const auto candidate = static_cast<std::uint8_t>(raw);
+        const double distance = std::abs(factors_at(candidate).value_of(candidate) - value);
+        if (distance < std::abs(factors_at(nearest).value_of(nearest) - value)) nearest = candidate;
+    }
+    return nearest;
 }
 
 const wire::SensorIdentity& Sensor::identity() const { return identity_of(record_); }
@@ -105,6 +183,10 @@ wire::SystemEvent Sensor::event_of(unsigned offset, bool deassertion) const {
     event.deassertion = deassertion;
     event.event_type = identity().event_reading_type;
     event.data[0] = static_cast<base::Octet>(offset);
+    if (event_data_) {
+        event.data = *event_data_;
+        event.data[0] = static_cast<base::Octet>((event.data[0] & 0xF0U) | offset);
+    }
     if (!is_analog()) return event;
     for (const Threshold threshold : all_thresholds) {
         if (crossing_offset[index_of(threshold)] != offset) continue;
@@ -127,18 +209,29 @@ std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_
     available_ = true;
     const std::uint16_t before = asserted_;
     if (is_analog()) {
-        raw_ = full().conversion.raw_of(waveform_.at(elapsed));
+        raw_ = set_raw_ ? *set_raw_ : raw_of(waveform_.at(elapsed));
         asserted_ = crossings();
     } else {
         states_ = host_on ? state_model_.host_on : state_model_.host_off;
+        if (set_states_) states_ = *set_states_;
         asserted_ = states_;
     }
     // what a discrete sensor finds when it starts is its state, not a change of it
     if (!enables_.events || first_states) return {};
+    return events_since(before);
+}
 
+/// §35.12: an event of a sensor that does not re-arm itself happens once until somebody re-arms it.
+std::vector<wire::SystemEvent> Sensor::events_since(std::uint16_t before) {
+    unsigned rose = asserted_ & ~static_cast<unsigned>(before) & enables_.assertion;
+    unsigned fell = before & ~static_cast<unsigned>(asserted_) & enables_.deassertion;
+    if (!rearms_itself()) {
+        rose &= ~static_cast<unsigned>(happened_.assertions);
+        fell &= ~static_cast<unsigned>(happened_.deassertions);
+        happened_.assertions = static_cast<std::uint16_t>(happened_.assertions | rose);
+        happened_.deassertions = static_cast<std::uint16_t>(happened_.deassertions | fell);
+    }
     std::vector<wire::SystemEvent> events;
-    const unsigned rose = asserted_ & ~static_cast<unsigned>(before) & enables_.assertion;
-    const unsigned fell = before & ~static_cast<unsigned>(asserted_) & enables_.deassertion;
     for (unsigned offset = 0; offset < 15; ++offset) {
         if ((fell & bit(offset)) != 0) events.push_back(event_of(offset, true));
         if ((rose & bit(offset)) != 0) events.push_back(event_of(offset, false));

@@ -105,6 +105,27 @@ std::vector<std::int64_t> Section::integers(std::string_view key, std::int64_t l
     return values;
 }
 
+std::vector<std::string> Section::texts(std::string_view key) {
+    std::vector<std::string> values;
+    if (!has(key)) return values;
+    const toml::array* const array = table_.get(key)->as_array();
+    if (array == nullptr) reject(key, "an array of strings");
+    for (const toml::node& element : *array) {
+        const auto value = element.value_exact<std::string>();
+        if (!value) reject(key, "an array of strings");
+        values.push_back(*value);
+    }
+    return values;
+}
+
+base::Octets Section::octets(std::string_view key) {
+    std::string digits = text(key);
+    std::erase_if(digits, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+    const auto value = base::from_hex(digits);
+    if (!value) reject(key, "octets as pairs of hexadecimal digits");
+    return *value;
+}
+
 std::optional<Section> Section::table(std::string_view key) {
     const toml::node* const node = find(key);
     if (node == nullptr) return std::nullopt;

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "assay/base/octets.hpp"
+
 #include <toml++/impl/forward_declarations.h>
 
 namespace assay::bmc {
@@ -37,6 +39,10 @@ public:
     std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt);
     /// Seconds since 1970-01-01 of an offset date-time.
     std::int64_t time(std::string_view key);
+    /// An array of strings; empty when the key is absent.
+    std::vector<std::string> texts(std::string_view key);
+    /// Hexadecimal digits, with white space between octets where one likes.
+    base::Octets octets(std::string_view key);
     std::vector<std::int64_t> integers(std::string_view key, std::int64_t least, std::int64_t most);
 
     /// The table under `key`; nothing when it is absent.

@@ -1,11 +1,12 @@
 // Any octets through every decoder, and as a datagram through a whole session's cipher.
 #include <cstdlib>
 
+#include "assay/ipmi-wire/fru.hpp"
 #include "assay/ipmi-wire/lan_message.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/rmcp.hpp"
 #include "assay/ipmi-wire/rmcp_plus.hpp"
-#include "assay/ipmi-wire/sdr.hpp"
+#include "assay/ipmi-wire/sdr_records.hpp"
 #include "assay/ipmi-wire/sel.hpp"
 
 using namespace assay::ipmi_wire;
@@ -21,6 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(decode_rakp3(in));
     static_cast<void>(decode_rakp4(in));
     static_cast<void>(decode_sel_record(in));
+    static_cast<void>(fru_defect(in));
+    static_cast<void>(sdr_length_fits(in) && is_known_sdr(in));
     if (const auto record = decode_sensor_record(in))
         std::visit([](const auto& one) { static_cast<void>(encode(one)); }, *record);
 

@@ -65,11 +65,11 @@ bool decode_name(Reader& in, std::string& name) {
     return true;
 }
 
-/// Octets 24 to 30; the direction is not stated.
-void encode_conversion(const FullSensorRecord& record, Writer& out) {
+/// Octets 25 to 30; the direction is not stated.
+void put_factors(const FullSensorRecord& record, Writer& out) {
     const auto m = static_cast<unsigned>(record.conversion.m);
     const auto b = static_cast<unsigned>(record.conversion.b);
-    out.u8(record.linearization).u8(m & 0xFFU).u8((m >> 2U & 0xC0U) | record.tolerance);
+    out.u8(m & 0xFFU).u8((m >> 2U & 0xC0U) | record.tolerance);
     out.u8(b & 0xFFU).u8((b >> 2U & 0xC0U) | (record.accuracy & 0x3FU));
     out.u8((record.accuracy >> 2U & 0xF0U) | unsigned{record.accuracy_exponent} << 2U);
     out.u8((static_cast<unsigned>(record.conversion.r_exponent) & 0x0FU) << 4U |
@@ -157,11 +157,19 @@ Decoded<SensorRecord> decode_sensor_record(OctetView record) {
     return Broken::unsupported;
 }
 
+Octets encode_factors(const FullSensorRecord& record) {
+    Octets factors;
+    Writer out{factors};
+    put_factors(record, out);
+    return factors;
+}
+
 Octets encode(const FullSensorRecord& record) {
     Octets body;
     Writer out{body};
     encode_identity(record.sensor, out);
-    encode_conversion(record, out);
+    out.u8(record.linearization);
+    put_factors(record, out);
     out.u8(record.analog_flags).u8(record.nominal).u8(record.normal_max).u8(record.normal_min);
     out.u8(record.sensor_max).u8(record.sensor_min);
     for (const Threshold threshold : record_order)

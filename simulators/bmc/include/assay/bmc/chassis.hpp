@@ -14,6 +14,7 @@
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/firewall.hpp"
 #include "assay/bmc/firmware_upgrade.hpp"
+#include "assay/bmc/fru_devices.hpp"
 #include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/messaging.hpp"
 #include "assay/bmc/sdr_repository.hpp"
@@ -74,6 +75,13 @@ struct AcpiPowerState {
 enum class ControllerReset : std::uint8_t { cold, warm };
 
 inline constexpr std::int16_t utc_offset_unspecified = 0x07FF;  ///< §31.11a
+
+/// §29.1: whom the sensors' events are for.
+struct EventReceiver {
+    static constexpr std::uint8_t disabled = 0xFF;
+    std::uint8_t address = ipmi_wire::bmc_address;
+    std::uint8_t lun = 0;
+};
 
 class Chassis {
 public:
@@ -142,9 +150,15 @@ public:
     [[nodiscard]] LanConfig& lan() { return lan_; }
     [[nodiscard]] LanStatistics& lan_statistics() { return lan_statistics_; }
     [[nodiscard]] EventLog& log() { return log_; }
+    [[nodiscard]] FruDevices& frus() { return frus_; }
     [[nodiscard]] SdrRepository& repository() { return repository_; }
     /// Null when there is none with this number.
     [[nodiscard]] Sensor* sensor(std::uint8_t number);
+    [[nodiscard]] std::size_t sensor_count() const { return sensors_.size(); }
+    /// Gives the sensors the settings that the repository's records hold (§33.21).
+    void initialise_sensors();
+    /// Samples every sensor now, so that what a command changed shows.
+    void sample_now(base::Instant now) { sample_all(now); }
     [[nodiscard]] bool is_intruded() const;
 
     [[nodiscard]] UserStore& users() { return users_; }
@@ -154,6 +168,12 @@ public:
     /// the suite's or the user's settings forbid it.
     [[nodiscard]] ipmi_wire::Privilege login_limit(const User& user, std::uint8_t suite_id) const;
 
+    /// Enters an event that reached the BMC, its own or a platform event message, into the SEL.
+    void log_event(const ipmi_wire::SystemEvent& event, base::Instant now);
+    [[nodiscard]] const EventReceiver& event_receiver() const { return event_receiver_; }
+    /// Also re-arms every sensor (§29.1).
+    void set_event_receiver(const EventReceiver& receiver);
+
 private:
     void sample_all(base::Instant at);
     void set_power(bool on, base::Instant now, RestartCause cause);
@@ -162,7 +182,6 @@ private:
     void heed_watchdog(base::Instant now);
     void report_watchdog(const WatchdogAlarm& alarm);
     [[nodiscard]] const Sensor* first_of_type(std::uint8_t sensor_type) const;
-    void log(const ipmi_wire::SystemEvent& event, base::Instant at);
 
     DeviceIdentity device_;
     LanConfig lan_;
@@ -171,6 +190,8 @@ private:
     ChannelAccessSettings channel_access_;
     std::vector<Sensor> sensors_;
     SdrRepository repository_;
+    FruDevices frus_;
+    EventReceiver event_receiver_;
     EventLog log_;
 
     base::Instant start_;

@@ -10,6 +10,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/base/octets.hpp"
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/fru_devices.hpp"
 #include "assay/bmc/system_info.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
@@ -30,6 +31,7 @@ struct DeviceIdentity {
     std::uint8_t self_test_faults = 0;                    ///< §20.4: the bits of result 57h
     base::Duration cold_reset = std::chrono::seconds{2};  ///< how long the BMC is away, §20.2
     base::Duration warm_reset = std::chrono::seconds{1};  ///< §20.3
+    bool has_device_sdrs = false;                         ///< §35.2 to §35.4 are supported, too
 };
 
 /// The bit of Serial over LAN among the standard payload types (§13.27.3 Table 13-16).
@@ -75,11 +77,19 @@ struct DiscreteStates {
     std::uint16_t host_off = 0;
 };
 
+/// The factors of a non-linear sensor's raw readings from `first` on (§35.5).
+struct FactorRange {
+    std::uint8_t first = 0;
+    ipmi_wire::Conversion conversion;
+};
+
 /// One sensor: its record and what it measures.
 struct SensorModel {
     ipmi_wire::SensorRecord record;  ///< full for an analog sensor, compact for a discrete one
     Motion motion;
     DiscreteStates states;
+    std::vector<FactorRange>
+        factors;              ///< by their first reading, the first of them 0; empty unless non-linear
     bool needs_host = false;  ///< unavailable while the host is off
 };
 
@@ -90,6 +100,8 @@ struct ChassisModel {
     std::vector<User> users;
     std::uint8_t user_slots = 16;  ///< the highest user id, at most max_users
     std::vector<SensorModel> sensors;
+    std::vector<FruModel> frus;
+    std::vector<base::Octets> records;  ///< SDRs that belong to no sensor and no FRU device, with the id 0
     std::vector<ipmi_wire::SystemEvent> log;  ///< what the SEL holds at the start, oldest first
     std::size_t log_capacity = 512;           ///< records
     WhenFull log_when_full = WhenFull::stop;

@@ -25,6 +25,8 @@ struct Call {
     ipmi_wire::Reader request;  ///< the data after the command octet
     ipmi_wire::Writer reply;    ///< the data after the completion code; dropped unless the code is ok
     const CommandTable& table;  ///< the one that it is called from
+    std::uint8_t requester = ipmi_wire::remote_console_address;  ///< slave address or software id
+    std::uint8_t requester_lun = 0;
 
     /// The channel that the request came in on.
     [[nodiscard]] std::uint8_t channel() const;
@@ -71,7 +73,9 @@ void add_channel_commands(CommandTable& table);    // §22.22 to §22.24
 void add_user_commands(CommandTable& table);       // §22.26 to §22.30
 void add_chassis_commands(CommandTable& table);    // §28
 void add_sensor_commands(CommandTable& table);     // §35
+void add_event_commands(CommandTable& table);      // §29
 void add_sdr_commands(CommandTable& table);        // §33
+void add_fru_commands(CommandTable& table);        // §34
 void add_event_log_commands(CommandTable& table);  // §31
 void add_lan_commands(CommandTable& table);        // §23
 

@@ -90,6 +90,8 @@ using SensorRecord = std::variant<FullSensorRecord, CompactSensorRecord>;
 [[nodiscard]] Decoded<SdrHeader> decode_sdr_header(OctetView record);
 /// Types other than 01h and 02h are Broken::unsupported; so are names that are not 8-bit ASCII.
 [[nodiscard]] Decoded<SensorRecord> decode_sensor_record(OctetView record);
+/// The factors as octets 25 to 30 of a record tell them, and as Get Sensor Reading Factors does (§35.5).
+[[nodiscard]] Octets encode_factors(const FullSensorRecord& record);
 [[nodiscard]] Octets encode(const FullSensorRecord& record);
 [[nodiscard]] Octets encode(const CompactSensorRecord& record);
 

@@ -1,0 +1,58 @@
+// The FRU devices behind the BMC (IPMI 2.0 §34): inventories that can be read and, mostly, written.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "assay/base/octets.hpp"
+
+namespace assay::bmc {
+
+/// §34.1 octet 4 bit 0: how offsets and counts are told.
+enum class FruAccess : std::uint8_t { octets = 0, words = 1 };
+
+struct FruModel {
+    std::uint8_t id = 0;
+    std::string name;  ///< of the locator record, at most 16 characters
+    std::uint8_t entity_id = 0;
+    std::uint8_t entity_instance = 1;
+    FruAccess access = FruAccess::octets;
+    bool read_only = false;
+    std::shared_ptr<const base::Octets> content;  ///< the whole device, with what is unused at its end
+};
+
+/// Contents are shared with the model until they are written.
+class FruDevices {
+public:
+    explicit FruDevices(const std::vector<FruModel>& models);
+
+    class Device {
+    public:
+        explicit Device(const FruModel& model)
+            : id_{model.id}, access_{model.access}, read_only_{model.read_only}, content_{model.content} {}
+
+        [[nodiscard]] std::uint8_t id() const { return id_; }
+        [[nodiscard]] FruAccess access() const { return access_; }
+        [[nodiscard]] bool is_read_only() const { return read_only_; }
+        [[nodiscard]] const base::Octets& content() const { return *content_; }
+        /// @pre offset + octets.size() <= content().size()
+        void write(std::size_t offset, base::OctetView octets);
+
+    private:
+        std::uint8_t id_;
+        FruAccess access_;
+        bool read_only_;
+        std::shared_ptr<const base::Octets> content_;
+    };
+
+    /// Null when there is none with this id.
+    [[nodiscard]] Device* find(std::uint8_t id);
+    [[nodiscard]] bool empty() const { return devices_.empty(); }
+
+private:
+    std::vector<Device> devices_;
+};
+
+}  // namespace assay::bmc

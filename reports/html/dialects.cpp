@@ -42,7 +42,7 @@ void write_match(Page& page, const record::DialectMatch& match, bool open) {
         html.text(" " + match.title);
     }
     {
-        const auto table = html.element("table", {{"class", "suites"}});
+        const auto table = html.element("table", {{"class", "suites signs"}});
         const auto body = html.element("tbody");
         for (const SignSeen& sign : match.signs) write_sign(page, sign);
     }

@@ -186,6 +186,13 @@ class Report(unittest.TestCase):
         self.type("case-04242")
         self.assertEqual(self.browser.value(SHOWN_CASES), 1)
 
+    def test_no_word_of_a_table_is_broken_on_a_phone(self):
+        self.open("deviating", **PHONE)
+        self.browser.value(OPEN_EVERYTHING)
+        self.assertGreater(self.browser.value("document.querySelectorAll('.signs td').length"), 0)
+        self.assertEqual(self.browser.value("""[...document.querySelectorAll('td, th')]
+            .filter(cell => cell.innerText.trim() && cell.clientWidth < 40).map(cell => cell.innerText)"""), [])
+
     def test_a_link_lands_below_the_bar_however_many_rows_are_between(self):
         for view in (PHONE, DESKTOP):
             for link in ("a[href='#rules']", "#rules a[href^='#case-']"):

@@ -20,6 +20,7 @@ int main(int count, char** words) try {
     write_file(HtmlReport{}, sample::interrupted(), folder / "interrupted.html");
     write_file(HtmlReport{}, sample::conforming(), folder / "conforming.html");
     write_file(HtmlReport{}, sample::hostile(), folder / "hostile.html");
+    write_file(HtmlReport{}, sample::deviating(), folder / "deviating.html");
     write_file(HtmlReport{}, sample::client(), folder / "client.html");
     write_file(HtmlReport{}, sample::large(5000), folder / "large.html");
     return 0;

@@ -23,6 +23,7 @@ std::int64_t whole_seconds(base::Duration duration) {
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
       lan_{model.lan},
+      sol_{model.console},
       users_{model.users, model.user_slots},
       repository_{model.sensors},
       log_{model.log_capacity},
@@ -54,7 +55,10 @@ void Chassis::sample_all(base::Instant at) {
 }
 
 void Chassis::set_power(bool on, base::Instant now) {
-    if (on && !powered_on_) restart_cause_ = RestartCause::chassis_control;
+    if (on && !powered_on_) {
+        restart_cause_ = RestartCause::chassis_control;
+        sol_.restart_host();
+    }
     powered_on_ = on;
     powered_on_by_command_ = on;
     sample_all(now);  // a reading right after the change already shows it
@@ -72,7 +76,10 @@ bool Chassis::control(PowerAction action, base::Instant now) {
             set_power(false, now);
             pending_.push_back({now + power_cycle_off_time, true});
             break;
-        case PowerAction::reset: restart_cause_ = RestartCause::chassis_control; break;
+        case PowerAction::reset:
+            restart_cause_ = RestartCause::chassis_control;
+            sol_.restart_host();
+            break;
         case PowerAction::soft_shutdown: pending_.push_back({now + soft_shutdown_time, false}); break;
         case PowerAction::diagnostic_interrupt: break;
     }

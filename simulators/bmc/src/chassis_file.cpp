@@ -85,6 +85,20 @@ LanFacts read_lan(Section section) {
     return lan;
 }
 
+std::shared_ptr<const ConsoleScript> read_console(Section section) {
+    auto script = std::make_shared<ConsoleScript>();
+    script->banner = section.text("banner", script->banner);
+    script->prompt = section.text("prompt", script->prompt);
+    script->on_break = section.text("on_break", script->on_break);
+    script->unknown = section.text("unknown", script->unknown);
+    script->echo = section.flag("echo", script->echo);
+    section.tables("answer", [&](Section& answer) {
+        script->answers.push_back({answer.text("when"), answer.text("say")});
+    });
+    section.finish();
+    return script;
+}
+
 User read_user(Section& section, std::uint8_t slots) {
     User user;
     user.id = static_cast<std::uint8_t>(section.integer("id", 1, slots));
@@ -167,6 +181,7 @@ ChassisModel read_model(Section& root) {
     model.device = read_device(*device);
     if (const auto lan = root.table("lan")) model.lan = read_lan(*lan);
     model.user_slots = static_cast<std::uint8_t>(root.integer("user_slots", 1, max_users, model.user_slots));
+    if (const auto console = root.table("console")) model.console = read_console(*console);
     root.tables("user", [&](Section& section) { add_user(section, model.user_slots, model.users); });
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
     root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });

@@ -12,6 +12,7 @@
 #include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
+#include "assay/bmc/sol.hpp"
 #include "assay/bmc/user_store.hpp"
 
 namespace assay::bmc {
@@ -63,6 +64,8 @@ public:
 
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
     [[nodiscard]] LanConfig& lan() { return lan_; }
+    [[nodiscard]] Sol& sol() { return sol_; }
+    [[nodiscard]] const Sol& sol() const { return sol_; }
     [[nodiscard]] LanStatistics& lan_statistics() { return lan_statistics_; }
     [[nodiscard]] EventLog& log() { return log_; }
     [[nodiscard]] SdrRepository& repository() { return repository_; }
@@ -83,6 +86,7 @@ private:
 
     DeviceIdentity device_;
     LanConfig lan_;
+    Sol sol_;
     LanStatistics lan_statistics_;
     UserStore users_;
     ChannelAccessSettings channel_access_;

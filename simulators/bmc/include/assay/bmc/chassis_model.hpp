@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assay/base/octets.hpp"
+#include "assay/bmc/serial_console.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/sdr.hpp"
@@ -80,6 +81,7 @@ struct ChassisModel {
     std::string name;
     DeviceIdentity device;
     LanFacts lan;
+    std::shared_ptr<const ConsoleScript> console = std::make_shared<const ConsoleScript>();
     std::vector<User> users;
     std::uint8_t user_slots = 16;  ///< the highest user id, at most max_users
     std::vector<SensorModel> sensors;

@@ -47,7 +47,8 @@ class LanConfig {
 public:
     explicit LanConfig(const LanFacts& facts);
 
-    [[nodiscard]] ParameterBlock& parameters() { return parameters_; }
+    /// As ParameterBlock::set(); the status of an IPv6 address follows from whether it is enabled.
+    [[nodiscard]] ipmi_wire::Completion set(std::uint8_t number, base::OctetView data);
     [[nodiscard]] const ParameterBlock& parameters() const { return parameters_; }
 
     /// What parameter 24 allows in sessions of this suite; none when it is not to be used.

@@ -31,6 +31,10 @@ inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04
                               get_user_name = 0x46, get_channel_cipher_suites = 0x54;
 inline constexpr std::uint8_t set_channel_access = 0x40, set_user_access = 0x43, set_user_name = 0x45,
                               set_user_password = 0x47;
+inline constexpr std::uint8_t activate_payload = 0x48, deactivate_payload = 0x49, get_payload_status = 0x4A,
+                              get_payload_instance = 0x4B, set_user_payload_access = 0x4C,
+                              get_user_payload_access = 0x4D, get_payload_support = 0x4E,
+                              get_payload_version = 0x4F;
 }  // namespace app
 namespace storage {
 inline constexpr std::uint8_t get_sdr_repository_info = 0x20, get_sdr_repository_alloc_info = 0x21,
@@ -40,7 +44,8 @@ inline constexpr std::uint8_t get_sdr_repository_info = 0x20, get_sdr_repository
                               clear_sel = 0x47, get_sel_time = 0x48, set_sel_time = 0x49;
 }
 namespace transport {
-inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04;
+inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04,
+                              set_sol_config = 0x21, get_sol_config = 0x22;
 }
 }  // namespace cmd
 
@@ -96,6 +101,7 @@ enum class Privilege : std::uint8_t {
 /// §13.27.3 Table 13-16.
 enum class PayloadType : std::uint8_t {
     ipmi = 0x00,
+    sol = 0x01,
     open_session_request = 0x10,
     open_session_response = 0x11,
     rakp1 = 0x12,

@@ -54,6 +54,7 @@ public:
                                    "choose another --listen address, or port 0 for any free port"};
         }
         socket_.non_blocking(true);
+        bmc_.chassis().listen_on(socket_.local_endpoint().port());
     }
 
     [[nodiscard]] std::string address() const { return text_of(socket_.local_endpoint()); }

@@ -32,6 +32,7 @@ void Bmc::tick(base::Instant now) {
     chassis_.advance(now);
     sessions_.expire(now);
     serve_console(now);
+    send_traps();
 }
 
 base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::Instant now) {
@@ -52,6 +53,7 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     }
     if (!out_.empty()) LanStatistics::count(counted.ip_sent);
     serve_console(now);
+    send_traps();
     return out_;
 }
 
@@ -66,6 +68,16 @@ void Bmc::serve_console(base::Instant now) {
         Outgoing& outgoing = outgoing_.emplace_back(Outgoing{session->peer, {}});
         session->cipher.seal(session->console_id, next_outbound(*session), wire::PayloadType::sol,
                              packet->payload, random_, outgoing.datagram);
+        LanStatistics::count(chassis_.lan_statistics().ip_sent);
+    }
+}
+
+void Bmc::send_traps() {
+    for (Chassis::Trap& trap : chassis_.take_traps()) {
+        if (outgoing_.size() >= most_outgoing) return;
+        std::uint32_t address = 0;
+        for (const base::Octet octet : trap.address) address = address << 8U | octet;
+        outgoing_.push_back({{address, chassis_.trap_port()}, std::move(trap.datagram)});
         LanStatistics::count(chassis_.lan_statistics().ip_sent);
     }
 }

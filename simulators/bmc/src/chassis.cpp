@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "assay/ipmi-wire/pet.hpp"
+
 namespace assay::bmc {
 namespace {
 
@@ -24,6 +26,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
     : device_{model.device},
       lan_{model.lan},
       sol_{model.console},
+      pef_{model.device.guid},
+      trap_port_{model.lan.trap_port},
       users_{model.users, model.user_slots},
       repository_{model.sensors},
       log_{model.log_capacity},
@@ -37,11 +41,14 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
 }
 
 void Chassis::advance(base::Instant now) {
-    std::erase_if(pending_, [&](const Pending& change) {
-        if (change.due > now) return false;
+    // what a change of power causes may be due, too
+    const auto is_due = [now](const Pending& change) { return change.due <= now; };
+    for (auto due = std::ranges::find_if(pending_, is_due); due != pending_.end();
+         due = std::ranges::find_if(pending_, is_due)) {
+        const Pending change = *due;
+        pending_.erase(due);
         set_power(change.on, change.due);
-        return true;
-    });
+    }
     if (now - next_sample_ > longest_catch_up) next_sample_ = now - longest_catch_up;
     for (; next_sample_ <= now; next_sample_ += scan_interval) sample_all(next_sample_);
 }
@@ -49,13 +56,79 @@ void Chassis::advance(base::Instant now) {
 void Chassis::sample_all(base::Instant at) {
     for (Sensor& sensor : sensors_) {
         for (const wire::SystemEvent& event : sensor.sample(at - start_, powered_on_)) {
-            log_.add(wire::record_of(event, 0), log_time(at));
+            record_event(event, at);
         }
     }
 }
 
+std::optional<std::uint16_t> Chassis::record_event(const wire::SystemEvent& event, base::Instant now) {
+    const auto id = log_.add(wire::record_of(event, 0), log_time(now));
+    if (id) react(pef_.consider(event, *id, now), event, now);
+    return id;
+}
+
+void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event, base::Instant now) {
+    if (reaction.actions == 0) return;
+    for (const std::uint8_t destination : reaction.destinations) {
+        alert(event, reaction.severity, destination, now);
+    }
+    const auto does = [&](unsigned action) { return (reaction.actions & action) != 0; };
+    if (pef_.logs_actions()) {
+        // §42.2 Table 42-3, type 12h offset 4: the action is about to be done; not itself filtered
+        wire::SystemEvent action;
+        action.sensor_type = 0x12;
+        action.event_type = 0x6F;
+        action.data = {0x44, static_cast<base::Octet>(reaction.actions), 0xFF};
+        log_.add(wire::record_of(action, 0), log_time(now));
+    }
+    if (does(pef_action::power_off)) pending_.push_back({now, false});
+    if (does(pef_action::power_cycle) && powered_on_) {
+        pending_.push_back({now, false});
+        pending_.push_back({now + power_cycle_off_time, true});
+    }
+    if (does(pef_action::reset) && powered_on_) {
+        restart_cause_ = RestartCause::filter_reset;
+        sol_.restart_host();
+    }
+}
+
+void Chassis::alert(const wire::SystemEvent& event, std::uint8_t severity, std::uint8_t destination,
+                    base::Instant now) {
+    constexpr std::uint8_t sent = 1, not_sent = 2;
+    constexpr base::Duration tick = 10ms;
+    const AlertDestination to = lan_.destination(destination);
+    const bool reachable = to.type == 0 && to.address != std::array<base::Octet, 4>{};
+    alert_status_ = not_sent;
+    if (!channel_access_.present.alerting || !reachable || traps_.size() >= most_traps) return;
+    alert_status_ = sent;
+    wire::PlatformEventTrap trap;
+    trap.community = lan_.community();
+    std::ranges::copy(lan_.parameters().value(lan_parameter::ip_address), trap.agent.begin());
+    trap.uptime = static_cast<std::uint32_t>((now - start_) / tick);
+    wire::Guid big_endian = device_.guid;  // PET writes a GUID as people do
+    std::ranges::reverse(big_endian);
+    trap.guid = pef_.trap_guid().value_or(base::OctetView{big_endian});
+    trap.sequence = ++trap_sequence_;
+    trap.severity = severity;
+    trap.manufacturer = device_.manufacturer;
+    trap.product = device_.product;
+    trap.event = event;
+    trap.event.timestamp = log_time(now);
+    if (const Sensor* const source = sensor(event.sensor_number)) {
+        trap.entity = source->identity().entity_id;
+        trap.entity_instance = source->identity().entity_instance;
+    }
+    traps_.push_back({to.address, encode(trap)});
+}
+
+void Chassis::listen_on(std::uint16_t port) {
+    lan_.tell_port(port);
+    sol_.tell_port(port);
+}
+
 void Chassis::set_power(bool on, base::Instant now) {
     if (on && !powered_on_) {
+        pef_.note_host_start(now);
         restart_cause_ = RestartCause::chassis_control;
         sol_.restart_host();
     }

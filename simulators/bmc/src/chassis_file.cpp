@@ -79,6 +79,7 @@ LanFacts read_lan(Section section) {
     lan.gateway = separated<4>(section, "gateway", '.', 10, dotted, "0.0.0.0");
     lan.mac =
         separated<6>(section, "mac", ':', 16, "a MAC address like 02:00:5e:10:00:01", "00:00:00:00:00:00");
+    lan.trap_port = static_cast<std::uint16_t>(section.integer("trap_port", 1, 0xFFFF, lan.trap_port));
     lan.community = section.text("community", lan.community);
     if (lan.community.size() > 18) section.reject("community", "at most 18 characters");
     section.finish();

@@ -51,6 +51,7 @@ CommandTable every_command() {
     add_user_commands(table);
     add_payload_commands(table);
     add_sol_commands(table);
+    add_pef_commands(table);
     add_chassis_commands(table);
     add_sensor_commands(table);
     add_sdr_commands(table);

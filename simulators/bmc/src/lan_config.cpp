@@ -172,6 +172,11 @@ LanConfig::LanConfig(const LanFacts& facts) : parameters_{rows} {
     }
 }
 
+void LanConfig::tell_port(std::uint16_t port) {
+    put(parameters_, lan::primary_port,
+        {static_cast<base::Octet>(port), static_cast<base::Octet>(port >> 8U)});
+}
+
 wire::Completion LanConfig::set(std::uint8_t number, base::OctetView data) {
     const auto done = parameters_.set(number, data);
     if (done != wire::Completion::ok || number != lan::ipv6_static_address) return done;
@@ -192,8 +197,7 @@ wire::Privilege LanConfig::suite_limit(std::uint8_t suite_id) const {
 AlertDestination LanConfig::destination(std::uint8_t number) const {
     const base::OctetView type = parameters_.value(lan::destination_type, number);
     const base::OctetView address = parameters_.value(lan::destination_address, number);
-    AlertDestination destination{
-        (type[0] & 0x80U) != 0, static_cast<std::uint8_t>(type[0] & 0x07U), type[1], type[2], {}};
+    AlertDestination destination{static_cast<std::uint8_t>(type[0] & 0x07U), {}};
     std::ranges::copy(address.subspan(2, 4), destination.address.begin());
     return destination;
 }

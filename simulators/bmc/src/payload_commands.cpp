@@ -30,7 +30,7 @@ bool names_sol(std::uint8_t type, std::uint8_t instance) {
 
 Completion activate(Call& call) {
     constexpr unsigned encrypted = 0x80;
-    constexpr unsigned untagged_vlan = 0xFFFF, port = 623;
+    constexpr unsigned untagged_vlan = 0xFFFF;
     const auto type = call.request.u8(), instance = call.request.u8();
     const unsigned how = call.request.u8();
     if (!names_sol(type, instance)) return Completion::invalid_field;
@@ -42,7 +42,8 @@ Completion activate(Call& call) {
     if (console.must_encrypt() && (how & encrypted) == 0) return must_be_encrypted;
     if (console.owner()) return already_active;
     console.activate(call.session->managed_id, call.chassis.powered_on());
-    call.reply.fill(4).u16(longest_sol_payload).u16(longest_sol_payload).u16(port).u16(untagged_vlan);
+    call.reply.fill(4).u16(longest_sol_payload).u16(longest_sol_payload);
+    call.reply.put(console.parameters().value(sol_parameter::payload_port)).u16(untagged_vlan);
     return Completion::ok;
 }
 

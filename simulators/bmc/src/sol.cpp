@@ -62,6 +62,11 @@ Sol::Sol(std::shared_ptr<const ConsoleScript> script) : parameters_{rows}, conso
     put(parameters_, parameter::payload_port, {0x6F, 0x02});  // 623
 }
 
+void Sol::tell_port(std::uint16_t port) {
+    put(parameters_, parameter::payload_port,
+        {static_cast<base::Octet>(port), static_cast<base::Octet>(port >> 8U)});
+}
+
 wire::Privilege Sol::needed_privilege() const {
     return static_cast<wire::Privilege>(parameters_.value(parameter::authentication)[0] & 0x0FU);
 }

@@ -36,6 +36,7 @@ public:
     [[nodiscard]] Chassis& chassis() { return chassis_; }
 
 private:
+    void send_traps();
     void serve_console(base::Instant now);
     void receive_asf(base::OctetView body);
     void receive_15(base::OctetView body, base::Instant now);

@@ -52,6 +52,7 @@ struct LanFacts {
     std::array<base::Octet, 4> netmask{255, 0, 0, 0};
     std::array<base::Octet, 4> gateway{};
     std::array<base::Octet, 6> mac{};
+    std::uint16_t trap_port = 162;     ///< where PET traps go to
     std::string community = "public";  ///< of PET traps; at most 18 octets
 };
 

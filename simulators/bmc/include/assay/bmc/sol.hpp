@@ -24,6 +24,8 @@ public:
     explicit Sol(std::shared_ptr<const ConsoleScript> script);
 
     [[nodiscard]] ParameterBlock& parameters() { return parameters_; }
+    /// The port that SOL payloads go to (parameter 8).
+    void tell_port(std::uint16_t port);
     [[nodiscard]] bool is_enabled() const { return parameters_.value(sol_parameter::enable)[0] != 0; }
     /// Parameter 2: the privilege that activation needs, and whether it has to be encrypted.
     [[nodiscard]] ipmi_wire::Privilege needed_privilege() const;

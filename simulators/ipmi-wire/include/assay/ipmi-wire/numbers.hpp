@@ -22,7 +22,10 @@ namespace sensor_event {
 inline constexpr std::uint8_t set_hysteresis = 0x24, get_hysteresis = 0x25, set_thresholds = 0x26,
                               get_thresholds = 0x27, set_event_enable = 0x28, get_event_enable = 0x29,
                               get_event_status = 0x2B, get_reading = 0x2D, get_type = 0x2F;
-}
+inline constexpr std::uint8_t get_pef_capabilities = 0x10, arm_pef_postpone_timer = 0x11,
+                              set_pef_config = 0x12, get_pef_config = 0x13, set_last_processed_event = 0x14,
+                              get_last_processed_event = 0x15, alert_immediate = 0x16;
+}  // namespace sensor_event
 namespace app {
 inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04, get_acpi_power_state = 0x07,
                               get_device_guid = 0x08, get_system_guid = 0x37, get_channel_auth_caps = 0x38,

@@ -14,8 +14,9 @@ namespace {
 using namespace std::string_view_literals;
 
 /// Throws; `shown` is what of the URL may be repeated.
-[[noreturn]] void refuse(const std::string& what, std::string_view shown,
-                         const std::string& remedy = "write http://host:port/path or https://host:port/path") {
+[[noreturn]] void refuse(
+    const std::string& what, std::string_view shown,
+    const std::string& remedy = "write http://host:port/path or https://host:port/path") {
     throw UsageError{what, std::string{shown}, remedy};
 }
 

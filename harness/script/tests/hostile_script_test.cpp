@@ -112,7 +112,8 @@ TEST_P(HostileScript, IsCutWithItsPlaceInBoundedTimeAndMemory) {
     }
     EXPECT_LT(outcome.reason.size(), 10'000U);
     EXPECT_LT(took, std::chrono::seconds{60});
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which keep what is freed, or shadow all
+#if !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)  // which keep what is freed, or shadow all
     EXPECT_LT(peak_kib(), 200 * 1024);
 #endif
 }

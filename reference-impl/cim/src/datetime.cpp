@@ -56,8 +56,9 @@ unsigned last_day(unsigned y, unsigned m) {
 /// All zeros is taken; else a month and a day that are known have to exist.
 bool date_exists(unsigned y, unsigned m, unsigned d, unsigned wild) {
     if (y == 0 && m == 0 && d == 0) return true;
-    if ((m == 0 && !(wild & Datetime::month)) || (d == 0 && !(wild & Datetime::day))) return false;
-    return m == 0 || d <= last_day((wild & Datetime::year) ? 2000 : y, m);
+    const auto is_wild = [wild](unsigned field) { return (wild & field) != 0; };
+    if ((m == 0 && !is_wild(Datetime::month)) || (d == 0 && !is_wild(Datetime::day))) return false;
+    return m == 0 || d <= last_day(is_wild(Datetime::year) ? 2000 : y, m);
 }
 
 /// The known digits of a fraction, as microseconds.
@@ -134,8 +135,8 @@ Datetime::Packed Datetime::packed() const {
     put(4, microseconds_);
     put(8,
         static_cast<std::uint16_t>(offset_) | std::uint32_t{hours_} << 16U | std::uint32_t{minutes_} << 24U);
-    put(12, seconds_ | std::uint32_t{wild_} << 8U | std::uint32_t{digits_} << 16U |
-                std::uint32_t{interval_} << 24U);
+    put(12,
+        seconds_ | std::uint32_t{wild_} << 8U | std::uint32_t{digits_} << 16U | (interval_ ? 1U : 0U) << 24U);
     return octets;
 }
 

@@ -17,12 +17,17 @@ std::strong_ordering order(std::int64_t left, std::uint64_t right) {
     return static_cast<std::uint64_t>(left) <=> right;
 }
 
+std::partial_ordering reversed(std::strong_ordering order) {
+    if (std::is_lt(order)) return std::partial_ordering::greater;
+    return std::is_gt(order) ? std::partial_ordering::less : std::partial_ordering::equivalent;
+}
+
 struct Comparing {
-    std::partial_ordering operator()(bool a, bool b) const { return a <=> b; }
+    std::partial_ordering operator()(bool a, bool b) const { return (a ? 1 : 0) <=> (b ? 1 : 0); }
     std::partial_ordering operator()(std::uint64_t a, std::uint64_t b) const { return a <=> b; }
     std::partial_ordering operator()(std::int64_t a, std::int64_t b) const { return a <=> b; }
     std::partial_ordering operator()(std::int64_t a, std::uint64_t b) const { return order(a, b); }
-    std::partial_ordering operator()(std::uint64_t a, std::int64_t b) const { return 0 <=> order(b, a); }
+    std::partial_ordering operator()(std::uint64_t a, std::int64_t b) const { return reversed(order(b, a)); }
     std::partial_ordering operator()(double a, double b) const { return a <=> b; }
     std::partial_ordering operator()(double a, std::uint64_t b) const { return a <=> static_cast<double>(b); }
     std::partial_ordering operator()(double a, std::int64_t b) const { return a <=> static_cast<double>(b); }
@@ -44,8 +49,8 @@ bool same_pointee(const std::shared_ptr<const T>& left, const std::shared_ptr<co
 
 struct Equality {
     bool operator()(std::monostate, std::monostate) const { return true; }
-    bool operator()(std::int64_t a, std::uint64_t b) const { return order(a, b) == 0; }
-    bool operator()(std::uint64_t a, std::int64_t b) const { return order(b, a) == 0; }
+    bool operator()(std::int64_t a, std::uint64_t b) const { return std::is_eq(order(a, b)); }
+    bool operator()(std::uint64_t a, std::int64_t b) const { return std::is_eq(order(b, a)); }
     bool operator()(const Value::Reference& a, const Value::Reference& b) const { return same_pointee(a, b); }
     bool operator()(const Value::Object& a, const Value::Object& b) const { return same_pointee(a, b); }
     template <class T>

@@ -70,9 +70,9 @@ protected:
     ReadContext context(std::string_view name) {
         return {.classes = *made_.classes, .uri = find(name)->uri(), .name_space = "root/assay"};
     }
-    std::string refusal(std::string properties, Purpose purpose = Purpose::put) {
+    std::string refusal(const std::string& properties, Purpose purpose = Purpose::put) {
         const auto outcome =
-            read_instance(context("Assay_All"), wrapped("Assay_All", std::move(properties)), all(), purpose);
+            read_instance(context("Assay_All"), wrapped("Assay_All", properties), all(), purpose);
         return outcome ? "taken" : outcome.error().detail;
     }
     static soap::Element wrapped(const std::string& name, const std::string& content) {

@@ -8,16 +8,17 @@ namespace {
 
 class QueryTest : public testing::Test {
 protected:
-    model::Outcome<Query> compiled(std::string_view text, std::string_view dialect = dialect::wql) const {
+    [[nodiscard]] model::Outcome<Query> compiled(std::string_view text,
+                                                 std::string_view dialect = dialect::wql) const {
         return compile({.dialect = dialect, .text = text},
                        {.classes = classes_.store, .name_space = name_space, .class_name = "*"});
     }
-    bool holds(const std::string& where, std::string_view dialect = dialect::wql) const {
+    [[nodiscard]] bool holds(const std::string& where, std::string_view dialect = dialect::wql) const {
         const auto query = compiled("SELECT * FROM CIM_Disk WHERE " + where, dialect);
         EXPECT_TRUE(query) << where << ": " << query.error().reason;
         return query && query->matches(classes_.sda());
     }
-    bool cql(const std::string& where) const { return holds(where, dialect::cql); }
+    [[nodiscard]] bool cql(const std::string& where) const { return holds(where, dialect::cql); }
 
     Classes classes_;
 };

@@ -70,9 +70,8 @@ awaitable<Outcome<Instance>> Repository::put(const Call& call, const ObjectPath&
 }
 
 awaitable<Outcome<ObjectPath>> Repository::create(const Call&, Instance instance) {
-    return writer_->done<ObjectPath>([shelves = shelves_, instance = std::move(instance)]() mutable {
-        return shelves->create(std::move(instance));
-    });
+    return writer_->done<ObjectPath>(
+        [shelves = shelves_, instance = std::move(instance)]() mutable { return shelves->create(instance); });
 }
 
 awaitable<Outcome<>> Repository::remove(const Call& call, const ObjectPath& path) {

@@ -32,8 +32,7 @@ std::vector<std::string> references_of(const Instance& instance, std::string_vie
         for (const cim::Value& each : instance[i].elements()) add(each, i);
     }
     std::ranges::sort(entries);
-    const auto twice = std::ranges::unique(entries);
-    entries.erase(twice.begin(), twice.end());
+    entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
     return entries;
 }
 
@@ -123,7 +122,7 @@ Outcome<Instance> Shelves::put(const cim::ClassPtr& of, const ObjectPath& path, 
     return instance;
 }
 
-Outcome<ObjectPath> Shelves::create(Instance instance) {
+Outcome<ObjectPath> Shelves::create(const Instance& instance) {
     const Shelf* const shelf = find(instance.of());
     if (shelf == nullptr) return faults::action_not_supported(vocab::action::Create);
     if (auto missing = missing_value_of(instance)) return std::move(*missing);

@@ -32,7 +32,7 @@ public:
 
     [[nodiscard]] Outcome<cim::Instance> get(const cim::ClassPtr& of, const cim::ObjectPath& path) const;
     Outcome<cim::Instance> put(const cim::ClassPtr& of, const cim::ObjectPath& path, cim::Instance instance);
-    Outcome<cim::ObjectPath> create(cim::Instance instance);
+    Outcome<cim::ObjectPath> create(const cim::Instance& instance);
     Outcome<> remove(const cim::ClassPtr& of, const cim::ObjectPath& path);
     void load(std::span<const cim::Instance> instances);
 

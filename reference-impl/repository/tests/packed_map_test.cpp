@@ -15,6 +15,7 @@ std::vector<std::string> keys_after(const PackedMap& map, const std::optional<st
     std::vector<Entry> entries;
     map.next(after, most, entries);
     std::vector<std::string> keys;
+    keys.reserve(entries.size());
     for (const Entry& each : entries) keys.push_back(each.key);
     return keys;
 }

@@ -64,9 +64,7 @@ protected:
             found.push_back(*each.find("Slot")->get<std::uint64_t>());
         return found;
     }
-    std::unique_ptr<cim::InstanceCursor> fans() {
-        return std::move(*repository->instances({.of = classes.fan}));
-    }
+    std::unique_ptr<cim::InstanceCursor> fans() { return *repository->instances({.of = classes.fan}); }
 
     /// The dependents of the association instances that refer to `object`.
     std::vector<std::string> dependents(const ObjectPath& object, std::string_view role = {}) {
@@ -139,7 +137,7 @@ TEST_P(ARepository, HasNothingLeftOfADeletedInstance) {
 }
 
 TEST_P(ARepository, WalksInTheOrderOfKeys) {
-    for (const unsigned slot : {300, 2, 10, 1}) EXPECT_TRUE(create(classes.a_fan(slot)));
+    for (const unsigned slot : {300U, 2U, 10U, 1U}) EXPECT_TRUE(create(classes.a_fan(slot)));
     const auto cursor = fans();
     EXPECT_EQ(cursor->estimate(), 4U);
     EXPECT_THAT(slots(*cursor, 3), ElementsAre(1, 2, 10));
@@ -149,7 +147,7 @@ TEST_P(ARepository, WalksInTheOrderOfKeys) {
 }
 
 TEST_P(ARepository, PassesWhatIsThereWhenTheCursorComesToIt) {
-    for (const unsigned slot : {10, 20, 30, 40}) EXPECT_TRUE(create(classes.a_fan(slot)));
+    for (const unsigned slot : {10U, 20U, 30U, 40U}) EXPECT_TRUE(create(classes.a_fan(slot)));
     const auto cursor = fans();
     EXPECT_THAT(slots(*cursor, 2), ElementsAre(10, 20));
     EXPECT_TRUE(remove(classes.fan_path(20)));  // the position itself

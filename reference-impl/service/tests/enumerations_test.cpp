@@ -60,9 +60,9 @@ protected:
     }
     /// Starts a Pull whose gist goes to `into` when it is done.
     void start(const std::string& context, std::string& into) {
-        boost::asio::co_spawn(loop_, pull(context), [&into](const std::exception_ptr&, Outcome<Batch> batch) {
-            into = gist_of(batch);
-        });
+        boost::asio::co_spawn(
+            loop_, pull(context),
+            [&into](const std::exception_ptr&, const Outcome<Batch>& batch) { into = gist_of(batch); });
     }
 
     std::size_t ready_ = 0;

@@ -51,7 +51,8 @@ struct Message {
     }
     [[nodiscard]] std::string text() const {
         std::string all = "<s:Envelope"s + namespaces + "><s:Header>";
-        for (const auto& [name, value] : headers) all += "<" + name + ">" + value + "</" + name + ">";
+        for (const auto& [name, value] : headers)
+            all.append("<").append(name).append(">").append(value).append("</").append(name).append(">");
         return all + more + "</s:Header><s:Body>" + body + "</s:Body></s:Envelope>";
     }
 };

@@ -77,7 +77,7 @@ private:
         add_run({begin, static_cast<std::size_t>(end - begin)});
     }
     void add_run(std::string_view run);
-    std::string joined_runs(std::size_t from) const;
+    [[nodiscard]] std::string joined_runs(std::size_t from) const;
 
     [[nodiscard]] std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
     [[nodiscard]] bool ends() const { return at_ == end_; }

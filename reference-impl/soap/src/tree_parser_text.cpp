@@ -223,9 +223,7 @@ bool TreeParser::characters() {
         }
         if (*at_ == '\r') {
             begin = line_end(begin);
-        } else if (*at_ == ']' && !begins("]]>")) {
-            ++at_;
-        } else if (is_far_character(at_, end_)) {
+        } else if (*at_ == ']' ? !begins("]]>") : is_far_character(at_, end_)) {
             ++at_;
         } else {
             return fail(*at_ == ']' ? "']]>' outside a CDATA section" : "a character that XML does not know");

@@ -16,7 +16,7 @@ Element header(std::string expression) {
     return made;
 }
 
-Fragment fragment(std::string expression) {
+Fragment fragment(const std::string& expression) {
     auto read = Fragment::read(header(expression));
     EXPECT_TRUE(read) << expression << ": " << read.error().reason;
     return std::move(*read);

@@ -46,6 +46,11 @@ class Bench(unittest.TestCase):
             self.assertEqual(result.stderr.replace("SEL has no entries", "").strip(), "", said)
         return result.stdout if expect == 0 else result.stdout + result.stderr
 
+    def answers(self):
+        """Does the BMC answer now? One attempt, without complaint."""
+        return run(foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P",
+                   PASSWORD, "-C", "17", "-N", "1", "-R", "1", "mc", "info").returncode == 0
+
 
 class Ipmitool(Bench):
     def test_reads_the_device(self):
@@ -89,9 +94,10 @@ class Ipmitool(Bench):
             self.assertEqual(found, {name: " ".join(value) for name, value in READINGS.items()})
         compact = {row[0]: row[4] for row in rows(self.ipmitool("sdr", "elist", "compact"))}
         self.assertEqual(compact, {"PSU1 Status": "Presence detected", "PSU2 Status": "Presence detected",
-                                   "Intrusion": "", "ACPI State": "S0/G0: working"})
+                                   "Intrusion": "", "ACPI State": "S0/G0: working", "Watchdog": "",
+                                   "NMI": ""})
         self.assertEqual(len(rows(self.ipmitool("sdr", "list"))), len(found) + len(compact))
-        self.assertRegex(self.ipmitool("sdr", "info"), r"Record Count\s+: 15")
+        self.assertRegex(self.ipmitool("sdr", "info"), r"Record Count\s+: 17")
 
     def test_shows_no_reading_for_what_needs_the_host_while_it_is_off(self):
         self.ipmitool("chassis", "power", "off")
@@ -147,6 +153,87 @@ class Ipmitool(Bench):
         self.assertRegex(self.ipmitool("session", "info", "active"), r"user id\s+: 2")
 
 
+class HostControl(Bench):
+    """Boot options, watchdog, system info and the firmware firewall, as ipmitool shows them."""
+
+    def test_sets_the_boot_device(self):
+        for device, shown in (("pxe", "Force PXE"), ("disk", "Force Boot from default Hard-Drive"),
+                              ("cdrom", "Force Boot from CD/DVD"), ("bios", "Force Boot into BIOS Setup")):
+            self.ipmitool("chassis", "bootdev", device)
+            flags = self.ipmitool("chassis", "bootparam", "get", "5")
+            self.assertRegex(flags, rf"Boot Device Selector : {shown}")
+            self.assertIn("Options apply to only next boot", flags)
+            self.assertIn("- Boot Flag Valid", flags)
+        self.assertIn("Set In Progress : set complete", self.ipmitool("chassis", "bootparam", "get", "0"))
+        self.ipmitool("chassis", "bootdev", "disk", "options=persistent,efiboot")
+        flags = self.ipmitool("chassis", "bootparam", "get", "5")
+        self.assertIn("Options apply to all future boots", flags)
+        self.assertIn("BIOS EFI boot", flags)
+        for parameter in range(8):
+            self.ipmitool("chassis", "bootparam", "get", parameter)
+
+    def test_a_restart_takes_the_boot_device(self):
+        self.ipmitool("chassis", "bootdev", "pxe")
+        self.ipmitool("chassis", "power", "reset")
+        self.assertIn("Boot Flag Invalid", self.ipmitool("chassis", "bootparam", "get", "5"))
+
+    def test_writes_the_mailbox(self):
+        self.ipmitool("chassis", "bootmbox", "set", "text", "7154", "from one boot to the next one")
+        text = self.ipmitool("chassis", "bootmbox", "get", "text")
+        self.assertRegex(text, r"IANA PEN\s+: 7154")
+        self.assertIn("Block   0 Data : 'from one boot'", text)
+        self.assertIn("Block   1 Data : ' to the next one'", text)
+
+    def test_the_watchdog_counts_down_and_acts(self):
+        self.ipmitool("sel", "clear")
+        self.assertIn("uninitialized", self.ipmitool("mc", "watchdog", "reset", expect=1))
+        # Set Watchdog Timer: SMS/OS, power down after 1.5 s, NMI before it
+        self.ipmitool("raw", "0x06", "0x24", "0x04", "0x22", "0x01", "0x00", "0x0f", "0x00")
+        self.ipmitool("mc", "watchdog", "reset")
+        running = self.ipmitool("mc", "watchdog", "get")
+        self.assertRegex(running, r"Watchdog Timer Use:\s+SMS/OS")
+        self.assertRegex(running, r"Watchdog Timer Is:\s+Started/Running")
+        self.assertRegex(running, r"Initial Countdown:\s+1\.5 sec")
+        self.assertTrue(wait_for(lambda: "is off" in self.ipmitool("chassis", "power", "status")))
+        stopped = self.ipmitool("mc", "watchdog", "get")
+        self.assertRegex(stopped, r"Timer Expiration Flags: .*0x10")
+        self.assertRegex(stopped, r"Present Countdown:\s+0\.0 sec")
+        log = self.ipmitool("sel", "elist")
+        self.assertRegex(log, r"Watchdog2? Watchdog \| Timer interrupt \| Asserted")
+        self.assertRegex(log, r"Watchdog2? Watchdog \| Power down \| Asserted")
+        self.assertRegex(log, r"Critical Interrupt NMI \| NMI/Diag Interrupt \| Asserted")
+        self.ipmitool("mc", "watchdog", "off")
+        self.assertRegex(self.ipmitool("mc", "watchdog", "get"), r"Watchdog Timer Is:\s+Stopped")
+
+    def test_tells_and_takes_system_names(self):
+        self.assertIn("Debian GNU/Linux 12", self.ipmitool("mc", "getsysinfo", "primary_os_name"))
+        name = "a-name-that-takes-three-blocks.of.sixteen-octets"
+        self.ipmitool("mc", "setsysinfo", "system_name", name)
+        self.assertIn(name, self.ipmitool("mc", "getsysinfo", "system_name"))
+
+    def test_a_reset_ends_sessions_and_comes_back(self):
+        self.ipmitool("chassis", "policy", "previous")
+        for kind in ("warm", "cold"):
+            self.assertIn(f"Sent {kind} reset", self.ipmitool("mc", "reset", kind))
+            self.assertTrue(wait_for(lambda: not self.answers()), "it is away for a while")
+            self.assertTrue(wait_for(self.answers), "and comes back")
+        self.assertRegex(self.ipmitool("chassis", "status"), r"Power Restore Policy : previous")
+
+    def test_the_firmware_firewall(self):
+        self.assertIn("System Event Logging                     : enabled", self.ipmitool("mc", "getenables"))
+        reset = ("channel", "1", "lun", "0", "netfn", "6", "command", "2")
+        self.assertRegex(self.ipmitool("firewall", "info", *reset), r"Command 0x02:\s+\| X \| X \| X \|")
+        self.ipmitool("firewall", "disable", *reset)
+        self.assertIn("disabled", self.ipmitool("mc", "reset", "cold", expect=1).lower())
+        self.assertRegex(self.ipmitool("firewall", "info", *reset), r"Command 0x02:\s+\| X \| X \|   \|")
+        self.ipmitool("firewall", "enable", *reset)
+
+    def test_the_chassis_reports_a_diagnostic_interrupt(self):
+        self.ipmitool("sel", "clear")
+        self.ipmitool("chassis", "power", "diag")
+        self.assertIn("NMI/Diag Interrupt", self.ipmitool("sel", "elist"))
+
+
 class Refusals(Bench):
     def test_a_wrong_password(self):
         for suite in SUITES:
@@ -197,7 +284,7 @@ class FreeIpmi(Bench):
             self.assertEqual(found["Inlet Temp"], "23.00")
             self.assertEqual(found["12V Main"], "12.09")
             self.assertEqual(found["Fan 1"], "5600.00")
-            self.assertEqual(len(found), 15)
+            self.assertEqual(len(found), 17)
 
     def test_reads_the_log_and_the_chassis(self):
         self.assertEqual(len(rows(self.tool("ipmi-sel", "--quiet-cache"))), 1 + 5)
@@ -205,6 +292,13 @@ class FreeIpmi(Bench):
         self.assertIn("provided", self.tool("ipmi-chassis", "--get-chassis-capabilities"))
         self.tool("ipmi-chassis", "--chassis-identify=5")
         self.assertIn(": on", self.tool("ipmipower", "--stat"))
+
+    def test_configures_the_boot_flags(self):
+        self.tool("ipmi-chassis", "--set-power-cycle-interval=3")
+        chassis = ("--category=chassis", "--filename=/dev/stdout", "--checkout")
+        self.assertRegex(self.tool("ipmi-config", *chassis), r"(?m)^\s*Boot_Device\s+NO-OVERRIDE$")
+        self.tool("ipmi-config", "--category=chassis", "-e", "Chassis_Boot_Flags:Boot_Device=PXE", "--commit")
+        self.assertRegex(self.tool("ipmi-config", *chassis), r"(?m)^\s*Boot_Device\s+PXE$")
 
 
 class Ipmiutil(unittest.TestCase):

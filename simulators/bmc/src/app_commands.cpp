@@ -14,32 +14,63 @@ using wire::Privilege;
 constexpr std::uint8_t ipmi_version_2_0 = 0x02;  // §20.1 octet 6: BCD, low digit first
 // §20.1 octet 7: chassis, SEL, SDR repository and sensor device
 constexpr std::uint8_t additional_support = 0x80 | 0x04 | 0x02 | 0x01;
-constexpr std::uint8_t self_test_passed = 0x55;  // §20.4
-// §20.7: system states S0/G0 and S5/G2, device states D0 and D3
-constexpr std::uint8_t system_working = 0x00, system_soft_off = 0x05, device_d0 = 0x00, device_d3 = 0x03;
-
-constexpr unsigned bcd(unsigned number) { return number / 10 << 4U | number % 10; }
 
 Completion get_device_id(Call& call) {
     const DeviceIdentity& device = call.chassis.device();
     call.reply.u8(device.id).u8(device.revision & 0x0FU);
-    call.reply.u8(device.firmware_major & 0x7FU).u8(bcd(device.firmware_minor));
-    call.reply.u8(ipmi_version_2_0)
-        .u8(additional_support)
-        .u24(device.manufacturer)
-        .u16(device.product)
-        .u32(0);
+    const base::OctetView firmware = call.chassis.firmware_upgrade().running();
+    call.reply.put(firmware.first(2)).u8(ipmi_version_2_0).u8(additional_support);
+    call.reply.u24(device.manufacturer).u16(device.product).put(firmware.subspan(2));
     return Completion::ok;
 }
 
 Completion get_self_test_results(Call& call) {
-    call.reply.u8(self_test_passed).u8(0);
+    constexpr unsigned passed = 0x55, faults_found = 0x57, empty_repository = 0x08;  // §20.4
+    const unsigned faults = call.chassis.device().self_test_faults |
+                            (call.chassis.repository().size() == 0 ? empty_repository : 0U);
+    call.reply.u8(faults == 0 ? passed : faults_found).u8(faults);
+    return Completion::ok;
+}
+
+Completion cold_reset(Call& call) {
+    call.chassis.restart_controller(ControllerReset::cold, call.now);
+    return Completion::ok;
+}
+
+Completion warm_reset(Call& call) {
+    call.chassis.restart_controller(ControllerReset::warm, call.now);
+    return Completion::ok;
+}
+
+/// §20.5: the test mode and its data are the vendor's; there is none that this BMC could be put into.
+Completion manufacturing_test_on(Call&) { return Completion::not_executable_now; }
+
+/// §20.6 Table 20-7: S0 … S3, S4, S5, S4/S5, G3, sleeping, G1, override, legacy on, legacy off, unknown.
+bool is_system_state(unsigned state) {
+    return state <= 0x0A || state == 0x20 || state == 0x21 || state == 0x2A;
+}
+
+bool is_device_state(unsigned state) { return state <= 0x03 || state == 0x2A; }
+
+Completion set_acpi_power_state(Call& call) {
+    constexpr unsigned set_it = 0x80, no_change = 0x7F;
+    const unsigned system = call.request.u8(), device = call.request.u8();
+    AcpiPowerState state = call.chassis.acpi_power_state();
+    if ((system & set_it) != 0 && (system & no_change) != no_change) {
+        if (!is_system_state(system & no_change)) return Completion::invalid_field;
+        state.system = static_cast<std::uint8_t>(system & no_change);
+    }
+    if ((device & set_it) != 0 && (device & no_change) != no_change) {
+        if (!is_device_state(device & no_change)) return Completion::invalid_field;
+        state.device = static_cast<std::uint8_t>(device & no_change);
+    }
+    call.chassis.set_acpi_power_state(state);
     return Completion::ok;
 }
 
 Completion get_acpi_power_state(Call& call) {
-    const bool on = call.chassis.powered_on();
-    call.reply.u8(on ? system_working : system_soft_off).u8(on ? device_d0 : device_d3);
+    const AcpiPowerState& state = call.chassis.acpi_power_state();
+    call.reply.u8(state.system).u8(state.device);
     return Completion::ok;
 }
 
@@ -51,6 +82,14 @@ Completion get_guid(Call& call) {
 constexpr std::array commands{
     Command{wire::netfn::app, cmd::get_device_id, Privilege::user, 0, get_device_id},
     Command{wire::netfn::app, cmd::get_self_test_results, Privilege::user, 0, get_self_test_results},
+    Command{wire::netfn::app, cmd::cold_reset, Privilege::administrator, 0, cold_reset},
+    Command{wire::netfn::app, cmd::warm_reset, Privilege::administrator, 0, warm_reset},
+    Command{wire::netfn::app,
+            cmd::manufacturing_test_on,
+            Privilege::administrator,
+            {0, 255},
+            manufacturing_test_on},
+    Command{wire::netfn::app, cmd::set_acpi_power_state, Privilege::administrator, 2, set_acpi_power_state},
     Command{wire::netfn::app, cmd::get_acpi_power_state, Privilege::user, 0, get_acpi_power_state},
     Command{wire::netfn::app, cmd::get_device_guid, Privilege::user, 0, get_guid},
     Command{wire::netfn::app, cmd::get_system_guid, Privilege::none, 0, get_guid},

@@ -33,6 +33,10 @@ void Bmc::tick(base::Instant now) {
     sessions_.expire(now);
     serve_console(now);
     send_traps();
+    if (const auto back = chassis_.take_controller_restart(now)) {
+        sessions_.clear();
+        away_until_ = *back;
+    }
 }
 
 base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::Instant now) {
@@ -42,7 +46,7 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     LanStatistics::count(counted.ip_received);
     LanStatistics::count(counted.udp_received);
     const auto message = wire::decode_rmcp(datagram);
-    if (!message) return {};
+    if (!message || now < away_until_) return {};
     LanStatistics::count(counted.rmcp_received);
     if (message->message_class == wire::RmcpClass::asf) {
         receive_asf(message->body);

@@ -1,8 +1,7 @@
 #include "assay/bmc/chassis.hpp"
 
 #include <algorithm>
-
-#include "assay/ipmi-wire/pet.hpp"
+#include <utility>
 
 namespace assay::bmc {
 namespace {
@@ -11,13 +10,45 @@ namespace wire = ipmi_wire;
 using namespace std::chrono_literals;
 
 constexpr base::Duration scan_interval = 1s;
-constexpr base::Duration power_cycle_off_time = 1s;  // §28.3: at least one second
-constexpr base::Duration soft_shutdown_time = 2s;    // what an operating system would need to obey
-constexpr base::Duration longest_catch_up = 1h;      // a sleeping machine does not owe a week of samples
-constexpr std::uint8_t physical_security = 0x05;     // §42.2 Table 42-3, offset 0: general chassis intrusion
+constexpr base::Duration soft_shutdown_time = 2s;  // what an operating system would need to obey
+constexpr base::Duration restart_delay = 200ms;    // a console closes its session meanwhile
+constexpr base::Duration longest_catch_up = 1h;    // a sleeping machine does not owe a week of samples
+constexpr std::uint8_t physical_security = 0x05;   // §42.2 Table 42-3, offset 0: general chassis intrusion
+constexpr std::uint8_t critical_interrupt = 0x13, watchdog_2 = 0x23;  // §42.2 Table 42-3
+// §20.6: S0/G0 and S5/G2, D0 and D3
+constexpr AcpiPowerState working{0x00, 0x00}, soft_off{0x05, 0x03};
 
 std::int64_t whole_seconds(base::Duration duration) {
     return std::chrono::floor<std::chrono::seconds>(duration).count();
+}
+
+FirmwareVersion version_of(const DeviceIdentity& device) {
+    const unsigned minor = device.firmware_minor;  // §20.1 octet 5 is BCD
+    return {static_cast<base::Octet>(device.firmware_major & 0x7FU),
+            static_cast<base::Octet>(minor / 10 << 4U | minor % 10)};
+}
+
+/// Whose business the boot flags are after such a start (§28.14 parameter 3).
+BootOccasion occasion_of(RestartCause cause) {
+    switch (cause) {
+        case RestartCause::chassis_control: return BootOccasion::chassis_control;
+        case RestartCause::watchdog: return BootOccasion::watchdog;
+        case RestartCause::reset_button:
+        case RestartCause::soft_reset: return BootOccasion::reset_button;
+        case RestartCause::event_filter_reset:
+        case RestartCause::event_filter_power_cycle: return BootOccasion::event_filter;
+        default: return BootOccasion::power_button;
+    }
+}
+
+PowerAction power_action_of(WatchdogAction action) {
+    switch (action) {
+        case WatchdogAction::power_down: return PowerAction::down;
+        case WatchdogAction::power_cycle: return PowerAction::cycle;
+        case WatchdogAction::hard_reset:
+        case WatchdogAction::none: break;
+    }
+    return PowerAction::reset;
 }
 
 }  // namespace
@@ -30,133 +61,167 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       trap_port_{model.lan.trap_port},
       users_{model.users, model.user_slots},
       repository_{model.sensors},
-      log_{model.log_capacity},
+      log_{model.log_capacity, model.log_when_full},
       start_{start},
       wall_at_start_{wall},
       next_sample_{start},
+      log_erase_time_{model.log_erase_time},
       hours_at_start_{model.power_on_hours},
-      powered_on_{model.powered_on} {
+      powered_on_{model.powered_on},
+      acpi_{model.powered_on ? working : soft_off},
+      system_info_{model.system_names},
+      firmware_upgrade_{version_of(model.device)} {
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
     for (const wire::SystemEvent& event : model.log) log_.restore(wire::record_of(event, 0));
+    unsigned flags = 0;
+    if (first_of_type(physical_security) != nullptr) flags |= ChassisCapabilities::intrusion_sensor;
+    if (model.front_panel_lockout) flags |= ChassisCapabilities::front_panel_lockout;
+    if (model.diagnostic_interrupt) flags |= ChassisCapabilities::diagnostic_interrupt;
+    capabilities_.flags = static_cast<std::uint8_t>(flags);
 }
 
 void Chassis::advance(base::Instant now) {
+    settle_power(now);
+    boot_options_.advance(now);
+    heed_watchdog(now);
+    settle_power(now);  // what the watchdog began
+    if (now - next_sample_ > longest_catch_up) next_sample_ = now - longest_catch_up;
+    for (; next_sample_ <= now; next_sample_ += scan_interval) sample_all(next_sample_);
+}
+
+void Chassis::settle_power(base::Instant now) {
     // what a change of power causes may be due, too
     const auto is_due = [now](const Pending& change) { return change.due <= now; };
     for (auto due = std::ranges::find_if(pending_, is_due); due != pending_.end();
          due = std::ranges::find_if(pending_, is_due)) {
         const Pending change = *due;
         pending_.erase(due);
-        set_power(change.on, change.due);
+        set_power(change.on, change.due, change.cause);
     }
-    if (now - next_sample_ > longest_catch_up) next_sample_ = now - longest_catch_up;
-    for (; next_sample_ <= now; next_sample_ += scan_interval) sample_all(next_sample_);
 }
 
 void Chassis::sample_all(base::Instant at) {
     for (Sensor& sensor : sensors_) {
-        for (const wire::SystemEvent& event : sensor.sample(at - start_, powered_on_)) {
-            record_event(event, at);
+        for (const wire::SystemEvent& event : sensor.sample(at - start_, powered_on_)) log(event, at);
+    }
+}
+
+void Chassis::log(const wire::SystemEvent& event, base::Instant at) {
+    if (!messaging_.logs_events()) return;
+    const auto id = log_.add(wire::record_of(event, 0), log_time(at));
+    if (id) react(pef_.consider(event, *id, at), event, at);
+}
+
+const Sensor* Chassis::first_of_type(std::uint8_t sensor_type) const {
+    const auto found = std::ranges::find(sensors_, sensor_type,
+                                         [](const Sensor& one) { return one.identity().sensor_type; });
+    return found == sensors_.end() ? nullptr : &*found;
+}
+
+void Chassis::report(std::uint8_t sensor_type, std::array<base::Octet, 3> data, base::Instant at) {
+    const Sensor* const sensor = first_of_type(sensor_type);
+    if (sensor == nullptr) return;
+    wire::SystemEvent event;
+    event.sensor_type = sensor_type;
+    event.sensor_number = sensor->identity().number;
+    event.event_type = sensor->identity().event_reading_type;
+    event.data = data;
+    log(event, at);
+}
+
+void Chassis::heed_watchdog(base::Instant now) {
+    while (const auto alarm = watchdog_.take_due(now)) {
+        if (!alarm->settings.dont_log) report_watchdog(*alarm);
+        if (alarm->expired) {
+            if (alarm->settings.action != WatchdogAction::none)
+                control(power_action_of(alarm->settings.action), alarm->at, RestartCause::watchdog);
+            continue;
         }
+        messaging_.raise(Messaging::watchdog_interrupt);
+        if (alarm->settings.interrupt == WatchdogInterrupt::nmi)
+            control(PowerAction::diagnostic_interrupt, alarm->at, RestartCause::watchdog);
     }
 }
 
-std::optional<std::uint16_t> Chassis::record_event(const wire::SystemEvent& event, base::Instant now) {
-    const auto id = log_.add(wire::record_of(event, 0), log_time(now));
-    if (id) react(pef_.consider(event, *id, now), event, now);
-    return id;
+/// §42.2 Table 42-3 type 23h: offset 8 is the interrupt, the others are the actions; event data 2 tells
+/// interrupt and use.
+void Chassis::report_watchdog(const WatchdogAlarm& alarm) {
+    constexpr unsigned sensor_specific_follows = 0xC0, interrupt_offset = 8;
+    const unsigned offset = alarm.expired ? static_cast<unsigned>(alarm.settings.action) : interrupt_offset;
+    const unsigned detail = static_cast<unsigned>(alarm.settings.interrupt) << 4U | alarm.settings.use;
+    report(
+        watchdog_2,
+        {static_cast<base::Octet>(sensor_specific_follows | offset), static_cast<base::Octet>(detail), 0xFF},
+        alarm.at);
 }
 
-void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event, base::Instant now) {
-    if (reaction.actions == 0) return;
-    for (const std::uint8_t destination : reaction.destinations) {
-        alert(event, reaction.severity, destination, now);
-    }
-    const auto does = [&](unsigned action) { return (reaction.actions & action) != 0; };
-    if (pef_.logs_actions()) {
-        // §42.2 Table 42-3, type 12h offset 4: the action is about to be done; not itself filtered
-        wire::SystemEvent action;
-        action.sensor_type = 0x12;
-        action.event_type = 0x6F;
-        action.data = {0x44, static_cast<base::Octet>(reaction.actions), 0xFF};
-        log_.add(wire::record_of(action, 0), log_time(now));
-    }
-    if (does(pef_action::power_off)) pending_.push_back({now, false});
-    if (does(pef_action::power_cycle) && powered_on_) {
-        pending_.push_back({now, false});
-        pending_.push_back({now + power_cycle_off_time, true});
-    }
-    if (does(pef_action::reset) && powered_on_) {
-        restart_cause_ = RestartCause::filter_reset;
-        sol_.restart_host();
-    }
+void Chassis::host_started(RestartCause cause) {
+    restart_cause_ = cause;
+    acpi_ = working;
+    boot_options_.host_started(occasion_of(cause));
+    system_info_.host_started();
+    sol_.restart_host();
 }
 
-void Chassis::alert(const wire::SystemEvent& event, std::uint8_t severity, std::uint8_t destination,
-                    base::Instant now) {
-    constexpr std::uint8_t sent = 1, not_sent = 2;
-    constexpr base::Duration tick = 10ms;
-    const AlertDestination to = lan_.destination(destination);
-    const bool reachable = to.type == 0 && to.address != std::array<base::Octet, 4>{};
-    alert_status_ = not_sent;
-    if (!channel_access_.present.alerting || !reachable || traps_.size() >= most_traps) return;
-    alert_status_ = sent;
-    wire::PlatformEventTrap trap;
-    trap.community = lan_.community();
-    std::ranges::copy(lan_.parameters().value(lan_parameter::ip_address), trap.agent.begin());
-    trap.uptime = static_cast<std::uint32_t>((now - start_) / tick);
-    wire::Guid big_endian = device_.guid;  // PET writes a GUID as people do
-    std::ranges::reverse(big_endian);
-    trap.guid = pef_.trap_guid().value_or(base::OctetView{big_endian});
-    trap.sequence = ++trap_sequence_;
-    trap.severity = severity;
-    trap.manufacturer = device_.manufacturer;
-    trap.product = device_.product;
-    trap.event = event;
-    trap.event.timestamp = log_time(now);
-    if (const Sensor* const source = sensor(event.sensor_number)) {
-        trap.entity = source->identity().entity_id;
-        trap.entity_instance = source->identity().entity_instance;
-    }
-    traps_.push_back({to.address, encode(trap)});
-}
-
-void Chassis::listen_on(std::uint16_t port) {
-    lan_.tell_port(port);
-    sol_.tell_port(port);
-}
-
-void Chassis::set_power(bool on, base::Instant now) {
-    if (on && !powered_on_) {
-        pef_.note_host_start(now);
-        restart_cause_ = RestartCause::chassis_control;
-        sol_.restart_host();
-    }
+void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
+    const bool starts = on && !powered_on_;
     powered_on_ = on;
-    powered_on_by_command_ = on;
+    if (starts) {
+        powered_on_by_command_ = cause == RestartCause::chassis_control;
+        pef_.note_host_start(now);
+        host_started(cause);
+    }
+    if (!on) {
+        watchdog_.stop(now);
+        boot_options_.end_setting();
+        acpi_ = soft_off;
+    }
     sample_all(now);  // a reading right after the change already shows it
 }
 
-bool Chassis::control(PowerAction action, base::Instant now) {
+bool Chassis::control(PowerAction action, base::Instant now, RestartCause cause) {
     const bool needs_power = action != PowerAction::up && action != PowerAction::down;
     if (needs_power && !powered_on_) return false;
-    if (action == PowerAction::diagnostic_interrupt) return true;  // an NMI shows nowhere in a simulated host
+    if (action == PowerAction::diagnostic_interrupt) {
+        // §42.2 Table 42-3 type 13h, offset 0: front panel NMI or diagnostic interrupt
+        report(critical_interrupt, {0x00, 0xFF, 0xFF}, now);
+        return true;
+    }
     pending_.clear();
     switch (action) {
-        case PowerAction::down: set_power(false, now); break;
-        case PowerAction::up: set_power(true, now); break;
+        case PowerAction::down: set_power(false, now, cause); break;
+        case PowerAction::up: set_power(true, now, cause); break;
         case PowerAction::cycle:
-            set_power(false, now);
-            pending_.push_back({now + power_cycle_off_time, true});
+            set_power(false, now, cause);
+            pending_.push_back({now + power_cycle_interval_, true, cause});
             break;
         case PowerAction::reset:
-            restart_cause_ = RestartCause::chassis_control;
-            sol_.restart_host();
+            watchdog_.stop(now);
+            host_started(cause);
             break;
-        case PowerAction::soft_shutdown: pending_.push_back({now + soft_shutdown_time, false}); break;
+        case PowerAction::soft_shutdown: pending_.push_back({now + soft_shutdown_time, false, cause}); break;
         case PowerAction::diagnostic_interrupt: break;
     }
     return true;
+}
+
+void Chassis::restart_controller(ControllerReset reset, base::Instant now) {
+    controller_restart_ = {now + restart_delay, reset};
+}
+
+std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now) {
+    if (!controller_restart_ || controller_restart_->due > now) return std::nullopt;
+    const auto [due, reset] = *std::exchange(controller_restart_, std::nullopt);
+    log_.reservation().cancel();
+    repository_.reservation().cancel();
+    boot_options_.end_setting();
+    system_info_.set_progress(0);
+    firmware_upgrade_.abort();
+    if (reset == ControllerReset::warm) return due + device_.warm_reset;
+    watchdog_ = Watchdog{};
+    messaging_ = Messaging{};
+    identify(due);
+    return due + device_.cold_reset;
 }
 
 std::uint32_t Chassis::power_on_hours(base::Instant now) const {

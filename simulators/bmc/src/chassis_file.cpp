@@ -59,6 +59,31 @@ void read_firmware(Section& section, DeviceIdentity& device) {
     device.firmware_minor = static_cast<std::uint8_t>(minor);
 }
 
+/// The bits of the self test's result (§20.4) that are set.
+std::vector<std::int64_t> fault_bits(Section& section) {
+    return section.has("self_test_faults") ? section.integers("self_test_faults", 0, 7)
+                                           : std::vector<std::int64_t>{};
+}
+
+base::Duration seconds_away(Section& section, std::string_view key, base::Duration fallback) {
+    using Seconds = std::chrono::duration<double>;
+    const double seconds = section.number(key, Seconds{fallback}.count());
+    if (seconds < 0 || seconds > 600) section.reject(key, "seconds from 0 to 600");
+    return std::chrono::duration_cast<base::Duration>(Seconds{seconds});
+}
+
+SystemNames read_system_names(Section section) {
+    static constexpr std::array<std::string_view, system_name_count> keys{
+        "firmware_version", "name", "primary_os", "present_os", "os_version", "bmc_url", "os_url"};
+    SystemNames names;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        names[i] = section.text(keys[i], "");
+        if (names[i].size() > SystemInfo::longest) section.reject(keys[i], "at most 255 octets");
+    }
+    section.finish();
+    return names;
+}
+
 DeviceIdentity read_device(Section section) {
     DeviceIdentity device;
     device.id = static_cast<std::uint8_t>(section.integer("id", 0, 0xFF, device.id));
@@ -67,6 +92,10 @@ DeviceIdentity read_device(Section section) {
     device.manufacturer = static_cast<std::uint32_t>(section.integer("manufacturer", 0, 0xFFFFFF, 0));
     device.product = static_cast<std::uint16_t>(section.integer("product", 0, 0xFFFF, 0));
     device.guid = guid(section);
+    for (const std::int64_t fault : fault_bits(section))
+        device.self_test_faults = static_cast<std::uint8_t>(device.self_test_faults | 1U << fault);
+    device.cold_reset = seconds_away(section, "cold_reset_seconds", device.cold_reset);
+    device.warm_reset = seconds_away(section, "warm_reset_seconds", device.warm_reset);
     section.finish();
     return device;
 }
@@ -177,6 +206,13 @@ ChassisModel read_model(Section& root) {
     model.powered_on = root.flag("powered_on", true);
     model.power_on_hours = static_cast<std::uint32_t>(root.integer("power_on_hours", 0, 0x7FFFFFFF, 0));
     model.log_capacity = static_cast<std::size_t>(root.integer("log_capacity", 1, 4095, 512));
+    model.front_panel_lockout = root.flag("front_panel_lockout", true);
+    model.diagnostic_interrupt = root.flag("diagnostic_interrupt", true);
+    if (const auto names = root.table("system_info")) model.system_names = read_system_names(*names);
+    const auto when_full = number_named(when_full_names, root.text("log_when_full", "stop"));
+    if (!when_full) root.reject("log_when_full", list_of(when_full_names));
+    model.log_when_full = static_cast<WhenFull>(*when_full);
+    model.log_erase_time = std::chrono::seconds{root.integer("log_erase_seconds", 0, 60, 0)};
     auto device = root.table("device");
     if (!device) root.reject("device", "a table [device] with at least a guid");
     model.device = read_device(*device);

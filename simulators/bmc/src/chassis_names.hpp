@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "assay/bmc/event_log.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 
 namespace assay::bmc {
@@ -19,11 +20,22 @@ struct NamedNumber {
 
 /// IPMI 2.0 §42.2 Table 42-3.
 inline constexpr std::array sensor_type_names{
-    NamedNumber{"temperature", 0x01},  NamedNumber{"voltage", 0x02},    NamedNumber{"current", 0x03},
-    NamedNumber{"fan", 0x04},          NamedNumber{"intrusion", 0x05},  NamedNumber{"processor", 0x07},
-    NamedNumber{"power supply", 0x08}, NamedNumber{"power unit", 0x09}, NamedNumber{"cooling device", 0x0A},
-    NamedNumber{"other units", 0x0B},  NamedNumber{"memory", 0x0C},     NamedNumber{"drive slot", 0x0D},
-    NamedNumber{"button", 0x14},       NamedNumber{"acpi power", 0x22}, NamedNumber{"watchdog 2", 0x23},
+    NamedNumber{"temperature", 0x01},
+    NamedNumber{"voltage", 0x02},
+    NamedNumber{"current", 0x03},
+    NamedNumber{"fan", 0x04},
+    NamedNumber{"intrusion", 0x05},
+    NamedNumber{"processor", 0x07},
+    NamedNumber{"power supply", 0x08},
+    NamedNumber{"power unit", 0x09},
+    NamedNumber{"cooling device", 0x0A},
+    NamedNumber{"other units", 0x0B},
+    NamedNumber{"memory", 0x0C},
+    NamedNumber{"drive slot", 0x0D},
+    NamedNumber{"critical interrupt", 0x13},
+    NamedNumber{"button", 0x14},
+    NamedNumber{"acpi power", 0x22},
+    NamedNumber{"watchdog 2", 0x23},
 };
 
 /// §43.14 Table 43-13.
@@ -47,6 +59,11 @@ inline constexpr std::array privilege_names{
     NamedNumber{"user", static_cast<std::uint8_t>(ipmi_wire::Privilege::user)},
     NamedNumber{"operator", static_cast<std::uint8_t>(ipmi_wire::Privilege::operator_)},
     NamedNumber{"administrator", static_cast<std::uint8_t>(ipmi_wire::Privilege::administrator)},
+};
+
+inline constexpr std::array when_full_names{
+    NamedNumber{"stop", static_cast<std::uint8_t>(WhenFull::stop)},
+    NamedNumber{"overwrite", static_cast<std::uint8_t>(WhenFull::overwrite)},
 };
 
 [[nodiscard]] inline std::optional<std::uint8_t> number_named(std::span<const NamedNumber> names,

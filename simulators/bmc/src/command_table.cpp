@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "channels.hpp"
+
 namespace assay::bmc {
 namespace {
 
@@ -11,16 +13,27 @@ using wire::Completion;
 
 auto key_of(const Command& command) { return std::tuple{command.netfn, command.number}; }
 
+/// The firmware firewall's name for the command and the way that the request came (§21).
+Firewall::Place place_of(const Command& command, const Call& call) {
+    return {call.channel(), command.netfn, command.number};
+}
+
 Completion run(const Command* command, Call& call) {
     if (command == nullptr) return Completion::invalid_command;
     const auto granted = call.session == nullptr ? wire::Privilege::none : call.session->current;
     if (granted < command->privilege) return Completion::insufficient_privilege;
     const std::size_t length = call.request.left();
     if (length < command->length.least || length > command->length.most) return Completion::wrong_length;
+    if (!call.chassis.firewall().allows(place_of(*command, call))) return Completion::function_disabled;
     return command->handler(call);
 }
 
 }  // namespace
+
+std::uint8_t Call::channel() const {
+    const bool is_host = session != nullptr && session->current == wire::Privilege::system_interface;
+    return is_host ? system_interface_channel : lan_channel;
+}
 
 void CommandTable::add(std::span<const Command> commands) {
     commands_.insert(commands_.end(), commands.begin(), commands.end());
@@ -36,7 +49,7 @@ const Command* CommandTable::find(std::uint8_t netfn, std::uint8_t number) const
 void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, SessionTable& sessions,
                            Session* session, base::Instant now, base::Octets& reply) const {
     reply.assign(1, 0);  // the completion code's place
-    Call call{chassis, sessions, session, now, wire::Reader{message.data}, wire::Writer{reply}};
+    Call call{chassis, sessions, session, now, wire::Reader{message.data}, wire::Writer{reply}, *this};
     const Completion completion =
         message.to_lun != 0 ? Completion::invalid_for_lun : run(find(message.netfn, message.command), call);
     if (completion != Completion::ok) reply.resize(1);
@@ -57,6 +70,12 @@ CommandTable every_command() {
     add_sdr_commands(table);
     add_event_log_commands(table);
     add_lan_commands(table);
+    add_watchdog_commands(table);
+    add_boot_option_commands(table);
+    add_system_info_commands(table);
+    add_messaging_commands(table);
+    add_firewall_commands(table);
+    add_firmware_upgrade_commands(table);
     return table;
 }
 

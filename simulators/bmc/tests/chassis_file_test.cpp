@@ -44,7 +44,7 @@ base = 40
 TEST(ChassisFile, OfTheDemoIsRead) {
     const auto model = read_chassis(ASSAY_SOURCE_DIR "/fixtures/chassis/demo.toml");
     EXPECT_EQ(model.name, "assay-demo");
-    EXPECT_THAT(model.sensors, SizeIs(15));
+    EXPECT_THAT(model.sensors, SizeIs(17));
     EXPECT_THAT(model.users, SizeIs(4));
     EXPECT_THAT(model.log, SizeIs(5));
     EXPECT_EQ(model.log[0].timestamp, 1793600104U);  // 2026-11-02T06:15:04Z
@@ -113,6 +113,24 @@ TEST(ChassisFile, HasNoAnonymousUser) {
 
 TEST(ChassisFile, ThatIsMissingIsNamed) {
     EXPECT_THROW(static_cast<void>(read_chassis("/nowhere/chassis.toml")), base::SetupError);
+}
+
+TEST(ChassisFile, DescribesTheBmcsOwnBehaviour) {
+    const std::string start = minimal;
+    const auto head = start.substr(0, start.find("[[user]]")), user = start.substr(start.find("[[user]]"));
+    const auto model = parse_chassis(head +
+                                         "self_test_faults = [2]\ncold_reset_seconds = 0.5\n[system_info]\n"
+                                         "name = \"node7\"\n" +
+                                         user,
+                                     "x.toml");
+    EXPECT_EQ(model.device.self_test_faults, 0x04);
+    EXPECT_EQ(model.device.cold_reset, std::chrono::milliseconds{500});
+    EXPECT_EQ(model.system_names[1], "node7");
+    EXPECT_THAT(complaint("", head + "warm_reset_seconds = 601\n" + user),
+                AllOf(HasSubstr("x.toml:4"), HasSubstr("0 to 600")));
+    EXPECT_THAT(complaint("", head + "self_test_faults = [8]\n" + user), HasSubstr("x.toml:4"));
+    EXPECT_THAT(complaint("[system_info]\nname = \"" + std::string(256, 'x') + "\"\n"),
+                HasSubstr("at most 255 octets"));
 }
 
 }  // namespace

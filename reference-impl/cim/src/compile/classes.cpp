@@ -127,7 +127,8 @@ QualifierSet& ClassCompiler::feature(Declared& declared, const std::string& name
 void ClassCompiler::check_override(const Declared& declared, const Declared* super, const mof::Place& place,
                                    const std::string& name, const QualifierSet& qualifiers) {
     const auto inherits = [&](const std::string& feature) {
-        return super != nullptr && (super->made->property(feature) || super->made->method(feature));
+        return super != nullptr &&
+               (super->made->property(feature) != nullptr || super->made->method(feature) != nullptr);
     };
     const bool overrides = qualifiers.has("Override");
     const std::string overridden = qualifiers.text("Override").value_or(name);

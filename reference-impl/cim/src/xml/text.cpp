@@ -23,6 +23,7 @@ constexpr std::string_view point_form = "Datetime", interval_form = "Interval", 
 
 /// Characters of a date or a time, put one after the other: times are in every instance, and appending digit
 /// by digit to a string takes four times as long.
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): held_ is written before it is read
 class Scratch {
 public:
     void put(char character) { *end_++ = character; }
@@ -83,8 +84,8 @@ public:
     }
 
 private:
-    std::array<char, 40> held_;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
-    char* end_ = held_.data();   ///< the longest is "-P99999999DT23H59M59.999999S" or a point with its zone
+    std::array<char, 40> held_;
+    char* end_ = held_.data();  ///< the longest is "-P99999999DT23H59M59.999999S" or a point with its zone
 };
 
 template <class T>

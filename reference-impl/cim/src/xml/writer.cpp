@@ -10,8 +10,6 @@
 namespace assay::cim {
 namespace {
 
-namespace ns = vocab::ns;
-
 /// Writes elements of one class's namespace, all with the same prefix; embedded objects get prefixes of their
 /// own.
 class InstanceWriter {

@@ -52,6 +52,7 @@ private:
     SessionTable sessions_;
     Login login_;
     std::vector<Outgoing> outgoing_;
+    base::Instant away_until_ = base::Instant::min();    // after a Cold or Warm Reset
     base::Octets out_, clear_, reply_data_, lan_reply_;  // reused from datagram to datagram
 };
 

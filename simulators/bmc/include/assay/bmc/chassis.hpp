@@ -1,20 +1,30 @@
 // The simulated chassis: power, sensors, logs, users. Sans-io; time is an argument.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "assay/base/clock.hpp"
+#include "assay/bmc/boot_options.hpp"
 #include "assay/bmc/channel_access.hpp"
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/firewall.hpp"
+#include "assay/bmc/firmware_upgrade.hpp"
 #include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/pef.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
 #include "assay/bmc/sol.hpp"
+#include "assay/bmc/messaging.hpp"
+#include "assay/bmc/sdr_repository.hpp"
+#include "assay/bmc/sensor.hpp"
+#include "assay/bmc/system_info.hpp"
 #include "assay/bmc/user_store.hpp"
+#include "assay/bmc/watchdog.hpp"
 
 namespace assay::bmc {
 
@@ -35,9 +45,39 @@ enum class RestorePolicy : std::uint8_t { stay_off = 0, previous = 1, always_on 
 enum class RestartCause : std::uint8_t {
     unknown = 0,
     chassis_control = 1,
+    reset_button = 2,
+    power_button = 3,
+    watchdog = 4,
+    oem = 5,
     always_restore = 6,
-    filter_reset = 8
+    restore_previous = 7,
+    event_filter_reset = 8,
+    event_filter_power_cycle = 9,
+    soft_reset = 10,
+    clock_wakeup = 11,
 };
+
+/// §28.1 and §28.7: what Get Chassis Capabilities tells.
+struct ChassisCapabilities {
+    static constexpr std::uint8_t intrusion_sensor = 0x01, front_panel_lockout = 0x02,
+                                  diagnostic_interrupt = 0x04, power_interlock = 0x08;
+    std::uint8_t flags = 0;
+    /// Addresses of the FRU, SDR, SEL and system management devices.
+    std::array<std::uint8_t, 4> devices{ipmi_wire::bmc_address, ipmi_wire::bmc_address,
+                                        ipmi_wire::bmc_address, ipmi_wire::bmc_address};
+    std::optional<std::uint8_t> bridge;  ///< told only when it was set
+};
+
+/// §20.6 Table 20-7: what the host's software says of itself, 7 bits each.
+struct AcpiPowerState {
+    std::uint8_t system = 0;
+    std::uint8_t device = 0;
+};
+
+/// §20.2, §20.3.
+enum class ControllerReset : std::uint8_t { cold, warm };
+
+inline constexpr std::int16_t utc_offset_unspecified = 0x07FF;  ///< §31.11a
 
 class Chassis {
 public:
@@ -51,7 +91,8 @@ public:
     void advance(base::Instant now);
 
     /// @return false when the action is not possible in the present state (reset while off).
-    bool control(PowerAction action, base::Instant now);
+    /// @param cause what Get System Restart Cause tells of it afterwards
+    bool control(PowerAction action, base::Instant now, RestartCause cause = RestartCause::chassis_control);
     [[nodiscard]] bool powered_on() const { return powered_on_; }
     [[nodiscard]] bool powered_on_by_command() const { return powered_on_by_command_; }
     [[nodiscard]] RestartCause restart_cause() const { return restart_cause_; }
@@ -59,6 +100,33 @@ public:
 
     [[nodiscard]] RestorePolicy restore_policy() const { return restore_policy_; }
     void set_restore_policy(RestorePolicy policy) { restore_policy_ = policy; }
+
+    /// §28.9: how long a power cycle leaves the power off.
+    void set_power_cycle_interval(base::Duration interval) { power_cycle_interval_ = interval; }
+    [[nodiscard]] const AcpiPowerState& acpi_power_state() const { return acpi_; }
+    void set_acpi_power_state(const AcpiPowerState& state) { acpi_ = state; }
+    [[nodiscard]] const ChassisCapabilities& capabilities() const { return capabilities_; }
+    void set_capabilities(const ChassisCapabilities& capabilities) { capabilities_ = capabilities; }
+    /// §28.6: the buttons that are disabled, one bit each.
+    [[nodiscard]] std::uint8_t disabled_buttons() const { return disabled_buttons_; }
+    void disable_buttons(std::uint8_t buttons) { disabled_buttons_ = buttons; }
+
+    [[nodiscard]] Watchdog& watchdog() { return watchdog_; }
+    [[nodiscard]] BootOptions& boot_options() { return boot_options_; }
+    [[nodiscard]] SystemInfo& system_info() { return system_info_; }
+    [[nodiscard]] Messaging& messaging() { return messaging_; }
+    [[nodiscard]] Firewall& firewall() { return firewall_; }
+    [[nodiscard]] FirmwareUpgrade& firmware_upgrade() { return firmware_upgrade_; }
+
+    /// Lets the BMC restart in a moment, when the answer to the request is out.
+    void restart_controller(ControllerReset reset, base::Instant now);
+    /// Carries out a restart that is due: what the BMC keeps in volatile memory is lost, the host does not
+    /// notice.
+    /// @return when the BMC is back; whoever owns the sessions ends them
+    [[nodiscard]] std::optional<base::Instant> take_controller_restart(base::Instant now);
+
+    /// Logs an event of the sensor with this type as the BMC's own; nothing happens when there is none.
+    void report(std::uint8_t sensor_type, std::array<base::Octet, 3> data, base::Instant at);
 
     /// Lights the identify lamp until `until`; Instant::max() for ever.
     void identify(base::Instant until) { identify_until_ = until; }
@@ -68,12 +136,14 @@ public:
     [[nodiscard]] std::uint32_t log_time(base::Instant now) const;
     void set_log_time(std::uint32_t seconds, base::Instant now);
 
+    /// §31.11a: minutes of the SEL clock from UTC.
+    [[nodiscard]] std::int16_t utc_offset() const { return utc_offset_; }
+    void set_utc_offset(std::int16_t minutes) { utc_offset_ = minutes; }
+    /// How long Clear SEL keeps the SEL device busy.
+    [[nodiscard]] base::Duration log_erase_time() const { return log_erase_time_; }
+
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
     [[nodiscard]] LanConfig& lan() { return lan_; }
-    /// Logs an event and does what the platform event filters say to it.
-    /// @return the record's id; nothing when the log is full
-    std::optional<std::uint16_t> record_event(const ipmi_wire::SystemEvent& event, base::Instant now);
-
     /// A trap on its way to UDP port trap_port() of this address.
     struct Trap {
         std::array<base::Octet, 4> address;
@@ -112,7 +182,13 @@ public:
 private:
     void sample_all(base::Instant at);
     void react(const PefReaction& reaction, const ipmi_wire::SystemEvent& event, base::Instant now);
-    void set_power(bool on, base::Instant now);
+    void set_power(bool on, base::Instant now, RestartCause cause);
+    void host_started(RestartCause cause);
+    void settle_power(base::Instant now);
+    void heed_watchdog(base::Instant now);
+    void report_watchdog(const WatchdogAlarm& alarm);
+    [[nodiscard]] const Sensor* first_of_type(std::uint8_t sensor_type) const;
+    void log(const ipmi_wire::SystemEvent& event, base::Instant at);
 
     DeviceIdentity device_;
     LanConfig lan_;
@@ -133,6 +209,8 @@ private:
     base::WallTime wall_at_start_;
     std::int64_t log_offset_s_ = 0;
     base::Instant next_sample_;
+    base::Duration log_erase_time_;
+    std::int16_t utc_offset_ = utc_offset_unspecified;
 
     std::uint32_t hours_at_start_;
     bool powered_on_;
@@ -145,8 +223,25 @@ private:
     struct Pending {
         base::Instant due;
         bool on = false;
+        RestartCause cause = RestartCause::unknown;
     };
     std::vector<Pending> pending_;
+
+    base::Duration power_cycle_interval_ = std::chrono::seconds{1};
+    AcpiPowerState acpi_;
+    ChassisCapabilities capabilities_;
+    std::uint8_t disabled_buttons_ = 0;
+    Watchdog watchdog_;
+    BootOptions boot_options_;
+    SystemInfo system_info_;
+    Messaging messaging_;
+    Firewall firewall_;
+    FirmwareUpgrade firmware_upgrade_;
+    struct ControllerRestart {
+        base::Instant due;
+        ControllerReset reset;
+    };
+    std::optional<ControllerRestart> controller_restart_;
 };
 
 }  // namespace assay::bmc

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "assay/base/clock.hpp"
 #include "assay/base/octets.hpp"
 #include "assay/bmc/serial_console.hpp"
+#include "assay/bmc/event_log.hpp"
+#include "assay/bmc/system_info.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/sdr.hpp"
@@ -23,7 +27,10 @@ struct DeviceIdentity {
     std::uint8_t firmware_minor = 0;  ///< 0 … 99
     std::uint32_t manufacturer = 0;   ///< IANA enterprise number, 24 bits
     std::uint16_t product = 0;
-    ipmi_wire::Guid guid{};  ///< in wire order
+    ipmi_wire::Guid guid{};                               ///< in wire order
+    std::uint8_t self_test_faults = 0;                    ///< §20.4: the bits of result 57h
+    base::Duration cold_reset = std::chrono::seconds{2};  ///< how long the BMC is away, §20.2
+    base::Duration warm_reset = std::chrono::seconds{1};  ///< §20.3
 };
 
 /// The bit of Serial over LAN among the standard payload types (§13.27.3 Table 13-16).
@@ -88,8 +95,13 @@ struct ChassisModel {
     std::vector<SensorModel> sensors;
     std::vector<ipmi_wire::SystemEvent> log;  ///< what the SEL holds at the start, oldest first
     std::size_t log_capacity = 512;           ///< records
+    WhenFull log_when_full = WhenFull::stop;
+    std::chrono::seconds log_erase_time{0};  ///< how long Clear SEL takes
     std::uint32_t power_on_hours = 0;
     bool powered_on = true;
+    bool front_panel_lockout = true;   ///< can the buttons be disabled?
+    bool diagnostic_interrupt = true;  ///< can the host be given one?
+    SystemNames system_names;
 };
 
 }  // namespace assay::bmc

@@ -14,6 +14,8 @@
 
 namespace assay::bmc {
 
+class CommandTable;
+
 /// What a handler works with.
 struct Call {
     Chassis& chassis;
@@ -22,6 +24,10 @@ struct Call {
     base::Instant now;
     ipmi_wire::Reader request;  ///< the data after the command octet
     ipmi_wire::Writer reply;    ///< the data after the completion code; dropped unless the code is ok
+    const CommandTable& table;  ///< the one that it is called from
+
+    /// The channel that the request came in on.
+    [[nodiscard]] std::uint8_t channel() const;
 };
 
 using Handler = ipmi_wire::Completion (*)(Call&);
@@ -40,6 +46,7 @@ struct Command {
     ipmi_wire::Privilege privilege;  ///< Appendix G; none: allowed outside a session
     Length length;
     Handler handler;
+    std::uint32_t sub_functions = 0;  ///< Appendix H: one bit each
 };
 
 class CommandTable {
@@ -50,9 +57,11 @@ public:
     void execute(const ipmi_wire::LanMessage& message, Chassis& chassis, SessionTable& sessions,
                  Session* session, base::Instant now, base::Octets& reply) const;
 
-private:
+    /// Null when there is no such command.
     [[nodiscard]] const Command* find(std::uint8_t netfn, std::uint8_t number) const;
+    [[nodiscard]] std::span<const Command> all() const { return commands_; }
 
+private:
     std::vector<Command> commands_;  // sorted by netfn and number
 };
 
@@ -68,6 +77,13 @@ void add_sensor_commands(CommandTable& table);     // §35
 void add_sdr_commands(CommandTable& table);        // §33
 void add_event_log_commands(CommandTable& table);  // §31
 void add_lan_commands(CommandTable& table);        // §23
+
+void add_watchdog_commands(CommandTable& table);          // §27
+void add_boot_option_commands(CommandTable& table);       // §28.12
+void add_system_info_commands(CommandTable& table);       // §22.14a
+void add_messaging_commands(CommandTable& table);         // §22.1
+void add_firewall_commands(CommandTable& table);          // §21
+void add_firmware_upgrade_commands(CommandTable& table);  // PICMG HPM.1
 
 /// All of them.
 [[nodiscard]] CommandTable every_command();

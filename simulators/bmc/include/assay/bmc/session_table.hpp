@@ -32,6 +32,8 @@ public:
     Session& establish(Session session);
     [[nodiscard]] Session* find(std::uint32_t managed_id);
     void close(std::uint32_t managed_id);
+    /// Ends every session, half-open ones too.
+    void clear();
     /// How many established sessions this user has.
     [[nodiscard]] std::size_t count_of(std::uint8_t user_id) const;
     [[nodiscard]] std::list<Session>& established() { return sessions_; }

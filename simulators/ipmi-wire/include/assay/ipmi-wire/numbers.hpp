@@ -9,7 +9,8 @@ namespace assay::ipmi_wire {
 namespace netfn {
 inline constexpr std::uint8_t chassis = 0x00, sensor_event = 0x04, app = 0x06, storage = 0x0A,
                               transport = 0x0C;
-}
+inline constexpr std::uint8_t group_extension = 0x2C;
+}  // namespace netfn
 
 /// Appendix G, Table G-1.
 namespace cmd {
@@ -17,7 +18,9 @@ namespace chassis {
 inline constexpr std::uint8_t get_capabilities = 0x00, get_status = 0x01, control = 0x02, identify = 0x04,
                               set_power_restore_policy = 0x06, get_restart_cause = 0x07,
                               get_power_on_hours = 0x0F;
-}
+inline constexpr std::uint8_t set_capabilities = 0x05, set_boot_options = 0x08, get_boot_options = 0x09,
+                              set_front_panel_enables = 0x0A, set_power_cycle_interval = 0x0B;
+}  // namespace chassis
 namespace sensor_event {
 inline constexpr std::uint8_t set_hysteresis = 0x24, get_hysteresis = 0x25, set_thresholds = 0x26,
                               get_thresholds = 0x27, set_event_enable = 0x28, get_event_enable = 0x29,
@@ -25,6 +28,10 @@ inline constexpr std::uint8_t set_hysteresis = 0x24, get_hysteresis = 0x25, set_
 inline constexpr std::uint8_t get_pef_capabilities = 0x10, arm_pef_postpone_timer = 0x11,
                               set_pef_config = 0x12, get_pef_config = 0x13, set_last_processed_event = 0x14,
                               get_last_processed_event = 0x15, alert_immediate = 0x16;
+inline constexpr std::uint8_t set_event_receiver = 0x00, get_event_receiver = 0x01, platform_event = 0x02;
+inline constexpr std::uint8_t get_device_sdr_info = 0x20, get_device_sdr = 0x21,
+                              reserve_device_sdr_repository = 0x22, get_reading_factors = 0x23,
+                              rearm_events = 0x2A, set_type = 0x2E, set_reading_and_status = 0x30;
 }  // namespace sensor_event
 namespace app {
 inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04, get_acpi_power_state = 0x07,
@@ -38,6 +45,17 @@ inline constexpr std::uint8_t activate_payload = 0x48, deactivate_payload = 0x49
                               get_payload_instance = 0x4B, set_user_payload_access = 0x4C,
                               get_user_payload_access = 0x4D, get_payload_support = 0x4E,
                               get_payload_version = 0x4F;
+inline constexpr std::uint8_t cold_reset = 0x02, warm_reset = 0x03, manufacturing_test_on = 0x05,
+                              set_acpi_power_state = 0x06;
+inline constexpr std::uint8_t get_netfn_support = 0x09, get_command_support = 0x0A,
+                              get_sub_function_support = 0x0B, get_configurable_commands = 0x0C,
+                              get_configurable_sub_functions = 0x0D, set_command_enables = 0x60,
+                              get_command_enables = 0x61, set_sub_function_enables = 0x62,
+                              get_sub_function_enables = 0x63;
+inline constexpr std::uint8_t reset_watchdog = 0x22, set_watchdog = 0x24, get_watchdog = 0x25;
+inline constexpr std::uint8_t set_global_enables = 0x2E, get_global_enables = 0x2F,
+                              clear_message_flags = 0x30, get_message_flags = 0x31;
+inline constexpr std::uint8_t set_system_info = 0x58, get_system_info = 0x59;
 }  // namespace app
 namespace storage {
 inline constexpr std::uint8_t get_sdr_repository_info = 0x20, get_sdr_repository_alloc_info = 0x21,
@@ -45,18 +63,38 @@ inline constexpr std::uint8_t get_sdr_repository_info = 0x20, get_sdr_repository
                               get_sel_info = 0x40, get_sel_alloc_info = 0x41, reserve_sel = 0x42,
                               get_sel_entry = 0x43, add_sel_entry = 0x44, delete_sel_entry = 0x46,
                               clear_sel = 0x47, get_sel_time = 0x48, set_sel_time = 0x49;
-}
+inline constexpr std::uint8_t get_fru_inventory_area_info = 0x10, read_fru_data = 0x11, write_fru_data = 0x12;
+inline constexpr std::uint8_t add_sdr = 0x24, partial_add_sdr = 0x25, delete_sdr = 0x26,
+                              clear_sdr_repository = 0x27, set_sdr_repository_time = 0x29,
+                              enter_sdr_update_mode = 0x2A, exit_sdr_update_mode = 0x2B,
+                              run_initialization_agent = 0x2C;
+inline constexpr std::uint8_t partial_add_sel_entry = 0x45, get_auxiliary_log_status = 0x5A,
+                              set_auxiliary_log_status = 0x5B, get_sel_utc_offset = 0x5C,
+                              set_sel_utc_offset = 0x5D;
+}  // namespace storage
 namespace transport {
 inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04,
                               set_sol_config = 0x21, get_sol_config = 0x22;
+}
+/// PICMG HPM.1 R1.0 Table 3-1, in netfn::group_extension.
+namespace picmg {
+inline constexpr std::uint8_t get_upgrade_capabilities = 0x2E, get_component_property = 0x2F,
+                              abort_upgrade = 0x30, initiate_upgrade = 0x31, upload_block = 0x32,
+                              finish_upload = 0x33, get_upgrade_status = 0x34, activate_firmware = 0x35,
+                              query_self_test = 0x36, query_rollback = 0x37, roll_back = 0x38;
 }
 }  // namespace cmd
 
 /// §5.2 Table 5-2, generic completion codes, and those that several commands define alike (80h…).
 enum class Completion : std::uint8_t {
     ok = 0x00,
-    parameter_not_supported = 0x80,  ///< §23.2 Get LAN Configuration Parameters
-    sel_erase_in_progress = 0x81,    ///< §31.9
+    parameter_not_supported = 0x80,    ///< §23.2 Get LAN Configuration Parameters
+    record_type_not_supported = 0x80,  ///< §31.6, §31.8: not for records of this type
+    record_length_mismatch = 0x80,     ///< §31.7, §33.14: the parts do not add up to the record's length
+    write_protected = 0x80,            ///< §34.3 Write FRU Data
+    not_settable = 0x80,               ///< §35.17: this reading or these status bits
+    event_data_not_settable = 0x81,    ///< §35.17
+    sel_erase_in_progress = 0x81,      ///< §31.9
     node_busy = 0xC0,
     invalid_command = 0xC1,
     invalid_for_lun = 0xC2,
@@ -67,8 +105,10 @@ enum class Completion : std::uint8_t {
     not_present = 0xCB,
     invalid_field = 0xCC,
     illegal_for_record = 0xCD,
+    sdr_repository_in_update_mode = 0xD1,
     not_executable_now = 0xD5,
     insufficient_privilege = 0xD4,
+    function_disabled = 0xD6,  ///< by the firmware firewall, §21
     out_of_space = 0xC4,
     unspecified = 0xFF,
 };
@@ -99,6 +139,7 @@ enum class Privilege : std::uint8_t {
     user = 2,
     operator_ = 3,
     administrator = 4,
+    system_interface = 0x0F,  ///< what Appendix G reserves for the host itself; no session reaches it
 };
 
 /// §13.27.3 Table 13-16.

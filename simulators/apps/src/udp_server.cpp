@@ -32,7 +32,14 @@ std::string text_of(const udp::endpoint& endpoint) {
 
 bmc::Peer peer_of(const udp::endpoint& endpoint) {
     const auto& address = endpoint.address();
-    return {address.is_v4() ? address.to_v4().to_uint() : 0, endpoint.port()};
+    bmc::Peer peer{address.is_v4() ? address.to_v4().to_uint() : 0, endpoint.port()};
+    if (address.is_v6()) peer.address6 = address.to_v6().to_bytes();
+    return peer;
+}
+
+udp::endpoint endpoint_of(const bmc::Peer& peer) {
+    if (peer.address != 0) return {asio::ip::address_v4{peer.address}, peer.port};
+    return {asio::ip::address_v6{peer.address6}, peer.port};
 }
 
 class Server {
@@ -47,6 +54,7 @@ public:
                                    "choose another --listen address, or port 0 for any free port"};
         }
         socket_.non_blocking(true);
+        bmc_.chassis().listen_on(socket_.local_endpoint().port());
     }
 
     [[nodiscard]] std::string address() const { return text_of(socket_.local_endpoint()); }
@@ -63,6 +71,7 @@ private:
         socket_.async_wait(udp::socket::wait_read, [this](error_code) {
             for (int i = 0; i < datagrams_a_wakeup && answer_one(); ++i) {
             }
+            send_outgoing();
             wait_for_datagram();
         });
     }
@@ -80,10 +89,21 @@ private:
         return true;
     }
 
+    void send_outgoing() {
+        for (const bmc::Outgoing& outgoing : bmc_.take_outgoing()) {
+            error_code error;  // as for an answer: who does not listen misses it
+            socket_.send_to(asio::buffer(outgoing.datagram), endpoint_of(outgoing.to), 0, error);
+        }
+        if (bmc_.next_due() < timer_.expiry()) timer_.expires_at(bmc_.next_due());
+    }
+
     void wait_for_tick() {
         timer_.expires_after(tick_interval);
+        if (bmc_.next_due() < timer_.expiry()) timer_.expires_at(bmc_.next_due());
         timer_.async_wait([this](error_code) {
+            // also when the deadline was moved: a tick too many harms nobody
             bmc_.tick(clock_.now());
+            send_outgoing();
             wait_for_tick();
         });
     }

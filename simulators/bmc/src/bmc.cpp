@@ -10,6 +10,8 @@ namespace wire = ipmi_wire;
 
 constexpr std::uint8_t response_bit = 1;  // §5.1: odd network functions are responses
 
+constexpr std::size_t most_outgoing = 64;  // until take_outgoing() is called
+
 /// §6.12.12: 0 is for packets outside a session.
 std::uint32_t next_outbound(Session& session) {
     if (++session.outbound == 0) session.outbound = 1;
@@ -29,6 +31,8 @@ Bmc::Bmc(const ChassisModel& model, const CommandTable& commands, wire::RandomSo
 void Bmc::tick(base::Instant now) {
     chassis_.advance(now);
     sessions_.expire(now);
+    serve_console(now);
+    send_traps();
     if (const auto back = chassis_.take_controller_restart(now)) {
         sessions_.clear();
         away_until_ = *back;
@@ -52,7 +56,34 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
         receive_15(message->body, now);
     }
     if (!out_.empty()) LanStatistics::count(counted.ip_sent);
+    serve_console(now);
+    send_traps();
     return out_;
+}
+
+void Bmc::serve_console(base::Instant now) {
+    Sol& sol = chassis_.sol();
+    if (sol.owner() && sessions_.find(*sol.owner()) == nullptr) sol.deactivate();
+    while (outgoing_.size() < most_outgoing) {
+        const auto packet = sol.next_packet(chassis_.powered_on(), now);
+        if (!packet) return;
+        Session* const session = sessions_.find(packet->session_id);
+        if (session == nullptr) continue;
+        Outgoing& outgoing = outgoing_.emplace_back(Outgoing{session->peer, {}});
+        session->cipher.seal(session->console_id, next_outbound(*session), wire::PayloadType::sol,
+                             packet->payload, random_, outgoing.datagram);
+        LanStatistics::count(chassis_.lan_statistics().ip_sent);
+    }
+}
+
+void Bmc::send_traps() {
+    for (Chassis::Trap& trap : chassis_.take_traps()) {
+        if (outgoing_.size() >= most_outgoing) return;
+        std::uint32_t address = 0;
+        for (const base::Octet octet : trap.address) address = address << 8U | octet;
+        outgoing_.push_back({{address, chassis_.trap_port()}, std::move(trap.datagram)});
+        LanStatistics::count(chassis_.lan_statistics().ip_sent);
+    }
 }
 
 void Bmc::receive_asf(base::OctetView body) {
@@ -89,13 +120,22 @@ void Bmc::receive_sessionless(const wire::RmcpPlusPacket& packet, const Peer& fr
 
 void Bmc::receive_in_session(const wire::RmcpPlusPacket& packet, const Peer& from, base::Instant now) {
     Session* const session = sessions_.find(packet.session_id);
-    if (session == nullptr || packet.payload_type != static_cast<std::uint8_t>(wire::PayloadType::ipmi))
+    const bool is_sol = packet.payload_type == static_cast<std::uint8_t>(wire::PayloadType::sol);
+    if (session == nullptr ||
+        (!is_sol && packet.payload_type != static_cast<std::uint8_t>(wire::PayloadType::ipmi)))
         return;
     // the AuthCode first: an unsigned packet must not move the window
     const auto clear = session->cipher.open(packet, clear_);
     if (!clear || !session->inbound.take(packet.sequence)) return;
     session->last_heard = now;
     session->peer = from;
+    if (is_sol) {
+        // a payload that this session did not activate is dropped
+        if (chassis_.sol().owner() == session->managed_id) {
+            chassis_.sol().receive(*clear, chassis_.powered_on(), now);
+        }
+        return;
+    }
 
     const auto reply = answer(*clear, session, now);
     if (!reply.empty()) {

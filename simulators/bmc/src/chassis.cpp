@@ -73,6 +73,9 @@ PowerAction power_action_of(WatchdogAction action) {
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
       lan_{model.lan},
+      sol_{model.console},
+      pef_{model.device.guid},
+      trap_port_{model.lan.trap_port},
       users_{model.users, model.user_slots},
       repository_{records_of(model)},
       frus_{model.frus},
@@ -105,11 +108,14 @@ void Chassis::advance(base::Instant now) {
 }
 
 void Chassis::settle_power(base::Instant now) {
-    std::erase_if(pending_, [&](const Pending& change) {
-        if (change.due > now) return false;
+    // what a change of power causes may be due, too
+    const auto is_due = [now](const Pending& change) { return change.due <= now; };
+    for (auto due = std::ranges::find_if(pending_, is_due); due != pending_.end();
+         due = std::ranges::find_if(pending_, is_due)) {
+        const Pending change = *due;
+        pending_.erase(due);
         set_power(change.on, change.due, change.cause);
-        return true;
-    });
+    }
 }
 
 void Chassis::sample_all(base::Instant at) {
@@ -122,7 +128,9 @@ void Chassis::sample_all(base::Instant at) {
 }
 
 void Chassis::log_event(const wire::SystemEvent& event, base::Instant at) {
-    if (messaging_.logs_events()) log_.add(wire::record_of(event, 0), log_time(at));
+    if (!messaging_.logs_events()) return;
+    const auto id = log_.add(wire::record_of(event, 0), log_time(at));
+    if (id) react(pef_.consider(event, *id, at), event, at);
 }
 
 const Sensor* Chassis::first_of_type(std::uint8_t sensor_type) const {
@@ -173,6 +181,7 @@ void Chassis::host_started(RestartCause cause) {
     acpi_ = working;
     boot_options_.host_started(occasion_of(cause));
     system_info_.host_started();
+    sol_.restart_host();
 }
 
 void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
@@ -180,6 +189,7 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
     powered_on_ = on;
     if (starts) {
         powered_on_by_command_ = cause == RestartCause::chassis_control;
+        pef_.note_host_start(now);
         host_started(cause);
     }
     if (!on) {

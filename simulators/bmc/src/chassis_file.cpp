@@ -111,10 +111,25 @@ LanFacts read_lan(Section section) {
     lan.gateway = separated<4>(section, "gateway", '.', 10, dotted, "0.0.0.0");
     lan.mac =
         separated<6>(section, "mac", ':', 16, "a MAC address like 02:00:5e:10:00:01", "00:00:00:00:00:00");
+    lan.trap_port = static_cast<std::uint16_t>(section.integer("trap_port", 1, 0xFFFF, lan.trap_port));
     lan.community = section.text("community", lan.community);
     if (lan.community.size() > 18) section.reject("community", "at most 18 characters");
     section.finish();
     return lan;
+}
+
+std::shared_ptr<const ConsoleScript> read_console(Section section) {
+    auto script = std::make_shared<ConsoleScript>();
+    script->banner = section.text("banner", script->banner);
+    script->prompt = section.text("prompt", script->prompt);
+    script->on_break = section.text("on_break", script->on_break);
+    script->unknown = section.text("unknown", script->unknown);
+    script->echo = section.flag("echo", script->echo);
+    section.tables("answer", [&](Section& answer) {
+        script->answers.push_back({answer.text("when"), answer.text("say")});
+    });
+    section.finish();
+    return script;
 }
 
 User read_user(Section& section, std::uint8_t slots) {
@@ -214,6 +229,7 @@ ChassisModel read_model(Section& root) {
     model.device = read_device(*device);
     if (const auto lan = root.table("lan")) model.lan = read_lan(*lan);
     model.user_slots = static_cast<std::uint8_t>(root.integer("user_slots", 1, max_users, model.user_slots));
+    if (const auto console = root.table("console")) model.console = read_console(*console);
     root.tables("user", [&](Section& section) { add_user(section, model.user_slots, model.users); });
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
     root.tables("fru", [&](Section& section) { add_fru(section, model.frus); });

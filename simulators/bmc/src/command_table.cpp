@@ -64,6 +64,9 @@ CommandTable every_command() {
     add_session_commands(table);
     add_channel_commands(table);
     add_user_commands(table);
+    add_payload_commands(table);
+    add_sol_commands(table);
+    add_pef_commands(table);
     add_chassis_commands(table);
     add_sensor_commands(table);
     add_event_commands(table);

@@ -16,7 +16,7 @@ Completion set_lan_config(Call& call) {
     const auto channel = channel_of(call.request.u8());
     const auto parameter = call.request.u8();
     if (channel != lan_channel) return Completion::invalid_field;
-    return call.chassis.lan().parameters().set(parameter, call.request.rest());
+    return call.chassis.lan().set(parameter, call.request.rest());
 }
 
 Completion get_lan_config(Call& call) {

@@ -13,6 +13,9 @@ namespace lan = lan_parameter;
 constexpr std::uint8_t destinations_and_the_volatile_one = alert_destinations + 1;
 constexpr std::uint8_t static_ipv6_addresses = 4;
 
+// the last octet of parameter 56
+constexpr base::Octet address_active = 0, address_disabled = 1;
+
 template <unsigned Most>
 bool up_to(base::OctetView value) {
     return value[0] <= Most;
@@ -162,6 +165,26 @@ LanConfig::LanConfig(const LanFacts& facts) : parameters_{rows} {
     put(parameters_, lan::ipv6_support, {0x02});    // IPv4 and IPv6 together
     put(parameters_, lan::ipv6_hop_limit, {0x40});  // 64
     put(parameters_, lan::ipv6_status, {static_ipv6_addresses, 0, 0});
+    base::Octets unused(19);
+    unused.back() = address_disabled;
+    for (std::uint8_t i = 0; i < static_ipv6_addresses; ++i) {
+        parameters_.put(lan::ipv6_static_address, unused, i);
+    }
+}
+
+void LanConfig::tell_port(std::uint16_t port) {
+    put(parameters_, lan::primary_port,
+        {static_cast<base::Octet>(port), static_cast<base::Octet>(port >> 8U)});
+}
+
+wire::Completion LanConfig::set(std::uint8_t number, base::OctetView data) {
+    const auto done = parameters_.set(number, data);
+    if (done != wire::Completion::ok || number != lan::ipv6_static_address) return done;
+    base::Octets address{data.begin() + 1, data.end()};
+    const bool enabled = (address.front() & 0x80U) != 0;
+    address.back() = enabled ? address_active : address_disabled;
+    parameters_.put(number, address, data[0]);
+    return done;
 }
 
 wire::Privilege LanConfig::suite_limit(std::uint8_t suite_id) const {
@@ -174,8 +197,7 @@ wire::Privilege LanConfig::suite_limit(std::uint8_t suite_id) const {
 AlertDestination LanConfig::destination(std::uint8_t number) const {
     const base::OctetView type = parameters_.value(lan::destination_type, number);
     const base::OctetView address = parameters_.value(lan::destination_address, number);
-    AlertDestination destination{
-        (type[0] & 0x80U) != 0, static_cast<std::uint8_t>(type[0] & 0x07U), type[1], type[2], {}};
+    AlertDestination destination{static_cast<std::uint8_t>(type[0] & 0x07U), {}};
     std::ranges::copy(address.subspan(2, 4), destination.address.begin());
     return destination;
 }

@@ -31,8 +31,6 @@ TEST_F(Commands, DescribeTheDevice) {
 TEST_F(Commands, OfUnknownNumbersAreInvalid) {
     EXPECT_EQ(code(netfn::app, 0x7E), 0xC1);
     EXPECT_EQ(code(0x2C, 0x3E), 0xC1);
-    EXPECT_EQ(code(netfn::app, 0x4E, {0x0E}),
-              0xC1);  // Get Channel Payload Support, which other simulators crash on
 }
 
 TEST_F(Commands, OfWrongLengthsAreRefusedWhateverTheLength) {

@@ -4,6 +4,7 @@
 #include "assay/bmc/chassis.hpp"
 #include "assay/bmc/command_table.hpp"
 #include "assay/bmc/login.hpp"
+#include "assay/bmc/outgoing.hpp"
 #include "assay/bmc/session_table.hpp"
 #include "assay/ipmi-wire/rmcp_plus.hpp"
 
@@ -27,9 +28,16 @@ public:
     /// Lets time pass where nobody asks: sensors are sampled and sessions expire. Call about once a second.
     void tick(base::Instant now);
 
+    /// What is to be sent besides receive()'s answers, after them; call after receive() and tick().
+    [[nodiscard]] std::vector<Outgoing> take_outgoing() { return std::exchange(outgoing_, {}); }
+    /// When tick() is due sooner than its usual interval; Instant::max() when it is not.
+    [[nodiscard]] base::Instant next_due() const { return chassis_.sol().next_due(); }
+
     [[nodiscard]] Chassis& chassis() { return chassis_; }
 
 private:
+    void send_traps();
+    void serve_console(base::Instant now);
     void receive_asf(base::OctetView body);
     void receive_15(base::OctetView body, base::Instant now);
     void receive_rmcp_plus(base::OctetView body, const Peer& from, base::Instant now);
@@ -43,6 +51,7 @@ private:
     ipmi_wire::RandomSource& random_;
     SessionTable sessions_;
     Login login_;
+    std::vector<Outgoing> outgoing_;
     base::Instant away_until_ = base::Instant::min();    // after a Cold or Warm Reset
     base::Octets out_, clear_, reply_data_, lan_reply_;  // reused from datagram to datagram
 };

@@ -16,6 +16,10 @@
 #include "assay/bmc/firmware_upgrade.hpp"
 #include "assay/bmc/fru_devices.hpp"
 #include "assay/bmc/lan_config.hpp"
+#include "assay/bmc/pef.hpp"
+#include "assay/bmc/sdr_repository.hpp"
+#include "assay/bmc/sensor.hpp"
+#include "assay/bmc/sol.hpp"
 #include "assay/bmc/messaging.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
@@ -148,6 +152,27 @@ public:
 
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
     [[nodiscard]] LanConfig& lan() { return lan_; }
+    /// A trap on its way to UDP port trap_port() of this address.
+    struct Trap {
+        std::array<base::Octet, 4> address;
+        base::Octets datagram;
+    };
+    static constexpr std::size_t most_traps = 64;  ///< that wait to be taken; more are not sent
+    /// Sends a platform event trap, unless the channel has alerting off or there is no address.
+    void alert(const ipmi_wire::SystemEvent& event, std::uint8_t severity, std::uint8_t destination,
+               base::Instant now);
+    [[nodiscard]] std::vector<Trap> take_traps() { return std::exchange(traps_, {}); }
+    [[nodiscard]] std::uint16_t trap_port() const { return trap_port_; }
+    /// §30.7: of the latest alert; 0 none yet, 1 sent, 2 not sent.
+    [[nodiscard]] std::uint8_t alert_status() const { return alert_status_; }
+    void clear_alert_status() { alert_status_ = 0; }
+
+    /// The UDP port that this BMC really answers on; LAN and SOL parameters tell it.
+    void listen_on(std::uint16_t port);
+
+    [[nodiscard]] Pef& pef() { return pef_; }
+    [[nodiscard]] Sol& sol() { return sol_; }
+    [[nodiscard]] const Sol& sol() const { return sol_; }
     [[nodiscard]] LanStatistics& lan_statistics() { return lan_statistics_; }
     [[nodiscard]] EventLog& log() { return log_; }
     [[nodiscard]] FruDevices& frus() { return frus_; }
@@ -176,6 +201,7 @@ public:
 
 private:
     void sample_all(base::Instant at);
+    void react(const PefReaction& reaction, const ipmi_wire::SystemEvent& event, base::Instant now);
     void set_power(bool on, base::Instant now, RestartCause cause);
     void host_started(RestartCause cause);
     void settle_power(base::Instant now);
@@ -185,6 +211,12 @@ private:
 
     DeviceIdentity device_;
     LanConfig lan_;
+    Sol sol_;
+    Pef pef_;
+    std::uint16_t trap_port_;
+    std::uint16_t trap_sequence_ = 0;
+    std::uint8_t alert_status_ = 0;
+    std::vector<Trap> traps_;
     LanStatistics lan_statistics_;
     UserStore users_;
     ChannelAccessSettings channel_access_;

@@ -9,6 +9,7 @@
 
 #include "assay/base/clock.hpp"
 #include "assay/base/octets.hpp"
+#include "assay/bmc/serial_console.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
 #include "assay/bmc/system_info.hpp"
@@ -60,6 +61,7 @@ struct LanFacts {
     std::array<base::Octet, 4> netmask{255, 0, 0, 0};
     std::array<base::Octet, 4> gateway{};
     std::array<base::Octet, 6> mac{};
+    std::uint16_t trap_port = 162;     ///< where PET traps go to
     std::string community = "public";  ///< of PET traps; at most 18 octets
 };
 
@@ -97,6 +99,7 @@ struct ChassisModel {
     std::string name;
     DeviceIdentity device;
     LanFacts lan;
+    std::shared_ptr<const ConsoleScript> console = std::make_shared<const ConsoleScript>();
     std::vector<User> users;
     std::uint8_t user_slots = 16;  ///< the highest user id, at most max_users
     std::vector<SensorModel> sensors;

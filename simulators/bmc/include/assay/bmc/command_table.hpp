@@ -71,6 +71,9 @@ void add_app_commands(CommandTable& table);        // §20, §22
 void add_session_commands(CommandTable& table);    // §22.13 to §22.20
 void add_channel_commands(CommandTable& table);    // §22.22 to §22.24
 void add_user_commands(CommandTable& table);       // §22.26 to §22.30
+void add_payload_commands(CommandTable& table);    // §24
+void add_pef_commands(CommandTable& table);        // §30
+void add_sol_commands(CommandTable& table);        // §26
 void add_chassis_commands(CommandTable& table);    // §28
 void add_sensor_commands(CommandTable& table);     // §35
 void add_event_commands(CommandTable& table);      // §29

@@ -36,10 +36,7 @@ inline constexpr std::uint8_t alert_destinations = 4;  ///< non-volatile ones; d
 
 /// Parameters 18 and 19 of one destination.
 struct AlertDestination {
-    bool acknowledged = false;
-    std::uint8_t type = 0;                 ///< 0: a PET trap
-    std::uint8_t acknowledge_timeout = 0;  ///< seconds
-    std::uint8_t retries = 0;
+    std::uint8_t type = 0;  ///< 0: a PET trap
     std::array<base::Octet, 4> address{};
 };
 
@@ -47,7 +44,10 @@ class LanConfig {
 public:
     explicit LanConfig(const LanFacts& facts);
 
-    [[nodiscard]] ParameterBlock& parameters() { return parameters_; }
+    /// As ParameterBlock::set(); the status of an IPv6 address follows from whether it is enabled.
+    [[nodiscard]] ipmi_wire::Completion set(std::uint8_t number, base::OctetView data);
+    /// The primary RMCP port (parameter 8).
+    void tell_port(std::uint16_t port);
     [[nodiscard]] const ParameterBlock& parameters() const { return parameters_; }
 
     /// What parameter 24 allows in sessions of this suite; none when it is not to be used.

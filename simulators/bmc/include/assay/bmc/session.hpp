@@ -1,6 +1,7 @@
 // A session on its way in, and an established one.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "assay/base/clock.hpp"
@@ -14,6 +15,7 @@ namespace assay::bmc {
 struct Peer {
     std::uint32_t address = 0;  ///< IPv4, first octet highest; 0 for IPv6
     std::uint16_t port = 0;
+    std::array<base::Octet, 16> address6{};  ///< when it is IPv6
     friend bool operator==(const Peer&, const Peer&) = default;
 };
 

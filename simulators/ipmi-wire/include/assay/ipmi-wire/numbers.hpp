@@ -25,6 +25,9 @@ namespace sensor_event {
 inline constexpr std::uint8_t set_hysteresis = 0x24, get_hysteresis = 0x25, set_thresholds = 0x26,
                               get_thresholds = 0x27, set_event_enable = 0x28, get_event_enable = 0x29,
                               get_event_status = 0x2B, get_reading = 0x2D, get_type = 0x2F;
+inline constexpr std::uint8_t get_pef_capabilities = 0x10, arm_pef_postpone_timer = 0x11,
+                              set_pef_config = 0x12, get_pef_config = 0x13, set_last_processed_event = 0x14,
+                              get_last_processed_event = 0x15, alert_immediate = 0x16;
 inline constexpr std::uint8_t set_event_receiver = 0x00, get_event_receiver = 0x01, platform_event = 0x02;
 inline constexpr std::uint8_t get_device_sdr_info = 0x20, get_device_sdr = 0x21,
                               reserve_device_sdr_repository = 0x22, get_reading_factors = 0x23,
@@ -38,6 +41,10 @@ inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04
                               get_user_name = 0x46, get_channel_cipher_suites = 0x54;
 inline constexpr std::uint8_t set_channel_access = 0x40, set_user_access = 0x43, set_user_name = 0x45,
                               set_user_password = 0x47;
+inline constexpr std::uint8_t activate_payload = 0x48, deactivate_payload = 0x49, get_payload_status = 0x4A,
+                              get_payload_instance = 0x4B, set_user_payload_access = 0x4C,
+                              get_user_payload_access = 0x4D, get_payload_support = 0x4E,
+                              get_payload_version = 0x4F;
 inline constexpr std::uint8_t cold_reset = 0x02, warm_reset = 0x03, manufacturing_test_on = 0x05,
                               set_acpi_power_state = 0x06;
 inline constexpr std::uint8_t get_netfn_support = 0x09, get_command_support = 0x0A,
@@ -66,7 +73,8 @@ inline constexpr std::uint8_t partial_add_sel_entry = 0x45, get_auxiliary_log_st
                               set_sel_utc_offset = 0x5D;
 }  // namespace storage
 namespace transport {
-inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04;
+inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04,
+                              set_sol_config = 0x21, get_sol_config = 0x22;
 }
 /// PICMG HPM.1 R1.0 Table 3-1, in netfn::group_extension.
 namespace picmg {
@@ -137,6 +145,7 @@ enum class Privilege : std::uint8_t {
 /// §13.27.3 Table 13-16.
 enum class PayloadType : std::uint8_t {
     ipmi = 0x00,
+    sol = 0x01,
     open_session_request = 0x10,
     open_session_response = 0x11,
     rakp1 = 0x12,

@@ -1,0 +1,77 @@
+// What a chassis does about the events that its filters match (IPMI 2.0 §17).
+#include <algorithm>
+
+#include "assay/bmc/chassis.hpp"
+#include "assay/ipmi-wire/pet.hpp"
+
+namespace assay::bmc {
+
+namespace wire = ipmi_wire;
+using namespace std::chrono_literals;
+
+void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event, base::Instant now) {
+    if (reaction.actions == 0) return;
+    for (const std::uint8_t destination : reaction.destinations) {
+        alert(event, reaction.severity, destination, now);
+    }
+    const auto does = [&](unsigned action) { return (reaction.actions & action) != 0; };
+    if (pef_.logs_actions()) {
+        // §42.2 Table 42-3, type 12h offset 4: the action is about to be done; not itself filtered
+        wire::SystemEvent action;
+        action.sensor_type = 0x12;
+        action.event_type = 0x6F;
+        action.data = {0x44, static_cast<base::Octet>(reaction.actions), 0xFF};
+        log_.add(wire::record_of(action, 0), log_time(now));
+    }
+    // later than the sample that caused it
+    const auto cycle = RestartCause::event_filter_power_cycle;
+    if (does(pef_action::power_off)) pending_.push_back({now, false, cycle});
+    if (does(pef_action::power_cycle) && powered_on_) {
+        pending_.push_back({now, false, cycle});
+        pending_.push_back({now + power_cycle_interval_, true, cycle});
+    }
+    if (does(pef_action::reset) && powered_on_) {
+        host_started(RestartCause::event_filter_reset);
+    }
+    // The interrupt is an event itself; one that it causes again would have no end.
+    constexpr std::uint8_t critical_interrupt = 0x13;
+    if (does(pef_action::diagnostic_interrupt) && event.sensor_type != critical_interrupt) {
+        control(PowerAction::diagnostic_interrupt, now, RestartCause::event_filter_reset);
+    }
+}
+
+void Chassis::alert(const wire::SystemEvent& event, std::uint8_t severity, std::uint8_t destination,
+                    base::Instant now) {
+    constexpr std::uint8_t sent = 1, not_sent = 2;
+    constexpr base::Duration tick = 10ms;
+    const AlertDestination to = lan_.destination(destination);
+    const bool reachable = to.type == 0 && to.address != std::array<base::Octet, 4>{};
+    alert_status_ = not_sent;
+    if (!channel_access_.present.alerting || !reachable || traps_.size() >= most_traps) return;
+    alert_status_ = sent;
+    wire::PlatformEventTrap trap;
+    trap.community = lan_.community();
+    std::ranges::copy(lan_.parameters().value(lan_parameter::ip_address), trap.agent.begin());
+    trap.uptime = static_cast<std::uint32_t>((now - start_) / tick);
+    wire::Guid big_endian = device_.guid;  // PET writes a GUID as people do
+    std::ranges::reverse(big_endian);
+    trap.guid = pef_.trap_guid().value_or(base::OctetView{big_endian});
+    trap.sequence = ++trap_sequence_;
+    trap.severity = severity;
+    trap.manufacturer = device_.manufacturer;
+    trap.product = device_.product;
+    trap.event = event;
+    trap.event.timestamp = log_time(now);
+    if (const Sensor* const source = sensor(event.sensor_number)) {
+        trap.entity = source->identity().entity_id;
+        trap.entity_instance = source->identity().entity_instance;
+    }
+    traps_.push_back({to.address, encode(trap)});
+}
+
+void Chassis::listen_on(std::uint16_t port) {
+    lan_.tell_port(port);
+    sol_.tell_port(port);
+}
+
+}  // namespace assay::bmc

@@ -1,0 +1,128 @@
+// Platform event filtering and alerting (IPMI 2.0 §30).
+#include <array>
+
+#include "assay/bmc/command_table.hpp"
+#include "channels.hpp"
+
+namespace assay::bmc {
+namespace {
+
+namespace wire = ipmi_wire;
+namespace cmd = ipmi_wire::cmd::sensor_event;
+using wire::Completion;
+using wire::Privilege;
+
+Completion get_pef_capabilities(Call& call) {
+    constexpr unsigned version = 0x51;  // 1.5, in BCD, least significant digit first
+    call.reply.u8(version).u8(pef_action::all).u8(event_filters);
+    return Completion::ok;
+}
+
+Completion arm_pef_postpone_timer(Call& call) {
+    constexpr unsigned forever = 0xFE, ask = 0xFF;
+    const unsigned seconds = call.request.u8();
+    Pef& pef = call.chassis.pef();
+    if (seconds == forever) {
+        pef.postpone(base::Instant::max());
+    } else if (seconds != ask) {
+        pef.postpone(seconds == 0 ? base::Instant::min() : call.now + std::chrono::seconds{seconds});
+    }
+    const base::Instant until = pef.postponed_until();
+    if (until == base::Instant::max()) {
+        call.reply.u8(forever);
+    } else if (until <= call.now) {
+        call.reply.u8(0);
+    } else {
+        call.reply.u8(
+            static_cast<unsigned>(std::chrono::ceil<std::chrono::seconds>(until - call.now).count()));
+    }
+    return Completion::ok;
+}
+
+Completion set_pef_config(Call& call) {
+    const auto parameter = static_cast<std::uint8_t>(call.request.u8() & 0x7FU);
+    return call.chassis.pef().set(parameter, call.request.rest());
+}
+
+Completion get_pef_config(Call& call) {
+    const auto first = call.request.u8();
+    const auto set = call.request.u8();
+    const auto parameter = static_cast<std::uint8_t>(first & 0x7FU);
+    call.reply.u8(parameter_revision);
+    const bool revision_only = (first & 0x80U) != 0;
+    if (!revision_only) return call.chassis.pef().get(parameter, set, call.reply);
+    return call.chassis.pef().has(parameter) ? Completion::ok : Completion::parameter_not_supported;
+}
+
+Completion set_last_processed_event(Call& call) {
+    const bool by_bmc = (call.request.u8() & 1U) != 0;
+    Pef& pef = call.chassis.pef();
+    (by_bmc ? pef.latest_by_bmc : pef.latest_by_software) = call.request.u16();
+    return Completion::ok;
+}
+
+Completion get_last_processed_event(Call& call) {
+    EventLog& log = call.chassis.log();
+    const wire::SelRecord* const latest = log.find(wire::last_record);
+    call.reply.u32(log.last_addition()).u16(latest == nullptr ? wire::last_record : latest->id);
+    call.reply.u16(call.chassis.pef().latest_by_software).u16(call.chassis.pef().latest_by_bmc);
+    return Completion::ok;
+}
+
+/// §30.7: an alert without an event is a test; one with an event tells of that.
+Completion alert_immediate(Call& call) {
+    enum class Operation : std::uint8_t { send = 0, get_status = 1, clear_status = 2 };
+    const auto channel = channel_of(call.request.u8());
+    const unsigned second = call.request.u8();
+    const bool has_string = (call.request.u8() & 0x7FU) != 0;
+    const auto operation = static_cast<Operation>(second >> 6U);
+    const auto destination = static_cast<std::uint8_t>(second & 0x0FU);
+    const std::size_t left = call.request.left();
+    if (left != 0 && left != 8) return Completion::wrong_length;
+    // there are no alert strings
+    if (channel != lan_channel || has_string || operation > Operation::clear_status)
+        return Completion::invalid_field;
+    if (destination > alert_destinations) return Completion::out_of_range;
+    if (operation == Operation::get_status) {
+        call.reply.u8(call.chassis.alert_status());
+        return Completion::ok;
+    }
+    if (operation == Operation::clear_status) {
+        call.chassis.clear_alert_status();
+        return Completion::ok;
+    }
+    wire::SystemEvent event;
+    if (left != 0) {
+        event.generator = call.request.u8();
+        event.event_message_revision = call.request.u8();
+        event.sensor_type = call.request.u8();
+        event.sensor_number = call.request.u8();
+        const unsigned direction_and_type = call.request.u8();
+        event.deassertion = (direction_and_type & 0x80U) != 0;
+        event.event_type = direction_and_type & 0x7FU;
+        for (base::Octet& octet : event.data) octet = call.request.u8();
+    }
+    call.chassis.alert(event, 0, destination, call.now);
+    return Completion::ok;
+}
+
+constexpr std::array commands{
+    Command{wire::netfn::sensor_event, cmd::get_pef_capabilities, Privilege::user, 0, get_pef_capabilities},
+    Command{wire::netfn::sensor_event, cmd::arm_pef_postpone_timer, Privilege::administrator, 1,
+            arm_pef_postpone_timer},
+    Command{
+        wire::netfn::sensor_event, cmd::set_pef_config, Privilege::administrator, {2, 24}, set_pef_config},
+    Command{wire::netfn::sensor_event, cmd::get_pef_config, Privilege::operator_, 3, get_pef_config},
+    Command{wire::netfn::sensor_event, cmd::set_last_processed_event, Privilege::administrator, 3,
+            set_last_processed_event},
+    Command{wire::netfn::sensor_event, cmd::get_last_processed_event, Privilege::administrator, 0,
+            get_last_processed_event},
+    Command{
+        wire::netfn::sensor_event, cmd::alert_immediate, Privilege::administrator, {3, 11}, alert_immediate},
+};
+
+}  // namespace
+
+void add_pef_commands(CommandTable& table) { table.add(commands); }
+
+}  // namespace assay::bmc

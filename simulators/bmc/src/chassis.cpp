@@ -23,6 +23,7 @@ std::int64_t whole_seconds(base::Duration duration) {
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
       lan_{model.lan},
+      security_{model.security},
       users_{model.users},
       repository_{model.sensors},
       log_{model.log_capacity},

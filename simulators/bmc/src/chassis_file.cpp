@@ -7,6 +7,7 @@
 
 #include "assay/base/home.hpp"
 #include "chassis_names.hpp"
+#include "security_section.hpp"
 #include "sensor_section.hpp"
 #include "toml_section.hpp"
 
@@ -83,17 +84,19 @@ LanFacts read_lan(Section section) {
     return lan;
 }
 
-User read_user(Section& section) {
+User read_user(Section& section, bool anonymous_login) {
     constexpr std::size_t longest_password = 20;  // §22.30
     User user;
     user.id = static_cast<std::uint8_t>(section.integer("id", 1, max_users));
     user.name = section.text("name");
     section.rename(fmt::format("user '{}'", user.name));
-    if (user.name.empty() || user.name.size() > wire::longest_user_name) {
-        section.reject("name", "1 to 16 characters; there is no anonymous login");
+    const bool anonymous = anonymous_login && user.name.empty();
+    if (!anonymous && (user.name.empty() || user.name.size() > wire::longest_user_name)) {
+        section.reject("name",
+                       "1 to 16 characters; without [security] anonymous_login there is none without");
     }
     const std::string password = section.text("password");
-    if (password.empty() || password.size() > longest_password)
+    if ((!anonymous && password.empty()) || password.size() > longest_password)
         section.reject("password", "1 to 20 characters");
     user.password.assign(password.begin(), password.end());
     const auto privilege = number_named(privilege_names, section.text("privilege", "user"));
@@ -129,8 +132,8 @@ wire::SystemEvent read_event(Section& section, const std::vector<SensorModel>& s
     return event;
 }
 
-void add_user(Section& section, std::vector<User>& users) {
-    User user = read_user(section);
+void add_user(Section& section, bool anonymous_login, std::vector<User>& users) {
+    User user = read_user(section, anonymous_login);
     for (const User& other : users) {
         if (other.id == user.id) section.reject("id", "an id that no other user has");
         if (other.name == user.name) section.reject("name", "a name that no other user has");
@@ -161,7 +164,9 @@ ChassisModel read_model(Section& root) {
     if (!device) root.reject("device", "a table [device] with at least a guid");
     model.device = read_device(*device);
     if (const auto lan = root.table("lan")) model.lan = read_lan(*lan);
-    root.tables("user", [&](Section& section) { add_user(section, model.users); });
+    if (const auto security = root.table("security")) model.security = read_security(*security);
+    const bool anonymous = model.security.anonymous_login;
+    root.tables("user", [&](Section& section) { add_user(section, anonymous, model.users); });
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
     root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
     if (model.users.empty())

@@ -33,10 +33,16 @@ const Command* CommandTable::find(std::uint8_t netfn, std::uint8_t number) const
     return &*found;
 }
 
+std::optional<wire::Privilege> CommandTable::privilege_of(std::uint8_t netfn, std::uint8_t number) const {
+    const Command* const command = find(netfn, number);
+    if (command == nullptr) return std::nullopt;
+    return command->privilege;
+}
+
 void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, SessionTable& sessions,
-                           Session* session, base::Instant now, base::Octets& reply) const {
+                           Session* session, base::Instant now, base::Octets& reply, const Peer& from) const {
     reply.assign(1, 0);  // the completion code's place
-    Call call{chassis, sessions, session, now, wire::Reader{message.data}, wire::Writer{reply}};
+    Call call{chassis, sessions, session, now, from, wire::Reader{message.data}, wire::Writer{reply}};
     const Completion completion =
         message.to_lun != 0 ? Completion::invalid_for_lun : run(find(message.netfn, message.command), call);
     if (completion != Completion::ok) reply.resize(1);
@@ -47,6 +53,7 @@ CommandTable every_command() {
     CommandTable table;
     add_app_commands(table);
     add_session_commands(table);
+    add_activation_commands(table);
     add_channel_commands(table);
     add_chassis_commands(table);
     add_sensor_commands(table);

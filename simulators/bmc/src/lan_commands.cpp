@@ -38,26 +38,38 @@ enum class Parameter : std::uint8_t {
     bad_password_threshold = 26,
 };
 
-void put_cipher_suites(wire::Writer& reply) {
-    reply.u8(0);
-    for (const wire::CipherSuite& suite : wire::supported_suites) reply.u8(suite.id);
+void put_cipher_suites(const SecurityPolicy& security, wire::Writer& reply) {
+    reply.u8(0).put(security.cipher_suites);
 }
 
-/// Two suites an octet, the first in the low half; every suite allows every privilege.
-void put_cipher_suite_privileges(wire::Writer& reply) {
-    constexpr std::size_t octets = 8;
-    constexpr unsigned administrator = 4;
+/// Two suites an octet, the first in the low half.
+void put_cipher_suite_privileges(const SecurityPolicy& security, wire::Writer& reply) {
+    const auto limit_at = [&](std::size_t place) {
+        return place < security.cipher_suites.size() ? static_cast<unsigned>(security.suite_limits[place])
+                                                     : 0U;
+    };
     reply.u8(0);
-    for (std::size_t first = 0; first < 2 * octets; first += 2) {
-        const unsigned low = first < wire::supported_suites.size() ? administrator : 0;
-        const unsigned high = first + 1 < wire::supported_suites.size() ? administrator : 0;
-        reply.u8(high << 4U | low);
+    for (std::size_t first = 0; first < security.suite_limits.size(); first += 2) {
+        reply.u8(limit_at(first + 1) << 4U | limit_at(first));
     }
 }
 
-Completion put_parameter(Parameter parameter, const LanFacts& lan, wire::Writer& reply) {
+/// §23.2 parameter 26; no session audit event is generated.
+void put_bad_password_threshold(const BadPasswordPolicy& policy, wire::Writer& reply) {
+    reply.u8(0).u8(policy.threshold).u16(policy.reset_interval).u16(policy.lockout_interval);
+}
+
+unsigned supported_auth_types(const SecurityPolicy& security) {
+    unsigned types = 0;
+    for (const std::uint8_t of_level : security.auth_types) types |= of_level;
+    return types;
+}
+
+Completion put_parameter(Parameter parameter, const Chassis& chassis, wire::Writer& reply) {
+    const LanFacts& lan = chassis.lan();
+    const SecurityPolicy& security = chassis.security();
     switch (parameter) {
-        case Parameter::authentication_enables: reply.fill(5); break;
+        case Parameter::authentication_enables: reply.put(security.auth_types); break;
         case Parameter::ip_address: reply.put(lan.address); break;
         case Parameter::ip_address_source: reply.u8(1); break;  // static
         case Parameter::mac_address: reply.put(lan.mac); break;
@@ -67,9 +79,9 @@ Completion put_parameter(Parameter parameter, const LanFacts& lan, wire::Writer&
             break;  // TTL 64, don't fragment, low delay
         case Parameter::rmcp_port: reply.u16(623); break;
         case Parameter::set_in_progress:
-        case Parameter::authentication_support:  // no IPMI 1.5 authentication type
         case Parameter::arp_control:
         case Parameter::gratuitous_arp_interval: reply.u8(0); break;
+        case Parameter::authentication_support: reply.u8(supported_auth_types(security)); break;
         case Parameter::default_gateway: reply.put(lan.gateway); break;
         case Parameter::default_gateway_mac: reply.fill(6); break;
         case Parameter::backup_gateway: reply.fill(4); break;
@@ -77,11 +89,13 @@ Completion put_parameter(Parameter parameter, const LanFacts& lan, wire::Writer&
         case Parameter::vlan_id: reply.u16(0); break;
         case Parameter::vlan_priority: reply.u8(0); break;
         case Parameter::cipher_suite_count:
-            reply.u8(static_cast<unsigned>(wire::supported_suites.size()));
+            reply.u8(static_cast<unsigned>(security.cipher_suites.size()));
             break;
-        case Parameter::cipher_suites: put_cipher_suites(reply); break;
-        case Parameter::cipher_suite_privileges: put_cipher_suite_privileges(reply); break;
-        case Parameter::bad_password_threshold: reply.fill(6); break;
+        case Parameter::cipher_suites: put_cipher_suites(security, reply); break;
+        case Parameter::cipher_suite_privileges: put_cipher_suite_privileges(security, reply); break;
+        case Parameter::bad_password_threshold:
+            put_bad_password_threshold(security.bad_passwords, reply);
+            break;
         default: return Completion::parameter_not_supported;
     }
     return Completion::ok;
@@ -93,7 +107,7 @@ Completion get_lan_config(Call& call) {
     if (channel_of(channel) != lan_channel) return Completion::invalid_field;
     call.reply.u8(parameter_revision);
     const bool revision_only = (channel & 0x80U) != 0;
-    return revision_only ? Completion::ok : put_parameter(parameter, call.chassis.lan(), call.reply);
+    return revision_only ? Completion::ok : put_parameter(parameter, call.chassis, call.reply);
 }
 
 constexpr std::array commands{

@@ -8,6 +8,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/lockout.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
 
@@ -60,6 +61,10 @@ public:
 
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
     [[nodiscard]] const LanFacts& lan() const { return lan_; }
+    [[nodiscard]] const SecurityPolicy& security() const { return security_; }
+    [[nodiscard]] SecurityPolicy& security() { return security_; }
+    [[nodiscard]] const Lockout& lockout() const { return lockout_; }
+    [[nodiscard]] Lockout& lockout() { return lockout_; }
     [[nodiscard]] EventLog& log() { return log_; }
     [[nodiscard]] SdrRepository& repository() { return repository_; }
     /// Null when there is none with this number.
@@ -77,6 +82,8 @@ private:
 
     DeviceIdentity device_;
     LanFacts lan_;
+    SecurityPolicy security_;
+    Lockout lockout_{security_.bad_passwords};
     std::vector<User> users_;
     std::vector<Sensor> sensors_;
     SdrRepository repository_;

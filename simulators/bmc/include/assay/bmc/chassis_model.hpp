@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assay/base/octets.hpp"
+#include "assay/bmc/security_policy.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/sdr.hpp"
@@ -28,7 +29,7 @@ struct DeviceIdentity {
 /// A row of the user table (§22.26 and following).
 struct User {
     std::uint8_t id = 0;  ///< 1 … max_users
-    std::string name;     ///< never empty: there is no anonymous login
+    std::string name;     ///< empty: the anonymous user, where the security policy allows one
     base::Octets password;
     ipmi_wire::Privilege privilege = ipmi_wire::Privilege::user;
     bool enabled = true;
@@ -69,6 +70,7 @@ struct ChassisModel {
     std::string name;
     DeviceIdentity device;
     LanFacts lan;
+    SecurityPolicy security;
     std::vector<User> users;
     std::vector<SensorModel> sensors;
     std::vector<ipmi_wire::SystemEvent> log;  ///< what the SEL holds at the start, oldest first

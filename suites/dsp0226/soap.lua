@@ -84,7 +84,7 @@ for _, broken in ipairs({
     run = function(t)
       local request = wire.take(t.msg.identify())
       local r = t:raw { octets = request:with_body(broken.spoil(request.body)):octets(), why = "the envelope is " .. broken.what, timeout = 10000 }
-      if broken.word == "nothing-at-all" and r.status == 200 then
+      if broken.word == "nothing-at-all" and r.status == 200 and r:count("/s:Envelope") == 0 then
         return -- Windows clients authenticate with an empty POST
       end
       wire.expect_refused(t, r, "what is not well-formed is refused")
@@ -135,7 +135,7 @@ case {
     local request = wire.take(t.msg.identify())
     local r = t:raw { octets = request:with_body(wire.in_body(request.body, "<?lantern lit?>")):octets(),
       why = "SOAP forbids processing instructions" }
-    t:expect(r.status == 200 or wire.refused(r), { message = "a processing instruction has no effect", at = r,
+    t:expect(r:count(identified) == 1 or wire.refused(r), { message = "a processing instruction has no effect", at = r,
       expected = "IdentifyResponse or a refusal", actual = wire.outcome(r) })
   end,
 }
@@ -168,17 +168,17 @@ case {
 }
 
 -- 8.2, XML 1.0 2.2: XML that costs more to read than it says. Each is refused or answered, soon.
-local function heavy(id, title, why, make, rule)
+local function heavy(id, title, why, make)
   case {
     id = "soap." .. id,
-    proves = { rule or "service.survives", "limit.envelope-32767" },
+    proves = "service.survives",
     title = title,
     hostile = true,
     run = function(t)
       local request = wire.take(t.msg.identify())
       local r = t:raw { octets = request:with_body(make(request.body)):octets(), why = why, timeout = 15000 }
-      t:expect(wire.refused(r) or r.status == 200, { message = "a heavy message is refused or answered in good time", at = r,
-        expected = "an answer within 15 s", actual = wire.outcome(r) })
+      t:expect(wire.refused(r) or r:count(identified) == 1, { message = "a heavy message is refused or answered in good time", at = r,
+        expected = "IdentifyResponse or a refusal within 15 s", actual = wire.outcome(r) })
     end,
   }
 end

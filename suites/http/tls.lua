@@ -20,17 +20,22 @@ local function told_to_strangers(t)
   return r
 end
 
--- Is the target reached over TLS at all? The cases below need it. What is negotiated by itself is new enough.
+-- Is the target reached over TLS at all? The cases below need it. A client that would take anything is given what is new enough.
 case {
   id = "https.offered",
   proves = "https.version",
   provides = tls,
   title = "TLS 1.2 or later is negotiated",
   run = function(t)
-    local r = t:send(t.msg.identify())
-    if not r.tls then t:not_applicable("the target's URL is no https") end
-    t:expect(r.tls.version == "TLSv1.2" or r.tls.version == "TLSv1.3", { message = "what is negotiated is new enough",
-      expected = "TLSv1.2 or TLSv1.3", actual = r.tls.version, at = r })
+    local by_itself = t:send(t.msg.identify())
+    if not by_itself.tls then t:not_applicable("the target's URL is no https") end
+    local c = t:connect { tls = { newest = "1.3" } } -- and all versions before
+    local by_choice = c:send(t.msg.identify())
+    c:close()
+    for _, r in ipairs({ by_itself, by_choice.tls and by_choice }) do
+      t:expect(r.tls.version == "TLSv1.2" or r.tls.version == "TLSv1.3", { message = "what is negotiated is new enough",
+        expected = "TLSv1.2 or TLSv1.3", actual = r.tls.version, at = r })
+    end
   end,
 }
 

@@ -25,7 +25,7 @@ MOODS = {
 # Messages so broken that a service may refuse them in any way it likes, or hang up (RFC 9110 15.5.1, XML 1.0 1.2).
 A_REFUSAL_IS_LAWFUL = {
     "http.chunk-of-all-memory", "http.chunk-without-size", "http.chunks-cut-off", "http.content-type-absent",
-    "http.hang-up-in-the-middle", "http.head-cut-off", "http.length-no-number", "http.length-too-long",
+    "http.field-with-nul", "http.hang-up-in-the-middle", "http.head-cut-off", "http.length-no-number", "http.length-too-long",
     "http.request-line-of-garbage", "http.smuggled-request", "http.tls-hello", "http.unknown-transfer-coding",
     "soap.body-before-header", "soap.empty-body", "soap.no-body", "soap.no-envelope", "soap.not-xml", "soap.nothing-at-all",
     "soap.processing-instruction", "soap.truncated", "soap.utf-16-without-mark",
@@ -34,7 +34,7 @@ A_REFUSAL_IS_LAWFUL = {
 IDENTIFY_ALONE = {
     "http.body-of-three-million-octets", "http.content-type-spelling", "http.empty-line-before-request",
     "http.fields-between-tabs", "http.fields-in-capitals", "http.fields-in-small-letters", "http.fields-without-space",
-    "http.method-head", "http.one-octet-segments", "http.post", "http.silent-connections", "http.slow-sender",
+    "http.head-too-large", "http.method-head", "http.one-octet-segments", "http.post", "http.silent-connections", "http.slow-sender",
     "http.target-in-absolute-form", "http.version-one-zero", "regress.content-type-twice", "regress.credentials-right-each-time",
     "regress.empty-post-first", "soap.deep-nesting", "soap.long-name", "soap.many-attributes", "soap.many-namespaces",
     "soap.utf-8-request-with-mark",

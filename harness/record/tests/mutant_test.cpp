@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace assay::record {
 namespace {
 
@@ -19,8 +21,8 @@ TEST(Fit, SortsCasesIntoNeededSpareAndIdle) {
 }
 
 TEST(Fit, CallsAMutantBluntThatMoreThanTwentyCasesKill) {
-    std::vector<std::string> cases;
-    for (int i = 0; i < 21; ++i) cases.push_back("case." + std::to_string(i));
+    std::vector<std::string> cases(21);
+    std::ranges::generate(cases, [i = 0]() mutable { return "case." + std::to_string(i++); });
     std::vector<Mutant> mutants{{"m.blunt", "r", "", cases}, {"m.fine", "r", "", cases}};
     mutants[1].killed_by.pop_back();
     EXPECT_THAT(fit_of(mutants, cases).blunt, ElementsAre(&mutants[0]));

@@ -109,6 +109,19 @@ void add_answers(Mutants& mutants) {
                                let_in(reply);
                            }
                        })});
+    mutants.push_back({"digest-for-any-realm", rule("security.transport-auth-failure"),
+                       "The realm of a Digest answer is not looked at",
+                       on_http_reply([](const Request& request, Reply& reply) {
+                           const std::string realm = parameter(request, "realm");
+                           if (reply.status == 401 && !realm.empty() && realm != "WSMAN") let_in(reply);
+                       })});
+    mutants.push_back({"scheme-begins-with-a-capital", rule("http.scheme.case"),
+                       "A scheme whose name begins with a small letter is not known",
+                       on_http_request([](Request& request) {
+                           const std::string* value = request.header("Authorization");
+                           if (value != nullptr && value->starts_with('b'))
+                               drop_field(request, "Authorization");
+                       })});
     mutants.push_back({"scheme-as-it-is-written", rule("http.scheme.case"), "BASIC is not Basic",
                        on_http_request([](Request& request) {
                            const std::string* value = request.header("Authorization");
@@ -124,6 +137,19 @@ void add_authorization(Mutants& mutants) {
                            if (reply.body.find(":AccessDenied<") != std::string::npos)
                                reply = Reply{.status = 403};
                        })});
+    mutants.push_back({"readers-may-not-read", rule("http.authorization.fault"),
+                       "Who may read and not write may not read either",
+                       on_http_reply([](const Request& request, Reply& reply) {
+                           if (request.user == "reader" && reply.status == 200) reply = {.status = 403};
+                       })});
+    mutants.push_back(
+        {"anybody-may-release", rule("enumeration.same-credentials"),
+         "An enumeration is ended by whoever knows its context",
+         on_http_request([last = std::make_shared<std::shared_ptr<const void>>()](Request& request) {
+             if (request.user == "assay") *last = request.admitted;
+             if (request.user == "reader" && request.body.find(":Release>") != std::string::npos)
+                 request.admitted = *last;
+         })});
     mutants.push_back({"readers-may-write", rule("http.authorization.before-acting"),
                        "Everybody who has logged on may do everything", on_http_request([](Request& request) {
                            if (parameter(request, "username") == "reader")

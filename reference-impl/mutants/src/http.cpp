@@ -1,5 +1,8 @@
 // DSP0226 §12, §13.1 and Annex C; RFC 9112.
 #include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
 
 #include "assay/base/text.hpp"
 #include "assay/mutants/mutant.hpp"
@@ -29,6 +32,55 @@ bool is_in_small_letters(const std::string& name) {
     return std::ranges::none_of(name, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+bool is_in_capitals(const std::string& name) {
+    return std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+struct Spelling {
+    std::string_view id;
+    std::string_view title;
+    bool (*is_used)(std::string_view media_type);
+};
+
+constexpr std::array spellings{
+    Spelling{"media-type-in-capitals-unknown", "A media type in capitals is not known",
+             [](std::string_view type) { return type.starts_with('A'); }},
+    Spelling{"quoted-charset-unknown", "A charset in quotes is not known",
+             [](std::string_view type) { return type.find("=\"") != std::string_view::npos; }},
+    Spelling{"media-type-without-charset-unknown", "A media type has to have a charset",
+             [](std::string_view type) { return type.find(';') == std::string_view::npos; }},
+};
+
+/// Brings the last fault of a connection once more, instead of what comes next.
+Install with_stale_faults() {
+    using Faults = std::map<std::shared_ptr<const wire::Peer>, Reply>;
+    return on_http_reply([faults = std::make_shared<Faults>()](const Request& request, Reply& reply) {
+        if (const auto last = faults->find(request.peer); last != faults->end()) {
+            reply = last->second;
+            faults->erase(last);
+        } else if (reply.status >= 400 && !reply.body.empty()) {
+            faults->emplace(request.peer, reply);
+        }
+    });
+}
+
+/// What of the media type is not read as RFC 9110 §8.3.1 has it.
+void add_media_types(Mutants& mutants) {
+    for (const Spelling& each : spellings) {
+        mutants.push_back({each.id, rule("transport.http.content-type"), each.title,
+                           on_http_request([is_used = each.is_used](Request& request) {
+                               const std::string* type = request.header("Content-Type");
+                               if (type != nullptr && is_used(*type))
+                                   set_field(request, "Content-Type", "text/plain");
+                           })});
+    }
+    mutants.push_back({"missing-media-type-is-an-internal-error", rule("transport.http.content-type"),
+                       "A request without Content-Type is an internal error",
+                       on_http_reply([](const Request& request, Reply& reply) {
+                           if (request.header("Content-Type") == nullptr) reply = {.status = 500};
+                       })});
+}
+
 /// What HTTP itself demands (RFC 9110, RFC 9112).
 void add_rfc_mutants(Mutants& mutants) {
     mutants.push_back({"methods-not-told", rule("http.method.allow"), "A 405 has no Allow",
@@ -51,6 +103,15 @@ void add_rfc_mutants(Mutants& mutants) {
          "Fields whose names are in small letters are passed over", on_http_request([](Request& request) {
              std::erase_if(request.headers, [](const auto& each) { return is_in_small_letters(each.first); });
          })});
+    mutants.push_back(
+        {"capitals-passed-over", rule("http.field.case"),
+         "Fields whose names are in capitals are passed over", on_http_request([](Request& request) {
+             std::erase_if(request.headers, [](const auto& each) { return is_in_capitals(each.first); });
+         })});
+    mutants.push_back({"head-is-answered-with-a-body", rule("http.framing"), "The refusal of HEAD has a body",
+                       on_http_reply([](const Request& request, Reply& reply) {
+                           if (request.method == "HEAD") reply.body = "HEAD is not served here";
+                       })});
     mutants.push_back({"one-request-a-connection", rule("http.persistence"),
                        "Each reply closes the connection",
                        on_http_reply([](const Request&, Reply& reply) { reply.close = true; })});
@@ -71,6 +132,11 @@ void add_rfc_mutants(Mutants& mutants) {
 
 void add_http_mutants(Mutants& mutants) {
     add_rfc_mutants(mutants);
+    add_media_types(mutants);
+    mutants.push_back({"fault-comes-again", rule("transport.http.binding"),
+                       "The request after a fault brings it again", with_stale_faults()});
+    mutants.push_back({"too-large-is-unavailable", rule("maxenvelopesize.service-limit"),
+                       "What is too large finds the service unavailable", with_status(413, 503)});
     mutants.push_back({"sender-faults-with-500", rule("transport.http.status-sender"),
                        "Faults of the sender come with HTTP 500", with_status(400, 500)});
     mutants.push_back({"receiver-faults-with-503", rule("transport.http.status-receiver"),

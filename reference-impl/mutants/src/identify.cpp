@@ -1,4 +1,7 @@
 // DSP0226 §11.
+#include <memory>
+#include <string>
+
 #include "assay/mutants/mutant.hpp"
 #include "assay/vocab/rule.hpp"
 #include "seams.hpp"
@@ -41,6 +44,11 @@ void add_identify_mutants(Mutants& mutants) {
                        on_identify_response([](Element& response) {
                            response.child(wsmid::ProtocolVersion)->text =
                                "http://schemas.xmlsoap.org/ws/2005/06/management";
+                       })});
+    mutants.push_back({"product-version-counts", rule("identify.response-content"),
+                       "ProductVersion is another one each time",
+                       on_identify_response([times = std::make_shared<int>(0)](Element& response) {
+                           response.child(wsmid::ProductVersion)->text += "." + std::to_string(++*times);
                        })});
     mutants.push_back({"identify-without-version", rule("identify.response-content"),
                        "IdentifyResponse has no ProtocolVersion", on_identify_response([](Element& response) {

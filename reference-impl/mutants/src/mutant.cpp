@@ -26,6 +26,9 @@ Mutants all_mutants() {
     add_hardware_mutants(mutants);
     add_reading_mutants(mutants);
     add_sequence_mutants(mutants);
+    add_framing_mutants(mutants);
+    add_hostile_envelope_mutants(mutants);
+    add_field_bug_mutants(mutants);
     return mutants;
 }
 

@@ -26,6 +26,11 @@ inline Install on_reply(std::function<void(const Envelope& request, Envelope& re
     };
 }
 
+/// Twists what one read brings, before it is taken for HTTP.
+inline Install on_octets(std::function<void(std::string& octets)> twist) {
+    return [twist = std::move(twist)](server::Seams& seams) { seams.received_octets = twist; };
+}
+
 /// Twists the HTTP request; called for its head and again with its body.
 inline Install on_http_request(std::function<void(wire::Request& request)> twist) {
     return [twist = std::move(twist)](server::Seams& seams) { seams.incoming_octets = twist; };

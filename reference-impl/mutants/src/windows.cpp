@@ -177,6 +177,16 @@ void add_numbers(Mutants& mutants) {
                            std::erase_if(detail->children,
                                          [](const Element& each) { return each.name.local == "WSManFault"; });
                        })});
+    mutants.push_back(
+        {"number-comes-twice", rule("mswsmv.fault.wsmanfault"), "Faults have f:WSManFault twice",
+         on_reply([](const Envelope&, Envelope& reply) {
+             Element* reason = fault_in(reply);
+             Element* detail = reason == nullptr ? nullptr : reason->child(QName{vocab::ns::s, "Detail"});
+             if (detail == nullptr) return;
+             const auto is_number = [](const Element& each) { return each.name.local == "WSManFault"; };
+             const auto number = std::ranges::find_if(detail->children, is_number);
+             if (number != detail->children.end()) detail->children.push_back(Element{*number});
+         })});
     mutants.push_back({"number-in-hexadecimal", rule("mswsmv.fault.code"), "Code is hexadecimal",
                        on_number([](Envelope&, Element& number) {
                            number.set({"", "Code"}, "0x80338000");

@@ -23,8 +23,8 @@ TEST(Mutants, TwistOneSeamEach) {
     for (const Mutant& each : all_mutants()) {
         server::Seams seams;
         each.install(seams);
-        const int set = (seams.incoming_octets ? 1 : 0) + (seams.outgoing_octets ? 1 : 0) +
-                        (seams.envelope.incoming_envelope ? 1 : 0) +
+        const int set = (seams.received_octets ? 1 : 0) + (seams.incoming_octets ? 1 : 0) +
+                        (seams.outgoing_octets ? 1 : 0) + (seams.envelope.incoming_envelope ? 1 : 0) +
                         (seams.envelope.outgoing_envelope ? 1 : 0) + (seams.tls ? 1 : 0);
         EXPECT_EQ(set, 1) << each.id;
     }

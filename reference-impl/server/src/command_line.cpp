@@ -92,8 +92,9 @@ void serve(const Options& options, Seams seams) {
     if (!config.access_log.empty()) log.emplace(config.access_log);
     AccessLog* const log_or_none = log ? &*log : nullptr;
     auto listeners = listeners_of(config, seams.tls);
+    wire::OctetTwist twist = std::move(seams.received_octets);
     Endpoint endpoint{service, access, clock, log_or_none, std::move(seams)};
-    wire::Server server{std::move(listeners), config.threads, config.wire, endpoint, clock};
+    wire::Server server{std::move(listeners), config.threads, config.wire, endpoint, clock, std::move(twist)};
     // after the server, because what is under way holds a place on the server's loops
     Classes classes{config, registry};
     if (config.conformance) classes.add_conformance(registry, clock.wall());

@@ -46,7 +46,7 @@ tcp::acceptor open_acceptor(asio::io_context& context, const Address& address) {
 class Server::Impl {
 public:
     Impl(std::vector<Listener> listeners, unsigned threads, Limits limits, Handler& handler,
-         const base::Clock& clock);
+         const base::Clock& clock, const OctetTwist& twist);
 
     [[nodiscard]] std::vector<Address> listening() const;
     void run();
@@ -75,11 +75,11 @@ private:
 };
 
 Server::Impl::Impl(std::vector<Listener> listeners, unsigned threads, Limits limits, Handler& handler,
-                   const base::Clock& clock)
+                   const base::Clock& clock, const OctetTwist& twist)
     : workers_{[&] {
           std::vector<std::unique_ptr<Worker>> workers;
           for (unsigned i = 0; i < std::max(threads, 1U); ++i) {
-              workers.push_back(std::make_unique<Worker>(limits, handler, clock));
+              workers.push_back(std::make_unique<Worker>(limits, handler, clock, twist));
           }
           return workers;
       }()},
@@ -173,8 +173,8 @@ void Server::Impl::renew(Limits limits, std::vector<std::shared_ptr<const TlsCon
 }
 
 Server::Server(std::vector<Listener> listeners, unsigned threads, Limits limits, Handler& handler,
-               const base::Clock& clock)
-    : impl_{std::make_unique<Impl>(std::move(listeners), threads, limits, handler, clock)} {}
+               const base::Clock& clock, OctetTwist twist)
+    : impl_{std::make_unique<Impl>(std::move(listeners), threads, limits, handler, clock, twist)} {}
 
 Server::~Server() = default;
 

@@ -170,9 +170,20 @@ awaitable<Session::Next> Session::refuse(Exchange& exchange, const Reply& reply,
 awaitable<Session::Error> Session::read_some() {
     // The parser leaves an unfinished line of a chunk or trailer section in the buffer, however long.
     if (buffer_.size() > worker_.limits().header_octets + read_size) co_return http::error::body_limit;
-    auto [error, got] = co_await stream_.read_some(buffer_.prepare(read_size));
-    buffer_.commit(got);
+    const asio::mutable_buffer room = buffer_.prepare(read_size);
+    auto [error, got] = co_await stream_.read_some(room);
+    if (got > 0 && worker_.twist()) {
+        take_twisted({static_cast<const char*>(room.data()), got});
+    } else {
+        buffer_.commit(got);
+    }
     co_return error;
+}
+
+/// Takes in what a mutant makes of what came.
+void Session::take_twisted(std::string octets) {
+    worker_.twist()(octets);
+    buffer_.commit(asio::buffer_copy(buffer_.prepare(octets.size()), asio::buffer(octets)));
 }
 
 /// One step of parsing. `fresh` says whether the buffer may hold something the parser has not seen.

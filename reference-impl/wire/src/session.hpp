@@ -6,6 +6,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
+#include <string>
 
 #include "stream.hpp"
 #include "worker.hpp"
@@ -49,6 +50,7 @@ private:
     awaitable<Next> refuse(Exchange& exchange, const Reply& reply, bool keep_alive);
 
     awaitable<Error> read_some();
+    void take_twisted(std::string octets);
     awaitable<Error> read_header(Exchange& exchange);
     awaitable<Error> read_body(Exchange& exchange);
     awaitable<bool> discard_body(Exchange& exchange);

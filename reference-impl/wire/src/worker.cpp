@@ -24,8 +24,8 @@ awaitable<void> run_session(Stream stream, Worker& worker, bool crowded) {
 
 }  // namespace
 
-Worker::Worker(Limits limits, Handler& handler, const base::Clock& clock)
-    : limits_{limits}, handler_{handler}, clock_{clock} {
+Worker::Worker(Limits limits, Handler& handler, const base::Clock& clock, OctetTwist twist)
+    : limits_{limits}, handler_{handler}, clock_{clock}, twist_{std::move(twist)} {
     refresh_date();
 }
 

@@ -10,6 +10,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/wire/handler.hpp"
 #include "assay/wire/limits.hpp"
+#include "assay/wire/octet_twist.hpp"
 #include "assay/wire/tls.hpp"
 
 namespace assay::wire {
@@ -20,7 +21,7 @@ class Session;
 /// each operation, and exact enough for limits of seconds.
 class Worker {
 public:
-    Worker(Limits limits, Handler& handler, const base::Clock& clock);
+    Worker(Limits limits, Handler& handler, const base::Clock& clock, OctetTwist twist);
 
     [[nodiscard]] boost::asio::io_context& context() { return context_; }
 
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] base::Instant now() const { return clock_.now(); }
     [[nodiscard]] const std::string& date() const { return date_; }
     [[nodiscard]] bool is_draining() const { return draining_; }
+    [[nodiscard]] const OctetTwist& twist() const { return twist_; }
 
 private:
     boost::asio::awaitable<void> sweep();
@@ -52,6 +54,7 @@ private:
     Limits limits_;
     Handler& handler_;
     const base::Clock& clock_;
+    const OctetTwist twist_;
     std::string date_;
     std::unordered_set<Session*> sessions_;
     bool draining_ = false;

@@ -18,14 +18,15 @@ constexpr auto invalid_user_name = static_cast<Completion>(0x81);
 constexpr auto null_user_not_enabled = static_cast<Completion>(0x82);
 // §22.17
 constexpr auto no_session_slot = static_cast<Completion>(0x81);
+constexpr auto no_slot_for_user = static_cast<Completion>(0x82);
 constexpr auto sequence_out_of_range = static_cast<Completion>(0x84);
 constexpr auto invalid_session_id = static_cast<Completion>(0x85);
 constexpr auto privilege_beyond_limit = static_cast<Completion>(0x86);
 
-bool is_allowed_at_all(const SecurityPolicy& policy, wire::AuthType type) {
+bool is_allowed_at_all(const LanConfig& lan, wire::AuthType type) {
     constexpr std::array levels{Privilege::callback, Privilege::user, Privilege::operator_,
                                 Privilege::administrator};
-    return std::ranges::any_of(levels, [&](Privilege level) { return policy.allows(type, level); });
+    return std::ranges::any_of(levels, [&](Privilege level) { return lan.allows(type, level); });
 }
 
 /// The name is sent at its full length, filled up with zeros.
@@ -38,7 +39,7 @@ Completion get_session_challenge(Call& call) {
     const SecurityPolicy& policy = call.chassis.security();
     const auto type = wire::auth_type_of(call.request.u8() & 0x0FU);
     const std::string_view name = name_in(call.request.take(wire::longest_user_name));
-    if (!type || !is_allowed_at_all(policy, *type)) return Completion::invalid_field;
+    if (!type || !is_allowed_at_all(call.chassis.lan(), *type)) return Completion::invalid_field;
     const User* const user = find_user(call.chassis, name, Privilege::callback, Lookup::by_name, call.now);
     // §22.30: a password of more than 16 octets is for RMCP+ only
     const bool may_log_in = user != nullptr && user->password.size() <= wire::longest_lan_password;
@@ -59,7 +60,6 @@ Completion get_session_challenge(Call& call) {
 Completion activate_session(Call& call) {
     if (call.session == nullptr || call.session->activating == nullptr) return invalid_session_id;
     PendingActivation& pending = *call.session->activating;
-    const SecurityPolicy& policy = call.chassis.security();
     const auto type = wire::auth_type_of(call.request.u8() & 0x0FU);
     const auto level = static_cast<Privilege>(call.request.u8() & 0x0FU);
     const base::OctetView challenge = call.request.take(wire::Challenge{}.size());
@@ -68,10 +68,13 @@ Completion activate_session(Call& call) {
         return Completion::invalid_field;
     if (!base::equal_in_constant_time(pending.challenge, challenge)) return Completion::invalid_field;
     if (outbound == 0) return sequence_out_of_range;
-    const User* const user = call.chassis.user(pending.user_id);
+    const User* const user = call.chassis.users().find(pending.user_id);
     if (user == nullptr || !user->enabled) return invalid_session_id;
-    if (level > user->privilege || !policy.allows(*type, level)) return privilege_beyond_limit;
+    if (level > call.chassis.channel_limit(*user) || !call.chassis.lan().allows(*type, level))
+        return privilege_beyond_limit;
     if (call.sessions.is_full()) return no_session_slot;
+    if (user->session_limit != 0 && call.sessions.count_of(user->id) >= user->session_limit)
+        return no_slot_for_user;
 
     call.chassis.lockout().release(user->id);
     const std::uint32_t inbound = call.sessions.draw();
@@ -86,7 +89,8 @@ Completion activate_session(Call& call) {
     session.outbound = outbound - 1;
     const Session& established = call.sessions.establish(std::move(session));
     call.session->managed_id = established.managed_id;
-    const auto from_now_on = policy.per_message_authentication ? *type : wire::AuthType::none;
+    const auto from_now_on =
+        call.chassis.channel_access().present.per_message_authentication ? *type : wire::AuthType::none;
     call.reply.u8(static_cast<unsigned>(from_now_on)).u32(established.managed_id).u32(inbound);
     call.reply.u8(static_cast<unsigned>(level));
     return Completion::ok;

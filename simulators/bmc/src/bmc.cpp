@@ -29,8 +29,12 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     tick(now);
     out_.clear();
     from_ = from;
+    LanStatistics& counted = chassis_.lan_statistics();
+    LanStatistics::count(counted.ip_received);
+    LanStatistics::count(counted.udp_received);
     const auto message = wire::decode_rmcp(datagram);
     if (!message) return {};
+    LanStatistics::count(counted.rmcp_received);
     if (message->message_class == wire::RmcpClass::asf) {
         receive_asf(message->body);
     } else if (wire::is_rmcp_plus(message->body)) {
@@ -38,6 +42,7 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     } else {
         receive_lan(message->body, from, now);
     }
+    if (!out_.empty()) LanStatistics::count(counted.ip_sent);
     return out_;
 }
 

@@ -28,7 +28,7 @@ void Bmc::activate(const wire::LanPacket& packet, PendingActivation& pending, co
     const bool proven = authenticator.verifies(packet);
     const bool known = pending.user_id != 0 && !chassis_.lockout().holds(pending.user_id, now);
     if (!known || !proven) {
-        if (known) chassis_.lockout().count_failure(pending.user_id, now);
+        if (known) chassis_.lockout().count_failure(pending.user_id, chassis_.lan().bad_passwords(), now);
         sessions_.forget_activation(pending.id);
         return;
     }
@@ -52,9 +52,9 @@ void Bmc::activate(const wire::LanPacket& packet, PendingActivation& pending, co
 /// §6.12.2 and §6.12.3: an unsigned packet passes where authentication is off for every message, or for what
 /// a user may do anyway.
 bool Bmc::may_be_unsigned(base::OctetView message) const {
-    const SecurityPolicy& policy = chassis_.security();
-    if (!policy.per_message_authentication) return true;
-    if (policy.user_level_authentication) return false;
+    const ChannelAccess& access = chassis_.channel_access().present;
+    if (!access.per_message_authentication) return true;
+    if (access.user_level_authentication) return false;
     const auto request = wire::decode_lan_message(message);
     if (!request) return false;
     const auto needed = commands_.privilege_of(request->netfn, request->command);

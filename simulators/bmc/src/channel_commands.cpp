@@ -1,5 +1,4 @@
-// Channels and their users, read-only (IPMI 2.0 §22.23 to §22.29).
-#include <algorithm>
+// Channels (IPMI 2.0 §22.22 to §22.24).
 #include <array>
 
 #include "assay/bmc/command_table.hpp"
@@ -15,12 +14,62 @@ using wire::Privilege;
 
 constexpr std::uint32_t ipmi_forum = 7154;  // §22.24: the vendor of a protocol that IPMI defines
 
+constexpr auto channel_has_no_sessions = static_cast<Completion>(0x82);    // §22.22, §22.23
+constexpr auto access_mode_not_supported = static_cast<Completion>(0x83);  // §22.22
+
+// §22.22 octet 2
+constexpr unsigned alerting_disabled = 0x20, per_message_disabled = 0x10, user_level_disabled = 0x08;
+
+/// §22.22 octets 2 and 3, bits 7:6.
+enum class Which : std::uint8_t { none = 0, stored = 1, present = 2 };
+
+std::optional<Completion> refusal_of(std::uint8_t channel) {
+    if (channel == system_interface_channel) return channel_has_no_sessions;
+    if (channel != lan_channel) return Completion::invalid_field;
+    return std::nullopt;
+}
+
 Completion get_channel_access(Call& call) {
-    constexpr std::uint8_t alerting_disabled = 0x20, always_available = 0x02;  // §22.23
     const auto channel = channel_of(call.request.u8());
-    const auto which = call.request.u8() >> 6U;
-    if (channel != lan_channel || which == 0 || which == 3) return Completion::invalid_field;
-    call.reply.u8(alerting_disabled | always_available).u8(static_cast<unsigned>(Privilege::administrator));
+    const auto which = static_cast<Which>(call.request.u8() >> 6U);
+    if (const auto refusal = refusal_of(channel)) return *refusal;
+    if (which != Which::stored && which != Which::present) return Completion::invalid_field;
+    const ChannelAccessSettings& settings = call.chassis.channel_access();
+    const ChannelAccess& access = which == Which::stored ? settings.stored : settings.present;
+    call.reply
+        .u8((access.alerting ? 0U : alerting_disabled) |
+            (access.per_message_authentication ? 0U : per_message_disabled) |
+            (access.user_level_authentication ? 0U : user_level_disabled) |
+            static_cast<unsigned>(access.mode))
+        .u8(static_cast<unsigned>(access.limit));
+    return Completion::ok;
+}
+
+Completion set_channel_access(Call& call) {
+    constexpr unsigned modes = 3, reserved = 3;
+    const auto channel = channel_of(call.request.u8());
+    const unsigned access = call.request.u8(), limit = call.request.u8();
+    if (const auto refusal = refusal_of(channel)) return *refusal;
+    if (access >> 6U == reserved || limit >> 6U == reserved) return Completion::invalid_field;
+    const auto what = static_cast<Which>(access >> 6U), what_limit = static_cast<Which>(limit >> 6U);
+    const unsigned mode = access & 0x07U, privilege = limit & 0x0FU;
+    if (what != Which::none && mode > modes) return access_mode_not_supported;
+    const bool is_limit = privilege >= static_cast<unsigned>(Privilege::callback) &&
+                          privilege <= static_cast<unsigned>(Privilege::administrator);
+    if (what_limit != Which::none && !is_limit) return Completion::invalid_field;
+
+    ChannelAccessSettings& settings = call.chassis.channel_access();
+    if (what != Which::none) {
+        ChannelAccess& changed = what == Which::stored ? settings.stored : settings.present;
+        changed.mode = static_cast<AccessMode>(mode);
+        changed.alerting = (access & alerting_disabled) == 0;
+        changed.per_message_authentication = (access & per_message_disabled) == 0;
+        changed.user_level_authentication = (access & user_level_disabled) == 0;
+    }
+    if (what_limit != Which::none) {
+        (what_limit == Which::stored ? settings.stored : settings.present).limit =
+            static_cast<Privilege>(privilege);
+    }
     return Completion::ok;
 }
 
@@ -41,41 +90,10 @@ Completion get_channel_info(Call& call) {
     return Completion::ok;
 }
 
-Completion get_user_access(Call& call) {
-    constexpr unsigned enabled = 0x40, disabled = 0x80;                    // §22.27 octet 3
-    constexpr unsigned link_authentication = 0x20, ipmi_messaging = 0x10;  // octet 5
-    constexpr unsigned no_access = 0x0F;
-    const auto channel = channel_of(call.request.u8());
-    const auto id = static_cast<std::uint8_t>(call.request.u8() & 0x3FU);
-    if (channel != lan_channel) return Completion::invalid_field;
-    if (id == 0 || id > max_users) return Completion::out_of_range;
-    const auto& users = call.chassis.users();
-    const auto count = static_cast<unsigned>(std::ranges::count(users, true, &User::enabled));
-    const User* const user = call.chassis.user(id);
-    const bool active = user != nullptr && user->enabled;
-    call.reply.u8(max_users)
-        .u8((active ? enabled : disabled) | count)
-        .u8(static_cast<unsigned>(users.size()));
-    call.reply.u8(user == nullptr
-                      ? no_access
-                      : link_authentication | ipmi_messaging | static_cast<unsigned>(user->privilege));
-    return Completion::ok;
-}
-
-Completion get_user_name(Call& call) {
-    const auto id = static_cast<std::uint8_t>(call.request.u8() & 0x3FU);
-    if (id == 0 || id > max_users) return Completion::out_of_range;
-    const User* const user = call.chassis.user(id);
-    const base::OctetView name = user == nullptr ? base::OctetView{} : base::octets_of(user->name);
-    call.reply.put(name).fill(wire::longest_user_name - name.size());
-    return Completion::ok;
-}
-
 constexpr std::array commands{
+    Command{wire::netfn::app, cmd::set_channel_access, Privilege::administrator, 3, set_channel_access},
     Command{wire::netfn::app, cmd::get_channel_access, Privilege::user, 2, get_channel_access},
     Command{wire::netfn::app, cmd::get_channel_info, Privilege::user, 1, get_channel_info},
-    Command{wire::netfn::app, cmd::get_user_access, Privilege::operator_, 2, get_user_access},
-    Command{wire::netfn::app, cmd::get_user_name, Privilege::operator_, 1, get_user_name},
 };
 
 }  // namespace

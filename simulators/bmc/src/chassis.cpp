@@ -22,16 +22,21 @@ std::int64_t whole_seconds(base::Duration duration) {
 
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
-      lan_{model.lan},
       security_{model.security},
-      users_{model.users},
+      lan_{model.lan, model.security},
+      users_{model.users, model.user_slots},
       repository_{model.sensors},
-      log_{model.log_capacity},
+      log_{model.log_capacity, model.log_when_full},
       start_{start},
       wall_at_start_{wall},
       next_sample_{start},
+      log_erase_time_{model.log_erase_time},
       hours_at_start_{model.power_on_hours},
       powered_on_{model.powered_on} {
+    for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
+        access->per_message_authentication = security_.per_message_authentication;
+        access->user_level_authentication = security_.user_level_authentication;
+    }
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
     for (const wire::SystemEvent& event : model.log) log_.restore(wire::record_of(event, 0));
 }
@@ -105,14 +110,17 @@ bool Chassis::is_intruded() const {
     });
 }
 
-const User* Chassis::user(std::string_view name) const {
-    const auto found = std::ranges::find(users_, name, &User::name);
-    return found == users_.end() || !found->enabled ? nullptr : &*found;
+wire::Privilege Chassis::channel_limit(const User& user) const {
+    const ChannelAccess& access = channel_access_.present;
+    const bool open =
+        access.mode == AccessMode::pre_boot_only ? !powered_on_ : access.mode != AccessMode::disabled;
+    if (!open || !user.messaging) return wire::Privilege::none;
+    const auto limit = std::min(user.privilege, access.limit);
+    return user.callback_only ? std::min(limit, wire::Privilege::callback) : limit;
 }
 
-const User* Chassis::user(std::uint8_t id) const {
-    const auto found = std::ranges::find(users_, id, &User::id);
-    return found == users_.end() ? nullptr : &*found;
+wire::Privilege Chassis::login_limit(const User& user, std::uint8_t suite_id) const {
+    return std::min(channel_limit(user), lan_.suite_limit(suite_id));
 }
 
 }  // namespace assay::bmc

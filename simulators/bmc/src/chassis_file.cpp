@@ -80,14 +80,15 @@ LanFacts read_lan(Section section) {
     lan.gateway = separated<4>(section, "gateway", '.', 10, dotted, "0.0.0.0");
     lan.mac =
         separated<6>(section, "mac", ':', 16, "a MAC address like 02:00:5e:10:00:01", "00:00:00:00:00:00");
+    lan.community = section.text("community", lan.community);
+    if (lan.community.size() > 18) section.reject("community", "at most 18 characters");
     section.finish();
     return lan;
 }
 
-User read_user(Section& section, bool anonymous_login) {
-    constexpr std::size_t longest_password = 20;  // §22.30
+User read_user(Section& section, std::uint8_t slots, bool anonymous_login) {
     User user;
-    user.id = static_cast<std::uint8_t>(section.integer("id", 1, max_users));
+    user.id = static_cast<std::uint8_t>(section.integer("id", 1, slots));
     user.name = section.text("name");
     section.rename(fmt::format("user '{}'", user.name));
     const bool anonymous = anonymous_login && user.name.empty();
@@ -99,10 +100,14 @@ User read_user(Section& section, bool anonymous_login) {
     if ((!anonymous && password.empty()) || password.size() > longest_password)
         section.reject("password", "1 to 20 characters");
     user.password.assign(password.begin(), password.end());
+    user.long_password = password.size() > 16;
     const auto privilege = number_named(privilege_names, section.text("privilege", "user"));
     if (!privilege) section.reject("privilege", list_of(privilege_names));
     user.privilege = static_cast<wire::Privilege>(*privilege);
     user.enabled = section.flag("enabled", true);
+    user.messaging = section.flag("messaging", true);
+    user.session_limit = static_cast<std::uint8_t>(section.integer("session_limit", 0, 15, 0));
+    user.payloads = section.flag("sol", true) ? standard_sol_payload : std::uint16_t{0};
     return user;
 }
 
@@ -132,8 +137,8 @@ wire::SystemEvent read_event(Section& section, const std::vector<SensorModel>& s
     return event;
 }
 
-void add_user(Section& section, bool anonymous_login, std::vector<User>& users) {
-    User user = read_user(section, anonymous_login);
+void add_user(Section& section, const ChassisModel& model, std::vector<User>& users) {
+    User user = read_user(section, model.user_slots, model.security.anonymous_login);
     for (const User& other : users) {
         if (other.id == user.id) section.reject("id", "an id that no other user has");
         if (other.name == user.name) section.reject("name", "a name that no other user has");
@@ -160,13 +165,17 @@ ChassisModel read_model(Section& root) {
     model.powered_on = root.flag("powered_on", true);
     model.power_on_hours = static_cast<std::uint32_t>(root.integer("power_on_hours", 0, 0x7FFFFFFF, 0));
     model.log_capacity = static_cast<std::size_t>(root.integer("log_capacity", 1, 4095, 512));
+    const auto when_full = number_named(when_full_names, root.text("log_when_full", "stop"));
+    if (!when_full) root.reject("log_when_full", list_of(when_full_names));
+    model.log_when_full = static_cast<WhenFull>(*when_full);
+    model.log_erase_time = std::chrono::seconds{root.integer("log_erase_seconds", 0, 60, 0)};
     auto device = root.table("device");
     if (!device) root.reject("device", "a table [device] with at least a guid");
     model.device = read_device(*device);
     if (const auto lan = root.table("lan")) model.lan = read_lan(*lan);
     if (const auto security = root.table("security")) model.security = read_security(*security);
-    const bool anonymous = model.security.anonymous_login;
-    root.tables("user", [&](Section& section) { add_user(section, anonymous, model.users); });
+    model.user_slots = static_cast<std::uint8_t>(root.integer("user_slots", 1, max_users, model.user_slots));
+    root.tables("user", [&](Section& section) { add_user(section, model, model.users); });
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
     root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
     if (model.users.empty())

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "assay/bmc/event_log.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 
 namespace assay::bmc {
@@ -47,6 +48,11 @@ inline constexpr std::array privilege_names{
     NamedNumber{"user", static_cast<std::uint8_t>(ipmi_wire::Privilege::user)},
     NamedNumber{"operator", static_cast<std::uint8_t>(ipmi_wire::Privilege::operator_)},
     NamedNumber{"administrator", static_cast<std::uint8_t>(ipmi_wire::Privilege::administrator)},
+};
+
+inline constexpr std::array when_full_names{
+    NamedNumber{"stop", static_cast<std::uint8_t>(WhenFull::stop)},
+    NamedNumber{"overwrite", static_cast<std::uint8_t>(WhenFull::overwrite)},
 };
 
 [[nodiscard]] inline std::optional<std::uint8_t> number_named(std::span<const NamedNumber> names,

@@ -55,6 +55,7 @@ CommandTable every_command() {
     add_session_commands(table);
     add_activation_commands(table);
     add_channel_commands(table);
+    add_user_commands(table);
     add_chassis_commands(table);
     add_sensor_commands(table);
     add_sdr_commands(table);

@@ -9,6 +9,12 @@ namespace wire = ipmi_wire;
 
 }  // namespace
 
+EventLog::EventLog(std::size_t capacity, WhenFull when_full) : capacity_{capacity}, when_full_{when_full} {
+    constexpr std::size_t mca_details = 4, oem_details = 11;  // §31.10: entries; IANA number and eight octets
+    auxiliary_[0].details.assign(mca_details, 0);
+    for (std::size_t oem = 1; oem < auxiliary_logs; ++oem) auxiliary_[oem].details.assign(oem_details, 0);
+}
+
 std::uint16_t EventLog::unused_id() {
     do {
         latest_id_ = latest_id_ >= 0xFFFE ? std::uint16_t{1} : static_cast<std::uint16_t>(latest_id_ + 1);
@@ -24,11 +30,15 @@ std::optional<std::uint16_t> EventLog::add(wire::SelRecord record, std::uint32_t
 }
 
 std::optional<std::uint16_t> EventLog::restore(wire::SelRecord record) {
-    if (records_.size() >= capacity_) {
+    if (!takes_more()) {
         overflowed_ = true;
         return std::nullopt;
     }
-    record.id = unused_id();
+    if (records_.size() >= capacity_) {
+        records_.erase(records_.begin());
+        reservation_.cancel();  // §31.4: a record that was there is gone
+    }
+    if (record.id == 0) record.id = unused_id();
     if (record.is_timestamped()) last_addition_ = record.timestamp();
     records_.push_back(record);
     return record.id;
@@ -53,8 +63,10 @@ void EventLog::erase(const wire::SelRecord& record, std::uint32_t time) {
     reservation_.cancel();
 }
 
-void EventLog::clear(std::uint32_t time) {
+void EventLog::clear(std::uint32_t time, base::Instant done) {
     records_.clear();
+    partial_.abandon();
+    erased_at_ = done;
     overflowed_ = false;
     last_erasure_ = time;
     reservation_.cancel();

@@ -30,7 +30,8 @@ RakpStatus refusal_of(const SecurityPolicy& policy, const wire::Algorithms& aske
         return RakpStatus::invalid_confidentiality_algorithm;
     }
     const auto suite = wire::suite_of(asked);
-    const bool offered = suite && policy.limit_of(suite->id) != Privilege::none;
+    const bool offered =
+        suite && std::ranges::find(policy.cipher_suites, suite->id) != policy.cipher_suites.end();
     return offered ? RakpStatus::ok : RakpStatus::no_cipher_suite_match;
 }
 
@@ -90,8 +91,9 @@ RakpStatus Login::refusal_of_session(const wire::OpenSessionRequest& request) co
     if (request.max_privilege > Privilege::administrator) return RakpStatus::invalid_role;
     const RakpStatus refusal = refusal_of(policy, request.algorithms);
     if (refusal != RakpStatus::ok) return refusal;
-    const Privilege limit = policy.limit_of(wire::suite_of(request.algorithms)->id);
-    return request.max_privilege > limit ? RakpStatus::unauthorized_role : RakpStatus::ok;
+    const Privilege limit = chassis_.lan().suite_limit(wire::suite_of(request.algorithms)->id);
+    return limit == Privilege::none || request.max_privilege > limit ? RakpStatus::unauthorized_role
+                                                                     : RakpStatus::ok;
 }
 
 std::optional<base::Octets> Login::open_session(base::OctetView payload, const Peer& from,
@@ -115,7 +117,7 @@ std::optional<base::Octets> Login::open_session(base::OctetView payload, const P
     candidate.exchange.bmc_key = wire::Secret{chassis_.security().bmc_key};
     random_.fill(candidate.exchange.managed_random);
     // §13.17: "the highest that fits" is answered with what it is
-    candidate.ceiling = request->max_privilege == Privilege::none ? chassis_.security().limit_of(suite.id)
+    candidate.ceiling = request->max_privilege == Privilege::none ? chassis_.lan().suite_limit(suite.id)
                                                                   : request->max_privilege;
     candidate.source = from;
     candidate.born = now;
@@ -143,7 +145,7 @@ RakpStatus Login::identify(const wire::Rakp1& request, HalfOpen& session, base::
     const bool reveals =
         chassis_.security().reveal_unknown_users || session.exchange.suite.hash() == wire::Hash::none;
     if (user == nullptr && reveals) return RakpStatus::unauthorized_name;
-    const bool beyond = user != nullptr && asked > user->privilege;
+    const bool beyond = user != nullptr && asked > chassis_.login_limit(*user, session.exchange.suite.id);
     if (beyond && reveals) return RakpStatus::unauthorized_role;
     session.user_id = user == nullptr ? std::uint8_t{0} : user->id;
     session.exchange.password = user == nullptr ? std::move(decoy) : wire::Secret{user->password};
@@ -178,17 +180,24 @@ std::optional<base::Octets> Login::rakp1(base::OctetView payload, base::Instant 
     return encode(response);
 }
 
+/// §22.26 octet 4.
+bool Login::is_at_session_limit(const User& user) const {
+    return user.session_limit != 0 && sessions_.count_of(user.id) >= user.session_limit;
+}
+
 RakpStatus Login::judge(const HalfOpen& session, base::OctetView auth_code, base::Instant now) {
     const bool proven = base::equal_in_constant_time(session.exchange.rakp3_auth_code(), auth_code);
-    const User* const user = session.user_id == 0 ? nullptr : chassis_.user(session.user_id);
+    const User* const user = session.user_id == 0 ? nullptr : chassis_.users().find(session.user_id);
     // asked again: many half-open sessions at once are still no more guesses than the threshold allows
     const bool admissible =
         user != nullptr && user->enabled && !chassis_.lockout().holds(session.user_id, now);
-    if (admissible && !proven) chassis_.lockout().count_failure(session.user_id, now);
+    if (admissible && !proven)
+        chassis_.lockout().count_failure(session.user_id, chassis_.lan().bad_passwords(), now);
     if (!admissible || !proven) return RakpStatus::invalid_integrity_check;
     chassis_.lockout().release(session.user_id);
     if (session.verdict != RakpStatus::ok) return session.verdict;
-    return sessions_.is_full() ? RakpStatus::insufficient_resources : RakpStatus::ok;
+    return sessions_.is_full() || is_at_session_limit(*user) ? RakpStatus::insufficient_resources
+                                                             : RakpStatus::ok;
 }
 
 std::optional<base::Octets> Login::rakp3(base::OctetView payload, const Peer& from, base::Instant now) {

@@ -25,12 +25,12 @@ constexpr auto no_such_handle = static_cast<Completion>(0x88);
 unsigned login_status(const Chassis& chassis) {
     constexpr unsigned bmc_key_is_set = 0x20, per_message_disabled = 0x10, user_level_disabled = 0x08;
     constexpr unsigned named_users = 0x04, null_users = 0x02, anonymous = 0x01;
-    const SecurityPolicy& policy = chassis.security();
-    unsigned status = policy.bmc_key.empty() ? 0U : bmc_key_is_set;
-    if (!policy.per_message_authentication) status |= per_message_disabled;
-    if (!policy.user_level_authentication) status |= user_level_disabled;
-    for (const User& user : chassis.users()) {
-        if (!user.enabled) continue;
+    const ChannelAccess& access = chassis.channel_access().present;
+    unsigned status = chassis.security().bmc_key.empty() ? 0U : bmc_key_is_set;
+    if (!access.per_message_authentication) status |= per_message_disabled;
+    if (!access.user_level_authentication) status |= user_level_disabled;
+    for (const User& user : chassis.users().all()) {
+        if (!user.enabled || !user.messaging) continue;
         status |= !user.name.empty() ? named_users : user.password.empty() ? anonymous : null_users;
     }
     return status;
@@ -45,7 +45,7 @@ Completion get_channel_auth_caps(Call& call) {
     constexpr unsigned extended = 0x80, bmc_key_is_set = 0x20;  // octets 3 and 4: told to those who ask
     constexpr unsigned speaks_ipmi_1_5 = 0x01, speaks_ipmi_2_0 = 0x02;  // octet 5
     const SecurityPolicy& policy = call.chassis.security();
-    const unsigned types = policy.auth_types[privilege - 1U];
+    const unsigned types = call.chassis.lan().auth_types(static_cast<Privilege>(privilege));
     const unsigned status = login_status(call.chassis);
     call.reply.u8(lan_channel).u8(types | (wants_2_0 ? extended : 0U));
     call.reply.u8(wants_2_0 ? status : status & ~bmc_key_is_set);
@@ -101,8 +101,8 @@ Completion get_channel_cipher_suites(Call& call) {
 
 /// What the session may have now: its role, unless the user was lowered since.
 Privilege limit_of(const Session& session, const Chassis& chassis) {
-    const User* const user = chassis.user(session.user_id);
-    return user == nullptr ? Privilege::none : std::min(session.limit, user->privilege);
+    const User* const user = chassis.users().find(session.user_id);
+    return user == nullptr ? Privilege::none : std::min(session.limit, chassis.channel_limit(*user));
 }
 
 Completion set_session_privilege(Call& call) {

@@ -103,4 +103,8 @@ void SessionTable::close(std::uint32_t managed_id) {
                   [managed_id](const Session& session) { return session.managed_id == managed_id; });
 }
 
+std::size_t SessionTable::count_of(std::uint8_t user_id) const {
+    return static_cast<std::size_t>(std::ranges::count(sessions_, user_id, &Session::user_id));
+}
+
 }  // namespace assay::bmc

@@ -180,7 +180,7 @@ TEST_F(Commands, KeepTheEventLog) {
     EXPECT_EQ(code(netfn::storage, cmd::storage::get_sel_entry, {0, 0, 9, 0, 0, 0xFF}), 0xCB);
     EXPECT_EQ(code(netfn::storage, cmd::storage::get_sel_entry, {0, 0, 1, 0, 4, 4}), 0xC5);
     record[2] = 0x55;
-    EXPECT_EQ(code(netfn::storage, cmd::storage::add_sel_entry, record), 0xCC) << "no such record type";
+    EXPECT_EQ(code(netfn::storage, cmd::storage::add_sel_entry, record), 0x80) << "no such record type";
 }
 
 TEST_F(Commands, ChangeTheEventLogUnderAReservationOnly) {
@@ -214,27 +214,6 @@ TEST_F(Commands, SetTheClockOfTheLog) {
     EXPECT_EQ(code(netfn::storage, cmd::storage::set_sel_time, {0x00, 0x00, 0x00, 0x10}), 0);
     console.now += 5s;
     EXPECT_THAT(ask(netfn::storage, cmd::storage::get_sel_time), ElementsAre(0, 5, 0, 0, 0x10));
-}
-
-TEST_F(Commands, ListUsersAndTheChannel) {
-    EXPECT_THAT(ask(netfn::app, cmd::app::get_user_access, {1, 2}), ElementsAre(0, 16, 0x43, 4, 0x34));
-    EXPECT_THAT(ask(netfn::app, cmd::app::get_user_access, {1, 5}), ElementsAre(0, 16, 0x83, 4, 0x34));
-    EXPECT_THAT(ask(netfn::app, cmd::app::get_user_access, {1, 9}), ElementsAre(0, 16, 0x83, 4, 0x0F));
-    EXPECT_EQ(code(netfn::app, cmd::app::get_user_access, {1, 17}), 0xC9);
-    EXPECT_THAT(ask(netfn::app, cmd::app::get_user_name, {2}),
-                ElementsAre(0, 'a', 'd', 'm', 'i', 'n', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-    EXPECT_THAT(ask(netfn::app, cmd::app::get_channel_info, {0x0E}),
-                ElementsAre(0, 1, 4, 1, 0x81, 0xF2, 0x1B, 0, 0, 0));
-    EXPECT_EQ(code(netfn::app, cmd::app::get_channel_info, {5}), 0xCC);
-    EXPECT_THAT(ask(netfn::app, cmd::app::get_channel_access, {1, 0x40}), ElementsAre(0, 0x22, 4));
-}
-
-TEST_F(Commands, ReadTheLanConfiguration) {
-    EXPECT_THAT(ask(netfn::transport, cmd::transport::get_lan_config, {1, 3, 0, 0}),
-                ElementsAre(0, 0x11, 127, 0, 0, 1));
-    EXPECT_EQ(code(netfn::transport, cmd::transport::get_lan_config, {1, 99, 0, 0}), 0x80);
-    EXPECT_EQ(code(netfn::transport, cmd::transport::get_lan_config, {3, 3, 0, 0}), 0xCC);
-    EXPECT_THAT(ask(netfn::transport, cmd::transport::get_lan_config, {0x81, 3, 0, 0}), ElementsAre(0, 0x11));
 }
 
 TEST(CommandTable, KeepsUsersFromWhatOperatorsMay) {

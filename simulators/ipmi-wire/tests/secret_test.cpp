@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "assay/ipmi-wire/rakp.hpp"
@@ -22,7 +21,7 @@ struct Grave {
         return std::construct_at(reinterpret_cast<T*>(octets.data()), std::forward<Arguments>(arguments)...);
     }
     [[nodiscard]] bool holds(std::string_view text) const {
-        return !std::ranges::search(octets, base::octets_of(text)).empty();
+        return base::text_of(octets).find(text) != std::string_view::npos;
     }
 };
 

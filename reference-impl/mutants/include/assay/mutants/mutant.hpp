@@ -45,6 +45,9 @@ void add_windows_mutants(Mutants& mutants);
 void add_hardware_mutants(Mutants& mutants);
 void add_reading_mutants(Mutants& mutants);
 void add_sequence_mutants(Mutants& mutants);
+void add_framing_mutants(Mutants& mutants);
+void add_hostile_envelope_mutants(Mutants& mutants);
+void add_field_bug_mutants(Mutants& mutants);
 
 /// The mutants as JSON: [{"id":…,"violates":…,"title":…}].
 [[nodiscard]] std::string to_json(std::span<const Mutant> mutants);

@@ -9,6 +9,7 @@
 #include "assay/wire/address.hpp"
 #include "assay/wire/handler.hpp"
 #include "assay/wire/limits.hpp"
+#include "assay/wire/octet_twist.hpp"
 #include "assay/wire/tls.hpp"
 
 namespace assay::wire {
@@ -24,7 +25,7 @@ public:
     /// Opens the listeners. `handler` and `clock` have to outlive the server.
     /// @throws base::SetupError when an address cannot be had.
     Server(std::vector<Listener> listeners, unsigned threads, Limits limits, Handler& handler,
-           const base::Clock& clock);
+           const base::Clock& clock, OctetTwist twist = {});
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

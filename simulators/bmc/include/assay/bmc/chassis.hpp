@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "assay/base/clock.hpp"
+#include "assay/bmc/channel_access.hpp"
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/event_log.hpp"
+#include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/lockout.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
+#include "assay/bmc/user_store.hpp"
 
 namespace assay::bmc {
 
@@ -29,6 +32,8 @@ enum class RestorePolicy : std::uint8_t { stay_off = 0, previous = 1, always_on 
 
 /// §28.11.
 enum class RestartCause : std::uint8_t { unknown = 0, chassis_control = 1, always_restore = 6 };
+
+inline constexpr std::int16_t utc_offset_unspecified = 0x07FF;  ///< §31.11a
 
 class Chassis {
 public:
@@ -59,32 +64,47 @@ public:
     [[nodiscard]] std::uint32_t log_time(base::Instant now) const;
     void set_log_time(std::uint32_t seconds, base::Instant now);
 
+    /// §31.11a: minutes of the SEL clock from UTC.
+    [[nodiscard]] std::int16_t utc_offset() const { return utc_offset_; }
+    void set_utc_offset(std::int16_t minutes) { utc_offset_ = minutes; }
+    /// How long Clear SEL keeps the SEL device busy.
+    [[nodiscard]] base::Duration log_erase_time() const { return log_erase_time_; }
+
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
-    [[nodiscard]] const LanFacts& lan() const { return lan_; }
     [[nodiscard]] const SecurityPolicy& security() const { return security_; }
-    [[nodiscard]] SecurityPolicy& security() { return security_; }
     [[nodiscard]] const Lockout& lockout() const { return lockout_; }
     [[nodiscard]] Lockout& lockout() { return lockout_; }
+    [[nodiscard]] LanConfig& lan() { return lan_; }
+    [[nodiscard]] const LanConfig& lan() const { return lan_; }
+    [[nodiscard]] LanStatistics& lan_statistics() { return lan_statistics_; }
     [[nodiscard]] EventLog& log() { return log_; }
     [[nodiscard]] SdrRepository& repository() { return repository_; }
     /// Null when there is none with this number.
     [[nodiscard]] Sensor* sensor(std::uint8_t number);
     [[nodiscard]] bool is_intruded() const;
 
-    [[nodiscard]] const std::vector<User>& users() const { return users_; }
-    /// Null when there is none, or it is disabled.
-    [[nodiscard]] const User* user(std::string_view name) const;
-    [[nodiscard]] const User* user(std::uint8_t id) const;
+    [[nodiscard]] UserStore& users() { return users_; }
+    [[nodiscard]] const UserStore& users() const { return users_; }
+    [[nodiscard]] ChannelAccessSettings& channel_access() { return channel_access_; }
+    [[nodiscard]] const ChannelAccessSettings& channel_access() const { return channel_access_; }
+    /// The highest privilege that `user` may have over the LAN channel now; none when the channel's or the
+    /// user's settings forbid it.
+    [[nodiscard]] ipmi_wire::Privilege channel_limit(const User& user) const;
+    /// The highest privilege that `user` may log in with now, with this cipher suite; none when the channel,
+    /// the suite's or the user's settings forbid it.
+    [[nodiscard]] ipmi_wire::Privilege login_limit(const User& user, std::uint8_t suite_id) const;
 
 private:
     void sample_all(base::Instant at);
     void set_power(bool on, base::Instant now);
 
     DeviceIdentity device_;
-    LanFacts lan_;
     SecurityPolicy security_;
-    Lockout lockout_{security_.bad_passwords};
-    std::vector<User> users_;
+    LanConfig lan_;
+    LanStatistics lan_statistics_;
+    UserStore users_;
+    ChannelAccessSettings channel_access_;
+    Lockout lockout_;
     std::vector<Sensor> sensors_;
     SdrRepository repository_;
     EventLog log_;
@@ -93,6 +113,8 @@ private:
     base::WallTime wall_at_start_;
     std::int64_t log_offset_s_ = 0;
     base::Instant next_sample_;
+    base::Duration log_erase_time_;
+    std::int16_t utc_offset_ = utc_offset_unspecified;
 
     std::uint32_t hours_at_start_;
     bool powered_on_;

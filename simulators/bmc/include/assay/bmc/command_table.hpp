@@ -65,7 +65,8 @@ private:
 void add_app_commands(CommandTable& table);         // §20, §22
 void add_session_commands(CommandTable& table);     // §22.13 to §22.20
 void add_activation_commands(CommandTable& table);  // §22.16, §22.17
-void add_channel_commands(CommandTable& table);     // §22.22 to §22.29
+void add_channel_commands(CommandTable& table);     // §22.22 to §22.24
+void add_user_commands(CommandTable& table);        // §22.26 to §22.30
 void add_chassis_commands(CommandTable& table);     // §28
 void add_sensor_commands(CommandTable& table);      // §35
 void add_sdr_commands(CommandTable& table);         // §33

@@ -1,21 +1,36 @@
-// The system event log (IPMI 2.0 §31): bounded, refuses when it is full, remembers that it did.
+// The system event log (IPMI 2.0 §31): bounded; when it is full, it refuses and remembers that it did, or
+// overwrites its oldest record.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "assay/base/clock.hpp"
+#include "assay/bmc/partial_record.hpp"
 #include "assay/bmc/reservation.hpp"
 #include "assay/ipmi-wire/sel.hpp"
 
 namespace assay::bmc {
 
+/// What becomes of a record for which there is no room.
+enum class WhenFull : std::uint8_t { stop, overwrite };
+
+/// §31.10: one entry of the logs beside the SEL; what it says, it was told by Set Auxiliary Log Status.
+struct AuxiliaryLogStatus {
+    std::uint32_t timestamp = 0;
+    base::Octets details;
+};
+inline constexpr std::size_t auxiliary_logs = 3;  ///< MCA, OEM 1, OEM 2
+
 class EventLog {
 public:
     /// @param capacity in records, at most 0xFFFD so that every record has an id
-    explicit EventLog(std::size_t capacity) : capacity_{capacity} {}
+    explicit EventLog(std::size_t capacity, WhenFull when_full = WhenFull::stop);
 
-    /// Appends the record under a new id, stamped with `time` where its type has a time stamp.
+    /// Appends the record under its id, or a new one where that is 0, stamped with `time` where its type has
+    /// a time stamp.
     /// @return the id; nothing when the log is full, which sets overflowed().
     std::optional<std::uint16_t> add(ipmi_wire::SelRecord record, std::uint32_t time);
     /// Appends a record with the time stamp it has.
@@ -28,8 +43,19 @@ public:
 
     /// Deletes `record`, which find() returned, and cancels the reservation.
     void erase(const ipmi_wire::SelRecord& record, std::uint32_t time);
-    /// Deletes everything, takes the overflow mark away and cancels the reservation.
-    void clear(std::uint32_t time);
+    /// Deletes everything, takes the overflow mark away and cancels the reservation. The device is busy with
+    /// it until `done`.
+    void clear(std::uint32_t time, base::Instant done = base::Instant::min());
+    [[nodiscard]] bool is_erasing(base::Instant now) const { return now < erased_at_; }
+
+    /// A record on its way in by Partial Add SEL Entry (§31.7).
+    [[nodiscard]] PartialRecord& partial() { return partial_; }
+    /// An id for a record that is to come.
+    [[nodiscard]] std::uint16_t unused_id();
+    /// Is there room for one more, by refusing nothing?
+    [[nodiscard]] bool takes_more() const { return when_full_ == WhenFull::overwrite || size() < capacity_; }
+
+    [[nodiscard]] AuxiliaryLogStatus& auxiliary(std::size_t which) { return auxiliary_[which]; }
 
     [[nodiscard]] std::size_t size() const { return records_.size(); }
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
@@ -39,15 +65,17 @@ public:
     [[nodiscard]] Reservation& reservation() { return reservation_; }
 
 private:
-    [[nodiscard]] std::uint16_t unused_id();
-
     std::size_t capacity_;
+    WhenFull when_full_;
     std::vector<ipmi_wire::SelRecord> records_;
     std::uint16_t latest_id_ = 0;
     bool overflowed_ = false;
     std::uint32_t last_addition_ = 0xFFFFFFFF;  // §37: unspecified
     std::uint32_t last_erasure_ = 0xFFFFFFFF;
     Reservation reservation_;
+    PartialRecord partial_;
+    base::Instant erased_at_ = base::Instant::min();
+    std::array<AuxiliaryLogStatus, auxiliary_logs> auxiliary_;
 };
 
 }  // namespace assay::bmc

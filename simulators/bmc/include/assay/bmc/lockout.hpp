@@ -10,11 +10,8 @@ namespace assay::bmc {
 
 class Lockout {
 public:
-    /// @param policy must outlive it; what it says counts from the next wrong password on
-    explicit Lockout(const BadPasswordPolicy& policy) : policy_{policy} {}
-
     [[nodiscard]] bool holds(std::uint8_t user, base::Instant now) const;
-    void count_failure(std::uint8_t user, base::Instant now);
+    void count_failure(std::uint8_t user, const BadPasswordPolicy& policy, base::Instant now);
     /// Forgets the user's failures: after a right password, or when an administrator lets the user in again.
     void release(std::uint8_t user);
 
@@ -26,7 +23,6 @@ private:
         base::Instant until;  ///< locked out until then; Instant::min() when not
     };
 
-    const BadPasswordPolicy& policy_;
     std::vector<Record> records_;  // of users with failures only
 };
 

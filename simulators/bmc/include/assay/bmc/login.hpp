@@ -26,6 +26,7 @@ private:
         const ipmi_wire::OpenSessionRequest& request) const;
     [[nodiscard]] ipmi_wire::RakpStatus identify(const ipmi_wire::Rakp1& request, HalfOpen& session,
                                                  base::Instant now) const;
+    [[nodiscard]] bool is_at_session_limit(const User& user) const;
     /// What RAKP 4 says to this proof; counts the wrong ones.
     [[nodiscard]] ipmi_wire::RakpStatus judge(const HalfOpen& session, base::OctetView auth_code,
                                               base::Instant now);

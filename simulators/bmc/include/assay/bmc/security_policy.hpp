@@ -1,4 +1,5 @@
 // Who may log in, and how: [security] of a chassis file. Plain data; strict unless a file says otherwise.
+// What LAN parameters and Set Channel Access can change begins with what is said here.
 #pragma once
 
 #include <array>
@@ -41,11 +42,6 @@ struct SecurityPolicy {
     BadPasswordPolicy bad_passwords;
     std::uint8_t session_limit = 63;  ///< at most 63: §22.20 tells it in 6 bits
     std::chrono::seconds session_timeout{60};
-
-    /// The most that this suite gives; none when it is not offered.
-    [[nodiscard]] ipmi_wire::Privilege limit_of(std::uint8_t suite) const;
-    /// Is this authentication type allowed at this level?
-    [[nodiscard]] bool allows(ipmi_wire::AuthType type, ipmi_wire::Privilege level) const;
 };
 
 }  // namespace assay::bmc

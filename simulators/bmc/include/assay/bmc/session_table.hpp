@@ -46,6 +46,8 @@ public:
     Session& establish(Session session);
     [[nodiscard]] Session* find(std::uint32_t managed_id);
     void close(std::uint32_t managed_id);
+    /// How many established sessions this user has.
+    [[nodiscard]] std::size_t count_of(std::uint8_t user_id) const;
     [[nodiscard]] std::list<Session>& established() { return sessions_; }
 
     /// A number that nobody can guess; never 0.

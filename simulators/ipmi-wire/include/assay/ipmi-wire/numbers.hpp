@@ -22,7 +22,11 @@ namespace sensor_event {
 inline constexpr std::uint8_t set_hysteresis = 0x24, get_hysteresis = 0x25, set_thresholds = 0x26,
                               get_thresholds = 0x27, set_event_enable = 0x28, get_event_enable = 0x29,
                               get_event_status = 0x2B, get_reading = 0x2D, get_type = 0x2F;
-}
+inline constexpr std::uint8_t set_event_receiver = 0x00, get_event_receiver = 0x01, platform_event = 0x02;
+inline constexpr std::uint8_t get_device_sdr_info = 0x20, get_device_sdr = 0x21,
+                              reserve_device_sdr_repository = 0x22, get_reading_factors = 0x23,
+                              rearm_events = 0x2A, set_type = 0x2E, set_reading_and_status = 0x30;
+}  // namespace sensor_event
 namespace app {
 inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04, get_acpi_power_state = 0x07,
                               get_device_guid = 0x08, get_system_guid = 0x37, get_channel_auth_caps = 0x38,
@@ -30,24 +34,39 @@ inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04
                               set_session_privilege = 0x3B, close_session = 0x3C, get_session_info = 0x3D,
                               get_channel_access = 0x41, get_channel_info = 0x42, get_user_access = 0x44,
                               get_user_name = 0x46, get_channel_cipher_suites = 0x54;
-}
+inline constexpr std::uint8_t set_channel_access = 0x40, set_user_access = 0x43, set_user_name = 0x45,
+                              set_user_password = 0x47;
+}  // namespace app
 namespace storage {
 inline constexpr std::uint8_t get_sdr_repository_info = 0x20, get_sdr_repository_alloc_info = 0x21,
                               reserve_sdr_repository = 0x22, get_sdr = 0x23, get_sdr_repository_time = 0x28,
                               get_sel_info = 0x40, get_sel_alloc_info = 0x41, reserve_sel = 0x42,
                               get_sel_entry = 0x43, add_sel_entry = 0x44, delete_sel_entry = 0x46,
                               clear_sel = 0x47, get_sel_time = 0x48, set_sel_time = 0x49;
-}
+inline constexpr std::uint8_t get_fru_inventory_area_info = 0x10, read_fru_data = 0x11, write_fru_data = 0x12;
+inline constexpr std::uint8_t add_sdr = 0x24, partial_add_sdr = 0x25, delete_sdr = 0x26,
+                              clear_sdr_repository = 0x27, set_sdr_repository_time = 0x29,
+                              enter_sdr_update_mode = 0x2A, exit_sdr_update_mode = 0x2B,
+                              run_initialization_agent = 0x2C;
+inline constexpr std::uint8_t partial_add_sel_entry = 0x45, get_auxiliary_log_status = 0x5A,
+                              set_auxiliary_log_status = 0x5B, get_sel_utc_offset = 0x5C,
+                              set_sel_utc_offset = 0x5D;
+}  // namespace storage
 namespace transport {
-inline constexpr std::uint8_t get_lan_config = 0x02;
+inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04;
 }
 }  // namespace cmd
 
 /// §5.2 Table 5-2, generic completion codes, and those that several commands define alike (80h…).
 enum class Completion : std::uint8_t {
     ok = 0x00,
-    parameter_not_supported = 0x80,  ///< §23.2 Get LAN Configuration Parameters
-    sel_erase_in_progress = 0x81,    ///< §31.9
+    parameter_not_supported = 0x80,    ///< §23.2 Get LAN Configuration Parameters
+    record_type_not_supported = 0x80,  ///< §31.6, §31.8: not for records of this type
+    record_length_mismatch = 0x80,     ///< §31.7, §33.14: the parts do not add up to the record's length
+    write_protected = 0x80,            ///< §34.3 Write FRU Data
+    not_settable = 0x80,               ///< §35.17: this reading or these status bits
+    event_data_not_settable = 0x81,    ///< §35.17
+    sel_erase_in_progress = 0x81,      ///< §31.9
     node_busy = 0xC0,
     invalid_command = 0xC1,
     invalid_for_lun = 0xC2,
@@ -58,6 +77,7 @@ enum class Completion : std::uint8_t {
     not_present = 0xCB,
     invalid_field = 0xCC,
     illegal_for_record = 0xCD,
+    sdr_repository_in_update_mode = 0xD1,
     not_executable_now = 0xD5,
     insufficient_privilege = 0xD4,
     out_of_space = 0xC4,

@@ -26,7 +26,8 @@ protected:
         return taken;
     }
 
-    Console console;
+    // names and roles are told apart, so that what a setting does to a login shows in RAKP 2
+    Console console{standstill, std::string{test_chassis} + "\n[security]\nreveal_unknown_users = true\n"};
     Spoken session = console.log_in();
 };
 

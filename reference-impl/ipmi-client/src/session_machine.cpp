@@ -238,7 +238,7 @@ void SessionMachine::on_rakp4(base::OctetView payload, base::Instant now) {
                                       response->integrity_check)) {
         return fail(Trouble::refused, "the BMC does not prove that it knows the password (RAKP message 4)");
     }
-    cipher_.emplace(exchange_.suite, key.view());
+    cipher_.emplace(exchange_.suite, key.view(), exchange_.password.view());
     exchange_.password = {};
     inbound_ = {};
     outbound_ = 0;

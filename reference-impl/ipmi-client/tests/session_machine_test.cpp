@@ -17,6 +17,9 @@ constexpr auto chassis = R"(
 name = "test"
 [device]
 guid = "a55a7000-0001-4b3c-8d11-00005e005301"
+[security]
+reveal_unknown_users = true
+
 [[user]]
 id = 2
 name = "admin"

@@ -60,7 +60,7 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
     Options options;
-    CLI::App app{"Simulates a BMC that speaks IPMI 2.0 over RMCP+ (cipher suites 3 and 17)."};
+    CLI::App app{"Simulates a BMC that speaks IPMI 1.5 and 2.0 over the network."};
     app.add_option("--config", options.config, "chassis to simulate (see fixtures/chassis/README.md)")
         ->type_name("FILE.toml");
     app.add_option("--listen", options.listen, "where to listen; port 0 takes any free port")

@@ -34,20 +34,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // the same octets as netfn, command and data, past the session layer
     if (size < 2) return 0;
     bmc::SessionTable sessions{random};
-    bmc::Session& session = sessions.establish({.console_id = 1,
-                                                .managed_id = 2,
-                                                .cipher = {ipmi_wire::suite_3, base::Octets(20, 1)},
-                                                .handle = 1,
-                                                .user_id = 2,
-                                                .limit = ipmi_wire::Privilege::administrator,
-                                                .current = ipmi_wire::Privilege::administrator,
-                                                .peer = {},
-                                                .last_heard = {},
-                                                .inbound = {},
-                                                .outbound = 0,
-                                                .closing = false,
-                                                .rakp3_code = {},
-                                                .rakp4 = {}});
+    bmc::Session admin;
+    admin.console_id = 1;
+    admin.managed_id = 2;
+    admin.cipher = {ipmi_wire::suite_3, base::Octets(20, 1)};
+    admin.user_id = 2;
+    admin.limit = admin.current = ipmi_wire::Privilege::administrator;
+    bmc::Session& session = sessions.establish(std::move(admin));
     base::Octets reply;
     commands.execute(
         {.netfn = static_cast<std::uint8_t>(in[0] & 0x3EU), .command = in[1], .data = in.subspan(2)},

@@ -12,12 +12,6 @@ constexpr std::uint8_t response_bit = 1;  // §5.1: odd network functions are re
 
 constexpr std::size_t most_outgoing = 64;  // until take_outgoing() is called
 
-/// §6.12.12: 0 is for packets outside a session.
-std::uint32_t next_outbound(Session& session) {
-    if (++session.outbound == 0) session.outbound = 1;
-    return session.outbound;
-}
-
 }  // namespace
 
 Bmc::Bmc(const ChassisModel& model, const CommandTable& commands, wire::RandomSource& random,
@@ -25,7 +19,7 @@ Bmc::Bmc(const ChassisModel& model, const CommandTable& commands, wire::RandomSo
     : chassis_{model, seed, start, wall},
       commands_{commands},
       random_{random},
-      sessions_{random},
+      sessions_{random, {model.security.session_limit, model.security.session_timeout}},
       login_{chassis_, sessions_, random} {}
 
 void Bmc::tick(base::Instant now) {
@@ -42,6 +36,7 @@ void Bmc::tick(base::Instant now) {
 base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::Instant now) {
     tick(now);
     out_.clear();
+    from_ = from;
     LanStatistics& counted = chassis_.lan_statistics();
     LanStatistics::count(counted.ip_received);
     LanStatistics::count(counted.udp_received);
@@ -53,7 +48,7 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     } else if (wire::is_rmcp_plus(message->body)) {
         receive_rmcp_plus(message->body, from, now);
     } else {
-        receive_15(message->body, now);
+        receive_lan(message->body, from, now);
     }
     if (!out_.empty()) LanStatistics::count(counted.ip_sent);
     serve_console(now);
@@ -90,13 +85,6 @@ void Bmc::receive_asf(base::OctetView body) {
     if (const auto tag = wire::decode_ping(body)) wire::encode_pong(*tag, out_);
 }
 
-void Bmc::receive_15(base::OctetView body, base::Instant now) {
-    const auto request = wire::decode_sessionless_15(body);
-    if (!request) return;
-    const auto reply = answer(*request, nullptr, now);
-    if (!reply.empty()) wire::encode_sessionless_15(reply, out_);
-}
-
 void Bmc::receive_rmcp_plus(base::OctetView body, const Peer& from, base::Instant now) {
     const auto packet = wire::decode_rmcp_plus(body);
     if (!packet) return;
@@ -118,17 +106,36 @@ void Bmc::receive_sessionless(const wire::RmcpPlusPacket& packet, const Peer& fr
     if (type) wire::encode_sessionless(*type, reply_data_, out_);
 }
 
+bool Bmc::is_foreign(const Session& session, const Peer& from) const {
+    return chassis_.security().bind_to_source && from != session.peer;
+}
+
+bool Bmc::take(Session& session, std::uint32_t sequence, const Peer& from, base::Instant now) {
+    if (!session.inbound.take(sequence)) {
+        // a lost answer is sent again to where it went; nothing is executed and nothing kept alive
+        const base::OctetView answered = session.replies.find(sequence, from);
+        out_.assign(answered.begin(), answered.end());
+        return false;
+    }
+    session.last_heard = now;
+    session.peer = from;
+    return true;
+}
+
+/// §6.12.12: 0 is for packets outside a session.
+std::uint32_t Bmc::next_outbound(Session& session) {
+    if (++session.outbound == 0) session.outbound = 1;
+    return session.outbound;
+}
+
 void Bmc::receive_in_session(const wire::RmcpPlusPacket& packet, const Peer& from, base::Instant now) {
     Session* const session = sessions_.find(packet.session_id);
     const bool is_sol = packet.payload_type == static_cast<std::uint8_t>(wire::PayloadType::sol);
-    if (session == nullptr ||
-        (!is_sol && packet.payload_type != static_cast<std::uint8_t>(wire::PayloadType::ipmi)))
-        return;
+    if (session == nullptr || session->authenticator || is_foreign(*session, from)) return;
+    if (!is_sol && packet.payload_type != static_cast<std::uint8_t>(wire::PayloadType::ipmi)) return;
     // the AuthCode first: an unsigned packet must not move the window
     const auto clear = session->cipher.open(packet, clear_);
-    if (!clear || !session->inbound.take(packet.sequence)) return;
-    session->last_heard = now;
-    session->peer = from;
+    if (!clear || !take(*session, packet.sequence, from, now)) return;
     if (is_sol) {
         // a payload that this session did not activate is dropped
         if (chassis_.sol().owner() == session->managed_id) {
@@ -141,6 +148,7 @@ void Bmc::receive_in_session(const wire::RmcpPlusPacket& packet, const Peer& fro
     if (!reply.empty()) {
         session->cipher.seal(session->console_id, next_outbound(*session), wire::PayloadType::ipmi, reply,
                              random_, out_);
+        session->replies.keep(packet.sequence, from, out_);
     }
     if (session->closing) sessions_.close(session->managed_id);
 }
@@ -148,7 +156,7 @@ void Bmc::receive_in_session(const wire::RmcpPlusPacket& packet, const Peer& fro
 base::OctetView Bmc::answer(base::OctetView request, Session* session, base::Instant now) {
     const auto message = wire::decode_lan_message(request);
     if (!message || message->to != wire::bmc_address || (message->netfn & response_bit) != 0) return {};
-    commands_.execute(*message, chassis_, sessions_, session, now, reply_data_);
+    commands_.execute(*message, chassis_, sessions_, session, now, reply_data_, from_);
     lan_reply_.clear();
     wire::encode_lan_message(wire::response_to(*message, reply_data_), lan_reply_);
     return lan_reply_;

@@ -72,7 +72,8 @@ PowerAction power_action_of(WatchdogAction action) {
 
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
-      lan_{model.lan},
+      security_{model.security},
+      lan_{model.lan, model.security},
       sol_{model.console},
       pef_{model.device.guid},
       trap_port_{model.lan.trap_port},
@@ -89,6 +90,10 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       acpi_{model.powered_on ? working : soft_off},
       system_info_{model.system_names},
       firmware_upgrade_{version_of(model.device)} {
+    for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
+        access->per_message_authentication = security_.per_message_authentication;
+        access->user_level_authentication = security_.user_level_authentication;
+    }
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
     for (const wire::SystemEvent& event : model.log) log_.restore(wire::record_of(event, 0));
     unsigned flags = 0;
@@ -285,13 +290,17 @@ bool Chassis::is_intruded() const {
     });
 }
 
-wire::Privilege Chassis::login_limit(const User& user, std::uint8_t suite_id) const {
+wire::Privilege Chassis::channel_limit(const User& user) const {
     const ChannelAccess& access = channel_access_.present;
     const bool open =
         access.mode == AccessMode::pre_boot_only ? !powered_on_ : access.mode != AccessMode::disabled;
     if (!open || !user.messaging) return wire::Privilege::none;
-    const auto limit = std::min({user.privilege, access.limit, lan_.suite_limit(suite_id)});
+    const auto limit = std::min(user.privilege, access.limit);
     return user.callback_only ? std::min(limit, wire::Privilege::callback) : limit;
+}
+
+wire::Privilege Chassis::login_limit(const User& user, std::uint8_t suite_id) const {
+    return std::min(channel_limit(user), lan_.suite_limit(suite_id));
 }
 
 }  // namespace assay::bmc

@@ -36,7 +36,7 @@ void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event,
     // The interrupt is an event itself; one that it causes again would have no end.
     constexpr std::uint8_t critical_interrupt = 0x13;
     if (does(pef_action::diagnostic_interrupt) && event.sensor_type != critical_interrupt) {
-        control(PowerAction::diagnostic_interrupt, now, RestartCause::event_filter_reset);
+        control(PowerAction::diagnostic_interrupt, now, RestartCause::unknown);
     }
 }
 

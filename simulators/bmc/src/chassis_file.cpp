@@ -9,6 +9,7 @@
 #include "chassis_names.hpp"
 #include "fru_section.hpp"
 #include "record_section.hpp"
+#include "security_section.hpp"
 #include "sensor_section.hpp"
 #include "toml_section.hpp"
 
@@ -132,16 +133,18 @@ std::shared_ptr<const ConsoleScript> read_console(Section section) {
     return script;
 }
 
-User read_user(Section& section, std::uint8_t slots) {
+User read_user(Section& section, std::uint8_t slots, bool anonymous_login) {
     User user;
     user.id = static_cast<std::uint8_t>(section.integer("id", 1, slots));
     user.name = section.text("name");
     section.rename(fmt::format("user '{}'", user.name));
-    if (user.name.empty() || user.name.size() > wire::longest_user_name) {
-        section.reject("name", "1 to 16 characters; there is no anonymous login");
+    const bool anonymous = anonymous_login && user.name.empty();
+    if (!anonymous && (user.name.empty() || user.name.size() > wire::longest_user_name)) {
+        section.reject("name",
+                       "1 to 16 characters; without [security] anonymous_login there is none without");
     }
     const std::string password = section.text("password");
-    if (password.empty() || password.size() > longest_password)
+    if ((!anonymous && password.empty()) || password.size() > longest_password)
         section.reject("password", "1 to 20 characters");
     user.password.assign(password.begin(), password.end());
     user.long_password = password.size() > 16;
@@ -181,8 +184,8 @@ wire::SystemEvent read_event(Section& section, const std::vector<SensorModel>& s
     return event;
 }
 
-void add_user(Section& section, std::uint8_t slots, std::vector<User>& users) {
-    User user = read_user(section, slots);
+void add_user(Section& section, const ChassisModel& model, std::vector<User>& users) {
+    User user = read_user(section, model.user_slots, model.security.anonymous_login);
     for (const User& other : users) {
         if (other.id == user.id) section.reject("id", "an id that no other user has");
         if (other.name == user.name) section.reject("name", "a name that no other user has");
@@ -228,9 +231,10 @@ ChassisModel read_model(Section& root) {
     if (!device) root.reject("device", "a table [device] with at least a guid");
     model.device = read_device(*device);
     if (const auto lan = root.table("lan")) model.lan = read_lan(*lan);
+    if (const auto security = root.table("security")) model.security = read_security(*security);
     model.user_slots = static_cast<std::uint8_t>(root.integer("user_slots", 1, max_users, model.user_slots));
     if (const auto console = root.table("console")) model.console = read_console(*console);
-    root.tables("user", [&](Section& section) { add_user(section, model.user_slots, model.users); });
+    root.tables("user", [&](Section& section) { add_user(section, model, model.users); });
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
     root.tables("fru", [&](Section& section) { add_fru(section, model.frus); });
     root.tables("record", [&](Section& section) { model.records.push_back(read_record(section)); });

@@ -46,10 +46,16 @@ const Command* CommandTable::find(std::uint8_t netfn, std::uint8_t number) const
     return &*found;
 }
 
+std::optional<wire::Privilege> CommandTable::privilege_of(std::uint8_t netfn, std::uint8_t number) const {
+    const Command* const command = find(netfn, number);
+    if (command == nullptr) return std::nullopt;
+    return command->privilege;
+}
+
 void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, SessionTable& sessions,
-                           Session* session, base::Instant now, base::Octets& reply) const {
+                           Session* session, base::Instant now, base::Octets& reply, const Peer& from) const {
     reply.assign(1, 0);  // the completion code's place
-    Call call{chassis, sessions, session, now, wire::Reader{message.data}, wire::Writer{reply}, *this};
+    Call call{chassis, sessions, session, now, from, wire::Reader{message.data}, wire::Writer{reply}, *this};
     call.requester = message.from;
     call.requester_lun = message.from_lun;
     const Completion completion =
@@ -62,6 +68,7 @@ CommandTable every_command() {
     CommandTable table;
     add_app_commands(table);
     add_session_commands(table);
+    add_activation_commands(table);
     add_channel_commands(table);
     add_user_commands(table);
     add_payload_commands(table);

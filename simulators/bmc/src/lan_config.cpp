@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "assay/ipmi-wire/suite.hpp"
+#include "assay/ipmi-wire/cursor.hpp"
 
 namespace assay::bmc {
 namespace {
@@ -15,6 +15,14 @@ constexpr std::uint8_t static_ipv6_addresses = 4;
 
 // the last octet of parameter 56
 constexpr base::Octet address_active = 0, address_disabled = 1;
+/// Parameter 1: none, MD5 and password; bit n stands for type n.
+constexpr base::Octet spoken_auth_types = 0x15;
+
+/// Parameter 2: an octet a level.
+bool are_auth_types(base::OctetView value) {
+    return std::ranges::all_of(value,
+                               [](base::Octet level) { return (level & ~spoken_auth_types & 0xFFU) == 0; });
+}
 
 template <unsigned Most>
 bool up_to(base::OctetView value) {
@@ -64,7 +72,7 @@ constexpr auto read_write = Access::read_write;
 constexpr std::array rows{
     Parameter{set_in_progress, 1},
     Parameter{lan::authentication_support, 1, read_only},
-    Parameter{lan::authentication_enables, 5},
+    Parameter{lan::authentication_enables, 5, read_write, are_auth_types},
     Parameter{lan::ip_address, 4},
     Parameter{lan::ip_address_source, 1, read_write, is_address_source},
     Parameter{lan::mac_address, 6},
@@ -120,25 +128,23 @@ constexpr std::array rows{
     Parameter{lan::slaac_timing_support, 1, read_only},
 };
 
-/// Where a suite stands in parameter 23, which is where its limit stands in parameter 24.
-std::optional<std::size_t> entry_of(std::uint8_t suite_id) {
-    const auto found = std::ranges::find(wire::supported_suites, suite_id, &wire::CipherSuite::id);
-    if (found == std::end(wire::supported_suites)) return std::nullopt;
-    return static_cast<std::size_t>(found - std::begin(wire::supported_suites));
-}
-
-void put_suites(ParameterBlock& parameters) {
+void put_suites(ParameterBlock& parameters, const SecurityPolicy& security) {
     base::Octets entries(1 + 16), limits(9);
-    for (std::size_t i = 0; i < std::size(wire::supported_suites); ++i) {
-        constexpr unsigned administrator = 4;
-        entries[1 + i] = wire::supported_suites[i].id;
+    for (std::size_t i = 0; i < security.cipher_suites.size(); ++i) {
+        entries[1 + i] = security.cipher_suites[i];
         base::Octet& two = limits[1 + i / 2];
-        two = static_cast<base::Octet>(two | administrator << (i % 2 * 4));
+        two = static_cast<base::Octet>(two | static_cast<unsigned>(security.suite_limits[i]) << (i % 2 * 4));
     }
-    const base::Octet count = std::size(wire::supported_suites);
+    const auto count = static_cast<base::Octet>(security.cipher_suites.size());
     parameters.put(lan::suite_count, {&count, 1});
     parameters.put(lan::suite_entries, entries);
     parameters.put(lan::suite_privileges, limits);
+}
+
+void put_bad_passwords(ParameterBlock& parameters, const BadPasswordPolicy& policy) {
+    base::Octets value;  // octet 1: no session audit event is generated
+    wire::Writer{value}.u8(0).u8(policy.threshold).u16(policy.reset_interval).u16(policy.lockout_interval);
+    parameters.put(lan::bad_password, value);
 }
 
 void put(ParameterBlock& parameters, std::uint8_t number, std::initializer_list<base::Octet> value) {
@@ -147,7 +153,9 @@ void put(ParameterBlock& parameters, std::uint8_t number, std::initializer_list<
 
 }  // namespace
 
-LanConfig::LanConfig(const LanFacts& facts) : parameters_{rows} {
+LanConfig::LanConfig(const LanFacts& facts, const SecurityPolicy& security) : parameters_{rows} {
+    put(parameters_, lan::authentication_support, {spoken_auth_types});
+    parameters_.put(lan::authentication_enables, security.auth_types);
     parameters_.put(lan::ip_address, facts.address);
     put(parameters_, lan::ip_address_source, {1});  // static
     parameters_.put(lan::mac_address, facts.mac);
@@ -161,7 +169,8 @@ LanConfig::LanConfig(const LanFacts& facts) : parameters_{rows} {
     std::ranges::copy(facts.community, community.begin());
     parameters_.put(lan::community, community);
     put(parameters_, lan::destination_count, {alert_destinations});
-    put_suites(parameters_);
+    put_suites(parameters_, security);
+    put_bad_passwords(parameters_, security.bad_passwords);
     put(parameters_, lan::ipv6_support, {0x02});    // IPv4 and IPv6 together
     put(parameters_, lan::ipv6_hop_limit, {0x40});  // 64
     put(parameters_, lan::ipv6_status, {static_ipv6_addresses, 0, 0});
@@ -188,10 +197,32 @@ wire::Completion LanConfig::set(std::uint8_t number, base::OctetView data) {
 }
 
 wire::Privilege LanConfig::suite_limit(std::uint8_t suite_id) const {
-    const auto entry = entry_of(suite_id);
-    if (!entry) return wire::Privilege::none;
-    const base::Octet two = parameters_.value(lan::suite_privileges)[1 + *entry / 2];
-    return static_cast<wire::Privilege>(two >> (*entry % 2 * 4) & 0x0FU);
+    const base::OctetView entries =
+        parameters_.value(lan::suite_entries).subspan(1, parameters_.value(lan::suite_count)[0]);
+    const auto found = std::ranges::find(entries, suite_id);
+    if (found == entries.end()) return wire::Privilege::none;
+    const auto entry = static_cast<std::size_t>(found - entries.begin());
+    const base::Octet two = parameters_.value(lan::suite_privileges)[1 + entry / 2];
+    return static_cast<wire::Privilege>(two >> (entry % 2 * 4) & 0x0FU);
+}
+
+std::uint8_t LanConfig::auth_types(wire::Privilege level) const {
+    const base::OctetView levels = parameters_.value(lan::authentication_enables);
+    const auto place = static_cast<std::size_t>(level);
+    return place == 0 || place > levels.size() ? std::uint8_t{0} : levels[place - 1];
+}
+
+bool LanConfig::allows(wire::AuthType type, wire::Privilege level) const {
+    return (auth_types(level) >> static_cast<unsigned>(type) & 1U) != 0;
+}
+
+BadPasswordPolicy LanConfig::bad_passwords() const {
+    wire::Reader in{parameters_.value(lan::bad_password).subspan(1)};
+    BadPasswordPolicy policy;
+    policy.threshold = in.u8();
+    policy.reset_interval = in.u16();
+    policy.lockout_interval = in.u16();
+    return policy;
 }
 
 AlertDestination LanConfig::destination(std::uint8_t number) const {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "credentials.hpp"
+
 namespace assay::bmc {
 namespace {
 
@@ -9,24 +11,28 @@ namespace wire = ipmi_wire;
 using wire::Privilege;
 using wire::RakpStatus;
 
-/// The algorithm octets that some supported suite uses, per field (§13.24: each field has a status of its
-/// own).
-bool some_suite_has(std::uint8_t wire::Algorithms::*field, std::uint8_t value) {
-    return std::ranges::any_of(wire::supported_suites, [=](const wire::CipherSuite& suite) {
-        return suite.algorithms.*field == value;
+constexpr std::uint8_t name_only = 0x10;  // §13.20: bit 4 of the role
+
+/// Does an offered suite have this algorithm (§13.24: each field has a status of its own)?
+bool is_offered(const SecurityPolicy& policy, std::uint8_t wire::Algorithms::*field, std::uint8_t value) {
+    return std::ranges::any_of(policy.cipher_suites, [=](std::uint8_t id) {
+        return wire::suite_of(id)->algorithms.*field == value;
     });
 }
 
-RakpStatus refusal_of(const wire::Algorithms& asked) {
-    if (!some_suite_has(&wire::Algorithms::authentication, asked.authentication)) {
+RakpStatus refusal_of(const SecurityPolicy& policy, const wire::Algorithms& asked) {
+    if (!is_offered(policy, &wire::Algorithms::authentication, asked.authentication)) {
         return RakpStatus::invalid_authentication_algorithm;
     }
-    if (!some_suite_has(&wire::Algorithms::integrity, asked.integrity))
+    if (!is_offered(policy, &wire::Algorithms::integrity, asked.integrity))
         return RakpStatus::invalid_integrity_algorithm;
-    if (!some_suite_has(&wire::Algorithms::confidentiality, asked.confidentiality)) {
+    if (!is_offered(policy, &wire::Algorithms::confidentiality, asked.confidentiality)) {
         return RakpStatus::invalid_confidentiality_algorithm;
     }
-    return wire::suite_of(asked) ? RakpStatus::ok : RakpStatus::no_cipher_suite_match;
+    const auto suite = wire::suite_of(asked);
+    const bool offered =
+        suite && std::ranges::find(policy.cipher_suites, suite->id) != policy.cipher_suites.end();
+    return offered ? RakpStatus::ok : RakpStatus::no_cipher_suite_match;
 }
 
 bool is_role(std::uint8_t role) {
@@ -47,6 +53,14 @@ base::Octets illegal_open_session(base::OctetView payload) {
 
 }  // namespace
 
+Login::Login(Chassis& chassis, SessionTable& sessions, wire::RandomSource& random)
+    : chassis_{chassis},
+      sessions_{sessions},
+      random_{random},
+      decoy_key_{wire::Secret::of_length(wire::Secret::longest)} {
+    random_.fill(decoy_key_.writable());
+}
+
 std::optional<wire::PayloadType> Login::handle(std::uint8_t payload_type, base::OctetView payload,
                                                const Peer& from, base::Instant now, base::Octets& reply) {
     std::optional<base::Octets> answer;
@@ -54,11 +68,11 @@ std::optional<wire::PayloadType> Login::handle(std::uint8_t payload_type, base::
     switch (static_cast<wire::PayloadType>(payload_type)) {
         case wire::PayloadType::open_session_request:
             type = wire::PayloadType::open_session_response;
-            answer = open_session(payload, now);
+            answer = open_session(payload, from, now);
             break;
         case wire::PayloadType::rakp1:
             type = wire::PayloadType::rakp2;
-            answer = rakp1(payload);
+            answer = rakp1(payload, now);
             break;
         case wire::PayloadType::rakp3:
             type = wire::PayloadType::rakp4;
@@ -71,7 +85,19 @@ std::optional<wire::PayloadType> Login::handle(std::uint8_t payload_type, base::
     return type;
 }
 
-std::optional<base::Octets> Login::open_session(base::OctetView payload, base::Instant now) {
+RakpStatus Login::refusal_of_session(const wire::OpenSessionRequest& request) const {
+    const SecurityPolicy& policy = chassis_.security();
+    if (sessions_.is_full()) return RakpStatus::insufficient_resources;
+    if (request.max_privilege > Privilege::administrator) return RakpStatus::invalid_role;
+    const RakpStatus refusal = refusal_of(policy, request.algorithms);
+    if (refusal != RakpStatus::ok) return refusal;
+    const Privilege limit = chassis_.lan().suite_limit(wire::suite_of(request.algorithms)->id);
+    return limit == Privilege::none || request.max_privilege > limit ? RakpStatus::unauthorized_role
+                                                                     : RakpStatus::ok;
+}
+
+std::optional<base::Octets> Login::open_session(base::OctetView payload, const Peer& from,
+                                                base::Instant now) {
     const auto request = wire::decode_open_session_request(payload);
     if (!request) {
         if (request.error() != wire::Broken::unsupported) return std::nullopt;
@@ -80,44 +106,54 @@ std::optional<base::Octets> Login::open_session(base::OctetView payload, base::I
     wire::OpenSessionResponse response;
     response.tag = request->tag;
     response.console_session = request->console_session;
-    response.status = refusal_of(request->algorithms);
-    if (request->max_privilege > Privilege::administrator) response.status = RakpStatus::invalid_role;
-    if (sessions_.is_full()) response.status = RakpStatus::insufficient_resources;
+    response.status = refusal_of_session(*request);
     if (response.status != RakpStatus::ok) return encode(response);
 
+    const wire::CipherSuite suite = *wire::suite_of(request->algorithms);
     HalfOpen candidate;
-    candidate.exchange.suite = *wire::suite_of(request->algorithms);
+    candidate.exchange.suite = suite;
     candidate.exchange.console_session = request->console_session;
     candidate.exchange.managed_guid = chassis_.device().guid;
+    candidate.exchange.bmc_key = wire::Secret{chassis_.security().bmc_key};
     random_.fill(candidate.exchange.managed_random);
-    candidate.max_privilege = request->max_privilege;
+    // §13.17: "the highest that fits" is answered with what it is
+    candidate.ceiling = request->max_privilege == Privilege::none ? chassis_.lan().suite_limit(suite.id)
+                                                                  : request->max_privilege;
+    candidate.source = from;
     candidate.born = now;
     const HalfOpen& admitted = sessions_.admit(std::move(candidate));
 
-    // §13.18: what may be asked for at most; "highest that fits" is answered with what it is
-    response.max_privilege =
-        admitted.max_privilege == Privilege::none ? Privilege::administrator : admitted.max_privilege;
-    response.managed_session = admitted.exchange.managed_session;
+    response.max_privilege = admitted.ceiling;
+    response.managed_session = admitted.id;
     response.algorithms = request->algorithms;
     return encode(response);
 }
 
-RakpStatus Login::authorise(const wire::Rakp1& request, HalfOpen& session) const {
+/// Where nothing may tell a name that nobody has from a wrong password, RAKP 2 is answered with a code under
+/// a key that nobody knows, and a role beyond the user's is refused to those who proved the password.
+RakpStatus Login::identify(const wire::Rakp1& request, HalfOpen& session, base::Instant now) const {
     const auto role = static_cast<std::uint8_t>(request.role & 0x0FU);
     if (!is_role(role)) return RakpStatus::invalid_role;
     if (request.name_length > wire::longest_user_name) return RakpStatus::invalid_name_length;
-    const User* const user = chassis_.users().named(request.name);
-    if (user == nullptr) return RakpStatus::unauthorized_name;
     const auto asked = static_cast<Privilege>(role);
-    const bool beyond_proposal = session.max_privilege != Privilege::none && asked > session.max_privilege;
-    if (asked > chassis_.login_limit(*user, session.exchange.suite.id) || beyond_proposal)
-        return RakpStatus::unauthorized_role;
-    session.user_id = user->id;
-    session.exchange.password = wire::Secret{user->password};
+    if (asked > session.ceiling) return RakpStatus::unauthorized_role;
+
+    const auto lookup = (request.role & name_only) != 0 ? Lookup::by_name : Lookup::by_name_and_privilege;
+    const User* const user = find_user(chassis_, request.name, asked, lookup, now);
+    wire::Secret decoy =
+        wire::secret_hmac(wire::Hash::sha256, decoy_key_.view(), {base::octets_of(request.name)});
+    const bool reveals =
+        chassis_.security().reveal_unknown_users || session.exchange.suite.hash() == wire::Hash::none;
+    if (user == nullptr && reveals) return RakpStatus::unauthorized_name;
+    const bool beyond = user != nullptr && asked > chassis_.login_limit(*user, session.exchange.suite.id);
+    if (beyond && reveals) return RakpStatus::unauthorized_role;
+    session.user_id = user == nullptr ? std::uint8_t{0} : user->id;
+    session.exchange.password = user == nullptr ? std::move(decoy) : wire::Secret{user->password};
+    session.verdict = beyond ? RakpStatus::unauthorized_role : RakpStatus::ok;
     return RakpStatus::ok;
 }
 
-std::optional<base::Octets> Login::rakp1(base::OctetView payload) {
+std::optional<base::Octets> Login::rakp1(base::OctetView payload, base::Instant now) {
     const auto request = wire::decode_rakp1(payload);
     if (!request) return std::nullopt;
     wire::Rakp2 response;
@@ -129,11 +165,12 @@ std::optional<base::Octets> Login::rakp1(base::OctetView payload) {
     }
     wire::KeyExchange& exchange = session->exchange;
     response.console_session = exchange.console_session;
-    response.status = authorise(*request, *session);
+    response.status = identify(*request, *session, now);
     if (response.status != RakpStatus::ok) {
         sessions_.forget_half_open(request->managed_session);
         return encode(response);
     }
+    session->identified = true;
     exchange.console_random = request->console_random;
     exchange.role = request->role;
     exchange.name = request->name;
@@ -144,10 +181,23 @@ std::optional<base::Octets> Login::rakp1(base::OctetView payload) {
 }
 
 /// §22.26 octet 4.
-bool Login::is_at_session_limit(std::uint8_t user_id) const {
-    const User* const user = chassis_.users().find(user_id);
-    return user == nullptr ||
-           (user->session_limit != 0 && sessions_.count_of(user_id) >= user->session_limit);
+bool Login::is_at_session_limit(const User& user) const {
+    return user.session_limit != 0 && sessions_.count_of(user.id) >= user.session_limit;
+}
+
+RakpStatus Login::judge(const HalfOpen& session, base::OctetView auth_code, base::Instant now) {
+    const bool proven = base::equal_in_constant_time(session.exchange.rakp3_auth_code(), auth_code);
+    const User* const user = session.user_id == 0 ? nullptr : chassis_.users().find(session.user_id);
+    // asked again: many half-open sessions at once are still no more guesses than the threshold allows
+    const bool admissible =
+        user != nullptr && user->enabled && !chassis_.lockout().holds(session.user_id, now);
+    if (admissible && !proven)
+        chassis_.lockout().count_failure(session.user_id, chassis_.lan().bad_passwords(), now);
+    if (!admissible || !proven) return RakpStatus::invalid_integrity_check;
+    chassis_.lockout().release(session.user_id);
+    if (session.verdict != RakpStatus::ok) return session.verdict;
+    return sessions_.is_full() || is_at_session_limit(*user) ? RakpStatus::insufficient_resources
+                                                             : RakpStatus::ok;
 }
 
 std::optional<base::Octets> Login::rakp3(base::OctetView payload, const Peer& from, base::Instant now) {
@@ -158,55 +208,42 @@ std::optional<base::Octets> Login::rakp3(base::OctetView payload, const Peer& fr
     response.status = RakpStatus::invalid_session_id;
 
     if (const Session* const open = sessions_.find(request->managed_session)) {
-        if (base::equal_in_constant_time(open->rakp3_code, request->auth_code)) return open->rakp4;
-        return encode(response);
+        const bool repeated = !open->rakp4.empty() && request->status == RakpStatus::ok &&
+                              base::equal_in_constant_time(open->rakp3_code, request->auth_code);
+        return repeated ? open->rakp4 : encode(response);
     }
     HalfOpen* const session = sessions_.find_half_open(request->managed_session);
-    if (session == nullptr || session->user_id == 0) return encode(response);
-    // §13.22: the console gives up; there is nothing to answer
-    if (request->status != RakpStatus::ok) {
-        sessions_.forget_half_open(request->managed_session);
-        return std::nullopt;
-    }
-    response.console_session = session->exchange.console_session;
-    if (!base::equal_in_constant_time(session->exchange.rakp3_auth_code(), request->auth_code)) {
-        response.status = RakpStatus::invalid_integrity_check;
-    } else if (sessions_.is_full() || is_at_session_limit(session->user_id)) {
-        response.status = RakpStatus::insufficient_resources;
-    } else {
-        const HalfOpen accepted = std::move(*session);
-        sessions_.forget_half_open(request->managed_session);
-        return establish(accepted, *request, from, now);
-    }
+    if (session == nullptr || !session->identified) return encode(response);
+    const HalfOpen candidate = std::move(*session);
     sessions_.forget_half_open(request->managed_session);
-    return encode(response);
+    // §13.22: the console gives up; there is nothing to answer
+    if (request->status != RakpStatus::ok) return std::nullopt;
+    response.console_session = candidate.exchange.console_session;
+    response.status = judge(candidate, request->auth_code, now);
+    if (response.status != RakpStatus::ok) return encode(response);
+    return establish(candidate, *request, from, now);
 }
 
-base::Octets Login::establish(const HalfOpen& session, const wire::Rakp3& request, const Peer& from,
+base::Octets Login::establish(const HalfOpen& candidate, const wire::Rakp3& request, const Peer& from,
                               base::Instant now) {
-    const wire::KeyExchange& exchange = session.exchange;
+    const wire::KeyExchange& exchange = candidate.exchange;
     const wire::Secret key = exchange.session_integrity_key();
     wire::Rakp4 response;
     response.tag = request.tag;
     response.console_session = exchange.console_session;
     response.integrity_check = exchange.rakp4_integrity_check(key.view());
-    const auto limit = static_cast<Privilege>(exchange.role & 0x0FU);
-    const Session& established =
-        sessions_.establish({.console_id = exchange.console_session,
-                             .managed_id = exchange.managed_session,
-                             .cipher = wire::SessionCipher{exchange.suite, key.view()},
-                             .handle = 0,
-                             .user_id = session.user_id,
-                             .limit = limit,
-                             .current = std::min(limit, Privilege::user),
-                             .peer = from,
-                             .last_heard = now,
-                             .inbound = {},
-                             .outbound = 0,
-                             .closing = false,
-                             .rakp3_code = request.auth_code,
-                             .rakp4 = encode(response)});
-    return established.rakp4;
+    Session session;
+    session.console_id = exchange.console_session;
+    session.managed_id = exchange.managed_session;
+    session.cipher = wire::SessionCipher{exchange.suite, key.view(), exchange.password.view()};
+    session.user_id = candidate.user_id;
+    session.limit = static_cast<Privilege>(exchange.role & 0x0FU);
+    session.current = std::min(session.limit, Privilege::user);
+    session.peer = from;
+    session.last_heard = now;
+    session.rakp3_code = request.auth_code;
+    session.rakp4 = encode(response);
+    return sessions_.establish(std::move(session)).rakp4;
 }
 
 }  // namespace assay::bmc

@@ -4,37 +4,78 @@
 #include <cassert>
 
 namespace assay::bmc {
+namespace {
+
+template <class Entry>
+void drop_expired(std::deque<Entry>& entries, base::Instant now) {
+    while (!entries.empty() && now - entries.front().born >= half_open_life) entries.pop_front();
+}
+
+/// @pre entries stand in the order of their birth
+template <class Entry>
+void make_room(std::deque<Entry>& entries, const Peer& source) {
+    const auto of_source = std::ranges::count(entries, source, &Entry::source);
+    if (static_cast<std::size_t>(of_source) >= max_half_open_of_a_source) {
+        entries.erase(std::ranges::find(entries, source, &Entry::source));
+    } else if (entries.size() >= max_half_open) {
+        entries.pop_front();
+    }
+}
+
+template <class Entry>
+Entry* find_in(std::deque<Entry>& entries, std::uint32_t id) {
+    const auto found = std::ranges::find(entries, id, &Entry::id);
+    return found == entries.end() ? nullptr : &*found;
+}
+
+}  // namespace
 
 void SessionTable::expire(base::Instant now) {
-    while (!half_open_.empty() && now - half_open_.front().born >= half_open_life) half_open_.pop_front();
+    drop_expired(half_open_, now);
+    drop_expired(activations_, now);
     std::erase_if(sessions_,
-                  [now](const Session& session) { return now - session.last_heard >= session_idle_life; });
+                  [&](const Session& session) { return now - session.last_heard >= limits_.idle; });
+}
+
+std::uint32_t SessionTable::draw() {
+    for (;;) {
+        std::array<base::Octet, 4> octets{};
+        random_.fill(octets);
+        const std::uint32_t number = ipmi_wire::Reader{octets}.u32();
+        if (number != 0) return number;
+    }
 }
 
 std::uint32_t SessionTable::fresh_id() {
     for (;;) {
-        std::array<base::Octet, 4> octets{};
-        random_.fill(octets);
-        const std::uint32_t id = ipmi_wire::Reader{octets}.u32();
-        if (id != 0 && find(id) == nullptr && find_half_open(id) == nullptr) return id;
+        const std::uint32_t id = draw();
+        if (find(id) == nullptr && find_half_open(id) == nullptr && find_activation(id) == nullptr) return id;
     }
 }
 
 HalfOpen& SessionTable::admit(HalfOpen candidate) {
-    if (half_open_.size() >= max_half_open) half_open_.pop_front();
-    candidate.exchange.managed_session = fresh_id();
+    make_room(half_open_, candidate.source);
+    candidate.id = candidate.exchange.managed_session = fresh_id();
     return half_open_.emplace_back(std::move(candidate));
 }
 
-HalfOpen* SessionTable::find_half_open(std::uint32_t managed_id) {
-    const auto found = std::ranges::find(half_open_, managed_id,
-                                         [](const HalfOpen& one) { return one.exchange.managed_session; });
-    return found == half_open_.end() ? nullptr : &*found;
-}
+HalfOpen* SessionTable::find_half_open(std::uint32_t managed_id) { return find_in(half_open_, managed_id); }
 
 void SessionTable::forget_half_open(std::uint32_t managed_id) {
-    std::erase_if(half_open_,
-                  [managed_id](const HalfOpen& one) { return one.exchange.managed_session == managed_id; });
+    std::erase_if(half_open_, [=](const HalfOpen& one) { return one.id == managed_id; });
+}
+
+PendingActivation& SessionTable::admit(PendingActivation candidate) {
+    make_room(activations_, candidate.source);
+    candidate.id = fresh_id();
+    random_.fill(candidate.challenge);
+    return activations_.emplace_back(std::move(candidate));
+}
+
+PendingActivation* SessionTable::find_activation(std::uint32_t id) { return find_in(activations_, id); }
+
+void SessionTable::forget_activation(std::uint32_t id) {
+    std::erase_if(activations_, [=](const PendingActivation& one) { return one.id == id; });
 }
 
 std::uint8_t SessionTable::fresh_handle() {
@@ -47,6 +88,7 @@ std::uint8_t SessionTable::fresh_handle() {
 
 Session& SessionTable::establish(Session session) {
     assert(!is_full());
+    if (session.managed_id == 0) session.managed_id = fresh_id();
     session.handle = fresh_handle();
     return sessions_.emplace_back(std::move(session));
 }

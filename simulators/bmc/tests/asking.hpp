@@ -9,7 +9,9 @@ namespace assay::bmc {
 
 class Asking : public testing::Test {
 protected:
-    explicit Asking(const std::string& chassis = test_chassis) : console{standstill, chassis} {}
+    // names and roles are told apart, so that what a setting does to a login shows in RAKP 2
+    explicit Asking(const std::string& chassis = test_chassis)
+        : console{standstill, chassis + "\n[security]\nreveal_unknown_users = true\n"} {}
 
     base::Octets ask(std::uint8_t function, std::uint8_t number, const base::Octets& data = {}) {
         return console.command(session, function, number, data);

@@ -167,7 +167,8 @@ public:
                   std::uint8_t role = 4, wire::CipherSuite suite = wire::suite_17) {
         Spoken spoken = agree(name, password, role, suite);
         prove(spoken);
-        spoken.cipher.emplace(suite, spoken.exchange.session_integrity_key().view());
+        spoken.cipher.emplace(suite, spoken.exchange.session_integrity_key().view(),
+                              spoken.exchange.password.view());
         command(spoken, wire::netfn::app, wire::cmd::app::set_session_privilege, {role});
         return spoken;
     }

@@ -14,9 +14,15 @@ using wire::RakpStatus;
 
 constexpr std::uint8_t admin = 4, name_only = 0x10;
 
+std::string with_security(const std::string& keys) {
+    return std::string{test_chassis} + "\n[security]\n" + keys + "\n";
+}
+
 TEST(Login, OpensASessionUnderEachSuite) {
     for (const wire::CipherSuite& suite : wire::supported_suites) {
-        Console console;
+        Console console{standstill,
+                        with_security("cipher_suites = [0, 1, 2, 3, 6, 7, 8, 11, 12, 15, 16, 17]\n"
+                                      "cipher_zero_privilege = \"administrator\"")};
         auto session = console.log_in("admin", "secret", admin, suite);
         EXPECT_THAT(console.command(session, wire::netfn::app, wire::cmd::app::get_device_id),
                     SizeIs(1 + 15));
@@ -31,8 +37,12 @@ TEST(Login, AnswersRakp4WithAnIntegrityCheckThatTheConsoleCanVerify) {
 }
 
 // CVE-2013-4782: suite 0 lets anybody in.
-TEST(Login, RefusesEverySuiteThatDoesNotAuthenticateSignAndEncrypt) {
-    Console console;
+TEST(Login, RefusesSuiteZeroAndRc4AndWhatTheChassisDoesNotOffer) {
+    EXPECT_EQ(Console{}.open({0, 0, 0}).status, RakpStatus::invalid_authentication_algorithm);
+    EXPECT_EQ(Console{}.open({1, 1, 2}).status, RakpStatus::invalid_confidentiality_algorithm);
+    EXPECT_EQ(Console{}.open({3, 4, 3}).status, RakpStatus::invalid_confidentiality_algorithm);
+    EXPECT_EQ(Console{}.open({3, 1, 1}).status, RakpStatus::no_cipher_suite_match);
+    Console console{standstill, with_security("cipher_suites = [3, 17]")};
     EXPECT_EQ(console.open({0, 0, 0}).status, RakpStatus::invalid_authentication_algorithm);
     EXPECT_EQ(console.open({2, 2, 1}).status, RakpStatus::invalid_authentication_algorithm);  // MD5
     EXPECT_EQ(console.open({1, 0, 0}).status, RakpStatus::invalid_integrity_algorithm);
@@ -55,11 +65,11 @@ TEST(Login, AcceptsExactlyTheSuitesThatItAdvertises) {
             }
         }
     }
-    EXPECT_EQ(accepted, (std::set<int>{111, 341}));
+    EXPECT_EQ(accepted, (std::set<int>{100, 110, 111, 200, 220, 221, 230, 231, 300, 340, 341}));
 }
 
-TEST(Login, TellsWrongPasswordsUnknownNamesAndRolesApart) {
-    Console console;
+TEST(Login, TellsWrongPasswordsUnknownNamesAndRolesApartWhereTheChassisSaysSo) {
+    Console console{standstill, with_security("reveal_unknown_users = true")};
     EXPECT_EQ(console.prove(console.agree("admin", "guess", admin)).status,
               RakpStatus::invalid_integrity_check);
     const auto refusal = [&](const std::string& name, std::uint8_t role) {
@@ -75,8 +85,110 @@ TEST(Login, TellsWrongPasswordsUnknownNamesAndRolesApart) {
     EXPECT_EQ(refusal("admin", admin), RakpStatus::ok);
 }
 
-TEST(Login, RefusesAnonymousAndOverlongNames) {
+TEST(Login, AnswersAnUnknownUserAsItAnswersAWrongPassword) {
     Console console;
+    for (const std::string name : {"nobody", "former", "", "viewer", "admin"}) {
+        const Spoken spoken = console.agree(name, "guess", admin);
+        EXPECT_NE(spoken.exchange.managed_random, wire::Nonce{}) << name << ": RAKP 2 is a lawful one";
+        EXPECT_EQ(console.prove(spoken).status, RakpStatus::invalid_integrity_check) << name;
+    }
+    EXPECT_EQ(console.prove(console.agree("viewer", "look", admin)).status, RakpStatus::unauthorized_role)
+        << "who proved the password is told";
+}
+
+TEST(Login, MakesAnotherDecoyForEveryNameAndEveryBmc) {
+    const auto code = [](Console& console, const std::string& name) {
+        return console.identify(console.open().managed_session, name, 2).auth_code;
+    };
+    Console console, other;
+    EXPECT_THAT(code(console, "nobody"), SizeIs(32));
+    EXPECT_NE(code(console, "nobody"), code(console, "noone"));
+    EXPECT_NE(code(console, "nobody"), code(other, "nobody"));
+}
+
+TEST(Login, LocksAUserOutAfterTooManyWrongPasswords) {
+    Console console{standstill, with_security("bad_password_threshold = 3\nlockout = 30")};
+    // half-open at the same time: no more guesses than in a row
+    const Spoken early = console.agree("admin", "secret", admin);
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(console.prove(console.agree("admin", "guess", admin)).status,
+                  RakpStatus::invalid_integrity_check);
+    }
+    EXPECT_EQ(console.prove(early).status, RakpStatus::invalid_integrity_check);
+    EXPECT_EQ(console.prove(console.agree("admin", "secret", admin)).status,
+              RakpStatus::invalid_integrity_check);
+    EXPECT_EQ(console.prove(console.agree("oper", "switch", 3)).status, RakpStatus::ok);
+    console.now += 30s;
+    EXPECT_EQ(console.prove(console.agree("admin", "secret", admin)).status, RakpStatus::ok);
+}
+
+TEST(Login, NeedsTheBmcKeyWhereOneIsSet) {
+    Console console{standstill, with_security("kg = \"0x0102030405\"")};
+    Spoken session = console.agree("admin", "secret", admin);
+    session.exchange.bmc_key = wire::Secret{base::Octets{1, 2, 3, 4, 5}};
+    const auto key = session.exchange.session_integrity_key();
+    EXPECT_EQ(console.prove(session).integrity_check, session.exchange.rakp4_integrity_check(key.view()));
+    session.cipher.emplace(wire::suite_17, key.view());
+    EXPECT_THAT(console.command(session, wire::netfn::app, wire::cmd::app::get_device_id), SizeIs(1 + 15));
+
+    auto without = console.log_in();
+    EXPECT_THAT(console.command(without, wire::netfn::app, wire::cmd::app::get_device_id), IsEmpty());
+}
+
+TEST(Login, GivesASuiteZeroSessionNoMoreThanTheChassisAllows) {
+    Console console{standstill, with_security("cipher_suites = [0, 17]")};
+    EXPECT_EQ(console.open(wire::suite_0.algorithms).max_privilege, wire::Privilege::user);
+    EXPECT_EQ(console.open(wire::suite_0.algorithms, wire::Privilege::administrator).status,
+              RakpStatus::unauthorized_role);
+    EXPECT_EQ(console.identify(console.open(wire::suite_0.algorithms).managed_session, "admin", admin).status,
+              RakpStatus::unauthorized_role);
+}
+
+TEST(Login, StopsAtTheSessionLimitOfTheChassis) {
+    Console console{standstill, with_security("session_limit = 2\nsession_timeout = 10")};
+    console.log_in();
+    console.log_in();
+    EXPECT_EQ(console.open().status, RakpStatus::insufficient_resources);
+    console.now += 10s;
+    EXPECT_EQ(console.open().status, RakpStatus::ok);
+}
+
+TEST(Login, AnswersARepeatedRakp1Again) {
+    Console console;
+    const auto opened = console.open();
+    const auto first = console.identify(opened.managed_session, "admin", admin);
+    EXPECT_EQ(console.identify(opened.managed_session, "admin", admin).auth_code, first.auth_code);
+}
+
+TEST(Login, LetsOthersInWhileManySourcesFlood) {
+    Console console;
+    const auto flood = [&](int count) {
+        base::Octets request;
+        wire::encode_sessionless(wire::PayloadType::open_session_request,
+                                 encode(wire::OpenSessionRequest{.algorithms = wire::suite_3.algorithms}),
+                                 request);
+        for (int i = 0; i < count; ++i)
+            console.exchange(request, {0x0A000000U + static_cast<unsigned>(i), 99});
+    };
+    flood(5000);
+    const auto opened = console.open();
+    flood(200);
+    EXPECT_EQ(console.identify(opened.managed_session, "admin", admin).status, RakpStatus::ok);
+}
+
+TEST(Login, LetsAFloodingSocketPushOutItselfOnly) {
+    Console console;
+    const auto opened = console.open();
+    base::Octets request;
+    wire::encode_sessionless(wire::PayloadType::open_session_request,
+                             encode(wire::OpenSessionRequest{.algorithms = wire::suite_3.algorithms}),
+                             request);
+    for (int i = 0; i < 5000; ++i) console.exchange(request, {0x0A000001, 99});
+    EXPECT_EQ(console.identify(opened.managed_session, "admin", admin).status, RakpStatus::ok);
+}
+
+TEST(Login, RefusesAnonymousAndOverlongNames) {
+    Console console{standstill, with_security("reveal_unknown_users = true")};
     EXPECT_EQ(console.identify(console.open().managed_session, "", 2).status, RakpStatus::unauthorized_name);
     EXPECT_EQ(console.identify(console.open().managed_session, std::string(17, 'a'), 2).status,
               RakpStatus::invalid_name_length);

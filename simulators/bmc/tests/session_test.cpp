@@ -26,9 +26,10 @@ TEST(Session, ExecutesAReplayedDatagramOnce) {
     auto session = console.log_in();
     const base::Octets datagram = console.seal(session, storage, add_sel_entry, event_record());
     const auto before = log_size(console);
-    EXPECT_FALSE(console.exchange(datagram).empty());
-    EXPECT_THAT(console.exchange(datagram), IsEmpty());
-    EXPECT_THAT(console.exchange(datagram), IsEmpty());
+    const base::Octets first = console.exchange(datagram);
+    EXPECT_FALSE(first.empty());
+    EXPECT_EQ(console.exchange(datagram), first) << "a lost answer is sent again";
+    EXPECT_THAT(console.exchange(datagram, {0x7F000009, 7}), IsEmpty()) << "to nobody else";
     EXPECT_EQ(log_size(console), before + 1);
 }
 
@@ -122,7 +123,9 @@ TEST(Session, StartsAtUserLevelAndRisesNoFurtherThanItsRole) {
         return console.command(session, app, wire::cmd::app::set_session_privilege, {level});
     };
     EXPECT_THAT(raise(4), ElementsAre(0x81));
-    EXPECT_THAT(raise(5), ElementsAre(0xCC));
+    EXPECT_THAT(raise(5), ElementsAre(0x80));
+    EXPECT_THAT(raise(1), ElementsAre(0xCC));
+    EXPECT_THAT(raise(6), ElementsAre(0xCC));
     EXPECT_THAT(raise(0), ElementsAre(0, 2));
     EXPECT_THAT(raise(3), ElementsAre(0, 3));
     EXPECT_THAT(chassis_control(), ElementsAre(0));
@@ -146,7 +149,13 @@ TEST(Session, OfAnotherUserIsClosedByAnAdministratorOnly) {
     wire::Writer{id_of_admin}.u32(admin.exchange.managed_session);
     wire::Writer{id_of_viewer}.u32(viewer.exchange.managed_session);
     EXPECT_THAT(console.command(viewer, app, wire::cmd::app::close_session, id_of_admin), ElementsAre(0xD4));
-    EXPECT_THAT(console.command(viewer, app, wire::cmd::app::close_session, {1, 2, 3, 4}), ElementsAre(0x87));
+    EXPECT_THAT(console.command(viewer, app, wire::cmd::app::close_session, {1, 2, 3, 4}), ElementsAre(0xD4));
+    EXPECT_THAT(console.command(admin, app, wire::cmd::app::close_session, {1, 2, 3, 4}), ElementsAre(0x87));
+    EXPECT_THAT(console.command(admin, app, wire::cmd::app::close_session, {0, 0, 0, 0}), ElementsAre(0x87));
+    EXPECT_THAT(console.command(admin, app, wire::cmd::app::close_session, {0, 0, 0, 0, 9}),
+                ElementsAre(0x88));
+    EXPECT_THAT(console.command(admin, app, wire::cmd::app::close_session, {1, 0, 0, 0, 9}),
+                ElementsAre(0xC7));
     EXPECT_THAT(console.command(admin, app, wire::cmd::app::close_session, id_of_viewer), ElementsAre(0));
     EXPECT_THAT(console.command(viewer, app, wire::cmd::app::get_device_id), IsEmpty());
 }
@@ -207,9 +216,11 @@ base::Octets ask(Console& console, bool rmcp_plus, std::uint8_t number, const ba
 
 TEST(SessionLess, TellsCapabilitiesAndSuitesInBothWrappers) {
     for (const bool rmcp_plus : {false, true}) {
-        Console console;
+        Console console{standstill, std::string{test_chassis} + "\n[security]\ncipher_suites = [3, 17]\n"};
         EXPECT_THAT(ask(console, rmcp_plus, wire::cmd::app::get_channel_auth_caps, {0x8E, 4}),
-                    ElementsAre(0, 1, 0x80, 0x04, 0x02, 0, 0, 0, 0));
+                    ElementsAre(0, 1, 0x84, 0x04, 0x03, 0, 0, 0, 0));
+        EXPECT_THAT(ask(console, rmcp_plus, wire::cmd::app::get_channel_auth_caps, {0x0E, 4}),
+                    ElementsAre(0, 1, 0x04, 0x04, 0, 0, 0, 0, 0));
         EXPECT_THAT(ask(console, rmcp_plus, wire::cmd::app::get_channel_cipher_suites, {0x0E, 0, 0x80}),
                     ElementsAre(0, 1, 0xC0, 3, 0x01, 0x41, 0x81, 0xC0, 17, 0x03, 0x44, 0x81));
         EXPECT_THAT(ask(console, rmcp_plus, wire::cmd::app::get_channel_cipher_suites, {0x0E, 0, 0x00}),
@@ -219,6 +230,27 @@ TEST(SessionLess, TellsCapabilitiesAndSuitesInBothWrappers) {
         EXPECT_THAT(ask(console, rmcp_plus, wire::cmd::app::get_system_guid, {}),
                     ElementsAre(0, 0xFF, 0xEE, 0xDD, 0xCC, 0xBB, 0xAA, 0x99, 0x88, 0x77, 0x66, 0x55, 0x44,
                                 0x33, 0x22, 0x11, 0x00));
+    }
+}
+
+TEST(SessionLess, ListsTheSuitesThatLoginAcceptsPageByPage) {
+    Console console;
+    base::Octets listed;
+    for (std::uint8_t page = 0;; ++page) {
+        const base::Octets reply = ask(console, true, wire::cmd::app::get_channel_cipher_suites,
+                                       {0x0E, 0, static_cast<base::Octet>(0x80 | page)});
+        ASSERT_GE(reply.size(), 2U);
+        ASSERT_LE(reply.size(), 2U + 16);
+        listed.insert(listed.end(), reply.begin() + 2, reply.end());
+        if (reply.size() < 2 + 16) break;
+    }
+    ASSERT_EQ(listed.size(), 11U * 5);
+    for (std::size_t at = 0; at < listed.size(); at += 5) {
+        const wire::Algorithms algorithms{static_cast<std::uint8_t>(listed[at + 2] & 0x3FU),
+                                          static_cast<std::uint8_t>(listed[at + 3] & 0x3FU),
+                                          static_cast<std::uint8_t>(listed[at + 4] & 0x3FU)};
+        EXPECT_EQ(wire::suite_of(algorithms)->id, listed[at + 1]);
+        EXPECT_EQ(console.open(algorithms).status, wire::RakpStatus::ok) << int{listed[at + 1]};
     }
 }
 
@@ -236,6 +268,8 @@ TEST(SessionLess, RefusesToSpeakOfOtherChannels) {
     EXPECT_THAT(ask(console, false, wire::cmd::app::get_channel_auth_caps, {0x82, 4}), ElementsAre(0xCC));
     EXPECT_THAT(ask(console, false, wire::cmd::app::get_channel_auth_caps, {0x8E, 0}), ElementsAre(0xCC));
     EXPECT_THAT(ask(console, false, wire::cmd::app::get_channel_cipher_suites, {2, 0, 0x80}),
+                ElementsAre(0xCC));
+    EXPECT_THAT(ask(console, false, wire::cmd::app::get_channel_cipher_suites, {1, 2, 0x80}),
                 ElementsAre(0xCC));
 }
 

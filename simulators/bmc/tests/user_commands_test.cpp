@@ -102,7 +102,7 @@ TEST_F(UserCommands, ChangeTheEnablesOnlyWhenAsked) {
     EXPECT_THAT(app(cmd::get_user_access, {1, 4}), ElementsAre(0, 16, 0x43, 1, 0x32));
     EXPECT_EQ(app_code(cmd::set_user_access, {0xC1, 4, 0x0F}), 0);
     EXPECT_THAT(app(cmd::get_user_access, {1, 4}), ElementsAre(0, 16, 0x43, 1, 0x4F));
-    EXPECT_EQ(login_status("viewer", 1), wire::RakpStatus::unauthorized_role);
+    EXPECT_EQ(login_status("viewer", 1), wire::RakpStatus::unauthorized_name);
 }
 
 TEST_F(UserCommands, LimitTheSessionsOfAUser) {

@@ -21,7 +21,15 @@ constexpr std::size_t longest_digest = 32;
     throw base::SetupError{what, "OpenSSL", "use an OpenSSL 3 whose default provider is active"};
 }
 
-const EVP_MD* message_digest(Hash hash) { return hash == Hash::sha1 ? EVP_sha1() : EVP_sha256(); }
+const EVP_MD* message_digest(Hash hash) {
+    switch (hash) {
+        case Hash::none: break;
+        case Hash::md5: return EVP_md5();
+        case Hash::sha1: return EVP_sha1();
+        case Hash::sha256: return EVP_sha256();
+    }
+    return nullptr;
+}
 
 std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> keyed(OctetView key, int encrypt) {
     assert(key.size() >= aes_block);
@@ -48,12 +56,14 @@ void run(EVP_CIPHER_CTX* context, OctetView iv, OctetView in, Octet* out) {
 void Mac::Free::operator()(evp_mac_ctx_st* context) const { EVP_MAC_CTX_free(context); }
 
 Mac::Mac(Hash hash, OctetView key) {
-    const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> algorithm{EVP_MAC_fetch(nullptr, "HMAC", nullptr),
-                                                                      &EVP_MAC_free};
+    // looked up once: a look-up costs more than the HMAC
+    static const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> algorithm{
+        EVP_MAC_fetch(nullptr, "HMAC", nullptr), &EVP_MAC_free};
     if (!algorithm) refuse("no HMAC");
     context_.reset(EVP_MAC_CTX_new(algorithm.get()));
+    assert(hash != Hash::none);
     std::array<char, 8> digest{};
-    std::strcpy(digest.data(), hash == Hash::sha1 ? "SHA1" : "SHA256");
+    std::strcpy(digest.data(), hash == Hash::md5 ? "MD5" : hash == Hash::sha1 ? "SHA1" : "SHA256");
     const std::array<OSSL_PARAM, 2> parameters{
         OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
         OSSL_PARAM_construct_end()};
@@ -79,9 +89,35 @@ void Mac::sum(std::initializer_list<OctetView> parts, std::span<Octet> out) {
     std::copy_n(digest.begin(), out.size(), out.begin());
 }
 
+void KeyedMd5::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+KeyedMd5::KeyedMd5(OctetView key, std::size_t key_length)
+    : key_{Secret::of_length(key_length)}, context_{EVP_MD_CTX_new()} {
+    std::ranges::copy(key.first(std::min(key.size(), key_length)), key_.writable().begin());
+    if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_md5(), nullptr) != 1) refuse("no MD5");
+}
+
+KeyedMd5::KeyedMd5(KeyedMd5&&) noexcept = default;
+KeyedMd5& KeyedMd5::operator=(KeyedMd5&&) noexcept = default;
+KeyedMd5::~KeyedMd5() = default;
+
+void KeyedMd5::sum(std::initializer_list<OctetView> parts, std::span<Octet> out) {
+    assert(out.size() == length);
+    const OctetView key = key_.view();
+    bool done = EVP_DigestInit_ex(context_.get(), nullptr, nullptr) == 1 &&
+                EVP_DigestUpdate(context_.get(), key.data(), key.size()) == 1;
+    for (const OctetView part : parts) {
+        done = done && EVP_DigestUpdate(context_.get(), part.data(), part.size()) == 1;
+    }
+    done = done && EVP_DigestUpdate(context_.get(), key.data(), key.size()) == 1 &&
+           EVP_DigestFinal_ex(context_.get(), out.data(), nullptr) == 1;
+    if (!done) refuse("MD5 failed");
+}
+
 namespace {
 
 void hmac_into(Hash hash, OctetView key, std::initializer_list<OctetView> parts, std::span<Octet> digest) {
+    if (hash == Hash::none) return;
     Octets message;
     for (const OctetView part : parts) message.insert(message.end(), part.begin(), part.end());
     unsigned length = 0;

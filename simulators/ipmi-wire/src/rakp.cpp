@@ -216,25 +216,25 @@ Octets encode(const Rakp4& message) {
 }
 
 Octets KeyExchange::rakp2_auth_code() const {
-    return hmac(suite.hash, password.view(),
+    return hmac(suite.hash(), password.view(),
                 {little_endian(console_session), little_endian(managed_session), console_random,
                  managed_random, managed_guid, RoleAndName{*this}.octets});
 }
 
 Octets KeyExchange::rakp3_auth_code() const {
-    return hmac(suite.hash, password.view(),
+    return hmac(suite.hash(), password.view(),
                 {managed_random, little_endian(console_session), RoleAndName{*this}.octets});
 }
 
 Secret KeyExchange::session_integrity_key() const {
-    return secret_hmac(suite.hash, password.view(),
+    return secret_hmac(suite.hash(), bmc_key.view().empty() ? password.view() : bmc_key.view(),
                        {console_random, managed_random, RoleAndName{*this}.octets});
 }
 
 Octets KeyExchange::rakp4_integrity_check(OctetView session_integrity_key) const {
-    Octets check = hmac(suite.hash, session_integrity_key,
+    Octets check = hmac(suite.hash(), session_integrity_key,
                         {console_random, little_endian(managed_session), managed_guid});
-    check.resize(suite.integrity_length);
+    check.resize(suite.rakp4_length());
     return check;
 }
 

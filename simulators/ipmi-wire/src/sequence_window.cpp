@@ -1,17 +1,19 @@
 #include "assay/ipmi-wire/sequence_window.hpp"
 
 namespace assay::ipmi_wire {
-namespace {
 
-constexpr std::int32_t ahead = 15;
-constexpr std::int32_t behind = 16;
-
-}  // namespace
+SequenceWindow SequenceWindow::from(std::uint32_t first) {
+    constexpr std::int32_t either_way = 8;
+    SequenceWindow window;
+    window.highest_ = first - 1;
+    window.ahead_ = window.behind_ = either_way;
+    return window;
+}
 
 bool SequenceWindow::take(std::uint32_t sequence) {
     if (sequence == 0) return false;
     const auto distance = static_cast<std::int32_t>(sequence - highest_);  // the number wraps round
-    if (distance > ahead || distance < -behind) return false;
+    if (distance > ahead_ || distance < -behind_) return false;
     if (distance > 0) {
         seen_ = seen_ << static_cast<std::uint32_t>(distance) | 1U;
         highest_ = sequence;
@@ -21,6 +23,12 @@ bool SequenceWindow::take(std::uint32_t sequence) {
     if ((seen_ & mark) != 0) return false;
     seen_ |= mark;
     return true;
+}
+
+bool SequenceWindow::has_taken(std::uint32_t sequence) const {
+    const auto distance = static_cast<std::int32_t>(highest_ - sequence);
+    return sequence != 0 && distance >= 0 && distance <= behind_ &&
+           (seen_ >> static_cast<std::uint32_t>(distance) & 1U) != 0;
 }
 
 }  // namespace assay::ipmi_wire

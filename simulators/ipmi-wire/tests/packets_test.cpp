@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "assay/ipmi-wire/lan_message.hpp"
+#include "assay/ipmi-wire/lan_session.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/rmcp.hpp"
 #include "assay/ipmi-wire/rmcp_plus.hpp"
@@ -77,7 +78,8 @@ protected:
     static Octets sealed(const CipherSuite& suite, const Octets& payload) {
         SystemRandom random;
         Octets datagram;
-        SessionCipher{suite, Octets(32, 7)}.seal(0x11223344, 5, PayloadType::ipmi, payload, random, datagram);
+        SessionCipher{suite, Octets(32, 7), Octets(20, 7)}.seal(0x11223344, 5, PayloadType::ipmi, payload,
+                                                                random, datagram);
         return {datagram.begin() + rmcp_header_length, datagram.end()};
     }
 };
@@ -90,12 +92,13 @@ TEST_P(Sealed, PacketIsOpenedByTheSameKeysOnly) {
         ASSERT_TRUE(packet);
         EXPECT_EQ(packet->session_id, 0x11223344U);
         EXPECT_EQ(packet->sequence, 5U);
-        EXPECT_EQ((body.size() - suite.integrity_length) % 4, 0U) << "padded to a multiple of four";
         Octets clear;
-        const auto opened = SessionCipher{suite, Octets(32, 7)}.open(*packet, clear);
-        ASSERT_TRUE(opened);
+        const auto opened = SessionCipher{suite, Octets(32, 7), Octets(20, 7)}.open(*packet, clear);
+        ASSERT_TRUE(opened) << int{suite.id};
         EXPECT_EQ(Octets(opened->begin(), opened->end()), payload);
-        const auto by_others = SessionCipher{suite, Octets(32, 8)}.open(*packet, clear);
+        if (suite.integrity_length() == 0) continue;
+        EXPECT_EQ((body.size() - suite.integrity_length()) % 4, 0U) << "padded to a multiple of four";
+        const auto by_others = SessionCipher{suite, Octets(32, 8), Octets(20, 8)}.open(*packet, clear);
         ASSERT_FALSE(by_others);
         EXPECT_EQ(by_others.error(), Broken::bad_integrity);
     }
@@ -130,11 +133,73 @@ TEST(RmcpPlus, RefusesOemPayloadsAndTrailingOctets) {
     EXPECT_EQ(decode_rmcp_plus(hex("05 00 00000000 00000000 0000")).error(), Broken::bad_version);
 }
 
-TEST(CipherSuites, AreTheTwoThatProtectEverything) {
+TEST(RmcpPlus, RefusesPacketsUnderMoreOrLessProtectionThanTheSuiteHas) {
+    SystemRandom random;
+    for (const CipherSuite& theirs : supported_suites) {
+        for (const CipherSuite& ours : supported_suites) {
+            if ((theirs.encrypts() == ours.encrypts()) &&
+                (theirs.integrity_length() > 0) == (ours.integrity_length() > 0)) {
+                continue;
+            }
+            Octets datagram, clear;
+            SessionCipher{theirs, Octets(32, 7)}.seal(1, 1, PayloadType::ipmi, Octets(20, 1), random,
+                                                      datagram);
+            const auto packet = decode_rmcp_plus(OctetView{datagram}.subspan(rmcp_header_length));
+            EXPECT_EQ((SessionCipher{ours, Octets(32, 7)}.open(*packet, clear).error()),
+                      Broken::not_protected);
+        }
+    }
+}
+
+TEST(CipherSuites, AreTheOnesOfTheTableWithoutRc4) {
     EXPECT_EQ(suite_of(3)->algorithms, (Algorithms{1, 1, 1}));
+    EXPECT_EQ(suite_of(12)->algorithms, (Algorithms{2, 3, 1}));
     EXPECT_EQ(suite_of(17)->algorithms, (Algorithms{3, 4, 1}));
-    for (const std::uint8_t id : Octets{0, 1, 2, 4, 8, 15, 16, 18}) EXPECT_FALSE(suite_of(id)) << int{id};
+    for (const std::uint8_t id : Octets{4, 5, 9, 10, 13, 14, 18, 19}) EXPECT_FALSE(suite_of(id)) << int{id};
     EXPECT_FALSE(suite_of(Algorithms{3, 1, 1}));
+    EXPECT_FALSE(suite_of(Algorithms{1, 1, 2}));
+}
+
+TEST(LanSession, SignsWhatOnlyTheSamePasswordVerifies) {
+    const Octets message(9, 0x5A);
+    for (const AuthType type : {AuthType::md5, AuthType::password}) {
+        Octets datagram;
+        LanAuthenticator ours{type, base::octets_of("secret")};
+        ours.seal(0x11223344, 5, message, true, datagram);
+        const auto packet = decode_lan_packet(OctetView{datagram}.subspan(rmcp_header_length));
+        ASSERT_TRUE(packet);
+        EXPECT_EQ(packet->session_id, 0x11223344U);
+        EXPECT_EQ(packet->sequence, 5U);
+        EXPECT_EQ(Octets(packet->message.begin(), packet->message.end()), message);
+        EXPECT_TRUE(ours.verifies(*packet));
+        EXPECT_FALSE((LanAuthenticator{type, base::octets_of("guess")}.verifies(*packet)));
+        EXPECT_FALSE((LanAuthenticator{AuthType::none, {}}.verifies(*packet)));
+    }
+}
+
+TEST(LanSession, RefusesPacketsThatAreCutOrOfATypeThatIsNotSpoken) {
+    Octets datagram;
+    LanAuthenticator{AuthType::md5, {}}.seal(1, 1, Octets(7, 1), true, datagram);
+    const OctetView body = OctetView{datagram}.subspan(rmcp_header_length);
+    for (std::size_t length = 0; length < body.size(); ++length)
+        EXPECT_FALSE(decode_lan_packet(body.first(length)));
+    for (const int type : {1, 3, 5, 6, 255}) {
+        Octets foreign(body.begin(), body.end());
+        foreign[0] = static_cast<Octet>(type);
+        EXPECT_EQ(decode_lan_packet(foreign).error(), Broken::unsupported) << type;
+    }
+}
+
+TEST(SequenceWindow, OfAnIpmi15SessionIsEightEitherWay) {
+    SequenceWindow window = SequenceWindow::from(100);
+    EXPECT_FALSE(window.take(99));
+    EXPECT_FALSE(window.take(108));
+    EXPECT_TRUE(window.take(107));
+    EXPECT_TRUE(window.take(100));
+    EXPECT_FALSE(window.take(100));
+    EXPECT_TRUE(window.has_taken(100));
+    EXPECT_FALSE(window.has_taken(101));
+    EXPECT_FALSE(window.take(0));
 }
 
 // RFC 2202 test case 2 and RFC 4231 test case 2

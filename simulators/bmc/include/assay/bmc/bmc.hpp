@@ -39,10 +39,20 @@ private:
     void send_traps();
     void serve_console(base::Instant now);
     void receive_asf(base::OctetView body);
-    void receive_15(base::OctetView body, base::Instant now);
+    void receive_lan(base::OctetView body, const Peer& from, base::Instant now);
+    void activate(const ipmi_wire::LanPacket& packet, PendingActivation& pending, const Peer& from,
+                  base::Instant now);
+    [[nodiscard]] bool may_be_unsigned(base::OctetView message) const;
+    void receive_in_lan_session(const ipmi_wire::LanPacket& packet, Session& session, const Peer& from,
+                                base::Instant now);
     void receive_rmcp_plus(base::OctetView body, const Peer& from, base::Instant now);
     void receive_sessionless(const ipmi_wire::RmcpPlusPacket& packet, const Peer& from, base::Instant now);
     void receive_in_session(const ipmi_wire::RmcpPlusPacket& packet, const Peer& from, base::Instant now);
+    /// Does the policy bind this session to another source?
+    [[nodiscard]] bool is_foreign(const Session& session, const Peer& from) const;
+    /// Is an authentic packet with this number to be executed? A repeated one is answered as before.
+    [[nodiscard]] bool take(Session& session, std::uint32_t sequence, const Peer& from, base::Instant now);
+    [[nodiscard]] static std::uint32_t next_outbound(Session& session);
     /// @return the LAN message to answer with; empty when `request` is not for this BMC
     [[nodiscard]] base::OctetView answer(base::OctetView request, Session* session, base::Instant now);
 
@@ -53,6 +63,7 @@ private:
     Login login_;
     std::vector<Outgoing> outgoing_;
     base::Instant away_until_ = base::Instant::min();    // after a Cold or Warm Reset
+    Peer from_;                                          // of the datagram that is answered
     base::Octets out_, clear_, reply_data_, lan_reply_;  // reused from datagram to datagram
 };
 

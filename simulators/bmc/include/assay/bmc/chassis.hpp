@@ -16,13 +16,12 @@
 #include "assay/bmc/firmware_upgrade.hpp"
 #include "assay/bmc/fru_devices.hpp"
 #include "assay/bmc/lan_config.hpp"
+#include "assay/bmc/lockout.hpp"
+#include "assay/bmc/messaging.hpp"
 #include "assay/bmc/pef.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
 #include "assay/bmc/sol.hpp"
-#include "assay/bmc/messaging.hpp"
-#include "assay/bmc/sdr_repository.hpp"
-#include "assay/bmc/sensor.hpp"
 #include "assay/bmc/system_info.hpp"
 #include "assay/bmc/user_store.hpp"
 #include "assay/bmc/watchdog.hpp"
@@ -151,7 +150,11 @@ public:
     [[nodiscard]] base::Duration log_erase_time() const { return log_erase_time_; }
 
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
+    [[nodiscard]] const SecurityPolicy& security() const { return security_; }
+    [[nodiscard]] const Lockout& lockout() const { return lockout_; }
+    [[nodiscard]] Lockout& lockout() { return lockout_; }
     [[nodiscard]] LanConfig& lan() { return lan_; }
+    [[nodiscard]] const LanConfig& lan() const { return lan_; }
     /// A trap on its way to UDP port trap_port() of this address.
     struct Trap {
         std::array<base::Octet, 4> address;
@@ -189,6 +192,10 @@ public:
     [[nodiscard]] UserStore& users() { return users_; }
     [[nodiscard]] const UserStore& users() const { return users_; }
     [[nodiscard]] ChannelAccessSettings& channel_access() { return channel_access_; }
+    [[nodiscard]] const ChannelAccessSettings& channel_access() const { return channel_access_; }
+    /// The highest privilege that `user` may have over the LAN channel now; none when the channel's or the
+    /// user's settings forbid it.
+    [[nodiscard]] ipmi_wire::Privilege channel_limit(const User& user) const;
     /// The highest privilege that `user` may log in with now, with this cipher suite; none when the channel,
     /// the suite's or the user's settings forbid it.
     [[nodiscard]] ipmi_wire::Privilege login_limit(const User& user, std::uint8_t suite_id) const;
@@ -210,6 +217,7 @@ private:
     [[nodiscard]] const Sensor* first_of_type(std::uint8_t sensor_type) const;
 
     DeviceIdentity device_;
+    SecurityPolicy security_;
     LanConfig lan_;
     Sol sol_;
     Pef pef_;
@@ -220,6 +228,7 @@ private:
     LanStatistics lan_statistics_;
     UserStore users_;
     ChannelAccessSettings channel_access_;
+    Lockout lockout_;
     std::vector<Sensor> sensors_;
     SdrRepository repository_;
     FruDevices frus_;

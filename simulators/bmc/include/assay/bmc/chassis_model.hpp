@@ -9,9 +9,10 @@
 
 #include "assay/base/clock.hpp"
 #include "assay/base/octets.hpp"
-#include "assay/bmc/serial_console.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
+#include "assay/bmc/security_policy.hpp"
+#include "assay/bmc/serial_console.hpp"
 #include "assay/bmc/system_info.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
@@ -41,7 +42,7 @@ inline constexpr std::uint16_t standard_sol_payload = 0x0002;
 /// A row of the user table (§22.26 and following).
 struct User {
     std::uint8_t id = 0;  ///< 1 … max_users
-    std::string name;     ///< empty only where no name was set yet: there is no anonymous login
+    std::string name;     ///< empty where none was set yet, or for the anonymous user where one is allowed
     base::Octets password;
     bool long_password = false;                                   ///< set as 20 octets, not 16 (§22.30)
     ipmi_wire::Privilege privilege = ipmi_wire::Privilege::user;  ///< none: no access
@@ -100,6 +101,7 @@ struct ChassisModel {
     DeviceIdentity device;
     LanFacts lan;
     std::shared_ptr<const ConsoleScript> console = std::make_shared<const ConsoleScript>();
+    SecurityPolicy security;
     std::vector<User> users;
     std::uint8_t user_slots = 16;  ///< the highest user id, at most max_users
     std::vector<SensorModel> sensors;

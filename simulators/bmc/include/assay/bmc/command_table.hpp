@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Call {
     SessionTable& sessions;
     Session* session = nullptr;  ///< null outside a session
     base::Instant now;
+    Peer from;                  ///< where the request came from, where that is known
     ipmi_wire::Reader request;  ///< the data after the command octet
     ipmi_wire::Writer reply;    ///< the data after the completion code; dropped unless the code is ok
     const CommandTable& table;  ///< the one that it is called from
@@ -57,7 +59,11 @@ public:
 
     /// Executes `message` and puts completion code and data into `reply`.
     void execute(const ipmi_wire::LanMessage& message, Chassis& chassis, SessionTable& sessions,
-                 Session* session, base::Instant now, base::Octets& reply) const;
+                 Session* session, base::Instant now, base::Octets& reply, const Peer& from = {}) const;
+
+    /// What a session needs to execute this command; nothing when there is no such command.
+    [[nodiscard]] std::optional<ipmi_wire::Privilege> privilege_of(std::uint8_t netfn,
+                                                                   std::uint8_t number) const;
 
     /// Null when there is no such command.
     [[nodiscard]] const Command* find(std::uint8_t netfn, std::uint8_t number) const;
@@ -67,20 +73,21 @@ private:
     std::vector<Command> commands_;  // sorted by netfn and number
 };
 
-void add_app_commands(CommandTable& table);        // §20, §22
-void add_session_commands(CommandTable& table);    // §22.13 to §22.20
-void add_channel_commands(CommandTable& table);    // §22.22 to §22.24
-void add_user_commands(CommandTable& table);       // §22.26 to §22.30
-void add_payload_commands(CommandTable& table);    // §24
-void add_pef_commands(CommandTable& table);        // §30
-void add_sol_commands(CommandTable& table);        // §26
-void add_chassis_commands(CommandTable& table);    // §28
-void add_sensor_commands(CommandTable& table);     // §35
-void add_event_commands(CommandTable& table);      // §29
-void add_sdr_commands(CommandTable& table);        // §33
-void add_fru_commands(CommandTable& table);        // §34
-void add_event_log_commands(CommandTable& table);  // §31
-void add_lan_commands(CommandTable& table);        // §23
+void add_app_commands(CommandTable& table);         // §20, §22
+void add_session_commands(CommandTable& table);     // §22.13 to §22.20
+void add_activation_commands(CommandTable& table);  // §22.16, §22.17
+void add_channel_commands(CommandTable& table);     // §22.22 to §22.24
+void add_user_commands(CommandTable& table);        // §22.26 to §22.30
+void add_payload_commands(CommandTable& table);     // §24
+void add_pef_commands(CommandTable& table);         // §30
+void add_sol_commands(CommandTable& table);         // §26
+void add_chassis_commands(CommandTable& table);     // §28
+void add_sensor_commands(CommandTable& table);      // §35
+void add_event_commands(CommandTable& table);       // §29
+void add_sdr_commands(CommandTable& table);         // §33
+void add_fru_commands(CommandTable& table);         // §34
+void add_event_log_commands(CommandTable& table);   // §31
+void add_lan_commands(CommandTable& table);         // §23
 
 void add_watchdog_commands(CommandTable& table);          // §27
 void add_boot_option_commands(CommandTable& table);       // §28.12

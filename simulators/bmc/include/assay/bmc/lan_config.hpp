@@ -42,7 +42,7 @@ struct AlertDestination {
 
 class LanConfig {
 public:
-    explicit LanConfig(const LanFacts& facts);
+    LanConfig(const LanFacts& facts, const SecurityPolicy& security);
 
     /// As ParameterBlock::set(); the status of an IPv6 address follows from whether it is enabled.
     [[nodiscard]] ipmi_wire::Completion set(std::uint8_t number, base::OctetView data);
@@ -52,6 +52,11 @@ public:
 
     /// What parameter 24 allows in sessions of this suite; none when it is not to be used.
     [[nodiscard]] ipmi_wire::Privilege suite_limit(std::uint8_t suite_id) const;
+    /// Parameter 2: bit n is set when IPMI 1.5 authentication type n is allowed at this level.
+    [[nodiscard]] std::uint8_t auth_types(ipmi_wire::Privilege level) const;
+    [[nodiscard]] bool allows(ipmi_wire::AuthType type, ipmi_wire::Privilege level) const;
+    /// Parameter 26.
+    [[nodiscard]] BadPasswordPolicy bad_passwords() const;
     /// @pre destination <= alert_destinations
     [[nodiscard]] AlertDestination destination(std::uint8_t number) const;
     /// The community of PET traps, without what fills the parameter up.

@@ -9,8 +9,7 @@ namespace assay::bmc {
 class Login {
 public:
     /// All three must outlive it.
-    Login(const Chassis& chassis, SessionTable& sessions, ipmi_wire::RandomSource& random)
-        : chassis_{chassis}, sessions_{sessions}, random_{random} {}
+    Login(Chassis& chassis, SessionTable& sessions, ipmi_wire::RandomSource& random);
 
     /// @param reply the payload to send back; untouched when there is nothing to say
     /// @return the type of the reply's payload, or nothing when the payload is dropped
@@ -18,18 +17,26 @@ public:
                                                  const Peer& from, base::Instant now, base::Octets& reply);
 
 private:
-    [[nodiscard]] std::optional<base::Octets> open_session(base::OctetView payload, base::Instant now);
-    [[nodiscard]] std::optional<base::Octets> rakp1(base::OctetView payload);
+    [[nodiscard]] std::optional<base::Octets> open_session(base::OctetView payload, const Peer& from,
+                                                           base::Instant now);
+    [[nodiscard]] std::optional<base::Octets> rakp1(base::OctetView payload, base::Instant now);
     [[nodiscard]] std::optional<base::Octets> rakp3(base::OctetView payload, const Peer& from,
                                                     base::Instant now);
-    [[nodiscard]] bool is_at_session_limit(std::uint8_t user_id) const;
-    [[nodiscard]] ipmi_wire::RakpStatus authorise(const ipmi_wire::Rakp1& request, HalfOpen& session) const;
-    base::Octets establish(const HalfOpen& session, const ipmi_wire::Rakp3& request, const Peer& from,
+    [[nodiscard]] ipmi_wire::RakpStatus refusal_of_session(
+        const ipmi_wire::OpenSessionRequest& request) const;
+    [[nodiscard]] ipmi_wire::RakpStatus identify(const ipmi_wire::Rakp1& request, HalfOpen& session,
+                                                 base::Instant now) const;
+    [[nodiscard]] bool is_at_session_limit(const User& user) const;
+    /// What RAKP 4 says to this proof; counts the wrong ones.
+    [[nodiscard]] ipmi_wire::RakpStatus judge(const HalfOpen& session, base::OctetView auth_code,
+                                              base::Instant now);
+    base::Octets establish(const HalfOpen& candidate, const ipmi_wire::Rakp3& request, const Peer& from,
                            base::Instant now);
 
-    const Chassis& chassis_;
+    Chassis& chassis_;
     SessionTable& sessions_;
     ipmi_wire::RandomSource& random_;
+    ipmi_wire::Secret decoy_key_;  ///< makes the passwords of users whom there are not
 };
 
 }  // namespace assay::bmc

@@ -15,7 +15,7 @@ enum class Broken : std::uint8_t {
     bad_checksum,   ///< IPMI 2.0 §13.8: a two's-complement checksum is not zero
     bad_version,    ///< not RMCP version 06h, or a format byte that the clause fixes differs
     unsupported,    ///< lawful, but an authentication type, payload or record that is not decoded here
-    not_protected,  ///< a clear or unsigned packet where the session's suite protects every packet
+    not_protected,  ///< a packet whose protection is not the one of the session's suite
     bad_integrity,  ///< the AuthCode does not match (IPMI 2.0 §13.28.4)
     bad_padding,    ///< the confidentiality or integrity pad is not what the clause fixes
 };

@@ -36,6 +36,7 @@ inline constexpr std::uint8_t get_device_sdr_info = 0x20, get_device_sdr = 0x21,
 namespace app {
 inline constexpr std::uint8_t get_device_id = 0x01, get_self_test_results = 0x04, get_acpi_power_state = 0x07,
                               get_device_guid = 0x08, get_system_guid = 0x37, get_channel_auth_caps = 0x38,
+                              get_session_challenge = 0x39, activate_session = 0x3A,
                               set_session_privilege = 0x3B, close_session = 0x3C, get_session_info = 0x3D,
                               get_channel_access = 0x41, get_channel_info = 0x42, get_user_access = 0x44,
                               get_user_name = 0x46, get_channel_cipher_suites = 0x54;

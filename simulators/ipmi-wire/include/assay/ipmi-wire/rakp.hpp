@@ -99,10 +99,11 @@ struct KeyExchange {
     std::uint8_t role = 0;
     std::string name;
     Secret password;  ///< Kuid, without the zero padding, which HMAC adds by itself
+    Secret bmc_key;   ///< Kg; empty: Kuid takes its place (§13.31)
 
     [[nodiscard]] Octets rakp2_auth_code() const;
     [[nodiscard]] Octets rakp3_auth_code() const;
-    /// The session integrity key; Kg is not set, so Kuid takes its place (§13.31).
+    /// The session integrity key, SIK (§13.31).
     [[nodiscard]] Secret session_integrity_key() const;
     [[nodiscard]] Octets rakp4_integrity_check(OctetView session_integrity_key) const;
 };

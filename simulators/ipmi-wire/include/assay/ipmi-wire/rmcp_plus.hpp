@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <variant>
 
 #include "assay/ipmi-wire/cursor.hpp"
 #include "assay/ipmi-wire/decoded.hpp"
@@ -30,11 +31,13 @@ struct RmcpPlusPacket {
 /// Appends a whole datagram outside any session: session id 0, sequence 0, neither signed nor encrypted.
 void encode_sessionless(PayloadType type, OctetView payload, Octets& out);
 
-/// The keys of one established session; signs and encrypts every packet, as suites 3 and 17 ask.
+/// The keys of one established session; signs and encrypts every packet as far as the suite asks for it, and
+/// takes no packet that has less or more protection.
 class SessionCipher {
 public:
     /// @param session_integrity_key SIK (§13.31); K1 and K2 are derived from it (§13.32).
-    SessionCipher(const CipherSuite& suite, OctetView session_integrity_key);
+    /// @param password Kuid, for the suites whose integrity algorithm is MD5-128
+    SessionCipher(const CipherSuite& suite, OctetView session_integrity_key, OctetView password = {});
 
     /// Appends a whole datagram.
     /// @param session_id the receiver's id of the session
@@ -48,12 +51,16 @@ public:
     [[nodiscard]] Decoded<OctetView> open(const RmcpPlusPacket& packet, Octets& scratch);
 
 private:
-    SessionCipher(const CipherSuite& suite, OctetView k1, OctetView k2);
+    [[nodiscard]] bool signs() const { return auth_code_length_ != 0; }
+    void sum(OctetView covered, std::span<Octet> auth_code);
     [[nodiscard]] bool verifies(const RmcpPlusPacket& packet);
+    void encrypt(OctetView payload, RandomSource& random, Octets& out);
+    void sign(std::size_t start, Octets& out);
+    [[nodiscard]] Decoded<OctetView> decrypt(OctetView payload, Octets& scratch);
 
     std::size_t auth_code_length_;
-    Mac integrity_;
-    AesCbc confidentiality_;
+    std::variant<std::monostate, Mac, KeyedMd5> integrity_;
+    std::optional<AesCbc> confidentiality_;
 };
 
 }  // namespace assay::ipmi_wire

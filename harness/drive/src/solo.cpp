@@ -40,7 +40,7 @@ public:
     [[nodiscard]] bool was_stopped() const { return stopped_ || stop_.load(); }
 
 private:
-    std::optional<record::Exchange> kept(record::Exchange exchange) const {
+    [[nodiscard]] std::optional<record::Exchange> kept(record::Exchange exchange) const {
         if (stopped_) return std::nullopt;
         return exchange;
     }

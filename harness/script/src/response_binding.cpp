@@ -168,7 +168,7 @@ using Push = void (*)(lua_State*, const Response&);
 /// Pushes one value.
 struct Property {
     Field about;
-    Push push;
+    Push push = nullptr;
 };
 
 constexpr Property properties[] = {

@@ -93,7 +93,8 @@ int find_plain(lua_State* state, std::string_view text, std::string_view sought,
         return 1;
     }
     push_position(state, found);
-    lua_pushinteger(state, static_cast<lua_Integer>(found + sought.size()));
+    const std::size_t end = found + sought.size();
+    lua_pushinteger(state, static_cast<lua_Integer>(end));
     return 2;
 }
 

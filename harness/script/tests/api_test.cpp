@@ -12,7 +12,6 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
-using testing::HasSubstr;
 
 std::vector<std::string> calls() {
     std::vector<std::string> all;

@@ -27,6 +27,7 @@ Answers answers(const TomlFile& file, const toml::table& table) {
     const auto found = std::ranges::find(words, text, &std::pair<std::string_view, Answers>::first);
     if (found != words.end()) return found->second;
     std::vector<std::string> known;
+    known.reserve(words.size());
     for (const auto& [word, value] : words) known.emplace_back(word);
     file.refuse(*table.get("on"), fmt::format("'{}' is no kind of answer", text),
                 did_you_mean(text, known, fmt::format("known are {}", fmt::join(known, ", "))));

@@ -12,7 +12,6 @@ namespace {
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 std::string a_case(const std::string& id, const std::string& rule = "ours.rule") {
     return "case{ id = '" + id + "', title = 'T', proves = '" + rule + "', run = function(t) end }\n";

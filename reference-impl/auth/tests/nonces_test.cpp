@@ -58,8 +58,8 @@ TEST(Nonces, TakeEachCountOnceInAnyOrderThatPipelinesMake) {
 
 TEST(Nonces, ForgetTheOldestSoThatItsCountsCannotComeAgain) {
     Nonces nonces{5min, 3};
-    std::vector<std::string> made;
-    for (int i = 0; i < 5; ++i) made.push_back(nonces.make(noon));
+    std::vector<std::string> made(5);
+    for (std::string& each : made) each = nonces.make(noon);
     for (int i = 1; i < 5; ++i) EXPECT_TRUE(nonces.use(made[static_cast<std::size_t>(i)], 1, noon)) << i;
     EXPECT_EQ(nonces.state_of(made[1], noon), State::stale) << "used and forgotten";
     EXPECT_FALSE(nonces.use(made[1], 1, noon));

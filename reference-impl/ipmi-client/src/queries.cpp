@@ -162,7 +162,8 @@ awaitable<Outcome<std::vector<User>>> users(Client& client) {
     constexpr std::uint8_t this_channel = 0x0E;  // IPMI 2.0 §6.3
     std::vector<User> found;
     unsigned count = 1;  // the first answer says how many there can be
-    for (std::uint8_t id = 1; id <= count; ++id) {
+    for (unsigned number = 1; number <= count; ++number) {
+        const auto id = static_cast<std::uint8_t>(number);
         base::Octets whose{this_channel, id};
         const auto access =
             co_await client.command(wire::netfn::app, cmd::app::get_user_access, std::move(whose));

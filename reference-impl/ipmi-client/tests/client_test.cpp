@@ -26,7 +26,7 @@ using testing::SizeIs;
 
 class ClientOfABmc : public testing::Test {
 protected:
-    Target target(std::string password = "assay-demo") const {
+    [[nodiscard]] Target target(std::string password = "assay-demo") const {
         return {.host = "127.0.0.1",
                 .port = peer.port(),
                 .credentials = {.user = "assay", .password = std::move(password)},
@@ -84,9 +84,9 @@ TEST_F(ClientOfABmc, AsksEverythingTyped) {
 
 TEST_F(ClientOfABmc, QueuesCommandsOfManyCallers) {
     Client client{pool.get_executor(), target()};
-    std::vector<std::future<Outcome<DeviceId>>> answers;
-    for (int i = 0; i < 50; ++i) {
-        answers.push_back(boost::asio::co_spawn(callers, device_id(client), boost::asio::use_future));
+    std::vector<std::future<Outcome<DeviceId>>> answers(50);
+    for (auto& answer : answers) {
+        answer = boost::asio::co_spawn(callers, device_id(client), boost::asio::use_future);
     }
     for (auto& answer : answers) EXPECT_EQ(answer.get()->product, 0x0A55);
 }
@@ -145,7 +145,7 @@ TEST_F(ClientOfABmc, MayGoAwayWhileACommandWaits) {
 /// A BMC that hears and does not answer.
 class ClientOfAMuteBmc : public testing::Test {
 protected:
-    Target target() const {
+    [[nodiscard]] Target target() const {
         return {.host = "127.0.0.1",
                 .port = silent.local_endpoint().port(),
                 .credentials = {.user = "assay", .password = "assay-demo"},

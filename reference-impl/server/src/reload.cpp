@@ -61,7 +61,7 @@ void Reload::perform() {
     }
 }
 
-void Reload::use(Config fresh) {
+void Reload::use(const Config& fresh) {
     // Everything that can fail comes first, so that nothing is half renewed.
     auto access = std::make_shared<const Access>(fresh.access);
     std::vector<std::shared_ptr<const wire::TlsContext>> tls;

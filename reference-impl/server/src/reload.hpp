@@ -33,7 +33,7 @@ public:
 
 private:
     void perform();
-    void use(Config fresh);
+    void use(const Config& fresh);
     void name_what_needs_a_restart(const Config& fresh) const;
 
     Config config_;

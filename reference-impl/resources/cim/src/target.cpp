@@ -29,7 +29,7 @@ const std::string* said_namespace(const model::Request& request) {
 /// The class where neither URI nor selector tell its namespace: that of the hardware, as Windows maps these
 /// URIs, when it can have instances there; then the default of the dialect.
 cim::ClassPtr find_anywhere(const cim::ClassStore& classes, std::string_view name, std::string_view first) {
-    const auto hardware = classes.find("root/hardware", name);
+    auto hardware = classes.find("root/hardware", name);
     if (hardware != nullptr && !hardware->is_abstract()) return hardware;
     for (const std::string_view name_space :
          std::array<std::string_view, 3>{first, "root/cimv2", "root/hardware"}) {

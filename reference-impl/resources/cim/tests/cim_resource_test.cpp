@@ -15,7 +15,6 @@ namespace {
 
 using awaited::run;
 using cim::Instance;
-using model::Selector;
 using model::SelectorSet;
 using testing::ElementsAre;
 using testing::HasSubstr;

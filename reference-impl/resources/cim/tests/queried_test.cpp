@@ -78,6 +78,7 @@ protected:
         std::vector<service::Item> items;
         while (*run((*cursor)->fill(items, 2)) > 0) continue;
         std::vector<std::string> shown;
+        shown.reserve(items.size());
         for (const service::Item& each : items) shown.push_back(soap::write_element(each.object));
         return shown;
     }

@@ -50,7 +50,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<service::Resource> make_feed(std::string uri) {
+std::unique_ptr<service::Resource> make_feed(const std::string& uri) {
     return std::make_unique<Feed>(soap::Uri{uri});
 }
 

@@ -18,7 +18,6 @@ namespace {
 using namespace std::chrono_literals;
 using cim::Instance;
 using cim::Value;
-using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 

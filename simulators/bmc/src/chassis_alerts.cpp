@@ -10,17 +10,22 @@ namespace wire = ipmi_wire;
 using namespace std::chrono_literals;
 
 void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event, base::Instant now) {
-    if (reaction.actions == 0) return;
+    // A diagnostic interrupt is an event itself; one that it causes again would have no end.
+    constexpr std::uint8_t critical_interrupt = 0x13;  // §42.2 Table 42-3
+    const unsigned actions = event.sensor_type == critical_interrupt
+                                 ? reaction.actions & ~unsigned{pef_action::diagnostic_interrupt}
+                                 : reaction.actions;
+    if (actions == 0) return;
     for (const std::uint8_t destination : reaction.destinations) {
         alert(event, reaction.severity, destination, now);
     }
-    const auto does = [&](unsigned action) { return (reaction.actions & action) != 0; };
+    const auto does = [&](unsigned action) { return (actions & action) != 0; };
     if (pef_.logs_actions()) {
         // §42.2 Table 42-3, type 12h offset 4: the action is about to be done; not itself filtered
         wire::SystemEvent action;
         action.sensor_type = 0x12;
         action.event_type = 0x6F;
-        action.data = {0x44, static_cast<base::Octet>(reaction.actions), 0xFF};
+        action.data = {0x44, static_cast<base::Octet>(actions), 0xFF};
         log_.add(wire::record_of(action, 0), log_time(now));
     }
     // later than the sample that caused it
@@ -33,9 +38,7 @@ void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event,
     if (does(pef_action::reset) && powered_on_) {
         host_started(RestartCause::event_filter_reset);
     }
-    // The interrupt is an event itself; one that it causes again would have no end.
-    constexpr std::uint8_t critical_interrupt = 0x13;
-    if (does(pef_action::diagnostic_interrupt) && event.sensor_type != critical_interrupt) {
+    if (does(pef_action::diagnostic_interrupt)) {
         control(PowerAction::diagnostic_interrupt, now, RestartCause::unknown);
     }
 }

@@ -1,4 +1,5 @@
 #include "asking.hpp"
+#include "host_bench.hpp"
 
 namespace assay::bmc {
 namespace {
@@ -17,7 +18,7 @@ std::string chassis_with_a_roomy_log() {
 
 class Filtering : public Asking {
 protected:
-    Filtering() : Asking{chassis_with_a_roomy_log()} {}
+    explicit Filtering(const std::string& sensors = "") : Asking{chassis_with_a_roomy_log() + sensors} {}
 
     std::uint8_t set(std::uint8_t parameter, base::Octets value) {
         value.insert(value.begin(), parameter);
@@ -80,6 +81,21 @@ TEST_F(Filtering, SwitchesTheHost) {
     EXPECT_FALSE(console.bmc.chassis().powered_on());
     const auto latest = ask(wire::netfn::sensor_event, cmd::get_last_processed_event);
     EXPECT_EQ(latest[9], 2) << "the first of the log was there before";
+}
+
+class FilteringWithAnInterrupt : public Filtering {
+protected:
+    FilteringWithAnInterrupt() : Filtering{host_sensors} {}
+};
+
+TEST_F(FilteringWithAnInterrupt, InterruptsTheHostOnce) {
+    // filter 1 also matches the interrupt that it causes
+    EXPECT_EQ(
+        set(6, {1, 0x80, 0x20, 1, 0x10, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
+        0);
+    const std::size_t before = console.bmc.chassis().log().size();
+    overheat();
+    EXPECT_EQ(console.bmc.chassis().log().size(), before + 3) << "the heat, the action, the interrupt";
 }
 
 TEST_F(Filtering, DoesNothingWhenItIsOffPostponedOrDoesNotMatch) {

@@ -18,6 +18,7 @@ constexpr std::uint8_t the_instance = 1;
 // §24.1
 constexpr auto already_active = static_cast<Completion>(0x80);
 constexpr auto payload_disabled = static_cast<Completion>(0x81);
+constexpr auto cannot_be_encrypted = static_cast<Completion>(0x83);
 constexpr auto must_be_encrypted = static_cast<Completion>(0x84);
 // §24.2
 constexpr auto already_deactivated = static_cast<Completion>(0x80);
@@ -34,11 +35,14 @@ Completion activate(Call& call) {
     const auto type = call.request.u8(), instance = call.request.u8();
     const unsigned how = call.request.u8();
     if (!names_sol(type, instance)) return Completion::invalid_field;
+    // an IPMI 1.5 session has no payload types (§13.27.3)
+    if (call.session->authenticator) return Completion::not_executable_now;
     Sol& console = call.chassis.sol();
     if (!console.is_enabled()) return payload_disabled;
     const User* const user = call.chassis.users().find(call.session->user_id);
     const bool may = user != nullptr && (user->payloads & standard_sol_payload) != 0;
     if (!may || call.session->current < console.needed_privilege()) return Completion::insufficient_privilege;
+    if ((how & encrypted) != 0 && !call.session->cipher.encrypts()) return cannot_be_encrypted;
     if (console.must_encrypt() && (how & encrypted) == 0) return must_be_encrypted;
     if (console.owner()) return already_active;
     console.activate(call.session->managed_id, call.chassis.powered_on());

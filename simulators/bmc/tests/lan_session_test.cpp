@@ -164,6 +164,13 @@ TEST(LanSession, AnswersARepeatedActivationWithoutASecondSession) {
     EXPECT_THAT(console.ask(cmd::get_session_info, {2}), ElementsAre(0, 0, 63, 1));
 }
 
+TEST(LanSession, HasNoPayloads) {
+    LanConsole console;
+    console.log_in();
+    console.ask(cmd::set_session_privilege, {4});
+    EXPECT_THAT(console.ask(cmd::activate_payload, {1, 1, 0, 0, 0, 0}), ElementsAre(0xD5));
+}
+
 TEST(LanSession, ExecutesAReplayedDatagramOnceAndNothingOutsideItsWindow) {
     LanConsole console;
     console.log_in();

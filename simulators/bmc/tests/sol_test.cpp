@@ -169,6 +169,10 @@ TEST_F(SerialOverLan, IsActivatedByThoseWhoMay) {
     EXPECT_THAT(console.command(viewing, wire::netfn::app, app::activate_payload, {1, 1, 0xC0, 0, 0, 0}),
                 ElementsAre(0xD4));
     EXPECT_EQ(code(wire::netfn::app, app::activate_payload, {1, 1, 0x40, 0, 0, 0}), 0x84) << "in the clear";
+    auto clear = console.log_in("admin", "secret", 4, {2, {1, 1, 0}});
+    EXPECT_THAT(console.command(clear, wire::netfn::app, app::activate_payload, {1, 1, 0xC0, 0, 0, 0}),
+                ElementsAre(0x83))
+        << "the suite cannot";
     EXPECT_EQ(code(wire::netfn::app, app::activate_payload, {2, 1, 0xC0, 0, 0, 0}), 0xCC);
     EXPECT_EQ(code(wire::netfn::app, app::activate_payload, {1, 2, 0xC0, 0, 0, 0}), 0xCC);
     EXPECT_EQ(code(wire::netfn::app, app::set_user_payload_access, {1, 0x42, 2, 0, 0, 0}), 0);

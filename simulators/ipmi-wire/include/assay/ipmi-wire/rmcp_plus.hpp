@@ -50,6 +50,9 @@ public:
     /// @return a view into `scratch`
     [[nodiscard]] Decoded<OctetView> open(const RmcpPlusPacket& packet, Octets& scratch);
 
+    /// Does its suite have a confidentiality algorithm?
+    [[nodiscard]] bool encrypts() const { return confidentiality_.has_value(); }
+
 private:
     [[nodiscard]] bool signs() const { return auth_code_length_ != 0; }
     void sum(OctetView covered, std::span<Octet> auth_code);

@@ -239,13 +239,17 @@ std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now)
     if (!controller_restart_ || controller_restart_->due > now) return std::nullopt;
     const auto [due, reset] = *std::exchange(controller_restart_, std::nullopt);
     log_.reservation().cancel();
+    log_.partial().abandon();
     repository_.reservation().cancel();
+    repository_.partial().abandon();
+    repository_.set_update_mode(false);
     boot_options_.end_setting();
     system_info_.set_progress(0);
     firmware_upgrade_.abort();
     if (reset == ControllerReset::warm) return due + device_.warm_reset;
     watchdog_ = Watchdog{};
     messaging_ = Messaging{};
+    channel_access_.present = channel_access_.stored;
     identify(due);
     return due + device_.cold_reset;
 }

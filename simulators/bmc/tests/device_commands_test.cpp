@@ -74,6 +74,9 @@ TEST_F(DeviceCommands, ResetTheBmcWhichEndsSessionsAndComesBack) {
     EXPECT_EQ(code(netfn::chassis, cmd::chassis::set_power_restore_policy, {0}), 0);
     EXPECT_EQ(code(netfn::app, cmd::app::set_watchdog, {4, 1, 0, 0, 10, 0}), 0);
     EXPECT_EQ(code(netfn::app, cmd::app::reset_watchdog), 0);
+    EXPECT_EQ(code(netfn::app, cmd::app::set_channel_access, {1, 0xA2, 0}), 0) << "alerting off, until then";
+    EXPECT_EQ(ask(netfn::app, cmd::app::get_channel_access, {1, 0x80})[1] & 0x20, 0x20);
+    EXPECT_EQ(code(netfn::storage, cmd::storage::enter_sdr_update_mode), 0);
     EXPECT_EQ(code(netfn::app, cmd::app::cold_reset), 0) << "it answers before it goes";
     console.now += 200ms;
     EXPECT_THAT(ask(netfn::app, cmd::app::get_device_id), IsEmpty());
@@ -87,6 +90,8 @@ TEST_F(DeviceCommands, ResetTheBmcWhichEndsSessionsAndComesBack) {
     session = console.log_in();
     EXPECT_EQ(ask(netfn::chassis, cmd::chassis::get_status)[1] >> 5 & 3, 0) << "the policy stays";
     EXPECT_EQ(ask(netfn::app, cmd::app::get_watchdog)[1], 0) << "the watchdog does not";
+    EXPECT_EQ(ask(netfn::app, cmd::app::get_channel_access, {1, 0x80})[1] & 0x20, 0);
+    EXPECT_EQ(code(netfn::storage, cmd::storage::exit_sdr_update_mode), 0xD5) << "nor the update mode";
     EXPECT_TRUE(console.bmc.chassis().powered_on());
     EXPECT_EQ(code_as("oper", "switch", 3, netfn::app, cmd::app::cold_reset), 0xD4);
     EXPECT_EQ(code_as("oper", "switch", 3, netfn::app, cmd::app::warm_reset), 0xD4);

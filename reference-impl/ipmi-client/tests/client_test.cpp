@@ -55,7 +55,7 @@ TEST_F(ClientOfABmc, AsksEverythingTyped) {
 
     const auto all = ask(sensors(client));
     ASSERT_TRUE(all);
-    EXPECT_THAT(*all, SizeIs(15));
+    EXPECT_THAT(*all, SizeIs(17));
     const Sensor inlet = all->front();
     EXPECT_EQ(inlet.name, "Inlet Temp");
     EXPECT_EQ(ask(reading(client, inlet))->value, (Decimal{23, 0}));

@@ -267,7 +267,7 @@ class Ipmitool(Bench):
             dump = os.path.join(folder, "dump")
             self.ipmitool("sdr", "dump", dump)
             self.ipmitool("sdr", "fill", "file", dump)
-            self.assertRegex(self.ipmitool("sdr", "info"), r"Record Count\s+: 18")
+            self.assertRegex(self.ipmitool("sdr", "info"), r"Record Count\s+: 20")
             found = {row[0]: row[4] for row in rows(self.ipmitool("sdr", "elist", "full"))}
             self.assertEqual(found, {name: " ".join(value) for name, value in READINGS.items()})
 

@@ -32,7 +32,7 @@ nlohmann::json parameters() {
 
 std::vector<std::string> command(std::vector<std::string> words) {
     return command_for({.command = std::move(words)}, parameters(),
-                       {"/home", "/work", "/work/parameters.json"});
+                       {"/home", "/folder", "/folder/parameters.json"});
 }
 
 TEST(Instructions, HoldWhatTheCaseGivesAndWhereToGo) {
@@ -48,7 +48,7 @@ TEST(Instructions, StandForPlaceholdersOfACommand) {
     EXPECT_THAT(command({"client", "--url={url}", "{user}:{password}", "{home}/x {parameters}", "{selectors}",
                          "%{{code}}"}),
                 ElementsAre("client", "--url=http://127.0.0.1:40123/wsman?a=1", "assay:assay-demo",
-                            "/home/x /work/parameters.json", R"({"Name":"one"})", "%{code}"));
+                            "/home/x /folder/parameters.json", R"({"Name":"one"})", "%{code}"));
 }
 
 TEST(Instructions, RefuseAPlaceholderThatNothingStandsFor) {

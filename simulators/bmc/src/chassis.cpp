@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "assay/ipmi-wire/sdr_records.hpp"
+#include "sensor_types.hpp"
 
 namespace assay::bmc {
 namespace {
@@ -15,8 +16,6 @@ constexpr base::Duration scan_interval = 1s;
 constexpr base::Duration soft_shutdown_time = 2s;  // what an operating system would need to obey
 constexpr base::Duration restart_delay = 200ms;    // a console closes its session meanwhile
 constexpr base::Duration longest_catch_up = 1h;    // a sleeping machine does not owe a week of samples
-constexpr std::uint8_t physical_security = 0x05;   // §42.2 Table 42-3, offset 0: general chassis intrusion
-constexpr std::uint8_t critical_interrupt = 0x13, watchdog_2 = 0x23;  // §42.2 Table 42-3
 // §20.6: S0/G0 and S5/G2, D0 and D3
 constexpr AcpiPowerState working{0x00, 0x00}, soft_off{0x05, 0x03};
 
@@ -97,7 +96,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
     for (const wire::SystemEvent& event : model.log) log_.restore(wire::record_of(event, 0));
     unsigned flags = 0;
-    if (first_of_type(physical_security) != nullptr) flags |= ChassisCapabilities::intrusion_sensor;
+    if (first_of_type(sensor_type::physical_security) != nullptr)
+        flags |= ChassisCapabilities::intrusion_sensor;
     if (model.front_panel_lockout) flags |= ChassisCapabilities::front_panel_lockout;
     if (model.diagnostic_interrupt) flags |= ChassisCapabilities::diagnostic_interrupt;
     capabilities_.flags = static_cast<std::uint8_t>(flags);
@@ -176,7 +176,7 @@ void Chassis::report_watchdog(const WatchdogAlarm& alarm) {
     const unsigned offset = alarm.expired ? static_cast<unsigned>(alarm.settings.action) : interrupt_offset;
     const unsigned detail = static_cast<unsigned>(alarm.settings.interrupt) << 4U | alarm.settings.use;
     report(
-        watchdog_2,
+        sensor_type::watchdog_2,
         {static_cast<base::Octet>(sensor_specific_follows | offset), static_cast<base::Octet>(detail), 0xFF},
         alarm.at);
 }
@@ -210,7 +210,7 @@ bool Chassis::control(PowerAction action, base::Instant now, RestartCause cause)
     if (needs_power && !powered_on_) return false;
     if (action == PowerAction::diagnostic_interrupt) {
         // §42.2 Table 42-3 type 13h, offset 0: front panel NMI or diagnostic interrupt
-        report(critical_interrupt, {0x00, 0xFF, 0xFF}, now);
+        report(sensor_type::critical_interrupt, {0x00, 0xFF, 0xFF}, now);
         return true;
     }
     pending_.clear();
@@ -290,7 +290,7 @@ Sensor* Chassis::sensor(std::uint8_t number) {
 
 bool Chassis::is_intruded() const {
     return std::ranges::any_of(sensors_, [](const Sensor& sensor) {
-        return sensor.identity().sensor_type == physical_security && (sensor.states() & 1U) != 0;
+        return sensor.identity().sensor_type == sensor_type::physical_security && (sensor.states() & 1U) != 0;
     });
 }
 

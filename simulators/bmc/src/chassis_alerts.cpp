@@ -3,6 +3,7 @@
 
 #include "assay/bmc/chassis.hpp"
 #include "assay/ipmi-wire/pet.hpp"
+#include "sensor_types.hpp"
 
 namespace assay::bmc {
 
@@ -11,8 +12,7 @@ using namespace std::chrono_literals;
 
 void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event, base::Instant now) {
     // A diagnostic interrupt is an event itself; one that it causes again would have no end.
-    constexpr std::uint8_t critical_interrupt = 0x13;  // §42.2 Table 42-3
-    const unsigned actions = event.sensor_type == critical_interrupt
+    const unsigned actions = event.sensor_type == sensor_type::critical_interrupt
                                  ? reaction.actions & ~unsigned{pef_action::diagnostic_interrupt}
                                  : reaction.actions;
     if (actions == 0) return;
@@ -21,9 +21,9 @@ void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event,
     }
     const auto does = [&](unsigned action) { return (actions & action) != 0; };
     if (pef_.logs_actions()) {
-        // §42.2 Table 42-3, type 12h offset 4: the action is about to be done; not itself filtered
+        // offset 4: the action is about to be done; not itself filtered
         wire::SystemEvent action;
-        action.sensor_type = 0x12;
+        action.sensor_type = sensor_type::system_event;
         action.event_type = 0x6F;
         action.data = {0x44, static_cast<base::Octet>(actions), 0xFF};
         log_.add(wire::record_of(action, 0), log_time(now));

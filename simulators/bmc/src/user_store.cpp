@@ -18,13 +18,6 @@ const User* UserStore::find(std::uint8_t id) const {
     return found == users_.end() || found->id != id ? nullptr : &*found;
 }
 
-const User* UserStore::named(std::string_view name) const {
-    if (name.empty()) return nullptr;
-    const auto found =
-        std::ranges::find_if(users_, [name](const User& user) { return user.enabled && user.name == name; });
-    return found == users_.end() ? nullptr : &*found;
-}
-
 User& UserStore::claim(std::uint8_t id) {
     assert(has_slot(id));
     const auto place = std::ranges::lower_bound(users_, id, {}, &User::id);

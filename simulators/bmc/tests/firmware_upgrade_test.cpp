@@ -95,10 +95,10 @@ TEST_F(Upgrading, RefusesOtherBodiesComponentsLengthsAndPrivileges) {
     EXPECT_EQ(code(group, cmd::initiate_upgrade, {0, 0, 2}), 0x81);
     EXPECT_EQ(code(group, cmd::initiate_upgrade, {0, 1, 4}), 0xCC);
     EXPECT_EQ(code(group, cmd::finish_upload, {0, 1, 0, 0, 0, 0}), 0x82);
-    refuses_other_lengths(group, cmd::get_upgrade_capabilities, 1, 1);
-    refuses_other_lengths(group, cmd::get_component_property, 3, 3);
-    refuses_other_lengths(group, cmd::initiate_upgrade, 3, 3);
-    refuses_other_lengths(group, cmd::finish_upload, 6, 6);
+    expect_lengths(group, cmd::get_upgrade_capabilities, 1, 1);
+    expect_lengths(group, cmd::get_component_property, 3, 3);
+    expect_lengths(group, cmd::initiate_upgrade, 3, 3);
+    expect_lengths(group, cmd::finish_upload, 6, 6);
     for (const std::uint8_t number : {cmd::abort_upgrade, cmd::roll_back})
         EXPECT_EQ(code_as("oper", "switch", 3, group, number, {0}), 0xD4);
     EXPECT_EQ(code_as("oper", "switch", 3, group, cmd::activate_firmware, {0}), 0xD4);

@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "console.hpp"
+#include "command_bench.hpp"
 
 namespace assay::bmc {
 
@@ -25,31 +25,16 @@ possible = [0]
 states = []
 )";
 
-class HostBench : public testing::Test {
+class HostBench : public testing::Test, public CommandBench {
 protected:
-    explicit HostBench(const std::string& more = host_sensors) : console{standstill, test_chassis + more} {
+    explicit HostBench(const std::string& more = host_sensors) : CommandBench{test_chassis + more} {
         console.bmc.chassis().log().clear(0);
     }
 
-    base::Octets ask(std::uint8_t function, std::uint8_t number, const base::Octets& data = {}) {
-        return console.command(session, function, number, data);
-    }
-    std::uint8_t code(std::uint8_t function, std::uint8_t number, const base::Octets& data = {}) {
-        return ask(function, number, data).at(0);
-    }
     std::uint8_t code_as(const std::string& name, const std::string& password, std::uint8_t role,
                          std::uint8_t function, std::uint8_t number, const base::Octets& data = {}) {
         auto other = console.log_in(name, password, role);
         return console.command(other, function, number, data).at(0);
-    }
-    /// Every length but the lawful ones is refused as such.
-    void refuses_other_lengths(std::uint8_t function, std::uint8_t number, std::size_t least,
-                               std::size_t most) {
-        for (std::size_t length = 0; length < 24; ++length) {
-            if (length >= least && length <= most) continue;
-            EXPECT_EQ(code(function, number, base::Octets(length, 0)), 0xC7)
-                << int{function} << '/' << int{number} << ' ' << length;
-        }
     }
     /// The host's own software asks, on the system interface.
     base::Octets ask_as_host(std::uint8_t function, std::uint8_t number, const base::Octets& data = {}) {
@@ -79,9 +64,6 @@ protected:
         console.now += time;
         console.bmc.tick(console.now);
     }
-
-    Console console;
-    Spoken session = console.log_in();
 };
 
 }  // namespace assay::bmc

@@ -29,6 +29,13 @@ EntityRef contained_at(const EntityAssociation& record, std::size_t index) {
     return index < record.contained.size() ? record.contained[index] : EntityRef{0, 0};
 }
 
+/// What the locators end with: the entity, an octet for OEM use and the name.
+void put_identity(const EntityRef& entity, const std::string& name, Writer& out) {
+    put(entity, out);
+    out.u8(0);
+    put_name(name, out);
+}
+
 }  // namespace
 
 Octets encode(const EventOnlyRecord& record) {
@@ -76,9 +83,7 @@ Octets encode(const GenericDeviceLocator& record) {
         .fill(2)
         .u8(record.device_type)
         .u8(record.device_type_modifier);
-    put(record.entity, out);
-    out.u8(0);
-    put_name(record.name, out);
+    put_identity(record.entity, record.name, out);
     return record_of(0x10, body);
 }
 
@@ -87,9 +92,7 @@ Octets encode(const FruDeviceLocator& record) {
     Writer out{body};
     out.u8(record.access_address).u8(record.fru_id).u8(logical_fru_device).u8(unsigned{record.channel} << 4U);
     out.u8(0).u8(fru_behind_a_controller).u8(0);
-    put(record.entity, out);
-    out.u8(0);
-    put_name(record.name, out);
+    put_identity(record.entity, record.name, out);
     return record_of(0x11, body);
 }
 
@@ -97,9 +100,7 @@ Octets encode(const ControllerLocator& record) {
     Octets body;
     Writer out{body};
     out.u8(record.address).u8(record.channel).u8(record.power_notification).u8(record.capabilities).fill(3);
-    put(record.entity, out);
-    out.u8(0);
-    put_name(record.name, out);
+    put_identity(record.entity, record.name, out);
     return record_of(0x12, body);
 }
 

@@ -21,9 +21,6 @@ public:
 
     /// Null when nothing was ever set for this id.
     [[nodiscard]] const User* find(std::uint8_t id) const;
-    /// The enabled user with this name and the lowest id (§13.20); null for the null name: there is no
-    /// anonymous login.
-    [[nodiscard]] const User* named(std::string_view name) const;
     /// The user to change; a fresh one is disabled, nameless and may do nothing. @pre has_slot(id)
     [[nodiscard]] User& claim(std::uint8_t id);
 

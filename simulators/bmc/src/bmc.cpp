@@ -1,5 +1,7 @@
 #include "assay/bmc/bmc.hpp"
 
+#include <algorithm>
+
 #include "assay/ipmi-wire/lan_message.hpp"
 #include "assay/ipmi-wire/rmcp.hpp"
 
@@ -41,7 +43,7 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     LanStatistics::count(counted.ip_received);
     LanStatistics::count(counted.udp_received);
     const auto message = wire::decode_rmcp(datagram);
-    if (!message || now < away_until_) return {};
+    if (!message || now < std::max(away_until_, chassis_.hung_until())) return {};
     LanStatistics::count(counted.rmcp_received);
     if (message->message_class == wire::RmcpClass::asf) {
         receive_asf(message->body);

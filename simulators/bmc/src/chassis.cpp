@@ -88,7 +88,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       powered_on_{model.powered_on},
       acpi_{model.powered_on ? working : soft_off},
       system_info_{model.system_names},
-      firmware_upgrade_{version_of(model.device)} {
+      firmware_upgrade_{version_of(model.device)},
+      scenarios_{model.scenarios, seed, start} {
     for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
         access->per_message_authentication = security_.per_message_authentication;
         access->user_level_authentication = security_.user_level_authentication;
@@ -104,12 +105,21 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
 }
 
 void Chassis::advance(base::Instant now) {
+    if (now - next_sample_ > longest_catch_up) next_sample_ = now - longest_catch_up;
+    for (; next_sample_ <= now; next_sample_ += scan_interval) {
+        settle(next_sample_);
+        if (next_sample_ >= hung_until_) sample_all(next_sample_);
+    }
+    settle(now);
+}
+
+/// Everything that is due by `now` besides the samples.
+void Chassis::settle(base::Instant now) {
+    play_scenarios(now);
     settle_power(now);
     boot_options_.advance(now);
     heed_watchdog(now);
     settle_power(now);  // what the watchdog began
-    if (now - next_sample_ > longest_catch_up) next_sample_ = now - longest_catch_up;
-    for (; next_sample_ <= now; next_sample_ += scan_interval) sample_all(next_sample_);
 }
 
 void Chassis::settle_power(base::Instant now) {

@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include "assay/base/home.hpp"
+#include "assay/bmc/sensor.hpp"
 #include "chassis_names.hpp"
 #include "fru_section.hpp"
 #include "record_section.hpp"
+#include "scenario_section.hpp"
 #include "security_section.hpp"
 #include "sensor_section.hpp"
 #include "toml_section.hpp"
@@ -158,21 +160,16 @@ User read_user(Section& section, std::uint8_t slots, bool anonymous_login) {
     return user;
 }
 
-const wire::SensorIdentity& identity_of(const SensorModel& sensor) {
-    return std::visit([](const auto& record) -> const wire::SensorIdentity& { return record.sensor; },
-                      sensor.record);
-}
-
 wire::SystemEvent read_event(Section& section, const std::vector<SensorModel>& sensors) {
     const std::string name = section.text("sensor");
     const auto sensor =
-        std::ranges::find(sensors, name, [](const SensorModel& one) { return identity_of(one).name; });
+        std::ranges::find(sensors, name, [](const SensorModel& one) { return identity_of(one.record).name; });
     if (sensor == sensors.end()) section.reject("sensor", "the name of one of this chassis' sensors");
     wire::SystemEvent event;
     event.timestamp = static_cast<std::uint32_t>(section.time("time"));
-    event.sensor_type = identity_of(*sensor).sensor_type;
-    event.sensor_number = identity_of(*sensor).number;
-    event.event_type = identity_of(*sensor).event_reading_type;
+    event.sensor_type = identity_of(sensor->record).sensor_type;
+    event.sensor_number = identity_of(sensor->record).number;
+    event.event_type = identity_of(sensor->record).event_reading_type;
     event.deassertion = section.flag("deassertion", false);
     event.data[0] = static_cast<base::Octet>(section.integer("offset", 0, 15));
     if (!section.has("reading")) return event;
@@ -196,10 +193,10 @@ void add_user(Section& section, const ChassisModel& model, std::vector<User>& us
 void add_sensor(Section& section, std::vector<SensorModel>& sensors) {
     SensorModel sensor = read_sensor(section);
     for (const SensorModel& other : sensors) {
-        if (identity_of(other).number == identity_of(sensor).number) {
+        if (identity_of(other.record).number == identity_of(sensor.record).number) {
             section.reject("number", "a number that no other sensor has");
         }
-        if (identity_of(other).name == identity_of(sensor).name) {
+        if (identity_of(other.record).name == identity_of(sensor.record).name) {
             section.reject("name", "a name that no other sensor has");
         }
     }
@@ -212,6 +209,25 @@ void add_fru(Section& section, std::vector<FruModel>& frus) {
         if (other.id == fru.id) section.reject("id", "an id that no other fru has");
     }
     frus.push_back(std::move(fru));
+}
+
+ClockModel read_clock(Section section) {
+    ClockModel clock;
+    clock.speed = section.number("speed", clock.speed);
+    if (clock.speed < ClockModel::slowest || clock.speed > ClockModel::fastest) {
+        section.reject("speed",
+                       fmt::format("a number from {} to {}", ClockModel::slowest, ClockModel::fastest));
+    }
+    if (section.has("start")) clock.start = base::WallTime{std::chrono::seconds{section.time("start")}};
+    section.finish();
+    return clock;
+}
+
+void read_own_scenarios(Section& root, ChassisModel& model) {
+    Scenarios scenarios;
+    const SensorFinder find = [&](std::string_view name) { return sensor_named(model, name); };
+    read_scenarios(root, find, scenarios);
+    model.scenarios = std::make_shared<const Scenarios>(std::move(scenarios));
 }
 
 ChassisModel read_model(Section& root) {
@@ -239,6 +255,8 @@ ChassisModel read_model(Section& root) {
     root.tables("fru", [&](Section& section) { add_fru(section, model.frus); });
     root.tables("record", [&](Section& section) { model.records.push_back(read_record(section)); });
     root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
+    if (const auto clock = root.table("clock")) model.clock = read_clock(*clock);
+    read_own_scenarios(root, model);
     if (model.users.empty())
         root.reject("user", "at least one [[user]], because there is no anonymous login");
     return model;

@@ -10,6 +10,7 @@
 
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
+#include "assay/bmc/power.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
 
 namespace assay::bmc {
@@ -102,6 +103,24 @@ inline constexpr std::array linearization_names{
     NamedNumber{"cube", 9},
     NamedNumber{"square root", 10},
     NamedNumber{"cube root", 11},
+};
+
+inline constexpr std::array power_action_names{
+    NamedNumber{"down", static_cast<std::uint8_t>(PowerAction::down)},
+    NamedNumber{"up", static_cast<std::uint8_t>(PowerAction::up)},
+    NamedNumber{"cycle", static_cast<std::uint8_t>(PowerAction::cycle)},
+    NamedNumber{"reset", static_cast<std::uint8_t>(PowerAction::reset)},
+    NamedNumber{"interrupt", static_cast<std::uint8_t>(PowerAction::diagnostic_interrupt)},
+    NamedNumber{"soft", static_cast<std::uint8_t>(PowerAction::soft_shutdown)},
+};
+inline constexpr std::array button_names{
+    NamedNumber{"power", static_cast<std::uint8_t>(Button::power)},
+    NamedNumber{"reset", static_cast<std::uint8_t>(Button::reset)},
+    NamedNumber{"interrupt", static_cast<std::uint8_t>(Button::diagnostic_interrupt)},
+};
+inline constexpr std::array reset_names{
+    NamedNumber{"cold", static_cast<std::uint8_t>(ControllerReset::cold)},
+    NamedNumber{"warm", static_cast<std::uint8_t>(ControllerReset::warm)},
 };
 
 [[nodiscard]] inline std::optional<std::uint8_t> number_named(std::span<const NamedNumber> names,

@@ -10,7 +10,14 @@ FruDevices::FruDevices(const std::vector<FruModel>& models) {
 
 FruDevices::Device* FruDevices::find(std::uint8_t id) {
     const auto found = std::ranges::find(devices_, id, &Device::id);
-    return found == devices_.end() ? nullptr : &*found;
+    return found == devices_.end() || !found->is_present() ? nullptr : &*found;
+}
+
+bool FruDevices::set_present(std::uint8_t id, bool present) {
+    const auto found = std::ranges::find(devices_, id, &Device::id);
+    if (found == devices_.end()) return false;
+    found->set_present(present);
+    return true;
 }
 
 void FruDevices::Device::write(std::size_t offset, base::OctetView octets) {

@@ -36,6 +36,13 @@ const wire::SensorIdentity& identity_of(const wire::SensorRecord& record) {
                       record);
 }
 
+const wire::SensorRecord* sensor_named(const ChassisModel& model, std::string_view name) {
+    const auto found = std::ranges::find(model.sensors, name, [](const SensorModel& one) -> std::string_view {
+        return identity_of(one.record).name;
+    });
+    return found == model.sensors.end() ? nullptr : &found->record;
+}
+
 Sensor::Sensor(const SensorModel& model, std::uint64_t seed)
     : record_{model.record},
       waveform_{model.motion, seed, identity_of(model.record).number},
@@ -49,9 +56,7 @@ void Sensor::initialise(const wire::SensorRecord& record) {
     if (record.index() != record_.index()) return;
     const wire::SensorIdentity& identity = identity_of(record);
     set_type(identity.sensor_type, identity.event_reading_type);
-    set_raw_.reset();
-    set_states_.reset();
-    event_data_.reset();
+    release();
     happened_ = {};
     const unsigned mask = is_analog() ? 0x0FFFU : all_events;
     enables_ = {.events = event_control() != EventControl::no_events,
@@ -123,6 +128,49 @@ std::uint8_t Sensor::raw_of(double value) const {
         if (distance < std::abs(factors_at(nearest).value_of(nearest) - value)) nearest = candidate;
     }
     return nearest;
+}
+
+double Sensor::value() const {
+    const double linear = factors_at(raw_).value_of(raw_);
+    return factors_.empty() ? wire::linearized(static_cast<wire::Linearization>(full().linearization), linear)
+                            : linear;
+}
+
+double Sensor::Drive::at(base::Duration elapsed) const {
+    if (elapsed >= begin + over) return to;
+    const std::chrono::duration<double> passed = elapsed - begin, whole = over;
+    return from + (to - from) * (passed / whole);
+}
+
+double Sensor::measured(base::Duration elapsed) const {
+    return drive_ ? drive_->at(elapsed) : waveform_.at(elapsed);
+}
+
+void Sensor::set_reading(std::uint8_t raw) {
+    set_raw_ = raw;
+    drive_.reset();
+}
+
+void Sensor::drive(double target, base::Duration elapsed, base::Duration over) {
+    // where it stands; before the first sample and while the host is off, where it would
+    const double from = available_ ? value() : measured(elapsed);
+    drive_ = {from, target, elapsed, over};
+    set_raw_.reset();
+}
+
+void Sensor::hold() {
+    if (is_analog()) {
+        if (available_) set_reading(raw_);
+    } else {
+        set_states_ = states_;
+    }
+}
+
+void Sensor::release() {
+    set_raw_.reset();
+    set_states_.reset();
+    drive_.reset();
+    event_data_.reset();
 }
 
 const wire::SensorIdentity& Sensor::identity() const { return identity_of(record_); }
@@ -209,7 +257,7 @@ std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_
     available_ = true;
     const std::uint16_t before = asserted_;
     if (is_analog()) {
-        raw_ = set_raw_ ? *set_raw_ : raw_of(waveform_.at(elapsed));
+        raw_ = set_raw_ ? *set_raw_ : raw_of(measured(elapsed));
         asserted_ = crossings();
     } else {
         states_ = host_on ? state_model_.host_on : state_model_.host_off;

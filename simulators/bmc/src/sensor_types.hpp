@@ -8,6 +8,7 @@ namespace assay::bmc::sensor_type {
 inline constexpr std::uint8_t physical_security = 0x05;  ///< offset 0: general chassis intrusion
 inline constexpr std::uint8_t system_event = 0x12;       ///< offset 4: a PEF action is about to be done
 inline constexpr std::uint8_t critical_interrupt = 0x13;
+inline constexpr std::uint8_t button = 0x14;  ///< offsets 0: power, 2: reset
 inline constexpr std::uint8_t watchdog_2 = 0x23;
 
 }  // namespace assay::bmc::sensor_type

@@ -19,6 +19,8 @@
 #include "assay/bmc/lockout.hpp"
 #include "assay/bmc/messaging.hpp"
 #include "assay/bmc/pef.hpp"
+#include "assay/bmc/power.hpp"
+#include "assay/bmc/scenario.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
 #include "assay/bmc/sol.hpp"
@@ -27,35 +29,6 @@
 #include "assay/bmc/watchdog.hpp"
 
 namespace assay::bmc {
-
-/// Chassis Control (IPMI 2.0 §28.3).
-enum class PowerAction : std::uint8_t {
-    down = 0,
-    up = 1,
-    cycle = 2,
-    reset = 3,
-    diagnostic_interrupt = 4,
-    soft_shutdown = 5,
-};
-
-/// §28.8 octet 1.
-enum class RestorePolicy : std::uint8_t { stay_off = 0, previous = 1, always_on = 2 };
-
-/// §28.11.
-enum class RestartCause : std::uint8_t {
-    unknown = 0,
-    chassis_control = 1,
-    reset_button = 2,
-    power_button = 3,
-    watchdog = 4,
-    oem = 5,
-    always_restore = 6,
-    restore_previous = 7,
-    event_filter_reset = 8,
-    event_filter_power_cycle = 9,
-    soft_reset = 10,
-    clock_wakeup = 11,
-};
 
 /// §28.1 and §28.7: what Get Chassis Capabilities tells.
 struct ChassisCapabilities {
@@ -73,9 +46,6 @@ struct AcpiPowerState {
     std::uint8_t system = 0;
     std::uint8_t device = 0;
 };
-
-/// §20.2, §20.3.
-enum class ControllerReset : std::uint8_t { cold, warm };
 
 inline constexpr std::int16_t utc_offset_unspecified = 0x07FF;  ///< §31.11a
 
@@ -117,6 +87,16 @@ public:
     /// §28.6: the buttons that are disabled, one bit each.
     [[nodiscard]] std::uint8_t disabled_buttons() const { return disabled_buttons_; }
     void disable_buttons(std::uint8_t buttons) { disabled_buttons_ = buttons; }
+    /// What happens when somebody presses a front panel button. @return false when it is disabled or has
+    /// nothing to do
+    bool press(Button button, base::Instant now);
+
+    /// Does what a scenario or a control client asks. @return false when it is not possible in the present
+    /// state
+    bool perform(const Act& act, base::Instant now);
+    [[nodiscard]] ScenarioPlayer& scenarios() { return scenarios_; }
+    /// Until then the BMC neither answers nor measures.
+    [[nodiscard]] base::Instant hung_until() const { return hung_until_; }
 
     [[nodiscard]] Watchdog& watchdog() { return watchdog_; }
     [[nodiscard]] BootOptions& boot_options() { return boot_options_; }
@@ -207,7 +187,10 @@ public:
     void set_event_receiver(const EventReceiver& receiver);
 
 private:
+    struct Doer;  // of acts
     void sample_all(base::Instant at);
+    void settle(base::Instant now);
+    void play_scenarios(base::Instant now);
     void react(const PefReaction& reaction, const ipmi_wire::SystemEvent& event, base::Instant now);
     void set_power(bool on, base::Instant now, RestartCause cause);
     void host_started(RestartCause cause);
@@ -272,6 +255,8 @@ private:
         ControllerReset reset;
     };
     std::optional<ControllerRestart> controller_restart_;
+    ScenarioPlayer scenarios_;
+    base::Instant hung_until_ = base::Instant::min();
 };
 
 }  // namespace assay::bmc

@@ -4,13 +4,16 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assay/base/clock.hpp"
 #include "assay/base/octets.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
+#include "assay/bmc/scenario.hpp"
 #include "assay/bmc/security_policy.hpp"
 #include "assay/bmc/serial_console.hpp"
 #include "assay/bmc/system_info.hpp"
@@ -96,6 +99,14 @@ struct SensorModel {
     bool needs_host = false;  ///< unavailable while the host is off
 };
 
+/// How the BMC's time passes.
+struct ClockModel {
+    static constexpr double slowest = 0.1,
+                            fastest = 3600;  ///< a tick must not owe more samples than are caught up
+    double speed = 1;                        ///< seconds of the BMC in a second of the world
+    std::optional<base::WallTime> start;     ///< civil time when it starts; none: the world's
+};
+
 struct ChassisModel {
     std::string name;
     DeviceIdentity device;
@@ -116,6 +127,11 @@ struct ChassisModel {
     bool front_panel_lockout = true;   ///< can the buttons be disabled?
     bool diagnostic_interrupt = true;  ///< can the host be given one?
     SystemNames system_names;
+    std::shared_ptr<const Scenarios> scenarios = std::make_shared<const Scenarios>();
+    ClockModel clock;
 };
+
+/// The record of the sensor with this name; null when there is none.
+[[nodiscard]] const ipmi_wire::SensorRecord* sensor_named(const ChassisModel& model, std::string_view name);
 
 }  // namespace assay::bmc

@@ -39,16 +39,23 @@ public:
         [[nodiscard]] const base::Octets& content() const { return *content_; }
         /// @pre offset + octets.size() <= content().size()
         void write(std::size_t offset, base::OctetView octets);
+        [[nodiscard]] bool is_present() const { return present_; }
+        void set_present(bool present) { present_ = present; }
 
     private:
         std::uint8_t id_;
         FruAccess access_;
         bool read_only_;
+        bool present_ = true;
         std::shared_ptr<const base::Octets> content_;
     };
 
-    /// Null when there is none with this id.
+    /// Null when there is none with this id, or it is not present.
     [[nodiscard]] Device* find(std::uint8_t id);
+    /// Puts the device in or takes it out; what it holds stays in it. @return false when there is none with
+    /// this id
+    bool set_present(std::uint8_t id, bool present);
+    [[nodiscard]] const std::vector<Device>& all() const { return devices_; }
     [[nodiscard]] bool empty() const { return devices_.empty(); }
 
 private:

@@ -78,8 +78,17 @@ public:
 
     void set_type(std::uint8_t sensor_type, std::uint8_t event_reading_type);
     /// From now on the reading, or the states, are these and no longer what the model says.
-    void set_reading(std::uint8_t raw) { set_raw_ = raw; }
+    void set_reading(std::uint8_t raw);
     void set_states(std::uint16_t states) { set_states_ = states; }
+    /// From now on the value moves evenly to `target`, in units, and is there after `over`. @pre is_analog()
+    void drive(double target, base::Duration elapsed, base::Duration over);
+    /// From now on it reads what it reads now.
+    void hold();
+    /// Ends what set_reading(), set_states(), drive(), hold() and set_event_data() began.
+    void release();
+    [[nodiscard]] bool is_released() const { return !set_raw_ && !set_states_ && !drive_; }
+    /// The latest sample in the sensor's units. @pre is_analog()
+    [[nodiscard]] double value() const;
     /// Event data of later events, without the offset in bits 3:0 of the first octet.
     void set_event_data(const std::array<std::uint8_t, 3>& data) { event_data_ = data; }
 
@@ -120,6 +129,15 @@ private:
     std::uint16_t asserted_ = 0;
     EventStatus happened_;  // since it was re-armed
 
+    struct Drive {
+        double from;
+        double to;
+        base::Duration begin;
+        base::Duration over;
+        [[nodiscard]] double at(base::Duration elapsed) const;
+    };
+    [[nodiscard]] double measured(base::Duration elapsed) const;
+    std::optional<Drive> drive_;
     std::optional<std::uint8_t> set_raw_;
     std::optional<std::uint16_t> set_states_;
     std::optional<std::array<std::uint8_t, 3>> event_data_;

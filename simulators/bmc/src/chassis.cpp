@@ -23,14 +23,20 @@ constexpr AcpiPowerState working{0x00, 0x00}, soft_off{0x05, 0x03};
 std::vector<base::Octets> records_of(const ChassisModel& model) {
     std::vector<base::Octets> records;
     for (const SensorModel& sensor : model.sensors) {
-        records.push_back(std::visit([](const auto& record) { return encode(record); }, sensor.record));
+        records.push_back(sensor.octets.empty()
+                              ? std::visit([](const auto& record) { return encode(record); }, sensor.record)
+                              : sensor.octets);
     }
     for (const FruModel& fru : model.frus) {
-        if (fru.id == 0) continue;  // §34: the controller locator stands for this one
+        if (!fru.has_locator) continue;
         records.push_back(encode(wire::FruDeviceLocator{
             .fru_id = fru.id, .entity = {fru.entity_id, fru.entity_instance}, .name = fru.name}));
     }
     records.insert(records.end(), model.records.begin(), model.records.end());
+    // those that have ids come first and in their order; the others, numbered later, keep theirs
+    std::ranges::stable_sort(records, {}, [](const base::Octets& record) {
+        return static_cast<std::uint16_t>(SdrRepository::id_of(record) - 1);
+    });
     return records;
 }
 
@@ -96,7 +102,7 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
         access->user_level_authentication = security_.user_level_authentication;
     }
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
-    for (const wire::SystemEvent& event : model.log) log_.restore(wire::record_of(event, 0));
+    for (const wire::SelRecord& record : model.log) log_.restore(record);
     unsigned flags = 0;
     if (first_of_type(sensor_type::physical_security) != nullptr)
         flags |= ChassisCapabilities::intrusion_sensor;

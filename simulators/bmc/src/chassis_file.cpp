@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "assay/base/home.hpp"
+#include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
 #include "chassis_names.hpp"
 #include "fru_section.hpp"
@@ -160,7 +162,7 @@ User read_user(Section& section, std::uint8_t slots, bool anonymous_login) {
     return user;
 }
 
-wire::SystemEvent read_event(Section& section, const std::vector<SensorModel>& sensors) {
+wire::SystemEvent read_described_event(Section& section, const std::vector<SensorModel>& sensors) {
     const std::string name = section.text("sensor");
     const auto sensor =
         std::ranges::find(sensors, name, [](const SensorModel& one) { return identity_of(one.record).name; });
@@ -181,6 +183,13 @@ wire::SystemEvent read_event(Section& section, const std::vector<SensorModel>& s
     return event;
 }
 
+wire::SelRecord read_event(Section& section, const std::vector<SensorModel>& sensors) {
+    if (!section.has("record")) return wire::record_of(read_described_event(section, sensors), 0);
+    const auto record = wire::decode_sel_record(section.octets("record"));
+    if (!record || record->id == wire::last_record) section.reject("record", "the 16 octets of a SEL record");
+    return *record;
+}
+
 void add_user(Section& section, const ChassisModel& model, std::vector<User>& users) {
     User user = read_user(section, model.user_slots, model.security.anonymous_login);
     for (const User& other : users) {
@@ -196,7 +205,7 @@ void add_sensor(Section& section, std::vector<SensorModel>& sensors) {
         if (identity_of(other.record).number == identity_of(sensor.record).number) {
             section.reject("number", "a number that no other sensor has");
         }
-        if (identity_of(other.record).name == identity_of(sensor.record).name) {
+        if (sensor.octets.empty() && identity_of(other.record).name == identity_of(sensor.record).name) {
             section.reject("name", "a name that no other sensor has");
         }
     }
@@ -209,6 +218,27 @@ void add_fru(Section& section, std::vector<FruModel>& frus) {
         if (other.id == fru.id) section.reject("id", "an id that no other fru has");
     }
     frus.push_back(std::move(fru));
+}
+
+void add_event(Section& section, ChassisModel& model) {
+    const wire::SelRecord record = read_event(section, model.sensors);
+    if (record.id != 0 && std::ranges::find(model.log, record.id, &wire::SelRecord::id) != model.log.end()) {
+        section.reject("record", "a record id that no other event has");
+    }
+    model.log.push_back(record);
+}
+
+/// Records given as octets bring their ids with them.
+void check_record_ids(const Section& root, const ChassisModel& model) {
+    std::set<std::uint16_t> ids;
+    const auto check = [&](const base::Octets& record, std::string_view key) {
+        const std::uint16_t id = record.empty() ? std::uint16_t{0} : SdrRepository::id_of(record);
+        if (id == 0xFFFF || (id != 0 && !ids.insert(id).second)) {
+            root.reject(key, fmt::format("record ids to FFFEh, each once; there are two of {:04X}h", id));
+        }
+    };
+    for (const SensorModel& sensor : model.sensors) check(sensor.octets, "sensor");
+    for (const base::Octets& record : model.records) check(record, "record");
 }
 
 ClockModel read_clock(Section section) {
@@ -254,7 +284,8 @@ ChassisModel read_model(Section& root) {
     root.tables("sensor", [&](Section& section) { add_sensor(section, model.sensors); });
     root.tables("fru", [&](Section& section) { add_fru(section, model.frus); });
     root.tables("record", [&](Section& section) { model.records.push_back(read_record(section)); });
-    root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
+    root.tables("event", [&](Section& section) { add_event(section, model); });
+    check_record_ids(root, model);
     if (const auto clock = root.table("clock")) model.clock = read_clock(*clock);
     read_own_scenarios(root, model);
     if (model.users.empty())

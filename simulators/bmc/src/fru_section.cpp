@@ -105,6 +105,7 @@ base::Octets built(Section& section) {
 
 base::Octets given(Section& section) {
     base::Octets content = section.octets("data");
+    if (section.flag("defective", false)) return content;
     if (const std::string defect = wire::fru_defect(content); !defect.empty()) {
         section.reject("data", fmt::format("FRU information without a defect; {}", defect));
     }
@@ -128,6 +129,7 @@ FruModel read_fru(Section& section) {
     if (!access) section.reject("access", list_of(fru_access_names));
     model.access = static_cast<FruAccess>(*access);
     model.read_only = section.flag("read_only", false);
+    model.has_locator = section.flag("locator", model.id != 0);  // §34: the controller locator stands for 0
 
     base::Octets content = section.has("data") ? given(section) : built(section);
     const auto needed = static_cast<std::int64_t>(content.size() + content.size() % 2);

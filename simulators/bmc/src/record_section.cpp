@@ -143,6 +143,15 @@ base::Octets oem(Section& section) {
     return encode(record);
 }
 
+base::Octets octets(Section& section) {
+    auto record = section.octets("data");
+    if (!wire::sdr_length_fits(record)) {
+        section.reject("data",
+                       "a whole record: five octets, the last of them the number of octets that follow");
+    }
+    return record;
+}
+
 struct Kind {
     std::string_view name;
     base::Octets (*read)(Section&);
@@ -155,7 +164,8 @@ constexpr std::array kinds{Kind{"event only", event_only},
                            Kind{"controller", controller},
                            Kind{"controller confirmation", controller_confirmation},
                            Kind{"message channels", message_channels},
-                           Kind{"oem", oem}};
+                           Kind{"oem", oem},
+                           Kind{"octets", octets}};
 
 }  // namespace
 

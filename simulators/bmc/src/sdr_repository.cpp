@@ -21,7 +21,8 @@ void set_id(base::Octets& record, std::uint16_t id) {
 
 SdrRepository::SdrRepository(std::vector<base::Octets> records) : records_{std::move(records)} {
     for (base::Octets& record : records_) {
-        set_id(record, unused_id());
+        if (id_of(record) == 0) set_id(record, unused_id());
+        latest_id_ = id_of(record);
         used_ += record.size();
     }
     capacity_ = used_ + octets_for_additions;

@@ -130,8 +130,8 @@ std::uint8_t Sensor::raw_of(double value) const {
     return nearest;
 }
 
-double Sensor::value() const {
-    const double linear = factors_at(raw_).value_of(raw_);
+double Sensor::value_of(std::uint8_t raw) const {
+    const double linear = factors_at(raw).value_of(raw);
     return factors_.empty() ? wire::linearized(static_cast<wire::Linearization>(full().linearization), linear)
                             : linear;
 }

@@ -7,6 +7,7 @@
 #include "assay/bmc/sensor.hpp"
 #include "assay/ipmi-wire/linearization.hpp"
 #include "chassis_names.hpp"
+#include "sensor_record_section.hpp"
 #include "toml_section.hpp"
 
 namespace assay::bmc {
@@ -111,16 +112,6 @@ void read_capabilities(Section& section, wire::SensorIdentity& sensor) {
     if (section.flag("settable", false)) sensor.initialization |= settable_by_command;
 }
 
-Motion read_motion(Section& section) {
-    Motion motion;
-    motion.base = section.number("base");
-    motion.swing = section.number("swing", 0);
-    motion.period_s = section.number("period", 60);
-    if (motion.period_s <= 0) section.reject("period", "seconds, more than 0");
-    motion.noise = section.number("noise", 0);
-    return motion;
-}
-
 /// @param raw_of  the raw octet of a value in the sensor's units
 void read_thresholds(Section& section, wire::FullSensorRecord& record,
                      const std::function<std::uint8_t(double)>& raw_of) {
@@ -184,13 +175,6 @@ SensorModel read_analog(Section& section, wire::SensorIdentity identity) {
     return model;
 }
 
-std::uint16_t mask_of(Section& section, std::string_view key) {
-    unsigned mask = 0;
-    for (const std::int64_t offset : section.integers(key, 0, 14))
-        mask |= 1U << static_cast<unsigned>(offset);
-    return static_cast<std::uint16_t>(mask);
-}
-
 SensorModel read_discrete(Section& section, wire::SensorIdentity identity) {
     wire::CompactSensorRecord record;
     record.sensor = std::move(identity);
@@ -199,16 +183,16 @@ SensorModel read_discrete(Section& section, wire::SensorIdentity identity) {
     record.sensor.event_reading_type =
         static_cast<std::uint8_t>(section.integer("event_type", 0x02, 0x7F, sensor_specific));
     record.sensor.units = static_cast<std::uint8_t>(static_cast<unsigned>(wire::AnalogFormat::none) << 6U);
-    const std::uint16_t possible = mask_of(section, "possible");
+    const std::uint16_t possible = read_offsets(section, "possible");
     record.sensor.assertion_mask = possible;
     record.sensor.deassertion_mask = possible;
     record.sensor.reading_mask = possible;
 
     SensorModel model;
     model.record = record;
-    model.states.host_on = mask_of(section, "states");
+    model.states.host_on = read_offsets(section, "states");
     model.states.host_off =
-        section.has("states_when_off") ? mask_of(section, "states_when_off") : model.states.host_on;
+        section.has("states_when_off") ? read_offsets(section, "states_when_off") : model.states.host_on;
     if ((model.states.host_on & ~possible) != 0) section.reject("states", "offsets that are possible, too");
     if ((model.states.host_off & ~possible) != 0)
         section.reject("states_when_off", "offsets that are possible, too");
@@ -217,7 +201,29 @@ SensorModel read_discrete(Section& section, wire::SensorIdentity identity) {
 
 }  // namespace
 
+Motion read_motion(Section& section, std::optional<double> resting) {
+    Motion motion;
+    motion.base = section.number("base", resting);
+    motion.swing = section.number("swing", 0);
+    motion.period_s = section.number("period", 60);
+    if (motion.period_s <= 0) section.reject("period", "seconds, more than 0");
+    motion.noise = section.number("noise", 0);
+    return motion;
+}
+
+std::uint16_t read_offsets(Section& section, std::string_view key) {
+    unsigned mask = 0;
+    for (const std::int64_t offset : section.integers(key, 0, 14))
+        mask |= 1U << static_cast<unsigned>(offset);
+    return static_cast<std::uint16_t>(mask);
+}
+
 SensorModel read_sensor(Section& section) {
+    if (section.has("record")) {
+        SensorModel model = read_sensor_record(section);
+        model.needs_host = section.flag("needs_host", false);
+        return model;
+    }
     wire::SensorIdentity identity = read_identity(section);
     SensorModel model = section.has("states") ? read_discrete(section, std::move(identity))
                                               : read_analog(section, std::move(identity));

@@ -47,7 +47,7 @@ TEST(ChassisFile, OfTheDemoIsRead) {
     EXPECT_THAT(model.sensors, SizeIs(17));
     EXPECT_THAT(model.users, SizeIs(4));
     EXPECT_THAT(model.log, SizeIs(5));
-    EXPECT_EQ(model.log[0].timestamp, 1793600104U);  // 2026-11-02T06:15:04Z
+    EXPECT_EQ(model.log[0].timestamp(), 1793600104U);  // 2026-11-02T06:15:04Z
 }
 
 TEST(ChassisFile, MayBeMinimal) {

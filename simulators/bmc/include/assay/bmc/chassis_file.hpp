@@ -14,4 +14,7 @@ namespace assay::bmc {
 /// The same from text; `file` is what errors call it.
 [[nodiscard]] ChassisModel parse_chassis(std::string_view toml, const std::string& file);
 
+/// What a record would have to be for its sensor to be simulated; empty when it is that.
+[[nodiscard]] std::string sensor_obstacle(const ipmi_wire::SensorRecord& record);
+
 }  // namespace assay::bmc

@@ -97,6 +97,7 @@ struct SensorModel {
     std::vector<FactorRange>
         factors;              ///< by their first reading, the first of them 0; empty unless non-linear
     bool needs_host = false;  ///< unavailable while the host is off
+    base::Octets octets;      ///< of its record, where that is given as octets; else it is encoded
 };
 
 /// How the BMC's time passes.
@@ -117,9 +118,9 @@ struct ChassisModel {
     std::uint8_t user_slots = 16;  ///< the highest user id, at most max_users
     std::vector<SensorModel> sensors;
     std::vector<FruModel> frus;
-    std::vector<base::Octets> records;  ///< SDRs that belong to no sensor and no FRU device, with the id 0
-    std::vector<ipmi_wire::SystemEvent> log;  ///< what the SEL holds at the start, oldest first
-    std::size_t log_capacity = 512;           ///< records
+    std::vector<base::Octets> records;      ///< SDRs that belong to no sensor and no FRU device
+    std::vector<ipmi_wire::SelRecord> log;  ///< what the SEL holds at the start, oldest first; ids may be 0
+    std::size_t log_capacity = 512;         ///< records
     WhenFull log_when_full = WhenFull::stop;
     std::chrono::seconds log_erase_time{0};  ///< how long Clear SEL takes
     std::uint32_t power_on_hours = 0;

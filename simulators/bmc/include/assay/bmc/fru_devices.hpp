@@ -20,6 +20,7 @@ struct FruModel {
     std::uint8_t entity_instance = 1;
     FruAccess access = FruAccess::octets;
     bool read_only = false;
+    bool has_locator = false;                     ///< is there to be a record that tells of it?
     std::shared_ptr<const base::Octets> content;  ///< the whole device, with what is unused at its end
 };
 

@@ -15,7 +15,7 @@ class SdrRepository {
 public:
     static constexpr std::size_t octets_for_additions = 0x2000;
 
-    /// Numbers the records 1, 2, … in their order.
+    /// Numbers those records that have the id 0, each after the one before it.
     explicit SdrRepository(std::vector<base::Octets> records);
 
     [[nodiscard]] std::size_t size() const { return records_.size(); }

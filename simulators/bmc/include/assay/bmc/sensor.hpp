@@ -88,7 +88,8 @@ public:
     void release();
     [[nodiscard]] bool is_released() const { return !set_raw_ && !set_states_ && !drive_; }
     /// The latest sample in the sensor's units. @pre is_analog()
-    [[nodiscard]] double value() const;
+    [[nodiscard]] double value() const { return value_of(raw_); }
+    [[nodiscard]] double value_of(std::uint8_t raw) const;
     /// Event data of later events, without the offset in bits 3:0 of the first octet.
     void set_event_data(const std::array<std::uint8_t, 3>& data) { event_data_ = data; }
 

@@ -72,6 +72,7 @@ PowerAction power_action_of(WatchdogAction action) {
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
       security_{model.security},
+      bmc_key_{model.security.bmc_key},
       lan_{model.lan, model.security},
       sol_{model.console},
       pef_{model.device.guid},

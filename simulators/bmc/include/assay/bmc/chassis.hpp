@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "assay/base/clock.hpp"
+#include "assay/bmc/bmc_key.hpp"
 #include "assay/bmc/boot_options.hpp"
 #include "assay/bmc/channel_access.hpp"
 #include "assay/bmc/chassis_model.hpp"
@@ -152,6 +153,8 @@ public:
     [[nodiscard]] base::Duration log_erase_time() const { return log_erase_time_; }
 
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
+    [[nodiscard]] BmcKey& bmc_key() { return bmc_key_; }
+    [[nodiscard]] const BmcKey& bmc_key() const { return bmc_key_; }
     [[nodiscard]] const SecurityPolicy& security() const { return security_; }
     [[nodiscard]] const Lockout& lockout() const { return lockout_; }
     [[nodiscard]] Lockout& lockout() { return lockout_; }
@@ -220,6 +223,7 @@ private:
 
     DeviceIdentity device_;
     SecurityPolicy security_;
+    BmcKey bmc_key_;
     LanConfig lan_;
     Sol sol_;
     Pef pef_;

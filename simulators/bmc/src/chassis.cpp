@@ -271,6 +271,12 @@ std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now)
     return due + device_.cold_reset;
 }
 
+base::Instant Chassis::next_due() const {
+    base::Instant due = std::min({next_sample_, watchdog_.next_due(), scenarios_.next_due()});
+    for (const Pending& change : pending_) due = std::min(due, change.due);
+    return controller_restart_ ? std::min(due, controller_restart_->due) : due;
+}
+
 std::uint32_t Chassis::power_on_hours(base::Instant now) const {
     return hours_at_start_ + static_cast<std::uint32_t>(whole_seconds(now - start_) / 3600);
 }

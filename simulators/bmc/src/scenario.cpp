@@ -56,6 +56,12 @@ bool ScenarioPlayer::is_running(std::string_view name) const {
                                [&](const Run& run) { return (*scenarios_)[run.scenario].name == name; });
 }
 
+base::Instant ScenarioPlayer::next_due() const {
+    base::Instant due = base::Instant::max();
+    for (const Run& run : runs_) due = std::min(due, run.moments.back().at);
+    return due;
+}
+
 std::optional<ScenarioPlayer::Due> ScenarioPlayer::take_due(base::Instant now) {
     const auto next =
         std::ranges::min_element(runs_, {}, [](const Run& run) { return run.moments.back().at; });

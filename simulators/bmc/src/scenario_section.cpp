@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "assay/base/home.hpp"
+#include "assay/bmc/chassis_file.hpp"
 #include "assay/bmc/sensor.hpp"
 #include "chassis_names.hpp"
 

@@ -36,19 +36,13 @@ const wire::SensorIdentity& identity_of(const wire::SensorRecord& record) {
                       record);
 }
 
-const wire::SensorRecord* sensor_named(const ChassisModel& model, std::string_view name) {
-    const auto found = std::ranges::find(model.sensors, name, [](const SensorModel& one) -> std::string_view {
-        return identity_of(one.record).name;
-    });
-    return found == model.sensors.end() ? nullptr : &found->record;
-}
-
 Sensor::Sensor(const SensorModel& model, std::uint64_t seed)
     : record_{model.record},
       waveform_{model.motion, seed, identity_of(model.record).number},
       state_model_{model.states},
       factors_{model.factors},
       needs_host_{model.needs_host} {
+    if (model.when_off) raw_when_off_ = raw_of(*model.when_off);
     initialise(model.record);
 }
 
@@ -142,7 +136,7 @@ double Sensor::Drive::at(base::Duration elapsed) const {
     return from + (to - from) * (passed / whole);
 }
 
-double Sensor::measured(base::Duration elapsed) const {
+double Sensor::value_at(base::Duration elapsed) const {
     return drive_ ? drive_->at(elapsed) : waveform_.at(elapsed);
 }
 
@@ -153,7 +147,7 @@ void Sensor::set_reading(std::uint8_t raw) {
 
 void Sensor::drive(double target, base::Duration elapsed, base::Duration over) {
     // where it stands; before the first sample and while the host is off, where it would
-    const double from = available_ ? value() : measured(elapsed);
+    const double from = available_ ? value() : value_at(elapsed);
     drive_ = {from, target, elapsed, over};
     set_raw_.reset();
 }
@@ -206,7 +200,7 @@ std::uint8_t Sensor::threshold_status() const {
     unsigned status = 0;
     for (const Threshold threshold : all_thresholds) {
         const bool known = (readable_thresholds() & bit(index_of(threshold))) != 0;
-        if (available_ && known && is_past(threshold, 0)) status |= bit(index_of(threshold));
+        if (available_ && !is_at_rest_ && known && is_past(threshold, 0)) status |= bit(index_of(threshold));
     }
     return static_cast<std::uint8_t>(status);
 }
@@ -245,6 +239,11 @@ wire::SystemEvent Sensor::event_of(unsigned offset, bool deassertion) const {
     return event;
 }
 
+std::uint8_t Sensor::measured(base::Duration elapsed) const {
+    if (set_raw_) return *set_raw_;
+    return is_at_rest_ ? *raw_when_off_ : raw_of(value_at(elapsed));
+}
+
 std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_on) {
     if (!enables_.scanning) return {};
     if (needs_host_ && !host_on) {
@@ -256,16 +255,18 @@ std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_
     const bool first_states = !is_analog() && !available_;
     available_ = true;
     const std::uint16_t before = asserted_;
+    is_at_rest_ = raw_when_off_ && !host_on;
     if (is_analog()) {
-        raw_ = set_raw_ ? *set_raw_ : raw_of(measured(elapsed));
-        asserted_ = crossings();
+        raw_ = measured(elapsed);
+        asserted_ = is_at_rest_ ? std::uint16_t{0} : crossings();
     } else {
         states_ = host_on ? state_model_.host_on : state_model_.host_off;
         if (set_states_) states_ = *set_states_;
         asserted_ = states_;
     }
-    // what a discrete sensor finds when it starts is its state, not a change of it
-    if (!enables_.events || first_states) return {};
+    // what a discrete sensor finds when it starts is its state, not a change of it; nor is a stop that was
+    // ordered the end of what a threshold had found
+    if (!enables_.events || first_states || is_at_rest_) return {};
     return events_since(before);
 }
 

@@ -199,6 +199,23 @@ SensorModel read_discrete(Section& section, wire::SensorIdentity identity) {
     return model;
 }
 
+SensorModel read_sensor(Section& section) {
+    if (section.has("record")) {
+        SensorModel model = read_sensor_record(section);
+        model.needs_host = section.flag("needs_host", false);
+        return model;
+    }
+    wire::SensorIdentity identity = read_identity(section);
+    SensorModel model = section.has("states") ? read_discrete(section, std::move(identity))
+                                              : read_analog(section, std::move(identity));
+    model.needs_host = section.flag("needs_host", false);
+    if (!section.has("when_off")) return model;
+    if (model.needs_host || !std::holds_alternative<wire::FullSensorRecord>(model.record))
+        section.reject("when_off", "nothing here: only an analog sensor without needs_host has it");
+    model.when_off = section.number("when_off");
+    return model;
+}
+
 }  // namespace
 
 Motion read_motion(Section& section, std::optional<double> resting) {
@@ -218,17 +235,17 @@ std::uint16_t read_offsets(Section& section, std::string_view key) {
     return static_cast<std::uint16_t>(mask);
 }
 
-SensorModel read_sensor(Section& section) {
-    if (section.has("record")) {
-        SensorModel model = read_sensor_record(section);
-        model.needs_host = section.flag("needs_host", false);
-        return model;
+void add_sensor(Section& section, std::vector<SensorModel>& sensors) {
+    SensorModel sensor = read_sensor(section);
+    for (const SensorModel& other : sensors) {
+        if (identity_of(other.record).number == identity_of(sensor.record).number) {
+            section.reject("number", "a number that no other sensor has");
+        }
+        if (sensor.octets.empty() && identity_of(other.record).name == identity_of(sensor.record).name) {
+            section.reject("name", "a name that no other sensor has");
+        }
     }
-    wire::SensorIdentity identity = read_identity(section);
-    SensorModel model = section.has("states") ? read_discrete(section, std::move(identity))
-                                              : read_analog(section, std::move(identity));
-    model.needs_host = section.flag("needs_host", false);
-    return model;
+    sensors.push_back(std::move(sensor));
 }
 
 }  // namespace assay::bmc

@@ -112,6 +112,8 @@ public:
     /// notice.
     /// @return when the BMC is back; whoever owns the sessions ends them
     [[nodiscard]] std::optional<base::Instant> take_controller_restart(base::Instant now);
+    /// When advance() or take_controller_restart() has something to do; at most a scan interval ahead.
+    [[nodiscard]] base::Instant next_due() const;
 
     /// Logs an event of the sensor with this type as the BMC's own; nothing happens when there is none.
     void report(std::uint8_t sensor_type, std::array<base::Octet, 3> data, base::Instant at);

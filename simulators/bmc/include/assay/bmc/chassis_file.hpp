@@ -14,6 +14,9 @@ namespace assay::bmc {
 /// The same from text; `file` is what errors call it.
 [[nodiscard]] ChassisModel parse_chassis(std::string_view toml, const std::string& file);
 
+/// The record of the sensor with this name; null when there is none.
+[[nodiscard]] const ipmi_wire::SensorRecord* sensor_named(const ChassisModel& model, std::string_view name);
+
 /// What a record would have to be for its sensor to be simulated; empty when it is that.
 [[nodiscard]] std::string sensor_obstacle(const ipmi_wire::SensorRecord& record);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assay/base/octets.hpp"
+#include "assay/ipmi-wire/fru.hpp"
 
 namespace assay::bmc {
 
@@ -22,6 +23,8 @@ struct FruModel {
     bool read_only = false;
     bool has_locator = false;                     ///< is there to be a record that tells of it?
     std::shared_ptr<const base::Octets> content;  ///< the whole device, with what is unused at its end
+    /// What `content` was built from; null where it was given as octets.
+    std::shared_ptr<const ipmi_wire::FruInventory> inventory;
 };
 
 /// Contents are shared with the model until they are written.

@@ -108,6 +108,8 @@ public:
     };
     /// Takes the earliest act that is due by `now`; call until there is none.
     [[nodiscard]] std::optional<Due> take_due(base::Instant now);
+    /// When take_due() has something; Instant::max() for never.
+    [[nodiscard]] base::Instant next_due() const;
 
 private:
     struct Moment {

@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "assay/base/clock.hpp"
-#include "assay/bmc/chassis_model.hpp"
+#include "assay/bmc/sensor_model.hpp"
 #include "assay/bmc/waveform.hpp"
+#include "assay/ipmi-wire/sel.hpp"
 
 namespace assay::bmc {
 
@@ -108,6 +109,7 @@ public:
 
 private:
     [[nodiscard]] bool rearms_itself() const;
+    [[nodiscard]] std::uint8_t measured(base::Duration elapsed) const;
     [[nodiscard]] std::vector<ipmi_wire::SystemEvent> events_since(std::uint16_t before);
     [[nodiscard]] bool is_past(ipmi_wire::Threshold threshold, int margin) const;
     [[nodiscard]] std::uint16_t crossings() const;
@@ -118,6 +120,7 @@ private:
     DiscreteStates state_model_;
     std::vector<FactorRange> factors_;
     bool needs_host_;
+    std::optional<std::uint8_t> raw_when_off_;
 
     ipmi_wire::ThresholdOctets thresholds_{};
     std::uint8_t positive_hysteresis_ = 0;
@@ -125,6 +128,7 @@ private:
     EventEnables enables_;
 
     bool available_ = false;
+    bool is_at_rest_ = false;  // it measures what it does while the host is off; no threshold counts
     std::uint8_t raw_ = 0;
     std::uint16_t states_ = 0;
     std::uint16_t asserted_ = 0;
@@ -137,7 +141,7 @@ private:
         base::Duration over;
         [[nodiscard]] double at(base::Duration elapsed) const;
     };
-    [[nodiscard]] double measured(base::Duration elapsed) const;
+    [[nodiscard]] double value_at(base::Duration elapsed) const;
     std::optional<Drive> drive_;
     std::optional<std::uint8_t> set_raw_;
     std::optional<std::uint16_t> set_states_;

@@ -9,6 +9,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/bmc/sensor_model.hpp"
 #include "assay/bmc/waveform.hpp"
+#include "assay/ipmi-wire/sel.hpp"
 
 namespace assay::bmc {
 

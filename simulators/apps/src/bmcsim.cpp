@@ -1,5 +1,7 @@
 // bmcsim: a simulated BMC on a UDP port, or a fleet of them.
+#include <chrono>
 #include <cstdio>
+#include <optional>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -8,8 +10,10 @@
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/bmc/chassis_file.hpp"
+#include "assay/bmc/scenario_file.hpp"
 #include "assay/bmc/waveform.hpp"
 #include "assay/fleet/server.hpp"
+#include "import_command.hpp"
 
 namespace {
 
@@ -25,6 +29,8 @@ struct Options {
     std::uint64_t seed = 1;
     std::uint32_t fleet = 1;
     std::string spread;
+    std::optional<double> speed;
+    std::vector<std::string> scenarios;
 };
 
 /// One port of many addresses where the machine has them anyway, else many ports.
@@ -62,7 +68,8 @@ void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, std::uint
     boost::asio::io_context io{1};
     boost::asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
-    const base::SystemClock clock;
+    const base::SystemClock world;
+    const fleet::SimulatedClock clock{world, model.clock.speed, model.clock.start.value_or(world.wall())};
     ipmi_wire::SystemRandom random;
     fleet::Sockets sockets{io, asked};
     fleet::Fleet fleet{{model, seed, clock.now(), clock.wall()}, sockets.layout(), random};
@@ -71,15 +78,27 @@ void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, std::uint
     io.run();
 }
 
+/// What the file says, and what the command line says otherwise.
+bmc::ChassisModel model_of(const Options& options) {
+    const std::filesystem::path file =
+        options.demo ? base::home() / "fixtures/chassis/demo.toml" : std::filesystem::path{options.config};
+    bmc::ChassisModel model = bmc::read_chassis(file);
+    for (const std::string& scenario : options.scenarios) bmc::add_scenarios(scenario, model);
+    model.clock.speed = options.speed.value_or(model.clock.speed);
+    // people at their consoles are not faster than before
+    using Seconds = std::chrono::duration<double>;
+    model.security.session_timeout =
+        std::chrono::ceil<std::chrono::seconds>(Seconds{model.security.session_timeout} * model.clock.speed);
+    return model;
+}
+
 int run(const Options& options) {
     const auto listen = fleet::parse_endpoint(options.listen);
     if (const std::string what = misuse(options, listen); !what.empty()) {
         fmt::print(stderr, "bmcsim: {}\n", what);
         return exit_usage;
     }
-    const std::filesystem::path file =
-        options.demo ? base::home() / "fixtures/chassis/demo.toml" : std::filesystem::path{options.config};
-    serve(bmc::read_chassis(file), {*listen, options.fleet, spread_of(options, *listen)}, options.seed);
+    serve(model_of(options), {*listen, options.fleet, spread_of(options, *listen)}, options.seed);
     return 0;
 }
 
@@ -88,26 +107,33 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
     Options options;
     CLI::App app{"Simulates BMCs that speak IPMI 1.5 and 2.0 over the network."};
-    app.add_option("--config", options.config, "chassis to simulate (see fixtures/chassis/README.md)")
+    bmcsim::ImportOptions import;
+    CLI::App& import_command = bmcsim::add_import(app, import);
+    app.add_option("--config", options.config, "chassis to simulate\n(see fixtures/chassis/README.md)")
         ->type_name("FILE.toml");
     app.add_option("--listen", options.listen, "where to listen; port 0 takes any free port")
         ->type_name("ADDR:PORT")
         ->capture_default_str();
     app.add_flag("--demo", options.demo,
-                 "simulate fixtures/chassis/demo.toml: user assay, password assay-demo");
-    app.add_option("--seed", options.seed, "moves the sensors reproducibly; 0 lets them stand still")
+                 "simulate fixtures/chassis/demo.toml:\nuser assay, password assay-demo");
+    app.add_option("--seed", options.seed, "moves the sensors reproducibly;\n0 lets them stand still")
         ->type_name("N")
         ->capture_default_str();
-    app.add_option("--fleet", options.fleet, "so many BMCs, each with an identity and a seed of its own")
+    app.add_option("--fleet", options.fleet, "so many BMCs, each with an identity and\na seed of its own")
         ->type_name("N")
         ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{16'777'214}))
         ->capture_default_str();
-    app.add_option(
-           "--spread", options.spread,
-           "a fleet is on one port of successive addresses (usual from 127.x.y.z on), or on successive "
-           "ports of one address")
+    app.add_option("--spread", options.spread,
+                   "a fleet is on one port of successive addresses\n(usual from 127.x.y.z on), or on "
+                   "successive\nports of one address")
         ->type_name("addresses|ports")
         ->check(CLI::IsMember({"addresses", "ports"}));
+    app.add_option("--speed", options.speed,
+                   "seconds that pass for the BMC in one second\n(usual: 1, or what the chassis says)")
+        ->type_name("X")
+        ->check(CLI::Range(bmc::ClockModel::slowest, bmc::ClockModel::fastest));
+    app.add_option("--scenario", options.scenarios, "what happens to the chassis, besides its own\nscenarios")
+        ->type_name("FILE.toml");
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& done) {
@@ -117,6 +143,7 @@ int main(int argc, char** argv) {
         return exit_usage;
     }
     try {
+        if (import_command.parsed()) return bmcsim::run_import(import);
         return run(options);
     } catch (const base::SetupError& error) {
         fmt::print(stderr, "bmcsim: {}\n", error.what());

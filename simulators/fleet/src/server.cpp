@@ -22,7 +22,7 @@ struct Server::Boxes {
     Outbox out;
 };
 
-Server::Server(asio::io_context& io, Sockets& sockets, Fleet& fleet, const base::Clock& clock)
+Server::Server(asio::io_context& io, Sockets& sockets, Fleet& fleet, const SimulatedClock& clock)
     : layout_{sockets.layout()},
       sockets_{sockets.all()},
       fleet_{fleet},
@@ -112,12 +112,16 @@ void Server::tick() {
 }
 
 void Server::wake_for_next_due(base::Instant now) {
-    const base::Instant due = std::max(fleet_.next_due(), now + shortest_sleep);
+    // the timer knows the world's time only
+    const base::Instant due =
+        std::max(clock_.in_world(fleet_.next_due()), clock_.in_world(now) + shortest_sleep);
     if (due >= timer_.expiry()) return;
     timer_.expires_at(due);
     timer_.async_wait([this](const error_code& error) {
         if (!error) tick();
     });
 }
+
+void Server::catch_up() { wake_for_next_due(clock_.now()); }
 
 }  // namespace assay::fleet

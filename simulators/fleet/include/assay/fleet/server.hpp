@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "assay/fleet/fleet.hpp"
+#include "assay/fleet/simulated_clock.hpp"
 
 namespace assay::fleet {
 
@@ -31,13 +32,15 @@ private:
 class Server {
 public:
     /// Tells every BMC its port. All four outlive the server.
-    Server(boost::asio::io_context& io, Sockets& sockets, Fleet& fleet, const base::Clock& clock);
+    Server(boost::asio::io_context& io, Sockets& sockets, Fleet& fleet, const SimulatedClock& clock);
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
     ~Server();
 
     /// Sends what the member wants to send and notes when it is due. Call after changing a BMC from outside.
     void attend(Fleet::Member member);
+    /// Call after the clock leapt.
+    void catch_up();
 
 private:
     struct Boxes;
@@ -55,7 +58,7 @@ private:
     Layout layout_;
     std::vector<boost::asio::ip::udp::socket>& sockets_;
     Fleet& fleet_;
-    const base::Clock& clock_;
+    const SimulatedClock& clock_;
     boost::asio::steady_timer timer_;
     std::unique_ptr<Boxes> boxes_;
 };

@@ -85,9 +85,9 @@ class Server:
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self._log, text=True, env=environment)
         line = self._first_line(ready_within)
         try:
-            ready = json.loads(line)
-            assert ready["ready"] is True
-            self.endpoints = ready["endpoints"]
+            self.ready = json.loads(line)
+            assert self.ready["ready"] is True
+            self.endpoints = self.ready["endpoints"]
         except (ValueError, KeyError, AssertionError, TypeError) as trouble:
             self.stop()
             raise RuntimeError(f"{' '.join(command)} is not ready: printed {line!r}, logged {self.log()!r}") from trouble

@@ -9,10 +9,14 @@
 
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
+#include "assay/base/usage_error.hpp"
 #include "assay/bmc/chassis_file.hpp"
 #include "assay/bmc/scenario_file.hpp"
 #include "assay/bmc/waveform.hpp"
+#include "assay/control/server.hpp"
 #include "assay/fleet/server.hpp"
+#include "controlled_fleet.hpp"
+#include "ctl_command.hpp"
 #include "import_command.hpp"
 
 namespace {
@@ -31,6 +35,7 @@ struct Options {
     std::string spread;
     std::optional<double> speed;
     std::vector<std::string> scenarios;
+    std::string control;
 };
 
 /// One port of many addresses where the machine has them anyway, else many ports.
@@ -59,22 +64,28 @@ std::string misuse(const Options& options, const std::optional<fleet::Endpoint>&
     return {};
 }
 
-void announce(const fleet::Layout& layout) {
-    fmt::print("{{\"ready\":true,\"endpoints\":[\"{}\"]}}\n", layout.text());
+/// The ready line: a JSON object with the endpoints and, where there is one, the control socket.
+void announce(const fleet::Layout& layout, const std::optional<control::Server>& control) {
+    const std::string controlled =
+        control ? fmt::format(",\"control\":{}", control::quoted(control->address())) : std::string{};
+    fmt::print("{{\"ready\":true,\"endpoints\":[\"{}\"]{}}}\n", layout.text(), controlled);
     std::fflush(stdout);
 }
 
-void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, std::uint64_t seed) {
+void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, const Options& options) {
     boost::asio::io_context io{1};
     boost::asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
     const base::SystemClock world;
-    const fleet::SimulatedClock clock{world, model.clock.speed, model.clock.start.value_or(world.wall())};
+    fleet::SimulatedClock clock{world, model.clock.speed, model.clock.start.value_or(world.wall())};
     ipmi_wire::SystemRandom random;
     fleet::Sockets sockets{io, asked};
-    fleet::Fleet fleet{{model, seed, clock.now(), clock.wall()}, sockets.layout(), random};
-    const fleet::Server server{io, sockets, fleet, clock};
-    announce(sockets.layout());
+    fleet::Fleet fleet{{model, options.seed, clock.now(), clock.wall()}, sockets.layout(), random};
+    fleet::Server server{io, sockets, fleet, clock};
+    bmcsim::ControlledFleet plant{fleet, server, clock};
+    std::optional<control::Server> control;
+    if (!options.control.empty()) control.emplace(io, control::parse_address(options.control), plant);
+    announce(sockets.layout(), control);
     io.run();
 }
 
@@ -98,7 +109,7 @@ int run(const Options& options) {
         fmt::print(stderr, "bmcsim: {}\n", what);
         return exit_usage;
     }
-    serve(model_of(options), {*listen, options.fleet, spread_of(options, *listen)}, options.seed);
+    serve(model_of(options), {*listen, options.fleet, spread_of(options, *listen)}, options);
     return 0;
 }
 
@@ -109,6 +120,8 @@ int main(int argc, char** argv) {
     CLI::App app{"Simulates BMCs that speak IPMI 1.5 and 2.0 over the network."};
     bmcsim::ImportOptions import;
     CLI::App& import_command = bmcsim::add_import(app, import);
+    bmcsim::CtlOptions ctl;
+    CLI::App& ctl_command = bmcsim::add_ctl(app, ctl);
     app.add_option("--config", options.config, "chassis to simulate\n(see fixtures/chassis/README.md)")
         ->type_name("FILE.toml");
     app.add_option("--listen", options.listen, "where to listen; port 0 takes any free port")
@@ -134,6 +147,9 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(bmc::ClockModel::slowest, bmc::ClockModel::fastest));
     app.add_option("--scenario", options.scenarios, "what happens to the chassis, besides its own\nscenarios")
         ->type_name("FILE.toml");
+    app.add_option("--control", options.control,
+                   "where `bmcsim ctl` can reach it: the path of a\nsocket, or a loopback address and a port")
+        ->type_name("PATH|ADDR:PORT");
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& done) {
@@ -144,7 +160,11 @@ int main(int argc, char** argv) {
     }
     try {
         if (import_command.parsed()) return bmcsim::run_import(import);
+        if (ctl_command.parsed()) return bmcsim::run_ctl(ctl);
         return run(options);
+    } catch (const base::UsageError& error) {
+        fmt::print(stderr, "bmcsim: {}\n", error.what());
+        return exit_usage;
     } catch (const base::SetupError& error) {
         fmt::print(stderr, "bmcsim: {}\n", error.what());
         return exit_setup;

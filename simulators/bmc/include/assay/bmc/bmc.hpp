@@ -39,6 +39,7 @@ public:
     }
 
     [[nodiscard]] Chassis& chassis() { return chassis_; }
+    [[nodiscard]] std::size_t session_count() const { return sessions_.count(); }
 
 private:
     void send_traps();

@@ -167,6 +167,7 @@ public:
     [[nodiscard]] SdrRepository& repository() { return repository_; }
     /// Null when there is none with this number.
     [[nodiscard]] Sensor* sensor(std::uint8_t number);
+    [[nodiscard]] const std::vector<Sensor>& sensors() const { return sensors_; }
     [[nodiscard]] std::size_t sensor_count() const { return sensors_.size(); }
     /// Gives the sensors the settings that the repository's records hold (§33.21).
     void initialise_sensors();

@@ -57,6 +57,8 @@ public:
 
     [[nodiscard]] AuxiliaryLogStatus& auxiliary(std::size_t which) { return auxiliary_[which]; }
 
+    /// Oldest first.
+    [[nodiscard]] const std::vector<ipmi_wire::SelRecord>& records() const { return records_; }
     [[nodiscard]] std::size_t size() const { return records_.size(); }
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
     [[nodiscard]] bool overflowed() const { return overflowed_; }

@@ -43,6 +43,7 @@ public:
     void initialise(const ipmi_wire::SensorRecord& record);
 
     [[nodiscard]] const ipmi_wire::SensorIdentity& identity() const;
+    [[nodiscard]] const ipmi_wire::SensorRecord& record() const { return record_; }
     [[nodiscard]] bool is_analog() const;
 
     /// Takes a sample and returns the events that it causes (asserted and deasserted), without time stamps.

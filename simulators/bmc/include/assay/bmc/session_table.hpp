@@ -50,6 +50,7 @@ public:
     void clear();
     /// How many established sessions this user has.
     [[nodiscard]] std::size_t count_of(std::uint8_t user_id) const;
+    [[nodiscard]] std::size_t count() const { return sessions_.size(); }
     [[nodiscard]] std::list<Session>& established() { return sessions_; }
 
     /// A number that nobody can guess; never 0.

@@ -111,8 +111,6 @@ base::Octets given(Section& section) {
     return content;
 }
 
-}  // namespace
-
 FruModel read_fru(Section& section) {
     FruModel model;
     model.id = static_cast<std::uint8_t>(section.integer("id", 0, 254));
@@ -139,6 +137,16 @@ FruModel read_fru(Section& section) {
     content.resize(static_cast<std::size_t>(size), 0);
     model.content = std::make_shared<const base::Octets>(std::move(content));
     return model;
+}
+
+}  // namespace
+
+void add_fru(Section& section, std::vector<FruModel>& frus) {
+    FruModel fru = read_fru(section);
+    for (const FruModel& other : frus) {
+        if (other.id == fru.id) section.reject("id", "an id that no other fru has");
+    }
+    frus.push_back(std::move(fru));
 }
 
 }  // namespace assay::bmc

@@ -14,7 +14,7 @@ enum class WireTestable { yes, partly, no };
 
 struct Rule {
     std::string id;             ///< words, e.g. "selectors.unexpected"; the stable key
-    std::string specification;  ///< "DSP0226", "DSP0227", "DSP0230" or "Assay"
+    std::string specification;  ///< "DSP0226", "IPMI 2.0", "DCMI 1.5", … or "Assay"
     std::string section;
     std::string number;  ///< "R5.2-2" where a source shows it, else empty
     Level level = Level::shall;

@@ -57,6 +57,7 @@ public:
         bmc_.chassis().listen_on(socket_.local_endpoint().port());
     }
 
+    void install(const bmc::Seams& seams) { bmc_.install(seams); }
     [[nodiscard]] std::string address() const { return text_of(socket_.local_endpoint()); }
 
     void run() {
@@ -138,8 +139,9 @@ std::optional<ListenAddress> parse_listen(const std::string& text) {
 }
 
 void serve(const bmc::ChassisModel& model, const ListenAddress& listen, std::uint64_t seed,
-           const std::function<void(const std::string&)>& ready) {
+           const std::function<void(const std::string&)>& ready, const bmc::Seams& seams) {
     Server server{model, {asio::ip::make_address(listen.host), listen.port}, seed};
+    if (seams.incoming || seams.outgoing || seams.command) server.install(seams);
     ready(server.address());
     server.run();
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "assay/bmc/chassis_model.hpp"
+#include "assay/bmc/seams.hpp"
 
 namespace assay::bmcsim {
 
@@ -22,8 +23,9 @@ struct ListenAddress {
 
 /// Serves `model` at `listen` until SIGINT or SIGTERM.
 /// @param ready is called once with the bound "address:port"
+/// @param seams for mutants only
 /// @throws base::SetupError when the address cannot be bound
 void serve(const bmc::ChassisModel& model, const ListenAddress& listen, std::uint64_t seed,
-           const std::function<void(const std::string&)>& ready);
+           const std::function<void(const std::string&)>& ready, const bmc::Seams& seams = {});
 
 }  // namespace assay::bmcsim

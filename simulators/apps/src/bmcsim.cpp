@@ -1,14 +1,15 @@
-// bmcsim: a simulated BMC on a UDP port.
+// bmcsim: a simulated BMC on a UDP port, or a fleet of them.
 #include <cstdio>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <boost/asio/signal_set.hpp>
 
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/bmc/chassis_file.hpp"
 #include "assay/bmc/waveform.hpp"
-#include "udp_server.hpp"
+#include "assay/fleet/server.hpp"
 
 namespace {
 
@@ -22,37 +23,63 @@ struct Options {
     std::string listen = "127.0.0.1:6230";
     bool demo = false;
     std::uint64_t seed = 1;
+    std::uint32_t fleet = 1;
+    std::string spread;
 };
 
+/// One port of many addresses where the machine has them anyway, else many ports.
+fleet::Spread spread_of(const Options& options, const fleet::Endpoint& first) {
+    if (options.spread == "addresses") return fleet::Spread::addresses;
+    if (options.spread == "ports") return fleet::Spread::ports;
+    const bool has_them = first.address().is_v4() && first.address().is_loopback();
+    return has_them ? fleet::Spread::addresses : fleet::Spread::ports;
+}
+
 /// What the command line asks for and cannot have; empty when all is well.
-std::string misuse(const Options& options, const std::optional<bmcsim::ListenAddress>& listen) {
+std::string misuse(const Options& options, const std::optional<fleet::Endpoint>& listen) {
     if (!listen) {
         return fmt::format(
             "--listen '{}' is not an address and a port; write it like 127.0.0.1:6230 or [::1]:0",
             options.listen);
     }
     if (options.demo == !options.config.empty()) return "give either --demo or --config FILE.toml";
-    if (options.demo && !listen->is_loopback) {
+    if (options.demo && !listen->address().is_loopback()) {
         return "--demo has a well-known password and listens on loopback only; use --config for other "
                "addresses";
     }
+    const fleet::Layout layout{*listen, options.fleet, spread_of(options, *listen)};
+    if (const std::string excess = layout.excess(); !excess.empty())
+        return fmt::format("--fleet {}: {}", options.fleet, excess);
     return {};
 }
 
-void announce(const std::string& address) {
-    fmt::print("{{\"ready\":true,\"endpoints\":[\"{}\"]}}\n", address);
+void announce(const fleet::Layout& layout) {
+    fmt::print("{{\"ready\":true,\"endpoints\":[\"{}\"]}}\n", layout.text());
     std::fflush(stdout);
 }
 
+void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, std::uint64_t seed) {
+    boost::asio::io_context io{1};
+    boost::asio::signal_set signals{io, SIGINT, SIGTERM};
+    signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
+    const base::SystemClock clock;
+    ipmi_wire::SystemRandom random;
+    fleet::Sockets sockets{io, asked};
+    fleet::Fleet fleet{{model, seed, clock.now(), clock.wall()}, sockets.layout(), random};
+    const fleet::Server server{io, sockets, fleet, clock};
+    announce(sockets.layout());
+    io.run();
+}
+
 int run(const Options& options) {
-    const auto listen = bmcsim::parse_listen(options.listen);
+    const auto listen = fleet::parse_endpoint(options.listen);
     if (const std::string what = misuse(options, listen); !what.empty()) {
         fmt::print(stderr, "bmcsim: {}\n", what);
         return exit_usage;
     }
     const std::filesystem::path file =
         options.demo ? base::home() / "fixtures/chassis/demo.toml" : std::filesystem::path{options.config};
-    bmcsim::serve(bmc::read_chassis(file), *listen, options.seed, announce);
+    serve(bmc::read_chassis(file), {*listen, options.fleet, spread_of(options, *listen)}, options.seed);
     return 0;
 }
 
@@ -60,7 +87,7 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
     Options options;
-    CLI::App app{"Simulates a BMC that speaks IPMI 1.5 and 2.0 over the network."};
+    CLI::App app{"Simulates BMCs that speak IPMI 1.5 and 2.0 over the network."};
     app.add_option("--config", options.config, "chassis to simulate (see fixtures/chassis/README.md)")
         ->type_name("FILE.toml");
     app.add_option("--listen", options.listen, "where to listen; port 0 takes any free port")
@@ -71,6 +98,16 @@ int main(int argc, char** argv) {
     app.add_option("--seed", options.seed, "moves the sensors reproducibly; 0 lets them stand still")
         ->type_name("N")
         ->capture_default_str();
+    app.add_option("--fleet", options.fleet, "so many BMCs, each with an identity and a seed of its own")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{16'777'214}))
+        ->capture_default_str();
+    app.add_option(
+           "--spread", options.spread,
+           "a fleet is on one port of successive addresses (usual from 127.x.y.z on), or on successive "
+           "ports of one address")
+        ->type_name("addresses|ports")
+        ->check(CLI::IsMember({"addresses", "ports"}));
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& done) {

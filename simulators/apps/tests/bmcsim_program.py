@@ -9,8 +9,9 @@ from assay_testing import Server, main, program, run
 
 
 class Bmcsim(unittest.TestCase):
-    def complaint(self, *words, code):
-        result = run(program("bmcsim"), *words, timeout=10)
+    def complaint(self, *words, code, open_files=None):
+        limit = ["prlimit", f"--nofile={open_files}"] if open_files else []
+        result = run(*limit, program("bmcsim"), *words, timeout=10)
         self.assertEqual(result.returncode, code, result.stderr)
         self.assertEqual(result.stdout, "")
         self.assertLessEqual(len(result.stderr.splitlines()), 2, result.stderr)
@@ -31,8 +32,24 @@ class Bmcsim(unittest.TestCase):
         self.assertIn("--demo or --config", self.complaint(code=64))
         self.assertIn("--demo or --config", self.complaint("--demo", "--config", "x.toml", code=64))
         self.assertIn("loopback", self.complaint("--demo", "--listen", "0.0.0.0:0", code=64))
-        self.assertIn("--fleet", self.complaint("--fleet", "3", code=64))
+        self.assertIn("--demo or --config", self.complaint("--fleet", "3", code=64))
         self.assertIn("--listen", self.complaint("--demo", "--listen", "nowhere", code=64))
+
+    def test_a_fleet_that_cannot_be_is_64(self):
+        def fleet(size, *words):
+            return self.complaint("--demo", "--fleet", str(size), *words, code=64)
+
+        self.assertIn("--fleet", fleet(0))
+        self.assertIn("only 536 ports from 65000", fleet(537, "--spread", "ports", "--listen", "127.0.0.1:65000"))
+        self.assertIn("only 254 addresses from 127.255.255.1", fleet(255, "--listen", "127.255.255.1:0"))
+        self.assertIn("--spread", fleet(2, "--spread", "wide"))
+
+    def test_a_fleet_says_what_it_lacks(self):
+        said = self.complaint("--demo", "--fleet", "1000", "--spread", "ports", code=1, open_files=500)
+        self.assertIn("limit is 500", said)
+        self.assertIn("ulimit -n", said)
+        self.assertIn("does not have this address", self.complaint(
+            "--demo", "--fleet", "3", "--spread", "addresses", "--listen", "[::1]:0", code=1))
 
     def test_a_port_in_use_is_named(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:

@@ -1,4 +1,4 @@
-// Channels (IPMI 2.0 §22.22 to §22.24).
+// Channels (IPMI 2.0 §22.22 to §22.24), and the host's interface (§22.9).
 #include <array>
 
 #include "assay/bmc/command_table.hpp"
@@ -90,10 +90,19 @@ Completion get_channel_info(Call& call) {
     return Completion::ok;
 }
 
+/// The host's interface is a KCS, version 1; it has no transfers in parts as an SSIF would.
+Completion get_system_interface_caps(Call& call) {
+    constexpr unsigned kcs = 1, version = 0, longest_message = 255;
+    if ((call.request.u8() & 0x0FU) != kcs) return Completion::invalid_field;
+    call.reply.u8(0).u8(version).u8(longest_message);
+    return Completion::ok;
+}
+
 constexpr std::array commands{
     Command{wire::netfn::app, cmd::set_channel_access, Privilege::administrator, 3, set_channel_access},
     Command{wire::netfn::app, cmd::get_channel_access, Privilege::user, 2, get_channel_access},
     Command{wire::netfn::app, cmd::get_channel_info, Privilege::user, 1, get_channel_info},
+    Command{wire::netfn::app, cmd::get_system_interface_caps, Privilege::user, 1, get_system_interface_caps},
 };
 
 }  // namespace

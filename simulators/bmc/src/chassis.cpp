@@ -72,6 +72,7 @@ PowerAction power_action_of(WatchdogAction action) {
 Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall)
     : device_{model.device},
       security_{model.security},
+      bmc_key_{model.security.bmc_key},
       lan_{model.lan, model.security},
       sol_{model.console},
       pef_{model.device.guid},
@@ -252,6 +253,12 @@ std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now)
     channel_access_.present = channel_access_.stored;
     identify(due);
     return due + device_.cold_reset;
+}
+
+base::Instant Chassis::next_due() const {
+    base::Instant due = std::min(next_sample_, watchdog_.next_due());
+    for (const Pending& change : pending_) due = std::min(due, change.due);
+    return controller_restart_ ? std::min(due, controller_restart_->due) : due;
 }
 
 std::uint32_t Chassis::power_on_hours(base::Instant now) const {

@@ -6,9 +6,13 @@
 #include <fmt/format.h>
 
 #include "assay/base/home.hpp"
+#include "assay/bmc/sensor.hpp"
 #include "chassis_names.hpp"
+#include "dcmi_section.hpp"
+#include "device_section.hpp"
 #include "fru_section.hpp"
 #include "record_section.hpp"
+#include "satellite_section.hpp"
 #include "security_section.hpp"
 #include "sensor_section.hpp"
 #include "toml_section.hpp"
@@ -36,45 +40,6 @@ std::array<base::Octet, N> separated(Section& section, std::string_view key, cha
     return octets;
 }
 
-/// IPMI 2.0 §20.8 sends a GUID with the least significant octet first.
-wire::Guid guid(Section& section) {
-    static constexpr auto expected = "a UUID like 6ba7b810-9dad-41d1-80b4-00c04fd430c8";
-    std::string text = section.text("guid");
-    std::erase(text, '-');
-    const auto octets = base::from_hex(text);
-    if (!octets || octets->size() != wire::Guid{}.size()) section.reject("guid", expected);
-    wire::Guid reversed;
-    std::ranges::reverse_copy(*octets, reversed.begin());
-    return reversed;
-}
-
-void read_firmware(Section& section, DeviceIdentity& device) {
-    const std::string text = section.text("firmware", "1.0");
-    unsigned major = 0, minor = 0;
-    const char* const end = text.data() + text.size();
-    const auto first = std::from_chars(text.data(), end, major);
-    const bool dotted = first.ec == std::errc{} && first.ptr != end && *first.ptr == '.';
-    const auto second = dotted ? std::from_chars(first.ptr + 1, end, minor) : first;
-    if (!dotted || second.ec != std::errc{} || second.ptr != end || major > 127 || minor > 99) {
-        section.reject("firmware", "major.minor with major to 127 and minor to 99");
-    }
-    device.firmware_major = static_cast<std::uint8_t>(major);
-    device.firmware_minor = static_cast<std::uint8_t>(minor);
-}
-
-/// The bits of the self test's result (§20.4) that are set.
-std::vector<std::int64_t> fault_bits(Section& section) {
-    return section.has("self_test_faults") ? section.integers("self_test_faults", 0, 7)
-                                           : std::vector<std::int64_t>{};
-}
-
-base::Duration seconds_away(Section& section, std::string_view key, base::Duration fallback) {
-    using Seconds = std::chrono::duration<double>;
-    const double seconds = section.number(key, Seconds{fallback}.count());
-    if (seconds < 0 || seconds > 600) section.reject(key, "seconds from 0 to 600");
-    return std::chrono::duration_cast<base::Duration>(Seconds{seconds});
-}
-
 SystemNames read_system_names(Section section) {
     static constexpr std::array<std::string_view, system_name_count> keys{
         "firmware_version", "name", "primary_os", "present_os", "os_version", "bmc_url", "os_url"};
@@ -85,23 +50,6 @@ SystemNames read_system_names(Section section) {
     }
     section.finish();
     return names;
-}
-
-DeviceIdentity read_device(Section section) {
-    DeviceIdentity device;
-    device.id = static_cast<std::uint8_t>(section.integer("id", 0, 0xFF, device.id));
-    device.revision = static_cast<std::uint8_t>(section.integer("revision", 0, 0x0F, device.revision));
-    read_firmware(section, device);
-    device.manufacturer = static_cast<std::uint32_t>(section.integer("manufacturer", 0, 0xFFFFFF, 0));
-    device.product = static_cast<std::uint16_t>(section.integer("product", 0, 0xFFFF, 0));
-    device.guid = guid(section);
-    device.has_device_sdrs = section.flag("device_sdrs", false);
-    for (const std::int64_t fault : fault_bits(section))
-        device.self_test_faults = static_cast<std::uint8_t>(device.self_test_faults | 1U << fault);
-    device.cold_reset = seconds_away(section, "cold_reset_seconds", device.cold_reset);
-    device.warm_reset = seconds_away(section, "warm_reset_seconds", device.warm_reset);
-    section.finish();
-    return device;
 }
 
 LanFacts read_lan(Section section) {
@@ -158,21 +106,16 @@ User read_user(Section& section, std::uint8_t slots, bool anonymous_login) {
     return user;
 }
 
-const wire::SensorIdentity& identity_of(const SensorModel& sensor) {
-    return std::visit([](const auto& record) -> const wire::SensorIdentity& { return record.sensor; },
-                      sensor.record);
-}
-
 wire::SystemEvent read_event(Section& section, const std::vector<SensorModel>& sensors) {
     const std::string name = section.text("sensor");
     const auto sensor =
-        std::ranges::find(sensors, name, [](const SensorModel& one) { return identity_of(one).name; });
+        std::ranges::find(sensors, name, [](const SensorModel& one) { return identity_of(one.record).name; });
     if (sensor == sensors.end()) section.reject("sensor", "the name of one of this chassis' sensors");
     wire::SystemEvent event;
     event.timestamp = static_cast<std::uint32_t>(section.time("time"));
-    event.sensor_type = identity_of(*sensor).sensor_type;
-    event.sensor_number = identity_of(*sensor).number;
-    event.event_type = identity_of(*sensor).event_reading_type;
+    event.sensor_type = identity_of(sensor->record).sensor_type;
+    event.sensor_number = identity_of(sensor->record).number;
+    event.event_type = identity_of(sensor->record).event_reading_type;
     event.deassertion = section.flag("deassertion", false);
     event.data[0] = static_cast<base::Octet>(section.integer("offset", 0, 15));
     if (!section.has("reading")) return event;
@@ -193,27 +136,6 @@ void add_user(Section& section, const ChassisModel& model, std::vector<User>& us
     users.push_back(std::move(user));
 }
 
-void add_sensor(Section& section, std::vector<SensorModel>& sensors) {
-    SensorModel sensor = read_sensor(section);
-    for (const SensorModel& other : sensors) {
-        if (identity_of(other).number == identity_of(sensor).number) {
-            section.reject("number", "a number that no other sensor has");
-        }
-        if (identity_of(other).name == identity_of(sensor).name) {
-            section.reject("name", "a name that no other sensor has");
-        }
-    }
-    sensors.push_back(std::move(sensor));
-}
-
-void add_fru(Section& section, std::vector<FruModel>& frus) {
-    FruModel fru = read_fru(section);
-    for (const FruModel& other : frus) {
-        if (other.id == fru.id) section.reject("id", "an id that no other fru has");
-    }
-    frus.push_back(std::move(fru));
-}
-
 ChassisModel read_model(Section& root) {
     ChassisModel model;
     model.name = root.text("name");
@@ -229,7 +151,7 @@ ChassisModel read_model(Section& root) {
     model.log_erase_time = std::chrono::seconds{root.integer("log_erase_seconds", 0, 60, 0)};
     auto device = root.table("device");
     if (!device) root.reject("device", "a table [device] with at least a guid");
-    model.device = read_device(*device);
+    model.device = read_device(*device, false);
     if (const auto lan = root.table("lan")) model.lan = read_lan(*lan);
     if (const auto security = root.table("security")) model.security = read_security(*security);
     model.user_slots = static_cast<std::uint8_t>(root.integer("user_slots", 1, max_users, model.user_slots));
@@ -239,6 +161,10 @@ ChassisModel read_model(Section& root) {
     root.tables("fru", [&](Section& section) { add_fru(section, model.frus); });
     root.tables("record", [&](Section& section) { model.records.push_back(read_record(section)); });
     root.tables("event", [&](Section& section) { model.log.push_back(read_event(section, model.sensors)); });
+    if (auto dcmi = root.table("dcmi")) model.dcmi = read_dcmi(*dcmi, model.sensors);
+    root.tables("satellite", [&](Section& section) { add_satellite(section, model.satellites); });
+    root.tables("bus_device",
+                [&](Section& section) { add_bus_device(section, model.frus, model.bus_devices); });
     if (model.users.empty())
         root.reject("user", "at least one [[user]], because there is no anonymous login");
     return model;

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "assay/bmc/dcmi_model.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
@@ -56,7 +57,9 @@ inline constexpr std::array entity_names{
     NamedNumber{"disk backplane", 0x0F},   NamedNumber{"power domain", 0x13},
     NamedNumber{"system chassis", 0x17},   NamedNumber{"fan", 0x1D},
     NamedNumber{"memory device", 0x20},    NamedNumber{"air inlet", 0x37},
-    NamedNumber{"operating system", 0x23},
+    NamedNumber{"operating system", 0x23}, NamedNumber{"processing blade", 0x29},
+    NamedNumber{"dcmi inlet", 0x40},       NamedNumber{"dcmi processor", 0x41},
+    NamedNumber{"dcmi baseboard", 0x42},
 };
 
 /// §43.17.
@@ -80,6 +83,20 @@ inline constexpr std::array when_full_names{
 inline constexpr std::array fru_access_names{
     NamedNumber{"octets", static_cast<std::uint8_t>(FruAccess::octets)},
     NamedNumber{"words", static_cast<std::uint8_t>(FruAccess::words)},
+};
+
+/// DCMI 1.5 §6.6.3 octet 5.
+inline constexpr std::array power_exception_names{
+    NamedNumber{"none", static_cast<std::uint8_t>(PowerException::none)},
+    NamedNumber{"power off", static_cast<std::uint8_t>(PowerException::power_off)},
+    NamedNumber{"log", static_cast<std::uint8_t>(PowerException::log)},
+};
+
+/// DCMI 1.5 §6.5.2.
+inline constexpr std::array dcmi_entity_names{
+    NamedNumber{"inlet", dcmi_entity::inlet},
+    NamedNumber{"processor", dcmi_entity::processor},
+    NamedNumber{"baseboard", dcmi_entity::baseboard},
 };
 
 /// §43.1 octet 12 bits 5:4 and 3:2.

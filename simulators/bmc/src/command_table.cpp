@@ -85,6 +85,7 @@ CommandTable every_command() {
     add_boot_option_commands(table);
     add_system_info_commands(table);
     add_messaging_commands(table);
+    add_channel_key_commands(table);
     add_firewall_commands(table);
     add_firmware_upgrade_commands(table);
     return table;

@@ -91,13 +91,16 @@ wire::FruRecord read_record(Section& section) {
     return record;
 }
 
-/// The content that the areas of `section` describe.
-base::Octets built(Section& section) {
+wire::FruInventory read_inventory(Section& section) {
     wire::FruInventory inventory;
     if (auto area = section.table("chassis")) inventory.chassis = read_chassis_area(*area);
     if (auto area = section.table("board")) inventory.board = read_board_area(*area);
     if (auto area = section.table("product")) inventory.product = read_product_area(*area);
     section.tables("record", [&](Section& record) { inventory.records.push_back(read_record(record)); });
+    return inventory;
+}
+
+base::Octets built(Section& section, const wire::FruInventory& inventory) {
     const auto content = encode(inventory);
     if (!content) section.reject("product", "areas of at most 2040 octets each");
     return *content;
@@ -110,8 +113,6 @@ base::Octets given(Section& section) {
     }
     return content;
 }
-
-}  // namespace
 
 FruModel read_fru(Section& section) {
     FruModel model;
@@ -129,7 +130,9 @@ FruModel read_fru(Section& section) {
     model.access = static_cast<FruAccess>(*access);
     model.read_only = section.flag("read_only", false);
 
-    base::Octets content = section.has("data") ? given(section) : built(section);
+    if (!section.has("data"))
+        model.inventory = std::make_shared<const wire::FruInventory>(read_inventory(section));
+    base::Octets content = model.inventory ? built(section, *model.inventory) : given(section);
     const auto needed = static_cast<std::int64_t>(content.size() + content.size() % 2);
     if (needed > most_octets) section.reject("data", "at most 65535 octets");
     const auto size = section.integer("size", 8, most_octets, std::max<std::int64_t>(needed, 256));
@@ -139,6 +142,16 @@ FruModel read_fru(Section& section) {
     content.resize(static_cast<std::size_t>(size), 0);
     model.content = std::make_shared<const base::Octets>(std::move(content));
     return model;
+}
+
+}  // namespace
+
+void add_fru(Section& section, std::vector<FruModel>& frus) {
+    FruModel fru = read_fru(section);
+    for (const FruModel& other : frus) {
+        if (other.id == fru.id) section.reject("id", "an id that no other fru has");
+    }
+    frus.push_back(std::move(fru));
 }
 
 }  // namespace assay::bmc

@@ -114,7 +114,7 @@ std::optional<base::Octets> Login::open_session(base::OctetView payload, const P
     candidate.exchange.suite = suite;
     candidate.exchange.console_session = request->console_session;
     candidate.exchange.managed_guid = chassis_.device().guid;
-    candidate.exchange.bmc_key = wire::Secret{chassis_.security().bmc_key};
+    candidate.exchange.bmc_key = wire::Secret{chassis_.bmc_key().octets()};
     random_.fill(candidate.exchange.managed_random);
     // §13.17: "the highest that fits" is answered with what it is
     candidate.ceiling = request->max_privilege == Privilege::none ? chassis_.lan().suite_limit(suite.id)

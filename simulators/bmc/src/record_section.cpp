@@ -19,18 +19,6 @@ std::uint8_t octet(Section& section, std::string_view key, std::int64_t most,
     return static_cast<std::uint8_t>(section.integer(key, 0, most, fallback));
 }
 
-std::string name_of(Section& section) {
-    std::string name = section.text("name");
-    if (name.empty() || name.size() > wire::longest_sensor_name) section.reject("name", "1 to 16 characters");
-    return name;
-}
-
-wire::EntityRef entity_of(Section& section) {
-    const auto id = number_named(entity_names, section.text("entity"));
-    if (!id) section.reject("entity", list_of(entity_names));
-    return {*id, octet(section, "instance", 127, 1)};
-}
-
 /// "fan/2"
 wire::EntityRef contained_entity(Section& section, const std::string& text) {
     const auto slash = text.find('/');
@@ -49,7 +37,7 @@ wire::EntityRef contained_entity(Section& section, const std::string& text) {
 
 wire::EntityAssociation association_of(Section& section) {
     wire::EntityAssociation record;
-    record.container = entity_of(section);
+    record.container = read_entity(section);
     record.is_range = section.flag("range", false);
     for (const std::string& text : section.texts("contains")) {
         record.contained.push_back(contained_entity(section, text));
@@ -64,10 +52,10 @@ wire::EntityAssociation association_of(Section& section) {
 
 base::Octets event_only(Section& section) {
     wire::EventOnlyRecord record;
-    record.name = name_of(section);
+    record.name = read_record_name(section);
     record.owner = octet(section, "address", 0xFF, 0x20);
     record.number = octet(section, "number", 254, std::nullopt);
-    record.entity = entity_of(section);
+    record.entity = read_entity(section);
     const auto type = number_named(sensor_type_names, section.text("sensor_type"));
     if (!type) section.reject("sensor_type", list_of(sensor_type_names));
     record.sensor_type = *type;
@@ -85,25 +73,25 @@ base::Octets device_relative_association(Section& section) {
 
 base::Octets generic_device(Section& section) {
     wire::GenericDeviceLocator record;
-    record.name = name_of(section);
+    record.name = read_record_name(section);
     record.access_address = octet(section, "access_address", 0xFF, 0x20);
     record.address = octet(section, "address", 0xFF, std::nullopt);
     record.channel = octet(section, "channel", 15, 0);
     record.bus = octet(section, "bus", 7, 0);
     record.device_type = octet(section, "device_type", 0xFF, std::nullopt);
     record.device_type_modifier = octet(section, "device_type_modifier", 0xFF, 0);
-    record.entity = entity_of(section);
+    record.entity = read_entity(section);
     return encode(record);
 }
 
 base::Octets controller(Section& section) {
     wire::ControllerLocator record;
-    record.name = name_of(section);
+    record.name = read_record_name(section);
     record.address = octet(section, "address", 0xFF, 0x20);
     record.channel = octet(section, "channel", 15, 0);
     record.power_notification = octet(section, "power_notification", 0xFF, 0);
     record.capabilities = octet(section, "capabilities", 0xFF, std::nullopt);
-    record.entity = entity_of(section);
+    record.entity = read_entity(section);
     return encode(record);
 }
 
@@ -158,6 +146,18 @@ constexpr std::array kinds{Kind{"event only", event_only},
                            Kind{"oem", oem}};
 
 }  // namespace
+
+std::string read_record_name(Section& section) {
+    std::string name = section.text("name");
+    if (name.empty() || name.size() > wire::longest_sensor_name) section.reject("name", "1 to 16 characters");
+    return name;
+}
+
+wire::EntityRef read_entity(Section& section) {
+    const auto id = number_named(entity_names, section.text("entity"));
+    if (!id) section.reject("entity", list_of(entity_names));
+    return {*id, static_cast<std::uint8_t>(section.integer("instance", 0, 127, 1))};
+}
 
 base::Octets read_record(Section& section) {
     const std::string name = section.text("kind");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assay/bmc/bmc_key.hpp"
 #include "chassis_names.hpp"
 
 namespace assay::bmc {
@@ -32,7 +33,6 @@ void limit_suite_zero(Section& section, SecurityPolicy& policy) {
 }
 
 base::Octets read_bmc_key(Section& section) {
-    constexpr std::size_t longest = 20;  // §13.31: 160 bits
     const std::string text = section.text("kg", "");
     base::Octets key{text.begin(), text.end()};
     if (text.starts_with("0x")) {
@@ -40,7 +40,8 @@ base::Octets read_bmc_key(Section& section) {
         if (!octets) section.reject("kg", "hexadecimal digits after 0x, two an octet");
         key = *octets;
     }
-    if (key.size() > longest) section.reject("kg", "at most 20 characters, or 0x and at most 40 digits");
+    if (key.size() > BmcKey::longest)
+        section.reject("kg", "at most 20 characters, or 0x and at most 40 digits");
     return key;
 }
 

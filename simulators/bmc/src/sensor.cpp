@@ -42,6 +42,7 @@ Sensor::Sensor(const SensorModel& model, std::uint64_t seed)
       state_model_{model.states},
       factors_{model.factors},
       needs_host_{model.needs_host} {
+    if (model.when_off) raw_when_off_ = raw_of(*model.when_off);
     initialise(model.record);
 }
 
@@ -158,7 +159,7 @@ std::uint8_t Sensor::threshold_status() const {
     unsigned status = 0;
     for (const Threshold threshold : all_thresholds) {
         const bool known = (readable_thresholds() & bit(index_of(threshold))) != 0;
-        if (available_ && known && is_past(threshold, 0)) status |= bit(index_of(threshold));
+        if (available_ && !is_at_rest_ && known && is_past(threshold, 0)) status |= bit(index_of(threshold));
     }
     return static_cast<std::uint8_t>(status);
 }
@@ -197,6 +198,11 @@ wire::SystemEvent Sensor::event_of(unsigned offset, bool deassertion) const {
     return event;
 }
 
+std::uint8_t Sensor::measured(base::Duration elapsed) const {
+    if (set_raw_) return *set_raw_;
+    return is_at_rest_ ? *raw_when_off_ : raw_of(waveform_.at(elapsed));
+}
+
 std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_on) {
     if (!enables_.scanning) return {};
     if (needs_host_ && !host_on) {
@@ -208,16 +214,18 @@ std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_
     const bool first_states = !is_analog() && !available_;
     available_ = true;
     const std::uint16_t before = asserted_;
+    is_at_rest_ = raw_when_off_ && !host_on;
     if (is_analog()) {
-        raw_ = set_raw_ ? *set_raw_ : raw_of(waveform_.at(elapsed));
-        asserted_ = crossings();
+        raw_ = measured(elapsed);
+        asserted_ = is_at_rest_ ? std::uint16_t{0} : crossings();
     } else {
         states_ = host_on ? state_model_.host_on : state_model_.host_off;
         if (set_states_) states_ = *set_states_;
         asserted_ = states_;
     }
-    // what a discrete sensor finds when it starts is its state, not a change of it
-    if (!enables_.events || first_states) return {};
+    // what a discrete sensor finds when it starts is its state, not a change of it; nor is a stop that was
+    // ordered the end of what a threshold had found
+    if (!enables_.events || first_states || is_at_rest_) return {};
     return events_since(before);
 }
 

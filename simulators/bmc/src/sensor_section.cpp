@@ -215,14 +215,31 @@ SensorModel read_discrete(Section& section, wire::SensorIdentity identity) {
     return model;
 }
 
-}  // namespace
-
 SensorModel read_sensor(Section& section) {
     wire::SensorIdentity identity = read_identity(section);
     SensorModel model = section.has("states") ? read_discrete(section, std::move(identity))
                                               : read_analog(section, std::move(identity));
     model.needs_host = section.flag("needs_host", false);
+    if (!section.has("when_off")) return model;
+    if (model.needs_host || !std::holds_alternative<wire::FullSensorRecord>(model.record))
+        section.reject("when_off", "nothing here: only an analog sensor without needs_host has it");
+    model.when_off = section.number("when_off");
     return model;
+}
+
+}  // namespace
+
+void add_sensor(Section& section, std::vector<SensorModel>& sensors) {
+    SensorModel sensor = read_sensor(section);
+    for (const SensorModel& other : sensors) {
+        if (identity_of(other.record).number == identity_of(sensor.record).number) {
+            section.reject("number", "a number that no other sensor has");
+        }
+        if (identity_of(other.record).name == identity_of(sensor.record).name) {
+            section.reject("name", "a name that no other sensor has");
+        }
+    }
+    sensors.push_back(std::move(sensor));
 }
 
 }  // namespace assay::bmc

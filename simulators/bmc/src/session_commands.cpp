@@ -26,7 +26,7 @@ unsigned login_status(const Chassis& chassis) {
     constexpr unsigned bmc_key_is_set = 0x20, per_message_disabled = 0x10, user_level_disabled = 0x08;
     constexpr unsigned named_users = 0x04, null_users = 0x02, anonymous = 0x01;
     const ChannelAccess& access = chassis.channel_access().present;
-    unsigned status = chassis.security().bmc_key.empty() ? 0U : bmc_key_is_set;
+    unsigned status = chassis.bmc_key().is_set() ? bmc_key_is_set : 0U;
     if (!access.per_message_authentication) status |= per_message_disabled;
     if (!access.user_level_authentication) status |= user_level_disabled;
     for (const User& user : chassis.users().all()) {

@@ -53,6 +53,11 @@ std::optional<WatchdogAlarm> Watchdog::take_due(base::Instant now) {
     return alarm;
 }
 
+base::Instant Watchdog::next_due() const {
+    if (!running_) return base::Instant::max();
+    return interrupts_at_all() && !interrupted_ ? end_ - settings_.pre_timeout : end_;
+}
+
 base::Duration Watchdog::countdown(base::Instant now) const {
     return running_ ? std::max(end_ - now, base::Duration::zero()) : rest_;
 }

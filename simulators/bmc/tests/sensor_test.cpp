@@ -164,5 +164,25 @@ TEST(Chassis, DoesNotOweMoreThanAnHourOfSamples) {
     EXPECT_LE(chassis.log().size(), 512U);
 }
 
+TEST(Sensor, AtRestWhileTheHostIsOffCrossesNoThreshold) {
+    const auto model = model_with(R"(type = "fan"
+entity = "fan"
+unit = "rpm"
+conversion = { m = 40 }
+base = 4000
+when_off = 0
+thresholds = { lower_critical = 1000 }
+)");
+    Sensor fan{model.sensors.front(), standstill};
+    EXPECT_THAT(fan.sample(0s, true), IsEmpty());
+    EXPECT_EQ(fan.raw(), 100);
+    EXPECT_THAT(fan.sample(1s, false), IsEmpty()) << "it was told to stop";
+    EXPECT_TRUE(fan.available());
+    EXPECT_EQ(fan.raw(), 0);
+    EXPECT_EQ(fan.threshold_status(), 0);
+    EXPECT_THAT(fan.sample(2s, true), IsEmpty());
+    EXPECT_EQ(fan.raw(), 100);
+}
+
 }  // namespace
 }  // namespace assay::bmc

@@ -2,12 +2,14 @@
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 
-#include "../../apps/src/udp_server.hpp"
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/bmc-mutants/mutant.hpp"
 #include "assay/bmc/chassis_file.hpp"
+#include "assay/fleet/server.hpp"
 
 namespace {
 
@@ -23,24 +25,29 @@ int wrong_usage(const char* what) {
     return usage_error;
 }
 
-void announce(const std::string& address) {
-    fmt::print("{{\"ready\":true,\"endpoints\":[\"{}\"]}}\n", address);
-    std::fflush(stdout);
-}
-
 /// Takes `--listen ADDR:PORT` from the arguments; without it any free port of loopback is taken.
-std::optional<bmcsim::ListenAddress> listen_from(std::vector<std::string>& arguments) {
-    if (arguments.empty()) return bmcsim::parse_listen("127.0.0.1:0");
+std::optional<fleet::Endpoint> listen_from(std::vector<std::string>& arguments) {
+    if (arguments.empty()) return fleet::parse_endpoint("127.0.0.1:0");
     if (arguments.size() != 2 || arguments.front() != "--listen") return std::nullopt;
-    return bmcsim::parse_listen(arguments.back());
+    return fleet::parse_endpoint(arguments.back());
 }
 
-int serve(const bmc_mutants::Breach& breach, const bmcsim::ListenAddress& listen) {
+void serve(const bmc_mutants::Breach& breach, const fleet::Endpoint& listen) {
     constexpr std::uint64_t seed = 1;
     bmc::ChassisModel model = bmc::read_chassis(base::home() / "fixtures/chassis/demo.toml");
     if (breach.model) breach.model(model);
-    bmcsim::serve(model, listen, seed, announce, breach.seams);
-    return 0;
+    boost::asio::io_context io{1};
+    boost::asio::signal_set signals{io, SIGINT, SIGTERM};
+    signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
+    const base::SystemClock clock;
+    ipmi_wire::SystemRandom random;
+    fleet::Sockets sockets{io, {.first = listen}};
+    fleet::Fleet one{{model, seed, clock.now(), clock.wall()}, sockets.layout(), random};
+    one.at(0).install(breach.seams);
+    const fleet::Server server{io, sockets, one, clock};
+    fmt::print("{{\"ready\":true,\"endpoints\":[\"{}\"]}}\n", sockets.layout().text());
+    std::fflush(stdout);
+    io.run();
 }
 
 }  // namespace
@@ -56,12 +63,13 @@ int main(int argc, char** argv) {
     if (const char* trouble = vocab::install_named(arguments, "--mutant", mutants, breach))
         return wrong_usage(trouble);
     const auto listen = listen_from(arguments);
-    if (!listen || !listen->is_loopback)
+    if (!listen || !listen->address().is_loopback())
         return wrong_usage("only --listen with an address of loopback can follow");
     try {
-        return serve(breach, *listen);
+        serve(breach, *listen);
     } catch (const base::SetupError& error) {
         fmt::print(stderr, "bmcsim-mutants: {}\n", error.what());
         return setup_failed;
     }
+    return 0;
 }

@@ -1,6 +1,8 @@
 // One simulated BMC: datagrams in, datagrams out. Sans-io; time is an argument.
 #pragma once
 
+#include <algorithm>
+
 #include "assay/bmc/chassis.hpp"
 #include "assay/bmc/command_table.hpp"
 #include "assay/bmc/login.hpp"
@@ -26,13 +28,16 @@ public:
     /// @return the answer, valid until the next call; empty when there is none
     [[nodiscard]] base::OctetView receive(base::OctetView datagram, const Peer& from, base::Instant now);
 
-    /// Lets time pass where nobody asks: sensors are sampled and sessions expire. Call about once a second.
+    /// Lets time pass where nobody asks: sensors are sampled and sessions expire. Call at next_due().
     void tick(base::Instant now);
 
     /// What is to be sent besides receive()'s answers, after them; call after receive() and tick().
     [[nodiscard]] std::vector<Outgoing> take_outgoing() { return std::exchange(outgoing_, {}); }
-    /// When tick() is due sooner than its usual interval; Instant::max() when it is not.
-    [[nodiscard]] base::Instant next_due() const { return chassis_.sol().next_due(); }
+    /// When tick() has something to do; at most a second ahead, so that sessions expire about when they
+    /// should.
+    [[nodiscard]] base::Instant next_due() const {
+        return std::min(chassis_.next_due(), chassis_.sol().next_due());
+    }
 
     [[nodiscard]] Chassis& chassis() { return chassis_; }
     /// Twists what passes, for mutants only. @param seams must outlive it

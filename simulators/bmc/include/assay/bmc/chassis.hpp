@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "assay/base/clock.hpp"
+#include "assay/bmc/bmc_key.hpp"
 #include "assay/bmc/boot_options.hpp"
 #include "assay/bmc/channel_access.hpp"
 #include "assay/bmc/chassis_model.hpp"
@@ -131,6 +132,8 @@ public:
     /// notice.
     /// @return when the BMC is back; whoever owns the sessions ends them
     [[nodiscard]] std::optional<base::Instant> take_controller_restart(base::Instant now);
+    /// When advance() or take_controller_restart() has something to do; at most a scan interval ahead.
+    [[nodiscard]] base::Instant next_due() const;
 
     /// Logs an event of the sensor with this type as the BMC's own; nothing happens when there is none.
     void report(std::uint8_t sensor_type, std::array<base::Octet, 3> data, base::Instant at);
@@ -150,6 +153,8 @@ public:
     [[nodiscard]] base::Duration log_erase_time() const { return log_erase_time_; }
 
     [[nodiscard]] const DeviceIdentity& device() const { return device_; }
+    [[nodiscard]] BmcKey& bmc_key() { return bmc_key_; }
+    [[nodiscard]] const BmcKey& bmc_key() const { return bmc_key_; }
     [[nodiscard]] const SecurityPolicy& security() const { return security_; }
     [[nodiscard]] const Lockout& lockout() const { return lockout_; }
     [[nodiscard]] Lockout& lockout() { return lockout_; }
@@ -218,6 +223,7 @@ private:
 
     DeviceIdentity device_;
     SecurityPolicy security_;
+    BmcKey bmc_key_;
     LanConfig lan_;
     Sol sol_;
     Pef pef_;

@@ -9,32 +9,19 @@
 
 #include "assay/base/clock.hpp"
 #include "assay/base/octets.hpp"
+#include "assay/bmc/dcmi_model.hpp"
+#include "assay/bmc/device_identity.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
+#include "assay/bmc/satellite_model.hpp"
 #include "assay/bmc/security_policy.hpp"
+#include "assay/bmc/sensor_model.hpp"
 #include "assay/bmc/serial_console.hpp"
 #include "assay/bmc/system_info.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
-#include "assay/ipmi-wire/rakp.hpp"
-#include "assay/ipmi-wire/sdr.hpp"
 #include "assay/ipmi-wire/sel.hpp"
 
 namespace assay::bmc {
-
-/// What Get Device ID tells (IPMI 2.0 §20.1).
-struct DeviceIdentity {
-    std::uint8_t id = 0x20;
-    std::uint8_t revision = 1;        ///< 4 bits
-    std::uint8_t firmware_major = 1;  ///< 7 bits
-    std::uint8_t firmware_minor = 0;  ///< 0 … 99
-    std::uint32_t manufacturer = 0;   ///< IANA enterprise number, 24 bits
-    std::uint16_t product = 0;
-    ipmi_wire::Guid guid{};                               ///< in wire order
-    std::uint8_t self_test_faults = 0;                    ///< §20.4: the bits of result 57h
-    base::Duration cold_reset = std::chrono::seconds{2};  ///< how long the BMC is away, §20.2
-    base::Duration warm_reset = std::chrono::seconds{1};  ///< §20.3
-    bool has_device_sdrs = false;                         ///< §35.2 to §35.4 are supported, too
-};
 
 /// The bit of Serial over LAN among the standard payload types (§13.27.3 Table 13-16).
 inline constexpr std::uint16_t standard_sol_payload = 0x0002;
@@ -66,36 +53,6 @@ struct LanFacts {
     std::string community = "public";  ///< of PET traps; at most 18 octets
 };
 
-/// How an analog sensor's value moves; in the sensor's units.
-struct Motion {
-    double base = 0;
-    double swing = 0;      ///< amplitude of the sine
-    double period_s = 60;  ///< seconds, > 0
-    double noise = 0;      ///< greatest deviation added to the sine
-};
-
-/// The states of a discrete sensor, one bit an offset (§42.2).
-struct DiscreteStates {
-    std::uint16_t host_on = 0;
-    std::uint16_t host_off = 0;
-};
-
-/// The factors of a non-linear sensor's raw readings from `first` on (§35.5).
-struct FactorRange {
-    std::uint8_t first = 0;
-    ipmi_wire::Conversion conversion;
-};
-
-/// One sensor: its record and what it measures.
-struct SensorModel {
-    ipmi_wire::SensorRecord record;  ///< full for an analog sensor, compact for a discrete one
-    Motion motion;
-    DiscreteStates states;
-    std::vector<FactorRange>
-        factors;              ///< by their first reading, the first of them 0; empty unless non-linear
-    bool needs_host = false;  ///< unavailable while the host is off
-};
-
 struct ChassisModel {
     std::string name;
     DeviceIdentity device;
@@ -116,6 +73,9 @@ struct ChassisModel {
     bool front_panel_lockout = true;   ///< can the buttons be disabled?
     bool diagnostic_interrupt = true;  ///< can the host be given one?
     SystemNames system_names;
+    DcmiModel dcmi;
+    std::vector<SatelliteModel> satellites;
+    std::vector<BusDeviceModel> bus_devices;
 };
 
 }  // namespace assay::bmc

@@ -93,6 +93,7 @@ void add_watchdog_commands(CommandTable& table);          // §27
 void add_boot_option_commands(CommandTable& table);       // §28.12
 void add_system_info_commands(CommandTable& table);       // §22.14a
 void add_messaging_commands(CommandTable& table);         // §22.1
+void add_channel_key_commands(CommandTable& table);       // §22.25
 void add_firewall_commands(CommandTable& table);          // §21
 void add_firmware_upgrade_commands(CommandTable& table);  // PICMG HPM.1
 

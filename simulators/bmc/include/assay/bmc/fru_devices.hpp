@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assay/base/octets.hpp"
+#include "assay/ipmi-wire/fru.hpp"
 
 namespace assay::bmc {
 
@@ -21,6 +22,8 @@ struct FruModel {
     FruAccess access = FruAccess::octets;
     bool read_only = false;
     std::shared_ptr<const base::Octets> content;  ///< the whole device, with what is unused at its end
+    /// What `content` was built from; null where it was given as octets.
+    std::shared_ptr<const ipmi_wire::FruInventory> inventory;
 };
 
 /// Contents are shared with the model until they are written.

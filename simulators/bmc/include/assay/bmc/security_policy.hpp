@@ -1,5 +1,6 @@
 // Who may log in, and how: [security] of a chassis file. Plain data; strict unless a file says otherwise.
-// What LAN parameters and Set Channel Access can change begins with what is said here.
+// What LAN parameters, Set Channel Access and Set Channel Security Keys can change begins with what is said
+// here.
 #pragma once
 
 #include <array>

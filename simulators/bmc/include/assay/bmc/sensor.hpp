@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "assay/base/clock.hpp"
-#include "assay/bmc/chassis_model.hpp"
+#include "assay/bmc/sensor_model.hpp"
 #include "assay/bmc/waveform.hpp"
+#include "assay/ipmi-wire/sel.hpp"
 
 namespace assay::bmc {
 
@@ -98,6 +99,7 @@ public:
 
 private:
     [[nodiscard]] bool rearms_itself() const;
+    [[nodiscard]] std::uint8_t measured(base::Duration elapsed) const;
     [[nodiscard]] std::vector<ipmi_wire::SystemEvent> events_since(std::uint16_t before);
     [[nodiscard]] bool is_past(ipmi_wire::Threshold threshold, int margin) const;
     [[nodiscard]] std::uint16_t crossings() const;
@@ -108,6 +110,7 @@ private:
     DiscreteStates state_model_;
     std::vector<FactorRange> factors_;
     bool needs_host_;
+    std::optional<std::uint8_t> raw_when_off_;
 
     ipmi_wire::ThresholdOctets thresholds_{};
     std::uint8_t positive_hysteresis_ = 0;
@@ -115,6 +118,7 @@ private:
     EventEnables enables_;
 
     bool available_ = false;
+    bool is_at_rest_ = false;  // it measures what it does while the host is off; no threshold counts
     std::uint8_t raw_ = 0;
     std::uint16_t states_ = 0;
     std::uint16_t asserted_ = 0;

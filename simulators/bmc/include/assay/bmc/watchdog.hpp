@@ -46,6 +46,8 @@ public:
 
     /// What is due by `now`, earliest first; the end stops the timer. Ask until there is nothing.
     std::optional<WatchdogAlarm> take_due(base::Instant now);
+    /// When take_due() has something; Instant::max() while the timer is stopped.
+    [[nodiscard]] base::Instant next_due() const;
 
     /// Was it ever set? §27.5 has a completion code for the case that it was not.
     [[nodiscard]] bool is_set() const { return settings_.use != 0; }

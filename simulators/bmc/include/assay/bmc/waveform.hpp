@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "assay/base/clock.hpp"
-#include "assay/bmc/chassis_model.hpp"
+#include "assay/bmc/sensor_model.hpp"
 
 namespace assay::bmc {
 

@@ -57,6 +57,7 @@ inline constexpr std::uint8_t reset_watchdog = 0x22, set_watchdog = 0x24, get_wa
 inline constexpr std::uint8_t set_global_enables = 0x2E, get_global_enables = 0x2F,
                               clear_message_flags = 0x30, get_message_flags = 0x31;
 inline constexpr std::uint8_t set_system_info = 0x58, get_system_info = 0x59;
+inline constexpr std::uint8_t set_channel_security_keys = 0x56, get_system_interface_caps = 0x57;
 }  // namespace app
 namespace storage {
 inline constexpr std::uint8_t get_sdr_repository_info = 0x20, get_sdr_repository_alloc_info = 0x21,

@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <cerrno>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include "assay/base/setup_error.hpp"
+#include "assay/fleet/server.hpp"
+
+namespace assay::fleet {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::udp;
+using boost::system::error_code;
+
+constexpr rlim_t other_files = 64;  // what the process has open besides its sockets
+constexpr int most_draws = 50;      // for a range of ports that is free
+// A fleet behind one socket gets bursts of many clients; the system's limit may make it less.
+constexpr int shared_receive_buffer = 4 << 20;
+
+/// Lets the process have as many files as it may; the usual soft limit is 1024.
+void allow_files(std::size_t sockets) {
+    rlimit limit{};
+    const rlim_t needed = sockets + other_files;
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return;
+    if (limit.rlim_max < needed) {
+        throw base::SetupError{
+            fmt::format("{} sockets need {} open files, and the limit is {}", sockets, needed,
+                        limit.rlim_max),
+            "--fleet", "raise the limit with 'ulimit -n', or use --spread addresses, which needs one socket"};
+    }
+    limit.rlim_cur = needed;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+[[noreturn]] void refuse(const error_code& error, const Endpoint& endpoint) {
+    const char* remedy = "choose another --listen address, or port 0 for any free port";
+    if (error == asio::error::access_denied)
+        remedy = "ports below 1024 need a privilege (CAP_NET_BIND_SERVICE); choose a higher one, like 6230";
+    if (error == asio::error::no_descriptors) remedy = "raise the limit of open files with 'ulimit -n'";
+    if (error.value() == EADDRNOTAVAIL)
+        remedy = "the machine does not have this address; add it with 'ip address add', or listen elsewhere";
+    throw base::SetupError{"cannot listen: " + error.message(), text_of(endpoint), remedy};
+}
+
+udp::socket opened(asio::io_context& io, const Endpoint& endpoint, error_code& error) {
+    udp::socket socket{io};
+    socket.open(endpoint.protocol(), error);
+    if (!error) socket.bind(endpoint, error);
+    if (!error) socket.non_blocking(true, error);
+    return socket;
+}
+
+udp::socket opened(asio::io_context& io, const Endpoint& endpoint) {
+    error_code error;
+    udp::socket socket = opened(io, endpoint, error);
+    if (error) refuse(error, endpoint);
+    return socket;
+}
+
+udp::socket open_shared(asio::io_context& io, std::uint16_t port) {
+    udp::socket socket = opened(io, {asio::ip::address_v4::any(), port});
+    const int on = 1;
+    if (::setsockopt(socket.native_handle(), IPPROTO_IP, IP_PKTINFO, &on, sizeof on) != 0) {
+        throw base::SetupError{"the system does not tell destinations", "--spread addresses",
+                               "use --spread ports"};
+    }
+    error_code ignored;  // it works with less, too
+    socket.set_option(asio::socket_base::receive_buffer_size{shared_receive_buffer}, ignored);
+    // The server drops what is for other addresses anyway; this keeps other machines from waking it.
+    static constexpr char loopback[] = "lo";
+    std::ignore =
+        ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_BINDTODEVICE, loopback, sizeof loopback);
+    return socket;
+}
+
+/// A socket for each member; the first decides about the port where that is 0.
+/// @return empty when the port was free to choose and does not do for all
+std::vector<udp::socket> open_each(asio::io_context& io, Layout layout) {
+    const bool may_choose = layout.first.port() == 0;
+    std::vector<udp::socket> sockets;
+    sockets.push_back(opened(io, layout.first));
+    layout.first.port(sockets.front().local_endpoint().port());
+    if (may_choose && !layout.excess().empty()) return {};
+    for (std::uint32_t member = 1; member < layout.members; ++member) {
+        error_code error;
+        sockets.push_back(opened(io, layout.endpoint_of(member), error));
+        if (may_choose && error == asio::error::address_in_use) return {};
+        if (error) refuse(error, layout.endpoint_of(member));
+    }
+    return sockets;
+}
+
+}  // namespace
+
+Sockets::Sockets(asio::io_context& io, const Layout& layout) : layout_{layout} {
+    allow_files(layout.sockets());
+    if (layout_.shares_a_socket()) {
+        sockets_.push_back(open_shared(io, layout_.first.port()));
+        layout_.first.port(sockets_.front().local_endpoint().port());
+        return;
+    }
+    for (int draw = 0; sockets_.empty() && draw < most_draws; ++draw) sockets_ = open_each(io, layout_);
+    if (sockets_.empty()) {
+        throw base::SetupError{fmt::format("found no port that is free for {} BMCs", layout_.members),
+                               text_of(layout_.first), "give a port, or use --spread addresses"};
+    }
+    layout_.first.port(sockets_.front().local_endpoint().port());
+}
+
+}  // namespace assay::fleet

@@ -7,6 +7,8 @@ Mutants all_mutants() {
     add_datagram_mutants(mutants);
     add_login_mutants(mutants);
     add_session_mutants(mutants);
+    add_activation_mutants(mutants);
+    add_security_mutants(mutants);
     add_completion_mutants(mutants);
     add_device_mutants(mutants);
     add_chassis_mutants(mutants);
@@ -16,6 +18,7 @@ Mutants all_mutants() {
     add_record_mutants(mutants);
     add_inventory_mutants(mutants);
     add_event_mutants(mutants);
+    add_group_mutants(mutants);
     return mutants;
 }
 

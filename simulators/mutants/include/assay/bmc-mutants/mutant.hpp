@@ -22,6 +22,8 @@ using Mutants = std::vector<Mutant>;
 void add_datagram_mutants(Mutants& mutants);
 void add_login_mutants(Mutants& mutants);
 void add_session_mutants(Mutants& mutants);
+void add_activation_mutants(Mutants& mutants);
+void add_security_mutants(Mutants& mutants);
 void add_completion_mutants(Mutants& mutants);
 void add_device_mutants(Mutants& mutants);
 void add_chassis_mutants(Mutants& mutants);
@@ -31,5 +33,6 @@ void add_sensor_mutants(Mutants& mutants);
 void add_record_mutants(Mutants& mutants);
 void add_inventory_mutants(Mutants& mutants);
 void add_event_mutants(Mutants& mutants);
+void add_group_mutants(Mutants& mutants);
 
 }  // namespace assay::bmc_mutants

@@ -137,8 +137,8 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{16'777'214}))
         ->capture_default_str();
     app.add_option("--spread", options.spread,
-                   "a fleet is on one port of successive addresses\n(usual from 127.x.y.z on), or on "
-                   "successive\nports of one address")
+                   "put the fleet on one port of successive addresses,\nusual from 127.x.y.z on, or on "
+                   "successive ports\nof one address")
         ->type_name("addresses|ports")
         ->check(CLI::IsMember({"addresses", "ports"}));
     app.add_option("--speed", options.speed,

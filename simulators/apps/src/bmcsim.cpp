@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
 
@@ -36,6 +37,7 @@ struct Options {
     std::optional<double> speed;
     std::vector<std::string> scenarios;
     std::string control;
+    bool insecure = false;
 };
 
 /// One port of many addresses where the machine has them anyway, else many ports.
@@ -62,6 +64,16 @@ std::string misuse(const Options& options, const std::optional<fleet::Endpoint>&
     if (const std::string excess = layout.excess(); !excess.empty())
         return fmt::format("--fleet {}: {}", options.fleet, excess);
     return {};
+}
+
+/// Why other machines may not reach such a chassis; empty when they may.
+std::string exposure(const Options& options, const fleet::Endpoint& listen, const bmc::ChassisModel& model) {
+    const auto weaknesses = bmc::weaknesses_of(model.security);
+    if (listen.address().is_loopback() || options.insecure || weaknesses.empty()) return {};
+    return fmt::format(
+        "--listen {}: other machines could reach a chassis with {}\n"
+        "  listen on loopback, or add --insecure when that is what you want",
+        options.listen, fmt::join(weaknesses, ", "));
 }
 
 /// The ready line: a JSON object with the endpoints and, where there is one, the control socket.
@@ -109,7 +121,12 @@ int run(const Options& options) {
         fmt::print(stderr, "bmcsim: {}\n", what);
         return exit_usage;
     }
-    serve(model_of(options), {*listen, options.fleet, spread_of(options, *listen)}, options);
+    const bmc::ChassisModel model = model_of(options);
+    if (const std::string what = exposure(options, *listen, model); !what.empty()) {
+        fmt::print(stderr, "bmcsim: {}\n", what);
+        return exit_usage;
+    }
+    serve(model, {*listen, options.fleet, spread_of(options, *listen)}, options);
     return 0;
 }
 
@@ -147,6 +164,9 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(bmc::ClockModel::slowest, bmc::ClockModel::fastest));
     app.add_option("--scenario", options.scenarios, "what happens to the chassis, besides its own\nscenarios")
         ->type_name("FILE.toml");
+    app.add_flag(
+        "--insecure", options.insecure,
+        "let other machines reach a chassis that is insecure\n(cipher suite 0, anonymous login, ...)");
     app.add_option("--control", options.control,
                    "where `bmcsim ctl` can reach it: the path of a\nsocket, or a loopback address and a port")
         ->type_name("PATH|ADDR:PORT");

@@ -64,8 +64,7 @@ std::string fresh_password() {
 }  // namespace
 
 CLI::App& add_import(CLI::App& app, ImportOptions& options) {
-    CLI::App& command =
-        *app.add_subcommand("import", "make a chassis file of a machine's dumps");
+    CLI::App& command = *app.add_subcommand("import", "make a chassis file of a machine's dumps");
     command.add_option("--sdr", options.sdr, "the file of `ipmitool sdr dump FILE`")
         ->type_name("FILE")
         ->required();

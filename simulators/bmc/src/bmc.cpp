@@ -22,13 +22,16 @@ Bmc::Bmc(const ChassisModel& model, const CommandTable& commands, wire::RandomSo
       commands_{commands},
       random_{random},
       sessions_{random, {model.security.session_limit, model.security.session_timeout}},
-      login_{chassis_, sessions_, random} {}
+      login_{chassis_, sessions_, random} {
+    if (model.misbehaviour) misbehaviour_.emplace(model.misbehaviour, seed);
+}
 
 void Bmc::tick(base::Instant now) {
     chassis_.advance(now);
     sessions_.expire(now);
     serve_console(now);
     send_traps();
+    if (misbehaviour_) misbehaviour_->take_due(now, outgoing_);
     if (const auto back = chassis_.take_controller_restart(now)) {
         sessions_.clear();
         away_until_ = *back;
@@ -47,6 +50,7 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     if (!out_.empty()) LanStatistics::count(counted.ip_sent);
     serve_console(now);
     send_traps();
+    if (misbehaviour_) misbehaviour_->deliver(out_, from, now, outgoing_);
     return out_;
 }
 
@@ -172,8 +176,10 @@ base::OctetView Bmc::answer(base::OctetView request, Session* session, base::Ins
     const auto message = wire::decode_lan_message(request);
     if (!message || message->to != wire::bmc_address || (message->netfn & response_bit) != 0) return {};
     execute(*message, session, now);
+    if (misbehaviour_) misbehaviour_->spoil(*message, reply_data_);
     lan_reply_.clear();
     wire::encode_lan_message(wire::response_to(*message, reply_data_), lan_reply_);
+    if (misbehaviour_) misbehaviour_->damage(lan_reply_);
     return lan_reply_;
 }
 

@@ -12,6 +12,7 @@
 #include "device_section.hpp"
 #include "event_section.hpp"
 #include "fru_section.hpp"
+#include "misbehaviour_section.hpp"
 #include "record_section.hpp"
 #include "satellite_section.hpp"
 #include "scenario_section.hpp"
@@ -164,6 +165,7 @@ ChassisModel read_model(Section& root) {
     check_record_ids(root, model);
     if (const auto clock = root.table("clock")) model.clock = read_clock(*clock);
     read_own_scenarios(root, model);
+    if (const auto section = root.table("misbehaviour")) model.misbehaviour = read_misbehaviour(*section);
     if (auto dcmi = root.table("dcmi")) model.dcmi = read_dcmi(*dcmi, model.sensors);
     root.tables("satellite", [&](Section& section) { add_satellite(section, model.satellites); });
     root.tables("bus_device",

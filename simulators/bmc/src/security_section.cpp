@@ -95,4 +95,23 @@ SecurityPolicy read_security(Section section) {
     return policy;
 }
 
+std::vector<std::string_view> weaknesses_of(const SecurityPolicy& policy) {
+    const auto allows = [&](wire::AuthType type) {
+        return std::ranges::any_of(policy.auth_types, [type](std::uint8_t types) {
+            return (types >> static_cast<unsigned>(type) & 1U) != 0;
+        });
+    };
+    std::vector<std::string_view> found;
+    if (std::ranges::find(policy.cipher_suites, 0) != policy.cipher_suites.end())
+        found.push_back("cipher suite 0");
+    if (policy.anonymous_login) found.push_back("anonymous login");
+    if (allows(wire::AuthType::none)) found.push_back("authentication type none");
+    if (allows(wire::AuthType::password)) found.push_back("passwords in clear text");
+    if (!policy.per_message_authentication) found.push_back("unsigned messages");
+    if (!policy.user_level_authentication) found.push_back("unsigned user level");
+    if (policy.bad_passwords.threshold == 0) found.push_back("no lockout");
+    if (policy.reveal_unknown_users) found.push_back("user names told");
+    return found;
+}
+
 }  // namespace assay::bmc

@@ -6,6 +6,7 @@
 #include "assay/bmc/chassis.hpp"
 #include "assay/bmc/command_table.hpp"
 #include "assay/bmc/login.hpp"
+#include "assay/bmc/misbehaviour.hpp"
 #include "assay/bmc/outgoing.hpp"
 #include "assay/bmc/seams.hpp"
 #include "assay/bmc/session_table.hpp"
@@ -36,7 +37,8 @@ public:
     /// When tick() has something to do; at most a second ahead, so that sessions expire about when they
     /// should.
     [[nodiscard]] base::Instant next_due() const {
-        return std::min(chassis_.next_due(), chassis_.sol().next_due());
+        const base::Instant late = misbehaviour_ ? misbehaviour_->next_due() : base::Instant::max();
+        return std::min({chassis_.next_due(), chassis_.sol().next_due(), late});
     }
 
     [[nodiscard]] Chassis& chassis() { return chassis_; }
@@ -74,6 +76,7 @@ private:
     SessionTable sessions_;
     Login login_;
     const Seams* seams_ = nullptr;
+    std::optional<Misbehaviour> misbehaviour_;
     std::vector<Outgoing> outgoing_;
     base::Instant away_until_ = base::Instant::min();    // after a Cold or Warm Reset
     Peer from_;                                          // of the datagram that is answered

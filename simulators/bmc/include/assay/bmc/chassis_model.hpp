@@ -15,6 +15,7 @@
 #include "assay/bmc/device_identity.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/fru_devices.hpp"
+#include "assay/bmc/misbehaviour.hpp"
 #include "assay/bmc/satellite_model.hpp"
 #include "assay/bmc/scenario.hpp"
 #include "assay/bmc/security_policy.hpp"
@@ -86,6 +87,7 @@ struct ChassisModel {
     SystemNames system_names;
     std::shared_ptr<const Scenarios> scenarios = std::make_shared<const Scenarios>();
     ClockModel clock;
+    std::shared_ptr<const MisbehaviourModel> misbehaviour;  ///< null for a BMC that behaves
     DcmiModel dcmi;
     std::vector<SatelliteModel> satellites;
     std::vector<BusDeviceModel> bus_devices;

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "assay/base/octets.hpp"
@@ -44,5 +45,8 @@ struct SecurityPolicy {
     std::uint8_t session_limit = 63;  ///< at most 63: §22.20 tells it in 6 bits
     std::chrono::seconds session_timeout{60};
 };
+
+/// What of it lets attackers in that would have to stay outside: a few words each; empty for a strict policy.
+[[nodiscard]] std::vector<std::string_view> weaknesses_of(const SecurityPolicy& policy);
 
 }  // namespace assay::bmc

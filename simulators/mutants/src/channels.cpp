@@ -63,6 +63,10 @@ void add_user_mutants(Mutants& mutants) {
                            constexpr unsigned disable = 0;
                            return data.size() >= 2 && (data[1] & 0x03U) == disable;
                        })});
+    mutants.push_back({"two-users-of-one-name", rule("ipmi.agree.user-names"), "Users 2 and 3 have one name",
+                       taken_for(app(cmd::get_user_name), [](Octets& data) {
+                           if (data == Octets{3}) data = {2};
+                       })});
     mutants.push_back({"last-user-id-refused", rule("ipmi.agree.max-users"), "The last user id is refused",
                        around_commands([](const bmc::Seams::Inside& inside, bmc::Session* session,
                                           const ipmi_wire::LanMessage& message,

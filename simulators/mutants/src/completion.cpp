@@ -105,6 +105,12 @@ void add_completion_mutants(Mutants& mutants) {
     mutants.push_back({"ranges-are-unspecified-errors", rule("ipmi.completion.parameter-range"),
                        "A value out of range is refused with FFh",
                        any_refused_otherwise(invalid_field, code_of(unspecified))});
+    mutants.push_back(
+        {"reserved-bits-count", rule("ipmi.completion.reserved-bits"),
+         "A reserved bit of Set Session Privilege Level makes an administrator",
+         taken_for({ipmi_wire::netfn::app, ipmi_wire::cmd::app::set_session_privilege}, [](Octets& data) {
+             if (!data.empty() && (data[0] & 0x40U) != 0) data[0] = 4;
+         })});
     mutants.push_back({"everybody-is-administrator", rule("ipmi.privilege.limits-commands"),
                        "Commands are executed whatever the session's privilege is",
                        around_commands(everybody_is_administrator)});

@@ -11,7 +11,8 @@ using vocab::rule;
 constexpr std::uint8_t dcmi_group = 0xDC;
 constexpr std::uint8_t get_capabilities = 0x01, get_power = 0x02, get_limit = 0x03, set_limit = 0x04,
                        activate_limit = 0x05, get_tag = 0x06, get_sensors = 0x07, set_tag = 0x08,
-                       set_controller_id = 0x0A, get_temperatures = 0x10;
+                       set_controller_id = 0x0A, set_thermal_limit = 0x0B, get_temperatures = 0x10,
+                       set_configuration = 0x12;
 
 constexpr Which dcmi(std::uint8_t command) { return {ipmi_wire::netfn::group_extension, command}; }
 
@@ -64,6 +65,11 @@ void add_dcmi_mutants(Mutants& mutants) {
                        not_done(dcmi(set_limit), {dcmi_group})});
     mutants.push_back({"power-limit-not-activated", rule("dcmi.power.activate"),
                        "Activate Power Limit is passed over", not_done(dcmi(activate_limit), {dcmi_group})});
+    mutants.push_back({"thermal-limit-not-kept", rule("dcmi.thermal.limit"),
+                       "Set Thermal Limit is passed over", not_done(dcmi(set_thermal_limit), {dcmi_group})});
+    mutants.push_back({"dcmi-configuration-not-kept", rule("dcmi.configuration"),
+                       "Set DCMI Configuration Parameters is passed over",
+                       not_done(dcmi(set_configuration), {dcmi_group})});
     mutants.push_back({"temperatures-miscounted", rule("dcmi.thermal.readings"),
                        "Get Temperature Readings tells more than it gives",
                        octet_changed(dcmi(get_temperatures), 3, [](unsigned count) { return count + 1; })});
@@ -84,6 +90,9 @@ void add_upgrade_mutants(Mutants& mutants) {
         {"every-component-is-there", rule("hpm.component.absent"),
          "A component that there is not tells properties",
          refused_otherwise(dcmi(picmg::get_component_property), static_cast<Completion>(0x82), ok)});
+    mutants.push_back({"no-upgrade-status", rule("hpm.status"),
+                       "The upgrade status tells a command that there is not",
+                       octet_changed(dcmi(picmg::get_upgrade_status), 2, [](unsigned) { return 0U; })});
     mutants.push_back({"blocks-without-start", rule("hpm.upload.order"),
                        "A block without Initiate Upgrade Action is acknowledged",
                        refused_otherwise(dcmi(picmg::upload_block), Completion::not_executable_now, ok)});

@@ -197,9 +197,14 @@ BmcPacket BmcConversation::command(const BmcFields& fields, std::uint8_t netfn, 
 }
 
 std::uint32_t BmcConversation::next_sequence(const BmcFields& fields) {
-    if (fields.has("sequence_step")) return sequence_ + fields.number("sequence_step", 0);
-    if (fields.has("sequence")) return fields.number("sequence", 0);
-    if (++sequence_ == 0) ++sequence_;  // §6.12.8: 0 is for what is outside a session
+    if (fields.has("sequence_step") || fields.has("sequence")) {
+        const std::uint32_t said = fields.number("sequence", sequence_ + fields.number("sequence_step", 0));
+        used_.insert(said);
+        return said;
+    }
+    do {
+        ++sequence_;
+    } while (sequence_ == 0 || used_.contains(sequence_));  // §6.12.8: 0 is for what is outside a session
     return sequence_;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,8 +85,9 @@ private:
     std::uint32_t managed_ = 0;  ///< the BMC's id of the session; 0 before it gave one
     std::optional<BmcKeys> keys_;
     std::string challenge_;
-    bool is_active_ = false;      ///< of IPMI 1.5
-    std::uint32_t sequence_ = 0;  ///< the session sequence number that was sent last
+    bool is_active_ = false;        ///< of IPMI 1.5
+    std::uint32_t sequence_ = 0;    ///< the session sequence number that was sent last
+    std::set<std::uint32_t> used_;  ///< session sequence numbers that a case chose itself
     std::uint32_t request_sequence_ = 0;
     std::uint32_t tag_ = 0;
     std::optional<std::uint32_t> repeated_;  ///< the request sequence of what is sent again

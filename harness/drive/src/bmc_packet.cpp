@@ -39,6 +39,7 @@ Octets encrypted(const BmcFields& fields, OctetView payload, OctetView key, wire
     // what a case pads so that no whole blocks come of it, is filled up: else nothing could be encrypted
     out.resize((out.size() + wire::aes_block - 1) / wire::aes_block * wire::aes_block);
     wire::AesCbc{key}.encrypt(iv, std::span{out}.subspan(iv.size()));
+    Writer{out}.put(fields.octets("ciphertext_append", {}));
     return out;
 }
 

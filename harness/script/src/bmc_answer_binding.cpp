@@ -136,7 +136,7 @@ constexpr Property properties[] = {
      [](lua_State* state, const BmcAnswer& answer) {
          push_text(state, record::to_text(answer.exchange().ending));
      }},
-    {{"octets", "text", "the datagram as it came"},
+    {{"datagram", "text", "the datagram as it came"},
      [](lua_State* state, const BmcAnswer& answer) { push_text(state, answer.exchange().response); }},
     {{"sent", "text", "the datagram that was answered, as it is kept: without secrets"},
      [](lua_State* state, const BmcAnswer& answer) { push_text(state, answer.exchange().request); }},

@@ -38,6 +38,7 @@ inline constexpr std::array wrapping_fields{
     Key{"payload", "text", "takes the place of the whole payload, before it is encrypted"},
     Key{"confidentiality_pad", "text", "the pad's octets; lawful are 01h, 02h, …"},
     Key{"confidentiality_pad_length", "integer", "as it is told"},
+    Key{"ciphertext_append", "text", "octets after the encrypted payload, which its length then counts"},
     Key{"integrity_pad", "text", "the pad's octets; lawful are FFh"},
     Key{"integrity_pad_length", "integer", "as it is told"},
     Key{"next_header", "integer", "lawful is 7"},

@@ -69,7 +69,7 @@ function ipmi.capabilities(t, options)
   return answer
 end
 
--- Octets of the list that Get Channel Cipher Suites gives (§22.15), block by block.
+-- Octets of the list that Get Channel Cipher Suites gives (§22.15), its blocks, and whether the list has an end.
 function ipmi.cipher_list(t, by_suite)
   local list, blocks = "", {}
   for index = 0, 63 do
@@ -79,14 +79,15 @@ function ipmi.cipher_list(t, by_suite)
     local block = answer.data:sub(2)
     blocks[#blocks + 1] = block
     list = list .. block
-    if #block < 16 then return list, blocks end
+    if #block < 16 then return list, blocks, true end
   end
-  t:setup(false, "the list of cipher suites does not end")
+  return list, blocks, false
 end
 
 -- The records in that list: id and algorithms, and whether all of it could be read.
 function ipmi.suites(t)
-  local list = ipmi.cipher_list(t, true)
+  local list, _, ends = ipmi.cipher_list(t, true)
+  t:setup(ends, "the list of cipher suites does not end")
   local suites, at, whole = {}, 1, true
   while at <= #list do
     local start = list:byte(at)

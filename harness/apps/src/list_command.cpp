@@ -278,7 +278,7 @@ ExitCode list(Options options) {
     if (options.rules) list_rules(data);
     if (options.coverage) list_coverage(data);
     if (options.mutants) {
-        list_mutants(load_mutants(data), " of the reference service");
+        list_mutants(load_mutants(data), " of the reference service and of bmcsim");
         list_mutants(load_client_mutants(data), " of our client");
     }
     if (options.features) list_features(data, options.target_file);
@@ -299,7 +299,7 @@ void add_list_command(CLI::App& app, ExitCode& code) {
     command->add_flag("--coverage", options->coverage,
                       "each rule with the cases that prove it, or why none does");
     command->add_flag("--mutants", options->mutants,
-                      "each breach of the reference service and of our client, and the cases that find it");
+                      "each breach of the reference service, of bmcsim and of our client, and the cases that find it");
     command->add_flag("--features", options->features,
                       "what an endpoint may offer, and what a profile has to say for it");
     command

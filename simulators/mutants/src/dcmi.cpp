@@ -1,10 +1,9 @@
-// Group extensions: DCMI 1.5 and PICMG HPM.1.
+// Data center management (DCMI 1.5).
 #include "twists.hpp"
 
 namespace assay::bmc_mutants {
 namespace {
 
-using ipmi_wire::Completion;
 using ipmi_wire::LanMessage;
 using vocab::rule;
 
@@ -22,6 +21,8 @@ void dcmi_of_any_group(const bmc::Seams::Inside&, bmc::Session* session, const L
     if (dcmi(get_capabilities).is(message) && !data.empty()) data[0] = dcmi_group;
     execute_with(honest, session, message, data, reply);
 }
+
+}  // namespace
 
 void add_dcmi_mutants(Mutants& mutants) {
     mutants.push_back({"dcmi-answers-without-group", rule("dcmi.group"), "Responses begin with another group",
@@ -73,42 +74,6 @@ void add_dcmi_mutants(Mutants& mutants) {
     mutants.push_back({"temperatures-miscounted", rule("dcmi.thermal.readings"),
                        "Get Temperature Readings tells more than it gives",
                        octet_changed(dcmi(get_temperatures), 3, [](unsigned count) { return count + 1; })});
-}
-
-namespace picmg = ipmi_wire::cmd::picmg;
-
-void add_upgrade_mutants(Mutants& mutants) {
-    mutants.push_back({"upgrade-answers-without-identifier", rule("hpm.group"),
-                       "Responses begin with another identifier",
-                       octet_changed(dcmi(picmg::get_upgrade_capabilities), 1, [](unsigned) { return 1U; })});
-    mutants.push_back({"no-component-to-upgrade", rule("hpm.capabilities"), "No component can be upgraded",
-                       octet_changed(dcmi(picmg::get_upgrade_capabilities), 8, [](unsigned) { return 0U; })});
-    mutants.push_back(
-        {"component-names-cut", rule("hpm.component.property"), "Properties of components are cut",
-         on_success(dcmi(picmg::get_component_property), [](Octets& reply) { reply.pop_back(); })});
-    mutants.push_back(
-        {"every-component-is-there", rule("hpm.component.absent"),
-         "A component that there is not tells properties",
-         refused_otherwise(dcmi(picmg::get_component_property), static_cast<Completion>(0x82), ok)});
-    mutants.push_back({"no-upgrade-status", rule("hpm.status"),
-                       "The upgrade status tells a command that there is not",
-                       octet_changed(dcmi(picmg::get_upgrade_status), 2, [](unsigned) { return 0U; })});
-    mutants.push_back({"blocks-without-start", rule("hpm.upload.order"),
-                       "A block without Initiate Upgrade Action is acknowledged",
-                       refused_otherwise(dcmi(picmg::upload_block), Completion::not_executable_now, ok)});
-    mutants.push_back({"uploads-of-any-length", rule("hpm.finish.length"),
-                       "An upload is finished with any length",
-                       refused_otherwise(dcmi(picmg::finish_upload), static_cast<Completion>(0x81), ok)});
-    mutants.push_back({"abort-acknowledged-only", rule("hpm.abort"),
-                       "Abort Firmware Upgrade is acknowledged only",
-                       not_done(dcmi(picmg::abort_upgrade), {0x00})});
-}
-
-}  // namespace
-
-void add_group_mutants(Mutants& mutants) {
-    add_dcmi_mutants(mutants);
-    add_upgrade_mutants(mutants);
 }
 
 }  // namespace assay::bmc_mutants

@@ -63,6 +63,7 @@ bmc_case {
   proves = { "ipmi.security.slots", "bmc.survives" },
   hostile = true,
   run = function(t)
+    t:defer(function() ipmi.wait_for_room(t) end)
     for _ = 1, 4 do
       local flood = t.bmc:handshake{}
       for _ = 1, 100 do flood:open_session{ await = false } end

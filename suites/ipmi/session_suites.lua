@@ -79,7 +79,8 @@ bmc_case {
 bmc_case {
   id     = "ipmi.suites.both-lists-agree",
   title  = "The list by algorithms names the algorithms of the suites",
-  proves = "ipmi.suites.by-algorithm",
+  proves = { "ipmi.suites.by-algorithm", "bmc.survives" },
+  hostile = true,
   run = function(t)
     local of_suites = {}
     for _, suite in ipairs((ipmi.suites(t))) do

@@ -12,6 +12,9 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+if(ASSAY_FUZZ)
+  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")  # a fuzzer finds with what it can run in its time
+endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
 find_program(ASSAY_CCACHE ccache)

@@ -15,7 +15,7 @@ key = "server.key"
 client_ca = "authority.pem"
 client_certificate = "optional"
 
-[bmc]
+[[bmc]]
 user = "{user}"
 password = "{password}"
 

@@ -76,6 +76,7 @@ void SessionMachine::open_next_suite(base::Instant now) {
         static_cast<std::uint8_t>(name_only_lookup | static_cast<unsigned>(credentials_.privilege));
     exchange_.name = credentials_.user;
     exchange_.password = wire::Secret{base::octets_of(credentials_.password)};
+    exchange_.bmc_key = wire::Secret{credentials_.bmc_key};
     begin(Step::open_session, now);
 }
 

@@ -21,20 +21,6 @@ int wrong_usage(const char* what) {
     return usage_error;
 }
 
-/// Takes `option NAME` from the arguments and installs what `among` has of that name.
-/// @return why not; nullptr when it was done
-template <class Several>
-const char* install(std::vector<std::string>& arguments, const char* option, const Several& among,
-                    assay::server::Seams& seams) {
-    const auto at = std::ranges::find(arguments, option);
-    if (at == arguments.end() || at + 1 == arguments.end()) return "no mutant and no variation is named";
-    const auto found = std::ranges::find_if(among, [&](const auto& each) { return each.id == *(at + 1); });
-    if (found == among.end()) return "there is none of this name";
-    arguments.erase(at, at + 2);
-    found->install(seams);
-    return nullptr;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -42,7 +28,7 @@ int main(int argc, char** argv) {
     std::vector<std::string> arguments{argv + 1, argv + argc};
     const mutants::Mutants mutants = mutants::all_mutants();
     if (arguments == std::vector<std::string>{"--list"}) {
-        std::fputs(mutants::to_json(mutants).c_str(), stdout);
+        std::fputs(vocab::to_json<server::Seams>(mutants).c_str(), stdout);
         return 0;
     }
     const mutants::Variations variations = mutants::all_variations();
@@ -52,8 +38,8 @@ int main(int argc, char** argv) {
     }
     server::Seams seams;
     const bool lawful = std::ranges::find(arguments, "--variation") != arguments.end();
-    const char* trouble = lawful ? install(arguments, "--variation", variations, seams)
-                                 : install(arguments, "--mutant", mutants, seams);
+    const char* trouble = lawful ? vocab::install_named(arguments, "--variation", variations, seams)
+                                 : vocab::install_named(arguments, "--mutant", mutants, seams);
     if (trouble != nullptr) return wrong_usage(trouble);
     return server::run_wsmand(std::move(arguments), std::move(seams));
 }

@@ -32,15 +32,4 @@ Mutants all_mutants() {
     return mutants;
 }
 
-std::string to_json(std::span<const Mutant> mutants) {
-    // Ids and titles are our own constants and hold nothing that JSON would escape.
-    std::string json = "[";
-    for (const Mutant& each : mutants) {
-        if (json.size() > 1) json += ",";
-        json += "\n  {\"id\": \"" + std::string{each.id} + "\", \"violates\": \"" +
-                std::string{each.violates} + "\", \"title\": \"" + std::string{each.title} + "\"}";
-    }
-    return json + "\n]\n";
-}
-
 }  // namespace assay::mutants

@@ -3,38 +3,23 @@
 The honest service has no findings with the same cases, so that a kill is the mutant's own doing.
 """
 
-import concurrent.futures
-import json
-import os
-import pathlib
 import tempfile
 import unittest
 
 import assay_testing
-from assay_testing import CREDENTIALS, Server, program, run
+from assay_testing import Server, kills
 from assay_testing.secure import SecureDemo
 
 FEWEST_MUTANTS = 500
-# What `assay list --mutants`, `--kills` and the HTML report know of this matrix.
-KILLS = assay_testing.HOME / "suites/kills.json"
 # Mutants whose breach needs TLS, though their rule does not.
 OVER_TLS = ["dies-without-a-server-name", "dies-of-an-unknown-server-name", "dies-of-clear-text"]
 # What is run for a rule that no case proves because every exchange is examined for it.
 ORDINARY_TRAFFIC = ["--suite", "dsp0226/transfer_get_put.lua", "--suite", "dsp0226/enumeration.lua"]
 
 
-def mutants():
-    return json.loads(run(program("wsmand-mutants"), "--list").stdout)
-
-
 def needs_of_rules():
     """{rule: the needs of each case that proves it}"""
-    cases = json.loads(run(program("assay"), "list", "--cases", "--json").stdout)["cases"]
-    needs = {}
-    for case in cases:
-        for rule in case["proves"]:
-            needs.setdefault(rule, []).append(set(case["needs"]) | {case.get("provides")})
-    return needs
+    return {rule: [set(case["needs"]) | {case.get("provides")} for case in cases] for rule, cases in kills.cases_by_rule().items()}
 
 
 class Stage:
@@ -69,76 +54,25 @@ def selection_for(rule, proved):
     return ["--rule", rule] if rule in proved else ORDINARY_TRAFFIC
 
 
-def findings_of(server, selection):
-    """Runs the selected cases against a server; returns {rule: [case ids]} of the findings."""
-    with tempfile.TemporaryDirectory() as out:
-        done = run(program("assay"), "run", server.endpoint, *selection, "--out", out, "--progress", "none",
-                   env=CREDENTIALS, timeout=120)
-        record = pathlib.Path(out, "run.json")
-        if not record.exists():
-            raise AssertionError(f"assay run exited with {done.returncode} and wrote no run.json: {done.stderr[-2000:]}")
-        rules = {}
-        for case in json.loads(record.read_text(encoding="utf-8"))["cases"]:
-            for rule in sorted({finding["rule"] for finding in case["findings"]}):
-                rules.setdefault(rule, []).append(case["id"])
-        return rules
-
-
-def judge(mutant, needs, stages, bmc, attempts=3):
-    """Returns (mutant, {rule: case ids} of what was found on it). A machine under load may not come to answer in time."""
+def judge(mutant, needs, stages, bmc):
+    """{rule: case ids} of what was found on a mutant"""
     stage = stages.stage_of(mutant, needs)
-    with Server("wsmand-mutants", "--mutant", mutant["id"], *stage.arguments, "--bmc", bmc.endpoint) as server:
-        try:
-            return mutant, findings_of(server, [*stage.options, *selection_for(mutant["violates"], needs)])
-        except AssertionError:
-            if attempts == 1:
-                raise
-        finally:
-            server.stop()  # some end before they are asked to
-    return judge(mutant, needs, stages, bmc, attempts - 1)
-
-
-def show(rows):
-    width = max(len(mutant["id"]) for mutant, _ in rows)
-    for mutant, found in rows:
-        by = found.get(mutant["violates"])
-        fate = f"killed by {by[0]}" if by else f"ALIVE ({', '.join(sorted(found)) or 'no finding'})"
-        print(f"{mutant['id']:{width}}  {mutant['violates']}: {fate}")
-
-
-def as_text(rows):
-    """suites/kills.json: a line a mutant, in the order of suites/mutants.json."""
-    lines = [f"  {json.dumps(mutant['id'])}: {json.dumps(found.get(mutant['violates'], []))}" for mutant, found in rows]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def keep(text):
-    """Leaves the matrix beside the programs, and with ASSAY_APPROVE=1 among the suites."""
-    (assay_testing.BIN.parent / "kills.json").write_text(text, encoding="utf-8")
-    if os.environ.get("ASSAY_APPROVE") == "1":
-        KILLS.write_text(text, encoding="utf-8")
+    selection = [*stage.options, *selection_for(mutant["violates"], needs)]
+    arguments = ["wsmand-mutants", "--mutant", mutant["id"], *stage.arguments, "--bmc", bmc.endpoint]
+    return kills.judge(arguments, lambda server: kills.findings_of(server.endpoint, selection))
 
 
 class KillMatrix(unittest.TestCase):
     def test_every_mutant_is_killed_under_the_name_of_its_rule(self):
-        every, needs = mutants(), needs_of_rules()
+        every, needs = kills.mutants("wsmand-mutants"), needs_of_rules()
         self.assertGreaterEqual(len(every), FEWEST_MUTANTS)
-        with (Server("bmcsim", "--demo", "--listen", "127.0.0.1:0") as bmc, tempfile.TemporaryDirectory() as folder,
-              concurrent.futures.ThreadPoolExecutor(2) as pool):
+        with Server("bmcsim", "--demo", "--listen", "127.0.0.1:0") as bmc, tempfile.TemporaryDirectory() as folder:
             stages = Stages(folder)
-            rows = list(pool.map(lambda mutant: judge(mutant, needs, stages, bmc), every))
-        alive = [mutant["id"] for mutant, found in rows if mutant["violates"] not in found]
-        show(rows)
-        text = as_text(rows)
-        keep(text)
-        print(f"kill matrix: {len(rows) - len(alive)} of {len(rows)}")
-        self.assertEqual(alive, [])
-        self.assertEqual(KILLS.read_text(encoding="utf-8").splitlines(), text.splitlines(),
-                         "suites/kills.json is stale; ASSAY_APPROVE=1 renews it, and the difference wants to be looked at")
+            kills.Matrix("kills.json", every, lambda mutant: judge(mutant, needs, stages, bmc)).check(self)
 
     def test_the_honest_service_has_no_findings_with_the_same_cases(self):
         needs = needs_of_rules()
-        rules = sorted({mutant["violates"] for mutant in mutants()})
+        rules = sorted({mutant["violates"] for mutant in kills.mutants("wsmand-mutants")})
         with Server("bmcsim", "--demo", "--listen", "127.0.0.1:0") as bmc, tempfile.TemporaryDirectory() as folder:
             stages = Stages(folder)
             for stage in stages.all():
@@ -148,7 +82,7 @@ class KillMatrix(unittest.TestCase):
                     selections.append(ORDINARY_TRAFFIC)
                 with Server("wsmand", *stage.arguments, "--bmc", bmc.endpoint) as server:
                     for selection in selections:
-                        found = findings_of(server, [*stage.options, *selection])
+                        found = kills.findings_of(server.endpoint, [*stage.options, *selection])
                         # What a dialect does otherwise on purpose is no business of the rules that show only there.
                         self.assertEqual({rule for rule in found if stage is stages.ordinary or rule in here}, set())
 

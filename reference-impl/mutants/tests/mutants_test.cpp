@@ -57,7 +57,8 @@ TEST(Variations, TwistOneSeamAndPerhapsTheStatus) {
 
 TEST(Mutants, AreListedAsJson) {
     const Mutant one{.id = "a", .violates = "b", .title = "c", .install = {}};
-    EXPECT_EQ(to_json({&one, 1}), "[\n  {\"id\": \"a\", \"violates\": \"b\", \"title\": \"c\"}\n]\n");
+    EXPECT_EQ(vocab::to_json<server::Seams>({&one, 1}),
+              "[\n  {\"id\": \"a\", \"violates\": \"b\", \"title\": \"c\"}\n]\n");
 }
 
 }  // namespace

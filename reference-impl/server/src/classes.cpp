@@ -1,5 +1,7 @@
 #include "classes.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
@@ -13,6 +15,7 @@
 #include "assay/mof/parse.hpp"
 #include "assay/repository/memory_store.hpp"
 #include "assay/repository/sqlite_store.hpp"
+#include "bmc_section.hpp"
 
 namespace assay::server {
 namespace {
@@ -60,33 +63,44 @@ void claim_host(cim::ObjectManager& manager) {
 
 }  // namespace
 
-/// The way to the BMC, with a thread of its own.
+/// The way to the BMCs, with a thread of its own.
 class Classes::Hardware {
 public:
-    explicit Hardware(const Bmc& bmc) : client_{thread_.get_executor(), target_of(bmc)} {}
+    explicit Hardware(const std::vector<Bmc>& bmcs)
+        : fleet_{std::make_shared<ipmi::Fleet>(thread_.get_executor(), members_of(bmcs), say)} {}
 
-    [[nodiscard]] ipmi_client::Client& client() { return client_; }
+    [[nodiscard]] const std::shared_ptr<ipmi::Fleet>& fleet() const { return fleet_; }
 
-    /// Gives the session back, so that the BMC has its place for others at once and not after a minute. A BMC
-    /// that does not answer does not hold up the end.
+    /// Gives the sessions back, so that the BMCs have their places for others at once and not after a minute.
+    /// One that does not answer does not hold up the end.
     void disconnect() {
-        const auto closed = boost::asio::co_spawn(thread_, client_.disconnect(), boost::asio::use_future);
+        const auto close = [](std::shared_ptr<ipmi::Fleet> fleet) -> boost::asio::awaitable<void> {
+            co_await fleet->disconnect();
+        };
+        const auto closed = boost::asio::co_spawn(thread_, close(fleet_), boost::asio::use_future);
         closed.wait_for(std::chrono::seconds{1});
     }
 
 private:
-    static ipmi_client::Target target_of(const Bmc& bmc) {
-        const auto [host, port] = ipmi_client::parse_host_and_port(bmc.address);
-        return {.host = host, .port = port, .credentials = bmc.credentials};
+    static void say(const std::string& line) { fmt::print(stderr, "wsmand: {}\n", line); }
+
+    static std::vector<ipmi::Member> members_of(const std::vector<Bmc>& bmcs) {
+        std::vector<ipmi::Member> members;
+        for (const Bmc& each : bmcs) {
+            for (const auto& [host, port] : parse_bmc_addresses(each.address, each.where)) {
+                members.push_back({each.name, {.host = host, .port = port, .credentials = each.credentials}});
+            }
+        }
+        return members;
     }
 
     boost::asio::thread_pool thread_{1};
-    ipmi_client::Client client_;
+    std::shared_ptr<ipmi::Fleet> fleet_;
 };
 
 Classes::Classes(const Config& config, service::Registry& registry)
     : compiled_{compiled(class_files_of(config))},
-      hardware_{config.bmc ? std::make_unique<Hardware>(*config.bmc) : nullptr},
+      hardware_{config.bmcs.empty() ? nullptr : std::make_unique<Hardware>(config.bmcs)},
       repository_{std::make_shared<repository::Repository>(
           *compiled_.classes, store_of(config.repository),
           repository::Limits{.instances = config.repository.instances})},
@@ -94,7 +108,7 @@ Classes::Classes(const Config& config, service::Registry& registry)
     repository_->load(compiled_.instances);
     compiled_.instances.clear();
     claim_host(manager_);
-    for (ipmi::Offer& each : ipmi::hardware(*compiled_.classes, hardware_ ? &hardware_->client() : nullptr)) {
+    for (ipmi::Offer& each : ipmi::hardware(*compiled_.classes, hardware_ ? hardware_->fleet() : nullptr)) {
         manager_.claim(each.name_space, each.class_name, std::move(each.provider));
     }
     cim_resource::add_classes(registry, manager_);

@@ -11,7 +11,7 @@
 
 namespace assay::server {
 
-/// The classes of the class files: this machine's for what it can tell, the BMC's for the hardware, the
+/// The classes of the class files: this machine's for what it can tell, the BMCs' for the hardware, the
 /// repository's for all others. Made when the server has its loops and ended before them, because what is
 /// under way holds a place there.
 class Classes {
@@ -21,8 +21,8 @@ public:
     Classes(const Config& config, service::Registry& registry);
     ~Classes();
 
-    /// Finishes the writes under way and gives the BMC its session back. To be called when the server runs no
-    /// more.
+    /// Finishes the writes under way and gives the BMCs their sessions back. To be called when the server
+    /// runs no more.
     void stop();
 
     /// The conformance classes answer as the cases rely on it. @param started  when the service was
@@ -32,7 +32,7 @@ private:
     class Hardware;
 
     cim::Compiled compiled_;
-    std::unique_ptr<Hardware> hardware_;  ///< nullptr without a BMC
+    std::unique_ptr<Hardware> hardware_;  ///< nullptr without BMCs
     std::shared_ptr<repository::Repository> repository_;
     cim::ObjectManager manager_;
 };

@@ -13,6 +13,7 @@
 #include "assay/server/config.hpp"
 #include "assay/server/endpoint.hpp"
 #include "assay/wire/server.hpp"
+#include "bmc_section.hpp"
 #include "classes.hpp"
 #include "reload.hpp"
 
@@ -25,7 +26,7 @@ struct Options {
     std::string config;
     std::vector<std::string> listen;
     unsigned threads = 0;
-    std::string bmc;
+    std::vector<std::string> bmcs;
     std::string profile;
     bool demo = false;
     bool hash_password = false;
@@ -34,13 +35,15 @@ struct Options {
 };
 
 void describe(CLI::App& app, Options& options) {
-    app.add_option("--config", options.config, "TOML file with listeners, users, limits and the BMC");
+    app.add_option("--config", options.config, "TOML file with listeners, users, limits and the BMCs");
     app.add_option("--listen", options.listen,
                    "[https://]ADDR:PORT to serve; may be repeated; port 0 picks one");
     app.add_flag(
         "--demo", options.demo,
         "fixture mode: user assay, password assay-demo, conformance classes, and a second user who reads");
-    app.add_option("--bmc", options.bmc, "HOST:PORT of the BMC whose hardware classes are served");
+    app.add_option("--bmc", options.bmcs,
+                   "HOST:PORT of a BMC whose hardware classes are served; may be repeated, and be a range: "
+                   "HOST:7000-7099, 10.0.0.1-10.0.0.99:623");
     auto* hash = app.add_flag("--hash-password", options.hash_password,
                               "read a password from standard input and print its hash for [[user]]");
     app.add_option("--user", options.user, "print the whole [[user]], with what Digest needs")->needs(hash);
@@ -58,10 +61,7 @@ Config config_from(const Options& options) {
     }
     if (config.listen.empty()) config.listen.push_back({.address = {.host = "127.0.0.1", .port = 5985}});
     if (options.threads != 0) config.threads = options.threads;
-    if (!options.bmc.empty()) {
-        if (!config.bmc) config.bmc.emplace();
-        config.bmc->address = options.bmc;
-    }
+    if (!options.bmcs.empty()) config.bmcs = at_addresses(options.bmcs, config.bmcs);
     if (!options.profile.empty()) config.profile = &profile_of(options.profile, "--profile");
     if (options.demo) add_demo(config);
     check(config);

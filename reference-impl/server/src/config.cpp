@@ -2,6 +2,7 @@
 
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
+#include "bmc_section.hpp"
 #include "read_access.hpp"
 #include "table.hpp"
 
@@ -9,14 +10,6 @@ namespace assay::server {
 namespace {
 
 using base::SetupError;
-
-Bmc read_bmc(const Table& table) {
-    table.allow_only({"address", "user", "password"});
-    Bmc bmc{.address = table.text("address").value_or("")};
-    bmc.credentials.user = table.text("user").value_or("");
-    bmc.credentials.password = table.text("password").value_or("");
-    return bmc;
-}
 
 wire::TlsSettings read_tls(const Table& table, wire::TlsSettings settings) {
     if (const auto file = table.path("certificate")) {
@@ -119,7 +112,7 @@ Config read_config(const std::filesystem::path& file) {
     config.conformance = table.flag("conformance").value_or(false);
     config.access = read_access(table);
     if (const auto log = table.table("log")) read_log(*log, config);
-    if (const auto bmc = table.table("bmc")) config.bmc = read_bmc(*bmc);
+    for (const Table& each : table.tables("bmc")) config.bmcs.push_back(read_bmc(each));
     if (const auto cim = table.table("cim")) read_cim(*cim, file, config);
     if (const auto repository = table.table("repository")) read_repository(*repository, file, config);
     if (const auto limits = table.table("limits")) read_limits(*limits, config);
@@ -139,8 +132,10 @@ void add_demo(Config& config) {
     config.access.members.push_back({.user = digest_user_with("reader", "reader-demo", config.access.realm),
                                      .grants = {{{.prefix = "", .read = true}}},
                                      .operations = few});
-    if (config.bmc && config.bmc->credentials.user.empty()) {
-        config.bmc->credentials = {.user = "assay", .password = "assay-demo"};
+    for (Bmc& each : config.bmcs) {
+        if (!each.credentials.user.empty()) continue;
+        each.credentials.user = "assay";
+        each.credentials.password = "assay-demo";
     }
 }
 
@@ -149,11 +144,7 @@ void check(const Config& config) {
         throw SetupError{"nobody could log on", "users",
                          "add a [[user]] to the configuration, or use --demo"};
     }
-    if (config.bmc && (config.bmc->address.empty() || config.bmc->credentials.user.empty())) {
-        throw SetupError{
-            "address or user of the BMC is missing", "bmc",
-            "give --bmc HOST:PORT, and user and password under [bmc] in the configuration or --demo"};
-    }
+    check_bmcs(config.bmcs);
     for (const auto& [address, tls] : config.listen) {
         if (address.secure || address.is_loopback() || config.allow_unencrypted || !config.access.basic)
             continue;

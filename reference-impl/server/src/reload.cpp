@@ -16,12 +16,6 @@ std::vector<std::string> addresses_of(const Config& config) {
     return origins;
 }
 
-bool is_same_bmc(const std::optional<Bmc>& one, const std::optional<Bmc>& other) {
-    if (!one || !other) return one.has_value() == other.has_value();
-    return one->address == other->address && one->credentials.user == other->credentials.user &&
-           one->credentials.password == other->credentials.password;
-}
-
 bool is_same_repository(const Config& one, const Config& other) {
     return one.repository.file == other.repository.file &&
            one.repository.instances == other.repository.instances &&
@@ -85,7 +79,7 @@ void Reload::name_what_needs_a_restart(const Config& fresh) const {
     name(fresh.access_log != config_.access_log, "the access log's name");
     name(fresh.class_files != config_.class_files, "cim");
     name(!is_same_repository(fresh, config_), "repository");
-    name(!is_same_bmc(fresh.bmc, config_.bmc), "bmc");
+    name(fresh.bmcs != config_.bmcs, "bmc");
     name(!are_same(fresh.service, config_.service),
          "reply_octets, batch_items and the limits of enumerations");
 }

@@ -100,6 +100,19 @@ public:
         }
         return found;
     }
+    /// Integers and where they stand.
+    [[nodiscard]] std::vector<std::pair<std::int64_t, std::string>> numbers(std::string_view key) const {
+        std::vector<std::pair<std::int64_t, std::string>> found;
+        const toml::node* node = table_.get(key);
+        if (node == nullptr) return found;
+        if (!node->is_array()) throw wrong(*node, key, "an array of integers");
+        for (const auto& each : *node->as_array()) {
+            const auto value = each.value_exact<std::int64_t>();
+            if (!value) throw wrong(each, key, "an array of integers");
+            found.emplace_back(*value, place(file_, each.source()));
+        }
+        return found;
+    }
     /// A file's name; a relative one starts from where the configuration stands.
     [[nodiscard]] std::optional<std::filesystem::path> path(std::string_view key) const {
         const auto name = text(key);
@@ -119,6 +132,8 @@ public:
                                "use one of: " + known};
     }
     [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
+    /// Where the table begins.
+    [[nodiscard]] std::string here() const { return place(file_, table_.source()); }
     [[nodiscard]] std::string here(std::string_view key) const {
         return place(file_, table_.get(key)->source());
     }

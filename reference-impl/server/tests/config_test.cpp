@@ -80,7 +80,7 @@ TEST(ExampleConfig, IsReadAndSaysTheDefaults) {
     const wire::Limits wire;
     const service::Limits service;
     EXPECT_TRUE(config.access.members.at(0).user.password->matches("pleaseletmein"));
-    EXPECT_EQ(config.bmc->address, "127.0.0.1:623");
+    EXPECT_EQ(config.bmcs.at(0).address, "127.0.0.1:623");
     EXPECT_TRUE(config.repository.file.empty());
     EXPECT_EQ(config.repository.instances, Repository{}.instances);
     EXPECT_EQ(config.repository.octets, Repository{}.octets);

@@ -12,7 +12,7 @@ FOLDER = HOME / "reference-impl/server"
 # How to get into each table: what wsmand says about an unknown key in it names all that it knows.
 TABLES = {"": "zzz = 1", "tls": "[tls]\nzzz = 1", "listener": "[[listener]]\nzzz = 1", "auth": "[auth]\nzzz = 1",
           "user": "[[user]]\nzzz = 1", "user.grant": '[[user]]\nname = "a"\n[[user.grant]]\nzzz = 1',
-          "certificate": "[[certificate]]\nzzz = 1", "log": "[log]\nzzz = 1", "bmc": "[bmc]\nzzz = 1",
+          "certificate": "[[certificate]]\nzzz = 1", "log": "[log]\nzzz = 1", "bmc": "[[bmc]]\nzzz = 1",
           "cim": "[cim]\nzzz = 1", "repository": "[repository]\nzzz = 1", "repository": "[repository]\nzzz = 1", "limits": "[limits]\nzzz = 1"}
 
 

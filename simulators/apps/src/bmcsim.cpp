@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option(
            "--spread", options.spread,
-           "a fleet is on one port of successive addresses (usual from 127.x.y.z on), or on successive "
+           "put the fleet on one port of successive addresses, usual from 127.x.y.z on, or on successive "
            "ports of one address")
         ->type_name("addresses|ports")
         ->check(CLI::IsMember({"addresses", "ports"}));

@@ -40,9 +40,18 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     LanStatistics& counted = chassis_.lan_statistics();
     LanStatistics::count(counted.ip_received);
     LanStatistics::count(counted.udp_received);
+    if (now < away_until_) return {};
+    seams_ == nullptr ? answer_datagram(datagram, from, now) : answer_twisted(datagram, from, now);
+    if (!out_.empty()) LanStatistics::count(counted.ip_sent);
+    serve_console(now);
+    send_traps();
+    return out_;
+}
+
+void Bmc::answer_datagram(base::OctetView datagram, const Peer& from, base::Instant now) {
     const auto message = wire::decode_rmcp(datagram);
-    if (!message || now < away_until_) return {};
-    LanStatistics::count(counted.rmcp_received);
+    if (!message) return;
+    LanStatistics::count(chassis_.lan_statistics().rmcp_received);
     if (message->message_class == wire::RmcpClass::asf) {
         receive_asf(message->body);
     } else if (wire::is_rmcp_plus(message->body)) {
@@ -50,10 +59,14 @@ base::OctetView Bmc::receive(base::OctetView datagram, const Peer& from, base::I
     } else {
         receive_lan(message->body, from, now);
     }
-    if (!out_.empty()) LanStatistics::count(counted.ip_sent);
-    serve_console(now);
-    send_traps();
-    return out_;
+}
+
+void Bmc::answer_twisted(base::OctetView datagram, const Peer& from, base::Instant now) {
+    const Seams::Inside inside{chassis_, sessions_, from, now};
+    base::Octets twisted{datagram.begin(), datagram.end()};
+    if (seams_->incoming) seams_->incoming(inside, twisted);
+    answer_datagram(twisted, from, now);
+    if (seams_->outgoing) seams_->outgoing(inside, twisted, out_);
 }
 
 void Bmc::serve_console(base::Instant now) {
@@ -156,10 +169,18 @@ void Bmc::receive_in_session(const wire::RmcpPlusPacket& packet, const Peer& fro
 base::OctetView Bmc::answer(base::OctetView request, Session* session, base::Instant now) {
     const auto message = wire::decode_lan_message(request);
     if (!message || message->to != wire::bmc_address || (message->netfn & response_bit) != 0) return {};
-    commands_.execute(*message, chassis_, sessions_, session, now, reply_data_, from_);
+    execute(*message, session, now);
     lan_reply_.clear();
     wire::encode_lan_message(wire::response_to(*message, reply_data_), lan_reply_);
     return lan_reply_;
+}
+
+void Bmc::execute(const wire::LanMessage& message, Session* session, base::Instant now) {
+    const auto honest = [&](Session* of, const wire::LanMessage& asked, base::Octets& reply) {
+        commands_.execute(asked, chassis_, sessions_, of, now, reply, from_);
+    };
+    if (seams_ == nullptr || !seams_->command) return honest(session, message, reply_data_);
+    seams_->command({chassis_, sessions_, from_, now}, session, message, honest, reply_data_);
 }
 
 }  // namespace assay::bmc

@@ -29,7 +29,7 @@ FirmwareUpgrade::Upload FirmwareUpgrade::take(std::uint8_t block, base::OctetVie
 
 FirmwareUpgrade::Finish FirmwareUpgrade::finish(std::uint32_t length) {
     if (!upload_) return Finish::not_started;
-    const Image image = *upload_;
+    const FirmwareImage image = *upload_;
     upload_.reset();
     if (length != image.length) return Finish::size_mismatch;
     if (length < image.version.size()) return Finish::not_an_image;

@@ -12,7 +12,7 @@ using wire::Completion;
 using wire::Privilege;
 
 constexpr auto already_in_progress = static_cast<Completion>(0x81);  // §22.14a
-constexpr unsigned progress_selector = 0, complete = 0, in_progress = 1;
+constexpr unsigned progress_selector = 0, in_progress = 1;
 
 Completion set_progress(SystemInfo& info, base::OctetView octets) {
     if (octets.size() != 1) return Completion::wrong_length;

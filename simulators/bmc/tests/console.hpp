@@ -94,7 +94,9 @@ struct Spoken {
 class Console {
 public:
     explicit Console(std::uint64_t seed = standstill, const std::string& chassis = test_chassis)
-        : model{parse_chassis(chassis, "test.toml")}, bmc{model, commands, random, seed, now, wall} {}
+        : Console{seed, parse_chassis(chassis, "test.toml")} {}
+    Console(std::uint64_t seed, ChassisModel chassis)
+        : model{std::move(chassis)}, bmc{model, commands, random, seed, now, wall} {}
 
     /// One datagram there, and the answer; empty when there is none.
     base::Octets exchange(const base::Octets& datagram, Peer from = {0x7F000001, 40000}) {

@@ -1,12 +1,11 @@
 #include "assay/fleet/server.hpp"
 
-#include "datagrams.hpp"
+#include <algorithm>
 
 namespace assay::fleet {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::address_v4;
 using asio::ip::udp;
 using boost::system::error_code;
 
@@ -15,12 +14,24 @@ constexpr int ticks_a_wakeup = 64;   // so that datagrams do not wait for a whol
 /// A fleet has thousands of due times a second; those that fall into this time share a wake-up.
 constexpr base::Duration shortest_sleep = std::chrono::milliseconds{2};
 
-}  // namespace
+bmc::Peer peer_of(const base::SocketAddress& address) {
+    bmc::Peer peer;
+    if (address.any.sa_family == AF_INET) {
+        peer.address = ntohl(address.v4.sin_addr.s_addr);
+        peer.port = ntohs(address.v4.sin_port);
+    } else {
+        std::ranges::copy(address.v6.sin6_addr.s6_addr, peer.address6.begin());
+        peer.port = ntohs(address.v6.sin6_port);
+    }
+    return peer;
+}
 
-struct Server::Boxes {
-    Inbox in;
-    Outbox out;
-};
+base::SocketAddress address_of(const bmc::Peer& peer) {
+    return peer.address != 0 ? base::ipv4_address(peer.address, peer.port)
+                             : base::ipv6_address(peer.address6, peer.port);
+}
+
+}  // namespace
 
 Server::Server(asio::io_context& io, Sockets& sockets, Fleet& fleet, const base::Clock& clock)
     : layout_{sockets.layout()},
@@ -28,7 +39,8 @@ Server::Server(asio::io_context& io, Sockets& sockets, Fleet& fleet, const base:
       fleet_{fleet},
       clock_{clock},
       timer_{io},
-      boxes_{std::make_unique<Boxes>()} {
+      in_{std::make_unique<base::DatagramInbox>()},
+      out_{std::make_unique<base::DatagramOutbox>()} {
     for (Fleet::Member member = 0; member < fleet_.size(); ++member)
         fleet_.at(member).chassis().listen_on(layout_.endpoint_of(member).port());
     for (std::size_t socket = 0; socket < sockets_.size(); ++socket) listen(socket);
@@ -37,8 +49,6 @@ Server::Server(asio::io_context& io, Sockets& sockets, Fleet& fleet, const base:
         if (!error) tick();
     });
 }
-
-Server::~Server() = default;
 
 void Server::listen(std::size_t socket) {
     sockets_[socket].async_wait(udp::socket::wait_read, [this, socket](const error_code& error) {
@@ -52,17 +62,17 @@ void Server::serve(std::size_t socket) {
     const base::Instant now = clock_.now();
     const int handle = sockets_[socket].native_handle();
     for (int batch = 0; batch < batches_a_wakeup; ++batch) {
-        const std::size_t count = boxes_->in.receive(handle);
+        const std::size_t count = in_->receive(handle);
         answer(socket, count, now);
-        if (count < batch_size) break;
+        if (count < base::datagrams_in_batch) break;
     }
     wake_for_next_due(now);
 }
 
 std::optional<Fleet::Member> Server::member_for(std::size_t socket, std::size_t datagram) const {
     if (!layout_.shares_a_socket()) return static_cast<Fleet::Member>(socket);
-    const auto destination = boxes_->in.destination(datagram);
-    return destination ? layout_.member_at(*destination) : std::nullopt;
+    const auto destination = in_->destination(datagram);
+    return destination ? layout_.member_at(asio::ip::address_v4{*destination}) : std::nullopt;
 }
 
 void Server::answer(std::size_t socket, std::size_t count, base::Instant now) {
@@ -70,31 +80,33 @@ void Server::answer(std::size_t socket, std::size_t count, base::Instant now) {
     for (std::size_t i = 0; i < count; ++i) {
         const auto member = member_for(socket, i);
         if (!member) continue;
-        const bmc::Peer sender = boxes_->in.sender(i);
-        const auto reply = fleet_.receive(*member, boxes_->in.datagram(i), sender, now);
-        if (!reply.empty()) boxes_->out.add(handle, reply, sender, source_of(*member));
+        const base::SocketAddress& sender = in_->sender(i);
+        const auto reply = fleet_.receive(*member, in_->datagram(i), peer_of(sender), now);
+        if (!reply.empty()) out_->add(handle, reply, &sender, source_of(*member));
         post_outgoing(*member);
     }
-    boxes_->out.flush(handle);
+    out_->flush(handle);
 }
 
 int Server::handle_of(Fleet::Member member) {
     return sockets_[layout_.shares_a_socket() ? 0 : member].native_handle();
 }
 
-std::optional<address_v4> Server::source_of(Fleet::Member member) const {
+std::optional<std::uint32_t> Server::source_of(Fleet::Member member) const {
     if (!layout_.shares_a_socket()) return std::nullopt;
-    return layout_.endpoint_of(member).address().to_v4();
+    return layout_.endpoint_of(member).address().to_v4().to_uint();
 }
 
 void Server::post_outgoing(Fleet::Member member) {
-    for (const bmc::Outgoing& outgoing : fleet_.at(member).take_outgoing())
-        boxes_->out.add(handle_of(member), outgoing.datagram, outgoing.to, source_of(member));
+    for (const bmc::Outgoing& outgoing : fleet_.at(member).take_outgoing()) {
+        const base::SocketAddress receiver = address_of(outgoing.to);
+        out_->add(handle_of(member), outgoing.datagram, &receiver, source_of(member));
+    }
 }
 
 void Server::attend(Fleet::Member member) {
     post_outgoing(member);
-    boxes_->out.flush(handle_of(member));
+    out_->flush(handle_of(member));
     fleet_.settle(member);
     wake_for_next_due(clock_.now());
 }
@@ -105,7 +117,7 @@ void Server::tick() {
         const auto member = fleet_.tick_next(now);
         if (!member) break;
         post_outgoing(*member);
-        boxes_->out.flush(handle_of(*member));
+        out_->flush(handle_of(*member));
     }
     timer_.expires_at(base::Instant::max());
     wake_for_next_due(now);

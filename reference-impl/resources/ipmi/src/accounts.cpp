@@ -65,19 +65,18 @@ awaitable<Outcome<std::vector<Level>>> levels_in_use(ipmi_client::Client& client
 
 }  // namespace
 
-awaitable<Outcome<std::vector<cim::Instance>>> Account::read(cim::ClassPtr of, const cim::ObjectPath*) {
-    const auto system = co_await ipmi_client::system_guid(client());
-    if (!system) co_return fault_of(system.error());
-    const auto users = co_await ipmi_client::users(client());
+awaitable<Outcome<std::vector<cim::Instance>>> Account::read(const Source& from, cim::ClassPtr of,
+                                                             const cim::ObjectPath*) {
+    const auto users = co_await ipmi_client::users(from.client());
     if (!users) co_return fault_of(users.error());
     std::vector<cim::Instance> instances;
-    for (const User& user : *users) instances.push_back(account_of(of, *system, user));
+    for (const User& user : *users) instances.push_back(account_of(of, from.system, user));
     co_return instances;
 }
 
-awaitable<Outcome<std::vector<cim::Instance>>> PrivilegeGroup::read(cim::ClassPtr of,
+awaitable<Outcome<std::vector<cim::Instance>>> PrivilegeGroup::read(const Source& from, cim::ClassPtr of,
                                                                     const cim::ObjectPath*) {
-    const auto used = co_await levels_in_use(client());
+    const auto used = co_await levels_in_use(from.client());
     if (!used) co_return used.error();
     std::vector<cim::Instance> instances;
     for (const Level& level : *used) {
@@ -87,23 +86,24 @@ awaitable<Outcome<std::vector<cim::Instance>>> PrivilegeGroup::read(cim::ClassPt
                              {"CreationClassName", of->name()},
                              {"Description", fmt::format("Users of the BMC who are at most {}", level.name)},
                              {"ElementName", level.name},
-                             {"Name", level.name}}));
+                             {"Name", from.id_of(level.name)}}));
     }
     co_return instances;
 }
 
-awaitable<Outcome<std::vector<cim::Instance>>> AuthorizedPrivilege::read(cim::ClassPtr of,
+awaitable<Outcome<std::vector<cim::Instance>>> AuthorizedPrivilege::read(const Source& from, cim::ClassPtr of,
                                                                          const cim::ObjectPath*) {
-    const auto used = co_await levels_in_use(client());
+    const auto used = co_await levels_in_use(from.client());
     if (!used) co_return used.error();
     std::vector<cim::Instance> instances;
     for (const Level& level : *used) {
-        instances.push_back(instance_of(of, {{"Activities", array_of(level.activities)},
-                                             {"Caption", level.name},
-                                             {"Description", fmt::format("What {} may do", level.name)},
-                                             {"ElementName", level.name},
-                                             {"InstanceID", fmt::format("IPMI:PRIVILEGE:{}", level.name)},
-                                             {"PrivilegeGranted", true}}));
+        instances.push_back(
+            instance_of(of, {{"Activities", array_of(level.activities)},
+                             {"Caption", level.name},
+                             {"Description", fmt::format("What {} may do", level.name)},
+                             {"ElementName", level.name},
+                             {"InstanceID", from.id_of(fmt::format("PRIVILEGE:{}", level.name))},
+                             {"PrivilegeGranted", true}}));
     }
     co_return instances;
 }

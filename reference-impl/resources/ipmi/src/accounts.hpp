@@ -9,7 +9,7 @@ class Account final : public BmcProvider {
 public:
     using BmcProvider::BmcProvider;
 
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 };
 
@@ -18,7 +18,7 @@ class PrivilegeGroup final : public BmcProvider {
 public:
     using BmcProvider::BmcProvider;
 
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 };
 
@@ -27,7 +27,7 @@ class AuthorizedPrivilege final : public BmcProvider {
 public:
     using BmcProvider::BmcProvider;
 
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 };
 

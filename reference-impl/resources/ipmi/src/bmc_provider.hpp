@@ -1,8 +1,9 @@
-// What the providers over a BMC share: instances made anew for every question, methods, a BMC's troubles as
-// faults.
+// What the providers over the BMCs share: instances made anew for every question, methods, a BMC's troubles
+// as faults.
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,16 +11,17 @@
 
 #include "assay/cim/provider.hpp"
 #include "assay/ipmi-client/client.hpp"
+#include "assay/ipmi/fleet.hpp"
 
 namespace assay::ipmi {
 
 using cim::awaitable;
 using model::Outcome;
 
-/// The instances that stand for the BMC's host and its log in CIM: the keys that others refer to.
+/// The classes of the BMC's host and its log in CIM, and the log's key: what others refer to.
 inline constexpr std::string_view system_class = "CIM_ComputerSystem";
 inline constexpr std::string_view log_class = "CIM_RecordLog";
-inline constexpr std::string_view log_instance = "IPMI:SEL";
+[[nodiscard]] inline std::string log_id(const Source& from) { return from.id_of("SEL"); }
 
 /// A BMC that cannot be talked to is EndpointUnavailable, one that is asked too much QuotaLimit; one that
 /// refuses this service is the service's own trouble.
@@ -47,37 +49,46 @@ template <class T>
     return cim::Value::Array(values.begin(), values.end());
 }
 
-/// Reads from a BMC; what it does not change is read-only.
-class BmcProvider : public cim::Provider {
+/// Reads from the BMCs; what it does not change is read-only. One that many use at once is shared.
+class BmcProvider : public cim::Provider, public std::enable_shared_from_this<BmcProvider> {
 public:
-    /// @param client has to outlive the provider
-    explicit BmcProvider(ipmi_client::Client& client) : client_{client} {}
+    explicit BmcProvider(std::shared_ptr<Fleet> fleet) : fleet_{std::move(fleet)} {}
 
     awaitable<Outcome<cim::Instance>> get(const cim::Call& call, const cim::ObjectPath& path) override;
-    /// The BMC is asked when the cursor is filled first.
+    /// The BMCs are asked as the cursor is filled. What one of them does not give is missing; only when no
+    /// BMC gives anything does the cursor fail.
     Outcome<std::unique_ptr<cim::InstanceCursor>> instances(const cim::Call& call) override;
     awaitable<Outcome<cim::MethodResult>> invoke(const cim::Call& call, const cim::ObjectPath& path,
                                                  const cim::Method& method,
                                                  std::vector<cim::Value> in) override;
 
-    /// The instances, or some that include the one of that path; an override that can ask the BMC for less
-    /// does.
+    /// A BMC's instances, or some that include the one of that path; an override that can ask the BMC for
+    /// less does.
+    /// @param from    outlives the call
     /// @param wanted  nullptr: all; outlives the call
     [[nodiscard]] virtual awaitable<Outcome<std::vector<cim::Instance>>> read(
-        cim::ClassPtr of, const cim::ObjectPath* wanted) = 0;
+        const Source& from, cim::ClassPtr of, const cim::ObjectPath* wanted) = 0;
 
 protected:
     /// A method of an instance that is there. What the BMC has no command for is Result::not_supported, which
     /// is what the base class answers.
+    /// @param of  the BMC that has the instance
     /// @param in  a value for each parameter
-    [[nodiscard]] virtual awaitable<Outcome<cim::MethodResult>> perform(const cim::Instance& object,
+    [[nodiscard]] virtual awaitable<Outcome<cim::MethodResult>> perform(const Source& of,
+                                                                        const cim::Instance& object,
                                                                         const cim::Method& method,
                                                                         const std::vector<cim::Value>& in);
 
-    [[nodiscard]] ipmi_client::Client& client() const { return client_; }
-
 private:
-    ipmi_client::Client& client_;
+    struct Found {
+        Source from;
+        cim::Instance instance;
+    };
+    [[nodiscard]] awaitable<Outcome<Found>> find(cim::ClassPtr of, const cim::ObjectPath& path);
+    [[nodiscard]] awaitable<Outcome<Found>> find_at(Bmc& bmc, cim::ClassPtr of, const cim::ObjectPath& path);
+    [[nodiscard]] awaitable<void> learn_names();
+
+    const std::shared_ptr<Fleet> fleet_;
 };
 
 /// A method's return value and nothing else.

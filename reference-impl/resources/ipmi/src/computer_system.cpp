@@ -78,20 +78,19 @@ bool is_later(const cim::Value* time) {
 
 }  // namespace
 
-awaitable<Outcome<std::vector<cim::Instance>>> ComputerSystem::read(cim::ClassPtr of,
+awaitable<Outcome<std::vector<cim::Instance>>> ComputerSystem::read(const Source& from, cim::ClassPtr of,
                                                                     const cim::ObjectPath*) {
-    const auto guid = co_await ipmi_client::system_guid(client());
-    if (!guid) co_return fault_of(guid.error());
-    const auto device = co_await ipmi_client::device_id(client());
+    const auto device = co_await ipmi_client::device_id(from.client());
     if (!device) co_return fault_of(device.error());
-    const auto chassis = co_await ipmi_client::chassis_status(client());
+    const auto chassis = co_await ipmi_client::chassis_status(from.client());
     if (!chassis) co_return fault_of(chassis.error());
     std::vector<cim::Instance> instances;
-    instances.push_back(system_of(std::move(of), *guid, *device, *chassis));
+    instances.push_back(system_of(std::move(of), from.system, *device, *chassis));
     co_return instances;
 }
 
-awaitable<Outcome<cim::MethodResult>> ComputerSystem::perform(const cim::Instance&, const cim::Method& method,
+awaitable<Outcome<cim::MethodResult>> ComputerSystem::perform(const Source& from, const cim::Instance&,
+                                                              const cim::Method& method,
                                                               const std::vector<cim::Value>& in) {
     const bool by_power = cim::same_name(method.name, "SetPowerState");
     if (!by_power && !cim::same_name(method.name, "RequestStateChange"))
@@ -103,7 +102,7 @@ awaitable<Outcome<cim::MethodResult>> ComputerSystem::perform(const cim::Instanc
     const std::uint64_t number = *state->get<std::uint64_t>();
     const auto action = by_power ? action_of_power(number) : action_of_state(number);
     if (!action) co_return answer_of(method, Result::not_supported);
-    const auto done = result_of(co_await ipmi_client::chassis_control(client(), *action));
+    const auto done = result_of(co_await ipmi_client::chassis_control(from.client(), *action));
     if (!done) co_return done.error();
     co_return answer_of(method, *done);
 }

@@ -7,9 +7,8 @@
 
 namespace assay::ipmi {
 
-awaitable<Outcome<std::vector<cim::Instance>>> AdminDomain::read(cim::ClassPtr of, const cim::ObjectPath*) {
-    const auto guid = co_await ipmi_client::system_guid(client());
-    if (!guid) co_return fault_of(guid.error());
+awaitable<Outcome<std::vector<cim::Instance>>> AdminDomain::read(const Source& from, cim::ClassPtr of,
+                                                                 const cim::ObjectPath*) {
     const std::string class_name = of->name();
     std::vector<cim::Instance> instances;
     instances.push_back(
@@ -20,17 +19,17 @@ awaitable<Outcome<std::vector<cim::Instance>>> AdminDomain::read(cim::ClassPtr o
                                     {"EnabledDefault", values::enabled_by_default},
                                     {"EnabledState", values::enabled},
                                     {"HealthState", values::health_ok},
-                                    {"Name", fmt::format("IPMI:{}", *guid)},
+                                    {"Name", fmt::format("IPMI:{}", from.system)},
                                     {"NameFormat", "Other"},
                                     {"OperationalStatus", cim::Value::Array{values::status_ok}},
                                     {"RequestedState", values::not_applicable}}));
     co_return instances;
 }
 
-awaitable<Outcome<std::vector<cim::Instance>>> RegisteredProfile::read(cim::ClassPtr of,
+awaitable<Outcome<std::vector<cim::Instance>>> RegisteredProfile::read(const Source& from, cim::ClassPtr of,
                                                                        const cim::ObjectPath*) {
     constexpr std::uint16_t other_organization = 1, not_advertised = 2;
-    const auto device = co_await ipmi_client::device_id(client());
+    const auto device = co_await ipmi_client::device_id(from.client());
     if (!device) co_return fault_of(device.error());
     std::vector<cim::Instance> instances;
     instances.push_back(
@@ -38,7 +37,7 @@ awaitable<Outcome<std::vector<cim::Instance>>> RegisteredProfile::read(cim::Clas
                                     {"Caption", "IPMI"},
                                     {"Description", "Intelligent Platform Management Interface"},
                                     {"ElementName", "IPMI"},
-                                    {"InstanceID", fmt::format("IPMI:PROFILE:{}", device->ipmi_version)},
+                                    {"InstanceID", from.id_of("PROFILE:" + device->ipmi_version)},
                                     {"OtherRegisteredOrganization", "IPMI promoters"},
                                     {"RegisteredName", "IPMI"},
                                     {"RegisteredOrganization", other_organization},
@@ -46,16 +45,16 @@ awaitable<Outcome<std::vector<cim::Instance>>> RegisteredProfile::read(cim::Clas
     co_return instances;
 }
 
-awaitable<Outcome<std::vector<cim::Instance>>> SensorCollection::read(cim::ClassPtr of,
+awaitable<Outcome<std::vector<cim::Instance>>> SensorCollection::read(const Source& from, cim::ClassPtr of,
                                                                       const cim::ObjectPath*) {
-    const auto sensors = co_await ipmi_client::sensors(client());
+    const auto sensors = co_await ipmi_client::sensors(from.client());
     if (!sensors) co_return fault_of(sensors.error());
     std::vector<cim::Instance> instances;
     instances.push_back(instance_of(
         std::move(of), {{"Caption", "Sensors"},
                         {"Description", fmt::format("The {} sensors of the BMC", sensors->size())},
                         {"ElementName", "Sensors"},
-                        {"InstanceID", "IPMI:SENSORS"}}));
+                        {"InstanceID", from.id_of("SENSORS")}}));
     co_return instances;
 }
 

@@ -10,7 +10,7 @@ class AdminDomain final : public BmcProvider {
 public:
     using BmcProvider::BmcProvider;
 
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 };
 
@@ -19,7 +19,7 @@ class RegisteredProfile final : public BmcProvider {
 public:
     using BmcProvider::BmcProvider;
 
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 };
 
@@ -28,7 +28,7 @@ class SensorCollection final : public BmcProvider {
 public:
     using BmcProvider::BmcProvider;
 
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 };
 

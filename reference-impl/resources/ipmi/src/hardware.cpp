@@ -50,14 +50,14 @@ private:
 };
 
 template <class T>
-std::unique_ptr<cim::Provider> over(ipmi_client::Client& client) {
-    return std::make_unique<T>(client);
+std::shared_ptr<cim::Provider> over(std::shared_ptr<Fleet> fleet) {
+    return std::make_shared<T>(std::move(fleet));
 }
 
 /// The classes that a BMC has instances of.
 struct Kind {
     std::string_view name;
-    std::unique_ptr<cim::Provider> (*make)(ipmi_client::Client&);
+    std::shared_ptr<cim::Provider> (*make)(std::shared_ptr<Fleet>);
 };
 constexpr std::array kinds{
     Kind{"CIM_ComputerSystem", over<ComputerSystem>},
@@ -74,21 +74,21 @@ constexpr std::array kinds{
     Kind{"Microsoft_IPMI", over<Raw>},
 };
 
-std::unique_ptr<cim::Provider> provider_of(const cim::Class& of, ipmi_client::Client* client) {
-    if (client == nullptr) return std::make_unique<Absent>();
+std::shared_ptr<cim::Provider> provider_of(const cim::Class& of, const std::shared_ptr<Fleet>& fleet) {
+    if (fleet == nullptr) return std::make_shared<Absent>();
     const auto kind =
         std::ranges::find_if(kinds, [&](const Kind& each) { return cim::same_name(each.name, of.name()); });
-    if (kind == kinds.end()) return std::make_unique<Nothing>();
-    return kind->make(*client);
+    if (kind == kinds.end()) return std::make_shared<Nothing>();
+    return kind->make(fleet);
 }
 
 }  // namespace
 
-std::vector<Offer> hardware(const cim::ClassStore& classes, ipmi_client::Client* client) {
+std::vector<Offer> hardware(const cim::ClassStore& classes, const std::shared_ptr<Fleet>& fleet) {
     std::vector<Offer> offers;
     for (const char* const name_space : {"root/hardware", "root/wmi"}) {
         for (const cim::ClassPtr& of : classes.classes(name_space)) {
-            if (!of->is_abstract()) offers.push_back({name_space, of->name(), provider_of(*of, client)});
+            if (!of->is_abstract()) offers.push_back({name_space, of->name(), provider_of(*of, fleet)});
         }
     }
     return offers;

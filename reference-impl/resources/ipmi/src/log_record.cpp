@@ -69,7 +69,8 @@ void add_record(cim::Instance& instance, const LogEntry& entry) {
 
 }  // namespace
 
-cim::Instance record_of(cim::ClassPtr of, const LogEntry& entry, const std::vector<Sensor>& sensors) {
+cim::Instance record_of(cim::ClassPtr of, const std::string& log, const LogEntry& entry,
+                        const std::vector<Sensor>& sensors) {
     const std::string description = description_of(entry, sensors);
     cim::Instance instance =
         instance_of(std::move(of), {{"Caption", "System event log record"},
@@ -77,20 +78,21 @@ cim::Instance record_of(cim::ClassPtr of, const LogEntry& entry, const std::vect
                                     {"Description", description},
                                     {"ElementName", description},
                                     {"LogCreationClassName", log_class},
-                                    {"LogName", log_instance},
+                                    {"LogName", log},
                                     {"MessageTimestamp", cim::Datetime::point(time_of(entry))},
                                     {"RecordID", std::to_string(entry.id)}});
     add_record(instance, entry);
     return instance;
 }
 
-awaitable<Outcome<std::vector<cim::Instance>>> LogRecord::read(cim::ClassPtr of, const cim::ObjectPath*) {
-    const auto sensors = co_await ipmi_client::sensors(client());
+awaitable<Outcome<std::vector<cim::Instance>>> LogRecord::read(const Source& from, cim::ClassPtr of,
+                                                               const cim::ObjectPath*) {
+    const auto sensors = co_await ipmi_client::sensors(from.client());
     if (!sensors) co_return fault_of(sensors.error());
-    const auto entries = co_await ipmi_client::log_entries(client());
+    const auto entries = co_await ipmi_client::log_entries(from.client());
     if (!entries) co_return fault_of(entries.error());
     std::vector<cim::Instance> instances;
-    for (const LogEntry& entry : *entries) instances.push_back(record_of(of, entry, *sensors));
+    for (const LogEntry& entry : *entries) instances.push_back(record_of(of, log_id(from), entry, *sensors));
     co_return instances;
 }
 

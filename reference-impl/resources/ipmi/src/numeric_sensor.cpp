@@ -156,44 +156,43 @@ cim::Instance numeric_sensor_of(cim::ClassPtr of, const std::string& system, con
     return instance;
 }
 
-awaitable<Outcome<std::vector<cim::Instance>>> NumericSensor::read(cim::ClassPtr of,
+awaitable<Outcome<std::vector<cim::Instance>>> NumericSensor::read(const Source& from, cim::ClassPtr of,
                                                                    const cim::ObjectPath* wanted) {
-    const auto system = co_await ipmi_client::system_guid(client());
-    if (!system) co_return fault_of(system.error());
-    const auto sensors = co_await ipmi_client::sensors(client());
+    const auto sensors = co_await ipmi_client::sensors(from.client());
     if (!sensors) co_return fault_of(sensors.error());
     std::vector<cim::Instance> instances;
     for (const Sensor& sensor : *sensors) {
         if (!sensor.analog || !is_wanted(sensor, wanted)) continue;
-        const auto reading = co_await ipmi_client::reading(client(), sensor);
+        const auto reading = co_await ipmi_client::reading(from.client(), sensor);
         if (!reading) co_return fault_of(reading.error());
-        const auto thresholds = co_await ipmi_client::thresholds(client(), sensor);
+        const auto thresholds = co_await ipmi_client::thresholds(from.client(), sensor);
         if (!thresholds) co_return fault_of(thresholds.error());
-        instances.push_back(numeric_sensor_of(of, *system, sensor, *reading, *thresholds));
+        instances.push_back(numeric_sensor_of(of, from.system, sensor, *reading, *thresholds));
     }
     co_return instances;
 }
 
-awaitable<Outcome<cim::MethodResult>> NumericSensor::restore(const cim::Instance& object,
+awaitable<Outcome<cim::MethodResult>> NumericSensor::restore(const Source& from, const cim::Instance& object,
                                                              const cim::Method& method) {
-    const auto sensors = co_await ipmi_client::sensors(client());
+    const auto sensors = co_await ipmi_client::sensors(from.client());
     if (!sensors) co_return fault_of(sensors.error());
     const cim::ObjectPath path = object.path();
     const auto sensor =
         std::ranges::find_if(*sensors, [&](const Sensor& each) { return is_wanted(each, &path); });
     if (sensor == sensors->end() || sensor->settable_thresholds == 0)
         co_return answer_of(method, Result::not_supported);
-    const auto done = result_of(co_await ipmi_client::restore_thresholds(client(), *sensor));
+    const auto done = result_of(co_await ipmi_client::restore_thresholds(from.client(), *sensor));
     if (!done) co_return done.error();
     co_return answer_of(method, *done);
 }
 
-awaitable<Outcome<cim::MethodResult>> NumericSensor::perform(const cim::Instance& object,
+awaitable<Outcome<cim::MethodResult>> NumericSensor::perform(const Source& from, const cim::Instance& object,
                                                              const cim::Method& method,
                                                              const std::vector<cim::Value>& in) {
-    if (cim::same_name(method.name, "RestoreDefaultThresholds")) co_return co_await restore(object, method);
+    if (cim::same_name(method.name, "RestoreDefaultThresholds"))
+        co_return co_await restore(from, object, method);
     if (!cim::same_name(method.name, "GetNonLinearFactors"))
-        co_return co_await BmcProvider::perform(object, method, in);
+        co_return co_await BmcProvider::perform(from, object, method, in);
     if (argument(method, in, "SensorReading") == nullptr)
         co_return answer_of(method, Result::invalid_parameter);
     co_return factors_of(object, method);

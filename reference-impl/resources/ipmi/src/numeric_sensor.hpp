@@ -11,16 +11,18 @@ public:
     using BmcProvider::BmcProvider;
 
     /// Reads only the sensor that `wanted` names.
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 
 protected:
     /// GetNonLinearFactors and RestoreDefaultThresholds.
-    awaitable<Outcome<cim::MethodResult>> perform(const cim::Instance& object, const cim::Method& method,
+    awaitable<Outcome<cim::MethodResult>> perform(const Source& from, const cim::Instance& object,
+                                                  const cim::Method& method,
                                                   const std::vector<cim::Value>& in) override;
 
 private:
-    awaitable<Outcome<cim::MethodResult>> restore(const cim::Instance& object, const cim::Method& method);
+    awaitable<Outcome<cim::MethodResult>> restore(const Source& from, const cim::Instance& object,
+                                                  const cim::Method& method);
 };
 
 /// The instance for one sensor of the system with this name.

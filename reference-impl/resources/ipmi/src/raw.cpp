@@ -70,14 +70,16 @@ cim::MethodResult answer_with(const cim::Method& method, const base::Octets& res
 
 }  // namespace
 
-awaitable<Outcome<std::vector<cim::Instance>>> Raw::read(cim::ClassPtr of, const cim::ObjectPath*) {
+awaitable<Outcome<std::vector<cim::Instance>>> Raw::read(const Source& from, cim::ClassPtr of,
+                                                         const cim::ObjectPath*) {
     std::vector<cim::Instance> instances;
-    instances.push_back(instance_of(
-        std::move(of), {{"BMCAddress", bmc_address}, {"InstanceName", "IPMI:" + client().address()}}));
+    instances.push_back(
+        instance_of(std::move(of), {{"BMCAddress", bmc_address}, {"InstanceName", from.id_of("RAW")}}));
     co_return instances;
 }
 
-awaitable<Outcome<cim::MethodResult>> Raw::perform(const cim::Instance& object, const cim::Method& method,
+awaitable<Outcome<cim::MethodResult>> Raw::perform(const Source& from, const cim::Instance& object,
+                                                   const cim::Method& method,
                                                    const std::vector<cim::Value>& in) {
     const bool speaks =
         cim::same_name(method.name, "RequestResponse") || cim::same_name(method.name, "RequestResponseEx");
@@ -86,7 +88,8 @@ awaitable<Outcome<cim::MethodResult>> Raw::perform(const cim::Instance& object, 
     if (!request) co_return request.error();
     // what is behind the BMC would need bridging, which this client does not do
     if (request->responder != bmc_address) co_return answer_with(method, {destination_unavailable});
-    auto response = co_await client().command(request->netfn, request->command, request->data, request->lun);
+    auto response =
+        co_await from.client().command(request->netfn, request->command, request->data, request->lun);
     if (!response && !response.error().completion) co_return fault_of(response.error());
     if (!response) co_return answer_with(method, {*response.error().completion});
     response->insert(response->begin(), 0);

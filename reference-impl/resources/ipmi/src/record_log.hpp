@@ -9,12 +9,13 @@ class RecordLog final : public BmcProvider {
 public:
     using BmcProvider::BmcProvider;
 
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 
 protected:
     /// ClearLog.
-    awaitable<Outcome<cim::MethodResult>> perform(const cim::Instance& object, const cim::Method& method,
+    awaitable<Outcome<cim::MethodResult>> perform(const Source& from, const cim::Instance& object,
+                                                  const cim::Method& method,
                                                   const std::vector<cim::Value>& in) override;
 };
 

@@ -95,17 +95,16 @@ cim::Instance sensor_of(cim::ClassPtr of, const std::string& system, const ipmi_
     return instance;
 }
 
-awaitable<Outcome<std::vector<cim::Instance>>> Sensor::read(cim::ClassPtr of, const cim::ObjectPath* wanted) {
-    const auto system = co_await ipmi_client::system_guid(client());
-    if (!system) co_return fault_of(system.error());
-    const auto sensors = co_await ipmi_client::sensors(client());
+awaitable<Outcome<std::vector<cim::Instance>>> Sensor::read(const Source& from, cim::ClassPtr of,
+                                                            const cim::ObjectPath* wanted) {
+    const auto sensors = co_await ipmi_client::sensors(from.client());
     if (!sensors) co_return fault_of(sensors.error());
     std::vector<cim::Instance> instances;
     for (const ipmi_client::Sensor& sensor : *sensors) {
         if (sensor.analog || !is_wanted(sensor, wanted)) continue;
-        const auto reading = co_await ipmi_client::reading(client(), sensor);
+        const auto reading = co_await ipmi_client::reading(from.client(), sensor);
         if (!reading) co_return fault_of(reading.error());
-        instances.push_back(sensor_of(of, *system, sensor, *reading));
+        instances.push_back(sensor_of(of, from.system, sensor, *reading));
     }
     co_return instances;
 }

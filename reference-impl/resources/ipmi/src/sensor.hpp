@@ -11,7 +11,7 @@ public:
     using BmcProvider::BmcProvider;
 
     /// Reads only the sensor that `wanted` names.
-    awaitable<Outcome<std::vector<cim::Instance>>> read(cim::ClassPtr of,
+    awaitable<Outcome<std::vector<cim::Instance>>> read(const Source& from, cim::ClassPtr of,
                                                         const cim::ObjectPath* wanted) override;
 };
 

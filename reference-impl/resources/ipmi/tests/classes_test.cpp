@@ -157,7 +157,7 @@ LogEntry entry() {
 }
 
 TEST(LogRecord, SaysWhatHappenedAndWhen) {
-    const auto instance = record_of(hardware_class("CIM_LogRecord"), entry(), {standby});
+    const auto instance = record_of(hardware_class("CIM_LogRecord"), "the-log", entry(), {standby});
     EXPECT_THAT(values(instance, "Description"),
                 ElementsAre("5V Standby: upper non-critical going high, deasserted"));
     EXPECT_THAT(values(instance, "RecordID"), ElementsAre("6"));
@@ -165,7 +165,7 @@ TEST(LogRecord, SaysWhatHappenedAndWhen) {
 }
 
 TEST(LogRecord, CarriesTheRecordInAsManyFieldsAsItsFormatNames) {
-    const auto instance = record_of(hardware_class("CIM_LogRecord"), entry(), {});
+    const auto instance = record_of(hardware_class("CIM_LogRecord"), "the-log", entry(), {});
     const std::string format = values(instance, "RecordFormat").at(0),
                       data = values(instance, "RecordData").at(0);
     EXPECT_EQ(std::ranges::count(format, '*'), std::ranges::count(data, '*'));
@@ -176,7 +176,7 @@ TEST(LogRecord, CarriesTheRecordInAsManyFieldsAsItsFormatNames) {
 TEST(LogRecord, OfAnOemIsShownWhole) {
     LogEntry oem{.id = 1, .type = 0xE0};
     oem.raw = {1, 0, 0xE0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
-    const auto instance = record_of(hardware_class("CIM_LogRecord"), oem, {});
+    const auto instance = record_of(hardware_class("CIM_LogRecord"), "the-log", oem, {});
     EXPECT_EQ(values(instance, "RecordData").at(0), "*1 0 224 9 9 9 9 9 9 9 9 9 9 9 9 9*");
     EXPECT_EQ(values(instance, "Description").at(0), "OEM record of type E0h");
 }

@@ -72,15 +72,19 @@ protected:
         return *all(class_name).at(0).find(name);
     }
 
+    [[nodiscard]] std::vector<Member> members() const {
+        return {{.name = {},
+                 .target = {.host = "127.0.0.1",
+                            .port = peer.port(),
+                            .credentials = {.user = "assay", .password = "assay-demo"},
+                            .patience = {.timeout = 200ms, .attempts = 3}}}};
+    }
+
     ipmi_client::BmcPeer peer;
     boost::asio::io_context loop;
     boost::asio::thread_pool pool{1};
-    ipmi_client::Client client{pool.get_executor(),
-                               {.host = "127.0.0.1",
-                                .port = peer.port(),
-                                .credentials = {.user = "assay", .password = "assay-demo"},
-                                .patience = {.timeout = 200ms, .attempts = 3}}};
-    const std::vector<Offer> offers = hardware(hardware_class_store(), &client);
+    const std::vector<Offer> offers = hardware(
+        hardware_class_store(), std::make_shared<Fleet>(pool.get_executor(), members(), [](auto&) {}));
     /// Those that the BMC has instances of.
     const std::vector<std::string> kinds{"CIM_ComputerSystem",
                                          "CIM_NumericSensor",

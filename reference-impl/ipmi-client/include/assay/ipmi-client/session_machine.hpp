@@ -22,6 +22,9 @@ struct Credentials {
     std::string password;  ///< at most 20 octets are significant (IPMI 2.0 §22.30)
     ipmi_wire::Privilege privilege = ipmi_wire::Privilege::administrator;
     std::vector<std::uint8_t> suites{17, 3};  ///< cipher suites, tried in this order
+    base::Octets bmc_key = {};  ///< Kg, at most 20 octets (§13.31); empty: the password takes its place
+
+    friend bool operator==(const Credentials&, const Credentials&) = default;
 };
 
 /// How long to wait for an answer, and how often to ask.

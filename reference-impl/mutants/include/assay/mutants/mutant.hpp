@@ -1,23 +1,14 @@
 // A named breach of one rule: what the suites have to find.
 #pragma once
 
-#include <functional>
-#include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "assay/server/seams.hpp"
+#include "assay/vocab/mutant.hpp"
 
 namespace assay::mutants {
 
-struct Mutant {
-    std::string_view id;
-    std::string_view violates;  ///< vocab::rule("…"): the finding has to name this rule
-    std::string_view title;
-    std::function<void(server::Seams& seams)> install;  ///< sets one seam
-};
-
+using Mutant = vocab::Mutant<server::Seams>;
 using Mutants = std::vector<Mutant>;
 
 /// Every mutant, chapter by chapter.
@@ -48,8 +39,5 @@ void add_sequence_mutants(Mutants& mutants);
 void add_framing_mutants(Mutants& mutants);
 void add_hostile_envelope_mutants(Mutants& mutants);
 void add_field_bug_mutants(Mutants& mutants);
-
-/// The mutants as JSON: [{"id":…,"violates":…,"title":…}].
-[[nodiscard]] std::string to_json(std::span<const Mutant> mutants);
 
 }  // namespace assay::mutants

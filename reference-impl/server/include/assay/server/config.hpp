@@ -16,10 +16,17 @@
 
 namespace assay::server {
 
-/// The BMC whose hardware classes are served.
+/// A BMC whose hardware classes are served, or several that are reached the same way.
 struct Bmc {
-    std::string address;  ///< HOST:PORT
+    std::string address;     ///< HOST:PORT, or a range as parse_bmc_addresses() takes it
+    std::string where = {};  ///< the address was given
+    std::string name = {};   ///< of its system in the keys of instances; empty: its GUID
     ipmi_client::Credentials credentials = {};
+
+    /// Where it was given does not matter.
+    friend bool operator==(const Bmc& one, const Bmc& other) {
+        return one.address == other.address && one.name == other.name && one.credentials == other.credentials;
+    }
 };
 
 /// Where the instances of the classes are that nothing else provides.
@@ -42,7 +49,7 @@ struct Config {
     bool conformance = false;        ///< serve the conformance resources
     AccessSettings access = {};
     std::filesystem::path access_log = {};  ///< empty for none, "-" for standard error
-    std::optional<Bmc> bmc = {};
+    std::vector<Bmc> bmcs = {};
     std::vector<std::filesystem::path> class_files = {};  ///< MOF; empty: those that come with the program
     Repository repository = {};
     wire::Limits wire = {};

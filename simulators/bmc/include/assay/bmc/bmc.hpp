@@ -7,6 +7,7 @@
 #include "assay/bmc/command_table.hpp"
 #include "assay/bmc/login.hpp"
 #include "assay/bmc/outgoing.hpp"
+#include "assay/bmc/seams.hpp"
 #include "assay/bmc/session_table.hpp"
 #include "assay/ipmi-wire/rmcp_plus.hpp"
 
@@ -39,10 +40,14 @@ public:
     }
 
     [[nodiscard]] Chassis& chassis() { return chassis_; }
+    /// Twists what passes, for mutants only. @param seams must outlive it
+    void install(const Seams& seams) { seams_ = &seams; }
 
 private:
     void send_traps();
     void serve_console(base::Instant now);
+    void answer_datagram(base::OctetView datagram, const Peer& from, base::Instant now);
+    void answer_twisted(base::OctetView datagram, const Peer& from, base::Instant now);
     void receive_asf(base::OctetView body);
     void receive_lan(base::OctetView body, const Peer& from, base::Instant now);
     void activate(const ipmi_wire::LanPacket& packet, PendingActivation& pending, const Peer& from,
@@ -60,12 +65,14 @@ private:
     [[nodiscard]] static std::uint32_t next_outbound(Session& session);
     /// @return the LAN message to answer with; empty when `request` is not for this BMC
     [[nodiscard]] base::OctetView answer(base::OctetView request, Session* session, base::Instant now);
+    void execute(const ipmi_wire::LanMessage& message, Session* session, base::Instant now);
 
     Chassis chassis_;
     const CommandTable& commands_;
     ipmi_wire::RandomSource& random_;
     SessionTable sessions_;
     Login login_;
+    const Seams* seams_ = nullptr;
     std::vector<Outgoing> outgoing_;
     base::Instant away_until_ = base::Instant::min();    // after a Cold or Warm Reset
     Peer from_;                                          // of the datagram that is answered

@@ -16,6 +16,14 @@ using FirmwareVersion = std::array<base::Octet, 6>;
 /// HPM.1 Table 3-8, Initiate Upgrade Action.
 enum class UpgradeAction : std::uint8_t { backup = 0, prepare = 1, upload = 2, compare = 3 };
 
+/// An image whose blocks are coming in.
+struct FirmwareImage {
+    bool compare_only = false;
+    std::uint8_t next_block = 0;
+    std::uint32_t length = 0;
+    FirmwareVersion version{};
+};
+
 class FirmwareUpgrade {
 public:
     static constexpr std::uint32_t largest_image = 64U << 20U;
@@ -45,16 +53,9 @@ public:
     [[nodiscard]] bool rolled_back() const { return rolled_back_; }
 
 private:
-    struct Image {
-        bool compare_only = false;
-        std::uint8_t next_block = 0;
-        std::uint32_t length = 0;
-        FirmwareVersion version{};
-    };
-
     FirmwareVersion running_;
     std::optional<FirmwareVersion> previous_, deferred_;
-    std::optional<Image> upload_;
+    std::optional<FirmwareImage> upload_;
     bool rolled_back_ = false;
 };
 

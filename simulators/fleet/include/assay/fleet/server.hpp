@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "assay/base/datagrams.hpp"
 #include "assay/fleet/fleet.hpp"
 
 namespace assay::fleet {
@@ -34,20 +35,17 @@ public:
     Server(boost::asio::io_context& io, Sockets& sockets, Fleet& fleet, const base::Clock& clock);
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
-    ~Server();
 
     /// Sends what the member wants to send and notes when it is due. Call after changing a BMC from outside.
     void attend(Fleet::Member member);
 
 private:
-    struct Boxes;
-
     void listen(std::size_t socket);
     void serve(std::size_t socket);
     void answer(std::size_t socket, std::size_t count, base::Instant now);
     [[nodiscard]] std::optional<Fleet::Member> member_for(std::size_t socket, std::size_t datagram) const;
     [[nodiscard]] int handle_of(Fleet::Member member);
-    [[nodiscard]] std::optional<boost::asio::ip::address_v4> source_of(Fleet::Member member) const;
+    [[nodiscard]] std::optional<std::uint32_t> source_of(Fleet::Member member) const;
     void post_outgoing(Fleet::Member member);
     void tick();
     void wake_for_next_due(base::Instant now);
@@ -57,7 +55,8 @@ private:
     Fleet& fleet_;
     const base::Clock& clock_;
     boost::asio::steady_timer timer_;
-    std::unique_ptr<Boxes> boxes_;
+    std::unique_ptr<base::DatagramInbox> in_;
+    std::unique_ptr<base::DatagramOutbox> out_;
 };
 
 }  // namespace assay::fleet

@@ -1,53 +1,44 @@
-#include "datagrams.hpp"
+#include "assay/base/datagrams.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
-namespace assay::fleet {
+namespace assay::base {
 namespace {
 
-bmc::Peer peer_of(const SocketAddress& address) {
-    bmc::Peer peer;
-    if (address.any.sa_family == AF_INET) {
-        peer.address = ntohl(address.v4.sin_addr.s_addr);
-        peer.port = ntohs(address.v4.sin_port);
-    } else {
-        std::ranges::copy(address.v6.sin6_addr.s6_addr, peer.address6.begin());
-        peer.port = ntohs(address.v6.sin6_port);
-    }
-    return peer;
-}
-
-/// @return its length
-socklen_t write_address(const bmc::Peer& peer, SocketAddress& out) {
-    if (peer.address != 0) {
-        out.v4 = {};
-        out.v4.sin_family = AF_INET;
-        out.v4.sin_addr.s_addr = htonl(peer.address);
-        out.v4.sin_port = htons(peer.port);
-        return sizeof(out.v4);
-    }
-    out.v6 = {};
-    out.v6.sin6_family = AF_INET6;
-    std::ranges::copy(peer.address6, out.v6.sin6_addr.s6_addr);
-    out.v6.sin6_port = htons(peer.port);
-    return sizeof(out.v6);
-}
-
-void write_source(const boost::asio::ip::address_v4& source, msghdr& head) {
+void write_source(std::uint32_t source, msghdr& head) {
     cmsghdr* const control = CMSG_FIRSTHDR(&head);
     control->cmsg_level = IPPROTO_IP;
     control->cmsg_type = IP_PKTINFO;
     control->cmsg_len = CMSG_LEN(sizeof(in_pktinfo));
     in_pktinfo info{};
-    info.ipi_spec_dst.s_addr = htonl(source.to_uint());
+    info.ipi_spec_dst.s_addr = htonl(source);
     std::memcpy(CMSG_DATA(control), &info, sizeof info);
 }
 
 }  // namespace
 
-Inbox::Inbox() {
-    for (std::size_t i = 0; i < batch_size; ++i) {
+SocketAddress ipv4_address(std::uint32_t address, std::uint16_t port) {
+    SocketAddress out{};
+    out.v4.sin_family = AF_INET;
+    out.v4.sin_addr.s_addr = htonl(address);
+    out.v4.sin_port = htons(port);
+    return out;
+}
+
+SocketAddress ipv6_address(const std::array<Octet, 16>& address, std::uint16_t port, std::uint32_t scope) {
+    SocketAddress out{};
+    out.v6 = {};
+    out.v6.sin6_family = AF_INET6;
+    std::ranges::copy(address, out.v6.sin6_addr.s6_addr);
+    out.v6.sin6_port = htons(port);
+    out.v6.sin6_scope_id = scope;
+    return out;
+}
+
+DatagramInbox::DatagramInbox() {
+    for (std::size_t i = 0; i < datagrams_in_batch; ++i) {
         places_[i] = {data_[i].data(), data_[i].size()};
         msghdr& head = heads_[i].msg_hdr;
         head.msg_name = &senders_[i];
@@ -57,18 +48,17 @@ Inbox::Inbox() {
     }
 }
 
-std::size_t Inbox::receive(int socket) {
+std::size_t DatagramInbox::receive(int socket) {
     for (mmsghdr& head : heads_) {  // the kernel left its own lengths there
         head.msg_hdr.msg_namelen = sizeof(SocketAddress);
         head.msg_hdr.msg_controllen = control_octets;
     }
-    const int got = ::recvmmsg(socket, heads_.data(), batch_size, MSG_DONTWAIT, nullptr);
+    const int got = ::recvmmsg(socket, heads_.data(), datagrams_in_batch, MSG_DONTWAIT, nullptr);
+    refused_ = got < 0 && errno == ECONNREFUSED;
     return got < 0 ? 0 : static_cast<std::size_t>(got);
 }
 
-bmc::Peer Inbox::sender(std::size_t i) const { return peer_of(senders_[i]); }
-
-std::optional<boost::asio::ip::address_v4> Inbox::destination(std::size_t i) const {
+std::optional<std::uint32_t> DatagramInbox::destination(std::size_t i) const {
     msghdr head = heads_[i].msg_hdr;
     const cmsghdr* const control = CMSG_FIRSTHDR(&head);
     if (control == nullptr || control->cmsg_level != IPPROTO_IP || control->cmsg_type != IP_PKTINFO) {
@@ -76,32 +66,33 @@ std::optional<boost::asio::ip::address_v4> Inbox::destination(std::size_t i) con
     }
     in_pktinfo info{};
     std::memcpy(&info, CMSG_DATA(control), sizeof info);
-    return boost::asio::ip::address_v4{ntohl(info.ipi_addr.s_addr)};
+    return ntohl(info.ipi_addr.s_addr);
 }
 
-Outbox::Outbox() {
-    for (std::size_t i = 0; i < batch_size; ++i) {
+DatagramOutbox::DatagramOutbox() {
+    for (std::size_t i = 0; i < datagrams_in_batch; ++i) {
         msghdr& head = heads_[i].msg_hdr;
-        head.msg_name = &receivers_[i];
         head.msg_iov = &places_[i];
         head.msg_iovlen = 1;
     }
 }
 
-void Outbox::add(int socket, base::OctetView datagram, const bmc::Peer& to,
-                 const std::optional<boost::asio::ip::address_v4>& from) {
-    if (count_ == batch_size) flush(socket);
+void DatagramOutbox::add(int socket, OctetView datagram, const SocketAddress* to,
+                         std::optional<std::uint32_t> from) {
+    if (count_ == datagrams_in_batch) flush(socket);
     data_[count_].assign(datagram.begin(), datagram.end());
     places_[count_] = {data_[count_].data(), data_[count_].size()};
     msghdr& head = heads_[count_].msg_hdr;
-    head.msg_namelen = write_address(to, receivers_[count_]);
+    if (to != nullptr) receivers_[count_] = *to;
+    head.msg_name = to != nullptr ? &receivers_[count_] : nullptr;
+    head.msg_namelen = to != nullptr ? to->length() : 0;
     head.msg_control = from ? controls_[count_].data() : nullptr;
     head.msg_controllen = from ? control_octets : 0;
     if (from) write_source(*from, head);
     ++count_;
 }
 
-void Outbox::flush(int socket) {
+void DatagramOutbox::flush(int socket) {
     std::size_t done = 0;
     while (done < count_) {
         const int sent =
@@ -111,4 +102,4 @@ void Outbox::flush(int socket) {
     count_ = 0;
 }
 
-}  // namespace assay::fleet
+}  // namespace assay::base

@@ -89,12 +89,14 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       powered_on_{model.powered_on},
       acpi_{model.powered_on ? working : soft_off},
       system_info_{model.system_names},
-      firmware_upgrade_{version_of(model.device)} {
+      firmware_upgrade_{version_of(model.device)},
+      dcmi_{model.dcmi, model.lan.mac} {
     for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
         access->per_message_authentication = security_.per_message_authentication;
         access->user_level_authentication = security_.user_level_authentication;
     }
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
+    throttle();
     for (const wire::SystemEvent& event : model.log) log_.restore(wire::record_of(event, 0));
     unsigned flags = 0;
     if (first_of_type(sensor_type::physical_security) != nullptr)
@@ -110,7 +112,11 @@ void Chassis::advance(base::Instant now) {
     heed_watchdog(now);
     settle_power(now);  // what the watchdog began
     if (now - next_sample_ > longest_catch_up) next_sample_ = now - longest_catch_up;
-    for (; next_sample_ <= now; next_sample_ += scan_interval) sample_all(next_sample_);
+    for (; next_sample_ <= now; next_sample_ += scan_interval) {
+        sample_all(next_sample_);
+        heed_limits(next_sample_);
+        settle_power(next_sample_);
+    }
 }
 
 void Chassis::settle_power(base::Instant now) {
@@ -202,6 +208,7 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
         watchdog_.stop(now);
         boot_options_.end_setting();
         acpi_ = soft_off;
+        dcmi_.forget_volatile_limits();
     }
     sample_all(now);  // a reading right after the change already shows it
 }

@@ -166,7 +166,7 @@ int main(int argc, char** argv) {
         ->type_name("FILE.toml");
     app.add_flag(
         "--insecure", options.insecure,
-        "let other machines reach a chassis that is insecure\n(cipher suite 0, anonymous login, ...)");
+        "let other machines reach an insecure chassis\n(cipher suite 0, anonymous login, ...)");
     app.add_option("--control", options.control,
                    "where `bmcsim ctl` can reach it: the path of a\nsocket, or a loopback address and a port")
         ->type_name("PATH|ADDR:PORT");

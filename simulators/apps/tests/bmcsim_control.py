@@ -81,7 +81,7 @@ class Commands(Control):
         self.ctl("power", "down")
         self.assertIn("is off", self.ipmitool(bmc, "power", "status"))
         self.ctl("press", "power")
-        self.assertIn("power button", self.ipmitool(bmc, "chassis", "restart_cause"))
+        self.assertIn("pushbutton", self.ipmitool(bmc, "chassis", "restart_cause"))
         self.ctl("identify", "for ever")
         self.assertEqual(self.asked("status")["identify"], "on")
         self.ctl("sel", "clear")

@@ -96,12 +96,14 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       acpi_{model.powered_on ? working : soft_off},
       system_info_{model.system_names},
       firmware_upgrade_{version_of(model.device)},
+      dcmi_{model.dcmi, model.lan.mac},
       scenarios_{model.scenarios, seed, start} {
     for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
         access->per_message_authentication = security_.per_message_authentication;
         access->user_level_authentication = security_.user_level_authentication;
     }
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
+    throttle();
     for (const wire::SelRecord& record : model.log) log_.restore(record);
     unsigned flags = 0;
     if (first_of_type(sensor_type::physical_security) != nullptr)
@@ -115,7 +117,10 @@ void Chassis::advance(base::Instant now) {
     if (now - next_sample_ > longest_catch_up) next_sample_ = now - longest_catch_up;
     for (; next_sample_ <= now; next_sample_ += scan_interval) {
         settle(next_sample_);
-        if (next_sample_ >= hung_until_) sample_all(next_sample_);
+        if (next_sample_ < hung_until_) continue;
+        sample_all(next_sample_);
+        heed_limits(next_sample_);
+        settle_power(next_sample_);
     }
     settle(now);
 }
@@ -218,6 +223,7 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
         watchdog_.stop(now);
         boot_options_.end_setting();
         acpi_ = soft_off;
+        dcmi_.forget_volatile_limits();
     }
     sample_all(now);  // a reading right after the change already shows it
 }

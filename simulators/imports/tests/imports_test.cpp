@@ -1,5 +1,7 @@
 #include "assay/imports/imports.hpp"
 
+#include <random>
+
 #include <gmock/gmock.h>
 
 #include "assay/base/setup_error.hpp"
@@ -169,6 +171,29 @@ TEST(Import, ANameCannotBecomeAnythingElse) {
     EXPECT_EQ(model.name, "a\"\n[b]\\");
     EXPECT_THAT(model.sensors, SizeIs(1));
     EXPECT_EQ(model.users.at(0).name, "u\"x");
+}
+
+TEST(Import, WhatItTakesIsAlwaysAChassisFile) {
+    Machine original;
+    const auto dumps = original.dumps();
+    std::mt19937 random{53};
+    int taken = 0;
+    for (int round = 0; round < 500; ++round) {
+        auto changed = dumps;
+        for (base::Octets* octets :
+             {&changed.sdr.octets, &changed.frus[0].dump.octets, &changed.sel->octets}) {
+            (*octets)[random() % octets->size()] = static_cast<base::Octet>(random());
+        }
+        std::string toml;
+        try {
+            toml = import_chassis(changed, owner).toml;
+        } catch (const base::SetupError&) {
+            continue;
+        }
+        ++taken;
+        Machine copy{bmc::parse_chassis(toml, "imported.toml")};
+    }
+    EXPECT_GT(taken, 100);
 }
 
 }  // namespace

@@ -92,7 +92,18 @@ void add_rmcp_mutants(Mutants& mutants) {
                        })});
 }
 
+/// Appendix G gives the command to everybody, session or not.
+void sessions_are_not_needed(const bmc::Seams::Inside&, bmc::Session* session,
+                             const wire::LanMessage& message, const bmc::Seams::Execute& honest,
+                             Octets& reply) {
+    bmc::Session nobody;
+    nobody.current = wire::Privilege::administrator;
+    honest(session == nullptr ? &nobody : session, message, reply);
+}
+
 void add_message_mutants(Mutants& mutants) {
+    mutants.push_back({"sessions-are-not-needed", rule("ipmi.lan.sessionless.commands"),
+                       "Commands are executed without a session", around_commands(sessions_are_not_needed)});
     mutants.push_back({"first-checksum-not-looked-at", rule("ipmi.message.header-checksum"),
                        "A message with a wrong first checksum is executed", checksum_not_looked_at(false)});
     mutants.push_back({"second-checksum-not-looked-at", rule("ipmi.message.data-checksum"),

@@ -12,6 +12,7 @@
 #include "assay/bmc/boot_options.hpp"
 #include "assay/bmc/channel_access.hpp"
 #include "assay/bmc/chassis_model.hpp"
+#include "assay/bmc/dcmi.hpp"
 #include "assay/bmc/event_log.hpp"
 #include "assay/bmc/firewall.hpp"
 #include "assay/bmc/firmware_upgrade.hpp"
@@ -104,6 +105,11 @@ public:
     [[nodiscard]] SystemInfo& system_info() { return system_info_; }
     [[nodiscard]] Messaging& messaging() { return messaging_; }
     [[nodiscard]] Firewall& firewall() { return firewall_; }
+    [[nodiscard]] Dcmi& dcmi() { return dcmi_; }
+    /// Lets the power limit take effect with the next sample.
+    void throttle();
+    /// Watts of the sensor that measures the whole chassis; nothing while it does not.
+    [[nodiscard]] std::optional<std::uint16_t> power_drawn() const;
     [[nodiscard]] FirmwareUpgrade& firmware_upgrade() { return firmware_upgrade_; }
 
     /// Lets the BMC restart in a moment, when the answer to the request is out.
@@ -203,6 +209,10 @@ private:
     void settle_power(base::Instant now);
     void heed_watchdog(base::Instant now);
     void report_watchdog(const WatchdogAlarm& alarm);
+    void heed_limits(base::Instant at);
+    void heed_power_limit(base::Instant at);
+    void heed_thermal_limit(Dcmi::Thermal& thermal, base::Instant at);
+    void except(const Sensor& source, bool power_off, base::Instant at);
     [[nodiscard]] const Sensor* first_of_type(std::uint8_t sensor_type) const;
 
     DeviceIdentity device_;
@@ -257,6 +267,7 @@ private:
     Messaging messaging_;
     Firewall firewall_;
     FirmwareUpgrade firmware_upgrade_;
+    Dcmi dcmi_;
     struct ControllerRestart {
         base::Instant due;
         ControllerReset reset;

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] bool available() const { return available_; }
     /// The latest sample; analog sensors only.
     [[nodiscard]] std::uint8_t raw() const { return raw_; }
+    /// The same in the sensor's units.
+    [[nodiscard]] double value() const { return value_of(raw_); }
     /// The latest sample against the thresholds, without hysteresis: bit n for Threshold n (§35.14 octet 4).
     [[nodiscard]] std::uint8_t threshold_status() const;
     /// The latest sample of a discrete sensor, one bit a state.
@@ -81,6 +83,8 @@ public:
     void set_type(std::uint8_t sensor_type, std::uint8_t event_reading_type);
     /// From now on the reading, or the states, are these and no longer what the model says.
     void set_reading(std::uint8_t raw);
+    /// From now on an analog sensor measures at most `value`, in its units.
+    void set_ceiling(std::optional<double> value);
     void set_states(std::uint16_t states) { set_states_ = states; }
     /// From now on the value moves evenly to `target`, in units, and is there after `over`. @pre is_analog()
     void drive(double target, base::Duration elapsed, base::Duration over);
@@ -89,8 +93,7 @@ public:
     /// Ends what set_reading(), set_states(), drive(), hold() and set_event_data() began.
     void release();
     [[nodiscard]] bool is_released() const { return !set_raw_ && !set_states_ && !drive_; }
-    /// The latest sample in the sensor's units. @pre is_analog()
-    [[nodiscard]] double value() const { return value_of(raw_); }
+    /// What a raw reading stands for, in the sensor's units. @pre is_analog()
     [[nodiscard]] double value_of(std::uint8_t raw) const;
     /// Event data of later events, without the offset in bits 3:0 of the first octet.
     void set_event_data(const std::array<std::uint8_t, 3>& data) { event_data_ = data; }
@@ -144,6 +147,7 @@ private:
     };
     [[nodiscard]] double value_at(base::Duration elapsed) const;
     std::optional<Drive> drive_;
+    std::optional<double> ceiling_;
     std::optional<std::uint8_t> set_raw_;
     std::optional<std::uint16_t> set_states_;
     std::optional<std::array<std::uint8_t, 3>> event_data_;

@@ -89,7 +89,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       powered_on_{model.powered_on},
       acpi_{model.powered_on ? working : soft_off},
       system_info_{model.system_names},
-      firmware_upgrade_{version_of(model.device)} {
+      firmware_upgrade_{version_of(model.device)},
+      oem_{model.oem} {
     for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
         access->per_message_authentication = security_.per_message_authentication;
         access->user_level_authentication = security_.user_level_authentication;

@@ -112,6 +112,12 @@ std::uint8_t Sensor::next_factors_at(std::uint8_t raw) const {
     return behind == factors_.end() ? raw : behind->first;
 }
 
+double Sensor::value() const {
+    const double y = factors_at(raw_).value_of(raw_);
+    const auto function = static_cast<wire::Linearization>(full().linearization);
+    return factors_.empty() ? wire::linearized(function, y) : y;
+}
+
 std::uint8_t Sensor::raw_of(double value) const {
     if (factors_.empty()) {
         const auto function = static_cast<wire::Linearization>(full().linearization);

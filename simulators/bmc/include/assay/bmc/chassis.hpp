@@ -19,6 +19,7 @@
 #include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/lockout.hpp"
 #include "assay/bmc/messaging.hpp"
+#include "assay/bmc/oem_state.hpp"
 #include "assay/bmc/pef.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
@@ -124,6 +125,9 @@ public:
     [[nodiscard]] SystemInfo& system_info() { return system_info_; }
     [[nodiscard]] Messaging& messaging() { return messaging_; }
     [[nodiscard]] Firewall& firewall() { return firewall_; }
+    /// Null when the chassis has no commands of its maker's own.
+    [[nodiscard]] OemScript* oem() const { return oem_.get(); }
+    [[nodiscard]] OemState& oem_state() { return oem_state_; }
     [[nodiscard]] FirmwareUpgrade& firmware_upgrade() { return firmware_upgrade_; }
 
     /// Lets the BMC restart in a moment, when the answer to the request is out.
@@ -273,6 +277,8 @@ private:
     Messaging messaging_;
     Firewall firewall_;
     FirmwareUpgrade firmware_upgrade_;
+    std::shared_ptr<OemScript> oem_;
+    OemState oem_state_;
     struct ControllerRestart {
         base::Instant due;
         ControllerReset reset;

@@ -16,6 +16,7 @@
 namespace assay::bmc {
 
 class CommandTable;
+struct OemCommand;
 
 /// What a handler works with.
 struct Call {
@@ -29,6 +30,7 @@ struct Call {
     const CommandTable& table;  ///< the one that it is called from
     std::uint8_t requester = ipmi_wire::remote_console_address;  ///< slave address or software id
     std::uint8_t requester_lun = 0;
+    const OemCommand* oem = nullptr;  ///< the chassis' own command that runs; null for one of the table's
 
     /// The channel that the request came in on.
     [[nodiscard]] std::uint8_t channel() const;

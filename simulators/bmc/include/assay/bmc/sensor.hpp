@@ -52,6 +52,8 @@ public:
     [[nodiscard]] bool available() const { return available_; }
     /// The latest sample; analog sensors only.
     [[nodiscard]] std::uint8_t raw() const { return raw_; }
+    /// The same in the sensor's units.
+    [[nodiscard]] double value() const;
     /// The latest sample against the thresholds, without hysteresis: bit n for Threshold n (§35.14 octet 4).
     [[nodiscard]] std::uint8_t threshold_status() const;
     /// The latest sample of a discrete sensor, one bit a state.

@@ -1,7 +1,7 @@
 -- RMCP, ASF and the form of messages: IPMI 2.0 §13.1.3, §13.2, §13.6, §13.8.
 local ipmi = require "lib.ipmi"
 
--- Get Channel Authentication Capabilities with a header that is to be dropped.
+-- Get Channel Authentication Capabilities, sent once, with fields that are to be otherwise.
 local function probe(t, fields)
   fields.once = true
   return t.bmc:request(ipmi.app, ipmi.get_auth_capabilities, { 0x80 | ipmi.this_channel, 4 }, fields)
@@ -111,6 +111,10 @@ bmc_case {
       t:expect(answer.payload:byte(1) == 0x81 and answer.payload:byte(4) == 0x20,
         { message = "the addresses are not exchanged", expected = "to 81h, from 20h", actual = answer:hex(), at = answer })
     end
+    local outside = ipmi.capabilities(t, { request_sequence = 0x15 })
+    t:expect(outside.netfn == 0x07 and outside.command == ipmi.get_auth_capabilities and outside.request_sequence == 0x15,
+      { message = "the response outside a session does not fit its request", expected = "netfn 07h, command 38h, sequence 21",
+        actual = outside:hex(), at = outside })
   end,
 }
 
@@ -121,9 +125,12 @@ bmc_case {
   hostile = true,
   run = function(t)
     local s = t.bmc:session{ privilege = "user" }
-    local answer = s:request(0x07, ipmi.get_device_id, nil, { once = true, why = "it is no request" })
-    t:expect(answer.completion ~= 0, { message = "a response of ours was executed as a request",
-      expected = "a refusal or silence", actual = answer:summary(), at = answer })
+    local outside = { ipmi.this_channel, 4 }
+    for _, answer in ipairs{ s:request(0x07, ipmi.get_device_id, nil, { once = true, why = "it is no request" }),
+      t.bmc:request(0x07, ipmi.get_auth_capabilities, outside, { once = true, why = "it is no request" }) } do
+      t:expect(answer.completion ~= 0, { message = "a response of ours was executed as a request",
+        expected = "a refusal or silence", actual = answer:summary(), at = answer })
+    end
     ipmi.expect_alive(t, s)
   end,
 }
@@ -135,9 +142,12 @@ bmc_case {
   hostile = true,
   run = function(t)
     local s = t.bmc:session{ privilege = "user" }
-    local answer = s:request(ipmi.app, ipmi.get_device_id, nil, { to = 0x7E, once = true, why = "nobody has this address" })
-    t:expect(answer.completion ~= 0, { message = "the BMC executed a message to another controller",
-      expected = "a refusal or silence", actual = answer:summary(), at = answer })
+    for _, answer in ipairs{
+      s:request(ipmi.app, ipmi.get_device_id, nil, { to = 0x7E, once = true, why = "nobody has this address" }),
+      probe(t, { to = 0x7E, why = "nobody has this address" }) } do
+      t:expect(answer.completion ~= 0, { message = "the BMC executed a message to another controller",
+        expected = "a refusal or silence", actual = answer:summary(), at = answer })
+    end
     ipmi.expect_alive(t, s)
   end,
 }

@@ -63,6 +63,7 @@ bmc_case {
   proves = { "ipmi.security.slots", "bmc.survives" },
   hostile = true,
   run = function(t)
+    t:defer(function() ipmi.wait_for_room(t) end)
     for _ = 1, 4 do
       local flood = t.bmc:handshake{}
       for _ = 1, 100 do flood:open_session{ await = false } end
@@ -99,5 +100,23 @@ bmc_case {
   run = function(t)
     local answer = ipmi.capabilities(t)
     t:expect(answer:bits(3, 4, 4) == 0, { message = "a password in clear text is offered", actual = answer:hex(), at = answer })
+  end,
+}
+
+bmc_case {
+  id     = "ipmi.security.unused-channels",
+  title  = "Commands about channels that there are not do no harm",
+  proves = "bmc.survives",
+  hostile = true,
+  run = function(t)
+    local s = t.bmc:session{ privilege = "user" }
+    local about_a_channel = { 0x38, 0x41, 0x42, 0x4E, 0x4F, 0x54 }
+    for _, command in ipairs(about_a_channel) do
+      for channel = 0, 15 do
+        s:request(ipmi.app, command, { channel, 0, 0 }, { once = true, why = "perhaps there is no such channel" })
+        s:request(ipmi.app, command, { channel }, { once = true, why = "perhaps there is no such channel" })
+      end
+    end
+    ipmi.expect_alive(t, s)
   end,
 }

@@ -8,6 +8,12 @@ local function session_with_id(t, terms)
   return s, opened.managed_session
 end
 
+-- The name that RAKP 1 was sent with: after the headers, 28 octets of the message, and its length.
+local function name_in(rakp2)
+  local length = rakp2.sent:byte(16 + 28)
+  return rakp2.sent:sub(16 + 29, 16 + 28 + length)
+end
+
 bmc_case {
   id     = "ipmi.close.ends-session",
   title  = "Close Session ends the session; what comes afterwards is dropped",
@@ -54,9 +60,15 @@ bmc_case {
   title  = "Get Session Info tells this session's user, level and address",
   proves = "ipmi.session-info.own",
   run = function(t)
-    local s = t.bmc:session{ privilege = "operator" }
+    local s = ipmi.handshake_to(t, "open_session", { privilege = "operator" })
+    local identified = s:rakp1()
+    t:setup(identified.status == 0 and s:rakp3().status == 0, "no session could be opened")
+    t:setup(s:request(ipmi.app, ipmi.set_privilege, { 3 }).completion == 0, "the session does not go up to operator")
     local answer = s:request(ipmi.app, ipmi.get_session_info, { 0 })
     t:require_completion(answer)
+    local named = s:request(ipmi.app, ipmi.get_user_name, { answer:bits(5, 5, 0) or 0 })
+    t:expect(named.data and named.data:gsub("\0", "") == name_in(identified), { message = "the session is told as another user's",
+      expected = name_in(identified), actual = named.data or "no name", at = answer })
     t:expect((answer:u8(2) or 0) ~= 0, { message = "the session has no handle", at = answer })
     t:expect((answer:bits(5, 5, 0) or 0) ~= 0, { message = "the session has no user", at = answer })
     t:expect(answer:bits(6, 3, 0) == 3, { message = "another privilege level is told", expected = 3,

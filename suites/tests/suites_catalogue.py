@@ -5,7 +5,7 @@ import pathlib
 import re
 import unittest
 
-from assay_testing import HOME, main, program, run
+from assay_testing import HOME, kills, main, program, run
 
 SUITES = pathlib.Path(HOME, "suites")
 
@@ -49,15 +49,15 @@ class TheCatalogue(unittest.TestCase):
 
 
 class TheMutants(unittest.TestCase):
-    def test_of_the_list_are_those_of_the_reference_service(self):
-        built = json.loads(run(program("wsmand-mutants"), "--list").stdout)
+    def test_of_the_list_are_those_of_the_reference_service_and_of_bmcsim(self):
+        built = kills.mutants("wsmand-mutants") + kills.mutants("bmcsim-mutants")
         known = [{key: mutant[key] for key in ("id", "violates", "title")} for mutant in listed("mutants")]
-        self.assertEqual(known, built, "`wsmand-mutants --list > suites/mutants.json` mends it")
+        self.assertEqual(known, built, "`wsmand-mutants --list > suites/mutants.json` mends it, and the like of bmcsim-mutants")
 
     def test_of_the_list_are_each_killed_by_cases_that_there_are(self):
-        cases = {case["id"]: case for case in listed("cases")}
+        cases = {case["id"]: case for case in listed("cases") + listed("cases", "bmc_cases")}
         for mutant in listed("mutants"):
-            self.assertTrue(mutant["killed_by"], f"{mutant['id']}: `ASSAY_APPROVE=1 ctest -L kill` renews suites/kills.json")
+            self.assertTrue(mutant["killed_by"], f"{mutant['id']}: `ASSAY_APPROVE=1 ctest -L kill` renews the list of kills")
             for killer in mutant["killed_by"]:
                 proves = cases[killer]["proves"] if killer in cases else [killer.removeprefix("passive.")]
                 self.assertIn(mutant["violates"], proves, mutant["id"])
@@ -66,7 +66,7 @@ class TheMutants(unittest.TestCase):
         kills = listed("kills")
         killers = {mutant["id"]: [case for case in mutant["killed_by"] if not case.startswith("passive.")] for mutant in listed("mutants")}
         needed = {cases[0] for cases in killers.values() if len(cases) == 1}
-        idle = {case["id"] for case in listed("cases")} - {case for cases in killers.values() for case in cases}
+        idle = {case["id"] for case in listed("cases") + listed("cases", "bmc_cases")} - {case for cases in killers.values() for case in cases}
         self.assertEqual(set(kills["idle_cases"]), idle)
         self.assertEqual(set(kills["spare_cases"]), {case for cases in killers.values() for case in cases} - needed)
         self.assertEqual(kills["blunt_mutants"], [mutant for mutant, cases in killers.items() if len(cases) > 20])
@@ -74,12 +74,14 @@ class TheMutants(unittest.TestCase):
 
 class TheCases(unittest.TestCase):
     def test_ids_are_words_and_begin_with_their_chapter(self):
-        ids = [case["id"] for case in listed("cases") + listed("cases", "client_cases")]
+        ids = [case["id"] for key in ("cases", "bmc_cases", "client_cases") for case in listed("cases", key)]
         self.assertEqual([name for name in ids if not re.fullmatch(r"[a-z]+(\.[a-z0-9-]+)+", name)], [])
         self.assertEqual(len(ids), len(set(ids)))
 
     def test_hostile_cases_ask_for_survival(self):
-        forgetful = [case["id"] for case in listed("cases") if case["hostile"] and "service.survives" not in case["proves"]]
+        survival = {"cases": "service.survives", "bmc_cases": "bmc.survives"}
+        forgetful = [case["id"] for key, rule in survival.items() for case in listed("cases", key)
+                     if case["hostile"] and rule not in case["proves"]]
         self.assertEqual(forgetful, [])
 
     def test_each_case_stands_under_a_comment(self):
@@ -87,7 +89,7 @@ class TheCases(unittest.TestCase):
         for file in sorted(SUITES.glob("*/*.lua")):
             lines = file.read_text(encoding="utf-8").splitlines()
             for number, line in enumerate(lines):
-                if re.match(r"\s*(client_)?case \{", line) and not has_comment_above(lines, number):
+                if re.match(r"\s*((client|bmc)_)?case \{", line) and not has_comment_above(lines, number):
                     bare.append(f"{file.name}:{number + 1}")
         self.assertEqual(bare, [])
 

@@ -115,10 +115,12 @@ void print_json(const std::vector<Forecast>& all, const suite::Profile* profile,
 
 }  // namespace
 
-void print_dry_run(const suite::Plan& plan, const suite::Profile* profile, bool destructive,
-                   const ProductData& data, bool json) {
+void print_dry_run(const suite::Plan& plan, script::Subject subject, const suite::Profile* profile,
+                   bool destructive, const ProductData& data, bool json) {
     const Forecaster forecaster{plan, profile != nullptr, destructive};
-    const std::size_t not_selected = data.collection.cases.size() - plan.cases.size();
+    const auto of_target =
+        std::ranges::count(data.collection.cases, subject, &script::CaseDefinition::subject);
+    const std::size_t not_selected = static_cast<std::size_t>(of_target) - plan.cases.size();
     json ? print_json(forecaster.all, profile, not_selected)
          : print_text(forecaster.all, profile, not_selected);
 }

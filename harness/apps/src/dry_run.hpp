@@ -10,7 +10,7 @@ namespace assay::apps {
 /// and why.
 /// @param profile of the target; nullptr when it is not known, so that what depends on it is told as such
 /// @param destructive may the target be changed, whatever the profile says?
-void print_dry_run(const suite::Plan& plan, const suite::Profile* profile, bool destructive,
-                   const ProductData& data, bool json);
+void print_dry_run(const suite::Plan& plan, script::Subject subject, const suite::Profile* profile,
+                   bool destructive, const ProductData& data, bool json);
 
 }  // namespace assay::apps

@@ -57,12 +57,13 @@ void explain(const script::CaseDefinition& definition, const ProductData& data) 
                fmt::format("{}:{}", data.collection.library.path_of(definition.file), definition.line));
     if (definition.is_of_clients())
         fmt::print(line, "asks for", fmt::format("the step '{}' of a client", definition.step));
+    if (definition.is_of_bmcs()) fmt::print(line, "tests", "BMCs, with `assay run ipmi://…`");
     for (const std::string& need : definition.needs) {
         fmt::print(line, need.starts_with("feature.") ? "needs a feature" : "needs", need);
     }
     if (!definition.provides.empty()) fmt::print(line, "provides", definition.provides);
     if (!definition.tags.empty()) fmt::print(line, "tags", fmt::to_string(fmt::join(definition.tags, " ")));
-    if (definition.hostile) fmt::print("  hostile: an Identify follows it, which has to be answered\n");
+    if (definition.hostile) fmt::print("  hostile: a canary follows it, which has to be answered\n");
     if (definition.destructive) fmt::print("  destructive: it runs alone\n");
     for (const std::string& id : definition.proves) {
         const record::Rule& rule = data.rules.at(id);

@@ -8,6 +8,7 @@
 
 #include "assay/suite/plan.hpp"
 #include "assay/suite/profile_schema.hpp"
+#include "assay/suite/subject.hpp"
 #include "text.hpp"
 
 namespace assay::apps {
@@ -65,7 +66,9 @@ Overview overview_of(const ProductData& data, const std::filesystem::path& targe
     const suite::Profile profile = profile_of(target, data);
     overview.quirks = profile.quirks;
     for (Feature& feature : overview.features) feature.state = state_in(profile, feature);
-    const suite::Plan plan = suite::make_plan(data.collection, data.rules, profile, data.profiles, {});
+    suite::Selection all;
+    all.subject = suite::subject_of(profile.target.url);
+    const suite::Plan plan = suite::make_plan(data.collection, data.rules, profile, data.profiles, all);
     for (const suite::PlannedCase& planned : plan.cases) {
         if (planned.not_applicable.empty()) {
             ++overview.applicable;

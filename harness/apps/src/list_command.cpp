@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -84,11 +86,23 @@ void list_cases(const Cases& cases, const char* whose) {
     fmt::print("{} cases{}\n", cases.size(), whose);
 }
 
-/// Those of services come first.
-void list_cases_of_both(const Cases& cases) {
-    const auto first = std::ranges::find_if(cases, &script::CaseDefinition::is_of_clients);
-    if (first != cases.begin()) list_cases({cases.begin(), first}, " of services");
-    if (first != cases.end()) list_cases({first, cases.end()}, " of clients");
+constexpr std::array<std::tuple<script::Subject, const char*, const char*>, 3> subjects{
+    {{script::Subject::service, " of services", "cases"},
+     {script::Subject::bmc, " of BMCs", "bmc_cases"},
+     {script::Subject::client, " of clients", "client_cases"}}};
+
+Cases cases_of(const Cases& cases, script::Subject subject) {
+    Cases chosen;
+    std::ranges::copy_if(cases, std::back_inserter(chosen),
+                         [&](const auto* definition) { return definition->subject == subject; });
+    return chosen;
+}
+
+void list_cases_of_all(const Cases& cases) {
+    for (const auto& [subject, whose, key] : subjects) {
+        const Cases chosen = cases_of(cases, subject);
+        if (!chosen.empty()) list_cases(chosen, whose);
+    }
 }
 
 void list_rules(const ProductData& data) {
@@ -215,11 +229,10 @@ void add_mutants(Json& json, const ProductData& data, const Options& options) {
 void list_json(const ProductData& data, const Cases& cases, const Options& options) {
     Json json = Json::object();
     if (options.cases) {
-        json["cases"] = Json::array();
-        json["client_cases"] = Json::array();
-        for (const script::CaseDefinition* definition : cases) {
-            const char* whose = definition->is_of_clients() ? "client_cases" : "cases";
-            json[whose].push_back(as_json(*definition));
+        for (const auto& [subject, whose, key] : subjects) {
+            json[key] = Json::array();
+            for (const script::CaseDefinition* definition : cases_of(cases, subject))
+                json[key].push_back(as_json(*definition));
         }
     }
     if (options.rules) {
@@ -261,11 +274,11 @@ ExitCode list(Options options) {
         list_json(data, cases, options);
         return exit_code_of(data);
     }
-    if (options.cases) list_cases_of_both(cases);
+    if (options.cases) list_cases_of_all(cases);
     if (options.rules) list_rules(data);
     if (options.coverage) list_coverage(data);
     if (options.mutants) {
-        list_mutants(load_mutants(data), " of the reference service");
+        list_mutants(load_mutants(data), " of the reference service and of bmcsim");
         list_mutants(load_client_mutants(data), " of our client");
     }
     if (options.features) list_features(data, options.target_file);
@@ -286,7 +299,7 @@ void add_list_command(CLI::App& app, ExitCode& code) {
     command->add_flag("--coverage", options->coverage,
                       "each rule with the cases that prove it, or why none does");
     command->add_flag("--mutants", options->mutants,
-                      "each breach of the reference service and of our client, and the cases that find it");
+                      "each breach of the reference service, of bmcsim and of our client, and the cases that find it");
     command->add_flag("--features", options->features,
                       "what an endpoint may offer, and what a profile has to say for it");
     command

@@ -43,13 +43,23 @@ std::vector<record::Mutant> read_mutants(const ProductData& data, const std::fil
     return mutants;
 }
 
+/// A list of mutants with what the kill matrix says of each.
+std::vector<record::Mutant> read_killed(const ProductData& data, const char* list, const char* matrix,
+                                        const char* remedy) {
+    std::vector<record::Mutant> mutants = read_mutants(data, data.home / "suites" / list, remedy);
+    Kills kills = read_kills(data.home / "suites" / matrix);
+    for (record::Mutant& mutant : mutants) mutant.killed_by = std::move(kills[mutant.id]);
+    return mutants;
+}
+
 }  // namespace
 
 std::vector<record::Mutant> load_mutants(const ProductData& data) {
     std::vector<record::Mutant> mutants =
-        read_mutants(data, data.home / "suites/mutants.json", "`wsmand-mutants --list` writes the file");
-    Kills kills = read_kills(data.home / "suites/kills.json");
-    for (record::Mutant& mutant : mutants) mutant.killed_by = std::move(kills[mutant.id]);
+        read_killed(data, "mutants.json", "kills.json", "`wsmand-mutants --list` writes the file");
+    for (record::Mutant& mutant :
+         read_killed(data, "bmc-mutants.json", "bmc-kills.json", "`bmcsim-mutants --list` writes the file"))
+        mutants.push_back(std::move(mutant));
     return mutants;
 }
 

@@ -9,7 +9,8 @@
 
 namespace assay::apps {
 
-/// suites/mutants.json with what suites/kills.json says of each.
+/// Those of the reference service and of bmcsim, with what the kill matrices say of each: suites/mutants.json
+/// and suites/kills.json, suites/bmc-mutants.json and suites/bmc-kills.json.
 /// @throws base::SetupError when a list cannot be read or names no rule of `data`
 [[nodiscard]] std::vector<record::Mutant> load_mutants(const ProductData& data);
 

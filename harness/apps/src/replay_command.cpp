@@ -138,7 +138,7 @@ ExitCode replay(const Options& options) {
 
     const base::SystemClock clock;
     const base::Instant began = clock.now();
-    const drive::Access access = access_for(where, settings, "replay");
+    drive::Access access = access_for(where, settings, "replay");
     const std::uint32_t attempt = options.fresh_ids ? unused_attempt() : past.span.attempt;
     const auto asks = asks_for(past, options.fresh_ids, attempt, data);
     const record::Exchange first = drive::knock(access, clock, began);

@@ -13,6 +13,7 @@
 #include "assay/record/journal.hpp"
 #include "assay/suite/canary.hpp"
 #include "assay/suite/plan.hpp"
+#include "assay/suite/subject.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "dry_run.hpp"
@@ -72,7 +73,8 @@ record::RunHeader header_for(const Options& options, const drive::Access& access
         header.options["max_duration_seconds"] = fmt::format("{}", options.longest_seconds);
     header.options[judge::credentials_option] =
         access.authentication->credentials().given()
-            ? std::string{drive::to_text(access.authentication->scheme())}
+            ? access.target.is_bmc ? std::string{suite::bmc_scheme}
+                                   : std::string{drive::to_text(access.authentication->scheme())}
             : judge::no_credentials;
     if (!options.selection.level.empty()) header.options["level"] = options.selection.level;
     if (options.destructive) header.options[record::destructive_option] = "true";
@@ -113,7 +115,9 @@ ExitCode run(Options options) {
     const ProductData data = load_product_data(options.selection.globs.suites);
     std::optional<suite::Profile> asked;
     if (!options.target.profile.empty()) asked = profile_of(options.target.profile, data);
-    const suite::Selection selection = selection_of(options.selection, data);
+    suite::Selection selection = selection_of(options.selection, data);
+    const std::string url = options.target.url.empty() && asked ? asked->target.url : options.target.url;
+    selection.subject = suite::subject_of(url);
     options.presentation.only_shall = options.selection.level == "shall";
     if (!options.has_seed) options.seed = std::random_device{}();
 
@@ -124,7 +128,7 @@ ExitCode run(Options options) {
         suite::make_plan(data.collection, data.rules, foreseen, data.profiles, selection);
     warn_of(forecast.troubles);
     if (options.dry_run) {
-        print_dry_run(forecast, asked ? &*asked : nullptr, options.destructive, data,
+        print_dry_run(forecast, *selection.subject, asked ? &*asked : nullptr, options.destructive, data,
                       options.presentation.json);
         return forecast.troubles.empty() ? ExitCode::conforming : ExitCode::harness;
     }
@@ -195,7 +199,7 @@ void add_flow_options(CLI::App& command, Options& options) {
 
 void add_run_command(CLI::App& app, ExitCode& code) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("run", "Test a service and report what was found");
+    CLI::App* command = app.add_subcommand("run", "Test a service or a BMC and report what was found");
     add_target_options(*command, options->target);
     add_selection_options(*command, options->selection);
     command->add_flag("--dry-run", options->dry_run,

@@ -60,7 +60,10 @@ ExitCode shrink(Options options) {
     const suite::TargetSettings settings = settings_of(past, options.target, data);
     const TargetOptions where = target_of(past, options.target);
     refuse_changes(past, where, settings, options.destructive, "shrink");
-    const drive::Access access = access_for(where, settings, "shrink");
+    drive::Access access = access_for(where, settings, "shrink");
+    if (access.target.is_bmc)
+        throw base::UsageError{"only requests over HTTP are shrunk", access.target.url(),
+                               "a datagram to a BMC is small already; `assay replay` sends it again"};
     const base::SystemClock clock;
     const record::Exchange first = drive::knock(access, clock, clock.now());
     options.limits.time = std::chrono::milliseconds{static_cast<std::int64_t>(options.seconds * 1000)};

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "assay/base/octets.hpp"
 #include "assay/base/usage_error.hpp"
 
 namespace assay::apps {
@@ -27,6 +28,24 @@ drive::Credentials credentials_for(const drive::Credentials& from_url,
     return credentials_of(settings);
 }
 
+/// Kg of a BMC (IPMI 2.0 §13.31).
+std::string bmc_key_of(const suite::TargetSettings& settings) {
+    constexpr std::string_view hexadecimal = "0x";
+    constexpr std::size_t longest = 20;
+    const std::string said = settings.bmc_key.empty() ? variable(settings.bmc_key_env) : settings.bmc_key;
+    std::string key = said;
+    if (said.starts_with(hexadecimal)) {
+        const auto octets = base::from_hex(std::string_view{said}.substr(hexadecimal.size()));
+        if (!octets)
+            throw base::UsageError{"Kg has a digit that is not hexadecimal", "[credentials] kg",
+                                   "write 0x and two digits for each octet"};
+        key = base::text_of(*octets);
+    }
+    if (key.size() > longest)
+        throw base::UsageError{"Kg is longer than 20 octets", "[credentials] kg", "give the BMC's own"};
+    return key;
+}
+
 std::shared_ptr<drive::Authentication> authentication_for(drive::Credentials credentials,
                                                           const suite::LogOn& settings) {
     return std::make_shared<drive::Authentication>(
@@ -36,7 +55,8 @@ std::shared_ptr<drive::Authentication> authentication_for(drive::Credentials cre
 }  // namespace
 
 void add_target_options(CLI::App& command, TargetOptions& options) {
-    command.add_option("url", options.url, "http[s]://[USER:PASSWORD@]HOST[:PORT]/PATH");
+    command.add_option("url", options.url,
+                       "http[s]://[USER:PASSWORD@]HOST[:PORT]/PATH, or ipmi://[USER:PASSWORD@]HOST[:PORT]");
     command
         .add_option("--target", options.profile,
                     "a profile (TOML) that says where the target is and what it has")
@@ -72,6 +92,9 @@ drive::Access access_for(const TargetOptions& options, const suite::TargetSettin
     access.verify = settings.verify;
     access.certificate = settings.certificate;
     access.key = settings.key;
+    access.bmc.key = bmc_key_of(settings);
+    access.bmc.suite_is_given = settings.cipher_suite != 0;
+    if (access.bmc.suite_is_given) access.bmc.suite = static_cast<std::uint8_t>(settings.cipher_suite);
     keep_to_limits(access, settings);
     access.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(options.timeout_seconds * 1000)};
     return access;

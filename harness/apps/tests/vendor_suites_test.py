@@ -52,7 +52,7 @@ class VendorSuites(unittest.TestCase):
         shutil.copytree(HOME / "suites/catalogue", self.home / "suites/catalogue")
         (self.home / "fixtures").mkdir()
         (self.home / "fixtures/schemas").symlink_to(HOME / "fixtures/schemas")
-        for name in ("mutants.json", "client-mutants.json", "kills.json"):
+        for name in ("mutants.json", "client-mutants.json", "bmc-mutants.json", "kills.json", "bmc-kills.json"):
             shutil.copy(HOME / "suites" / name, self.home / "suites" / name)
         self.write("home/suites/ours.lua", a_case("ours.identify", proves="identify.message"))
         self.write("acme/catalogue/fans.toml", RULES)

@@ -6,7 +6,7 @@
 
 #include "assay/script/verdict.hpp"
 #include "assay/suite/canary.hpp"
-#include "exchanger.hpp"
+#include "line.hpp"
 #include "nap.hpp"
 
 namespace assay::drive {
@@ -33,13 +33,10 @@ public:
           clock_{clock},
           stop_{stop},
           limit_{planned.definition.timeout.count() > 0 ? planned.definition.timeout : job.case_timeout},
-          exchanger_{job.access,
-                     clock,
-                     job.began,
-                     stop,
-                     {[&recorder] { return recorder.next_exchange(); },
-                      [&recorder] { return recorder.next_connection(); }},
-                     most_connections(job.access, planned.definition)},
+          line_{make_line(job.access, clock, job.began, stop,
+                          {[&recorder] { return recorder.next_exchange(); },
+                           [&recorder] { return recorder.next_connection(); }},
+                          most_connections(job.access, planned.definition))},
           dialogue_{planned.definition, *job.library, *job.rules, setting_of(job, attempt)} {
         if (limit_.count() > 0) set_deadline(clock.now() + limit_);
     }
@@ -66,7 +63,7 @@ public:
     std::optional<record::Exchange> canary(const script::Setting& setting) {
         set_deadline(base::Instant::max());
         record::Exchange exchange =
-            exchanger_.send(suite::canary_request({setting.host, setting.path, setting.url}), stopped_);
+            line_->exchange(suite::canary_request({setting.host, setting.path, setting.url}), stopped_);
         if (!exchanged(exchange)) return std::nullopt;
         return exchange;
     }
@@ -85,12 +82,12 @@ private:
     Step take(const script::Ask& ask, const record::Exchange*& answer) {
         if (script::wants_exchange(ask)) {
             answer = exchange_for(ask);
-            const bool given_up = exchanger_.gave_up() && !was_cut_;
+            const bool given_up = line_->gave_up() && !was_cut_;
             if (given_up) answer = nullptr;
             return given_up ? Step::given_up : Step::done;
         }
         if (const auto* close = std::get_if<script::Close>(&ask)) {
-            exchanger_.close(close->channel);
+            line_->close(close->channel);
             return Step::done;
         }
         const base::Instant end = clock_.now() + std::get<script::Sleep>(ask).duration;
@@ -100,9 +97,7 @@ private:
 
     /// @return nullptr when it was stopped
     const record::Exchange* exchange_for(const script::Ask& ask) {
-        const auto* send = std::get_if<script::Send>(&ask);
-        exchange_ = send != nullptr ? exchanger_.send(*send, stopped_)
-                                    : exchanger_.read(std::get<script::Read>(ask), stopped_);
+        exchange_ = line_->exchange(ask, stopped_);
         return exchanged(exchange_) ? &exchange_ : nullptr;
     }
 
@@ -115,8 +110,8 @@ private:
         return true;
     }
 
-    void set_deadline(base::Instant deadline) { exchanger_.limit(deadline); }
-    [[nodiscard]] base::Instant deadline() const { return exchanger_.limit(); }
+    void set_deadline(base::Instant deadline) { line_->limit(deadline); }
+    [[nodiscard]] base::Instant deadline() const { return line_->limit(); }
     [[nodiscard]] bool is_over() const { return clock_.now() >= deadline(); }
 
     /// @param within the exchange under way was given up and written
@@ -136,7 +131,7 @@ private:
     const base::Clock& clock_;
     const std::atomic<bool>& stop_;
     const milliseconds limit_;
-    Exchanger exchanger_;
+    const std::unique_ptr<Line> line_;
     script::Dialogue dialogue_;
     record::Exchange exchange_;  ///< the last one
     std::size_t done_ = 0;       ///< asks

@@ -12,6 +12,7 @@
 #include "assay/base/text.hpp"
 #include "assay/observe/http_reading.hpp"
 #include "assay/suite/canary.hpp"
+#include "bmc_knock.hpp"
 #include "case_player.hpp"
 #include "exchanger.hpp"
 #include "recorder.hpp"
@@ -146,13 +147,14 @@ script::Setting setting_for(const Target& target, const suite::Profile& profile,
     return setting;
 }
 
-record::Exchange knock(const Access& access, const base::Clock& clock, base::Instant began) {
+record::Exchange knock(Access& access, const base::Clock& clock, base::Instant began) {
+    if (access.target.is_bmc) return knock_at_bmc(access, clock, began);
     const std::atomic<bool> never{false};
     Exchanger exchanger{access, clock, began, never, {[] { return 1U; }, [] { return 1U; }}};
     bool stopped = false;
     const Target& target = access.target;
     record::Exchange exchange =
-        exchanger.send(suite::canary_request({target.authority(), target.path, target.url()}), stopped);
+        exchanger.exchange(suite::canary_request({target.authority(), target.path, target.url()}), stopped);
     if (exchange.ending == record::Ending::unreachable) {
         throw TargetError{fmt::format("no connection: {}", exchange.trouble), target.url(),
                           "check that the service runs there, and the port"};

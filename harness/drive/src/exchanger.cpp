@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -58,32 +57,13 @@ std::vector<std::string> challenges_in(const std::string& response) {
 
 }  // namespace
 
-std::size_t most_connections(const Access& access, const script::CaseDefinition& definition) {
-    return access.connections == 0 ? 0 : definition.connections;
-}
-
 Exchanger::Exchanger(const Access& access, const base::Clock& clock, base::Instant began,
                      const std::atomic<bool>& stop, Numbers numbers, std::size_t connections)
-    : access_{access},
-      clock_{clock},
-      began_{began},
-      stop_{stop},
-      numbers_{std::move(numbers)},
-      most_{connections} {}
+    : Line{access, clock, began, stop, std::move(numbers)}, most_{connections} {}
 
-bool Exchanger::pace(base::Instant& deadline) {
-    constexpr base::Duration step = std::chrono::milliseconds{50};
-    const base::Instant ready = clock_.now();
-    const base::Instant turn = access_.pace->next(ready);
-    for (base::Instant* const moved : {&limit_, &deadline}) {
-        if (*moved != base::Instant::max() && turn > ready) *moved += turn - ready;
-    }
-    while (!stop_.load()) {
-        const base::Duration left = turn - clock_.now();
-        if (left <= base::Duration::zero()) return true;
-        std::this_thread::sleep_for(std::min(left, step));
-    }
-    return false;
+Exchange Exchanger::exchange(const script::Ask& ask, bool& stopped) {
+    if (const auto* send = std::get_if<script::Send>(&ask)) return this->send(*send, stopped);
+    return read(std::get<script::Read>(ask), stopped);
 }
 
 bool Exchanger::make_room() {
@@ -94,16 +74,6 @@ bool Exchanger::make_room() {
 
 base::Instant Exchanger::deadline_of(std::chrono::milliseconds own) const {
     return std::min(limit_, clock_.now() + (own.count() > 0 ? own : access_.timeout));
-}
-
-/// What ends when the case's time is over says nothing of the target.
-void Exchanger::note_giving_up(Exchange& exchange) {
-    const bool is_unfinished =
-        exchange.ending == record::Ending::timed_out || exchange.ending == record::Ending::unreachable;
-    gave_up_ = is_unfinished && clock_.now() >= limit_;
-    if (!gave_up_) return;
-    exchange.ending = record::Ending::not_awaited;
-    exchange.trouble = "given up: the time of the case was over";
 }
 
 Exchanger::Kept Exchanger::take(const script::Send& send) {

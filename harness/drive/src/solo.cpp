@@ -1,7 +1,7 @@
 #include "assay/drive/solo.hpp"
 
 #include "assay/suite/canary.hpp"
-#include "exchanger.hpp"
+#include "line.hpp"
 #include "nap.hpp"
 #include "recorder.hpp"
 
@@ -16,16 +16,14 @@ public:
         : job_{job},
           clock_{clock},
           stop_{stop},
-          exchanger_{job.access,         clock,
-                     job.began,          stop,
-                     std::move(numbers), most_connections(job.access, planned.definition)} {}
+          line_{make_line(job.access, clock, job.began, stop, std::move(numbers),
+                          most_connections(job.access, planned.definition))} {}
 
     /// @return nothing for what brings no exchange, and when it was stopped
     std::optional<record::Exchange> run(const script::Ask& ask) {
-        if (const auto* send = std::get_if<script::Send>(&ask)) return kept(exchanger_.send(*send, stopped_));
-        if (const auto* read = std::get_if<script::Read>(&ask)) return kept(exchanger_.read(*read, stopped_));
+        if (script::wants_exchange(ask)) return kept(line_->exchange(ask, stopped_));
         if (const auto* close = std::get_if<script::Close>(&ask)) {
-            exchanger_.close(close->channel);
+            line_->close(close->channel);
         } else {
             sleep_until(clock_.now() + std::get<script::Sleep>(ask).duration, clock_, stop_);
         }
@@ -48,7 +46,7 @@ private:
     const DriveJob& job_;
     const base::Clock& clock_;
     const std::atomic<bool>& stop_;
-    Exchanger exchanger_;
+    const std::unique_ptr<Line> line_;
     bool stopped_ = false;
 };
 

@@ -1,6 +1,8 @@
 #include "assay/drive/target.hpp"
 
 #include "assay/base/octets.hpp"
+#include "assay/base/usage_error.hpp"
+#include "assay/suite/subject.hpp"
 #include "assay/vocab/transport.hpp"
 
 namespace assay::drive {
@@ -29,9 +31,32 @@ std::string Credentials::hidden_in(std::string text) const {
     return text;
 }
 
+namespace {
+
+/// What comes after the scheme is as in a URL of HTTP, without a path.
+ParsedTarget parse_bmc(std::string_view url) {
+    constexpr std::uint16_t rmcp_port = 623;
+    constexpr std::string_view no_path = "/";
+    base::HttpUrl parsed = base::parse_http_url("http" + std::string{url.substr(suite::bmc_scheme.size())},
+                                                {rmcp_port, rmcp_port, no_path});
+    if (parsed.endpoint.path != no_path) {
+        throw base::UsageError{"a BMC has no path", "ipmi://" + parsed.endpoint.authority(),
+                               "write ipmi://HOST:PORT"};
+    }
+    parsed.endpoint.path.clear();
+    return {Target{std::move(parsed.endpoint), true}, {std::move(parsed.user), std::move(parsed.password)}};
+}
+
+}  // namespace
+
+std::string Target::url() const {
+    return is_bmc ? std::string{suite::bmc_scheme} + "://" + authority() : HttpEndpoint::url();
+}
+
 ParsedTarget parse_target(std::string_view url) {
+    if (suite::subject_of(url) == script::Subject::bmc) return parse_bmc(url);
     base::HttpUrl parsed = base::parse_http_url(url, {vocab::http_port, vocab::https_port, vocab::path});
-    return {std::move(parsed.endpoint), {std::move(parsed.user), std::move(parsed.password)}};
+    return {Target{std::move(parsed.endpoint)}, {std::move(parsed.user), std::move(parsed.password)}};
 }
 
 }  // namespace assay::drive

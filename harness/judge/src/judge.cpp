@@ -9,6 +9,7 @@
 #include "assay/judge/infer.hpp"
 #include "assay/script/verdict.hpp"
 #include "assay/suite/canary.hpp"
+#include "assay/suite/subject.hpp"
 #include "attempts.hpp"
 #include "passive.hpp"
 #include "replay.hpp"
@@ -45,7 +46,7 @@ public:
         for (const std::string& id : journal_.header.case_ids) add(judge_case(id));
         if (journal_.header.judges_client()) {
             judge_client_passively(run_, material_);
-        } else {
+        } else if (!is_about_a_bmc()) {
             judge_passively(run_, journal_, material_);
             if (saw_one_service()) run_.dialects = infer_dialects(run_.exchanges, material_.dialects);
         }
@@ -58,6 +59,11 @@ private:
     /// Who observed several services has them all in the target; together they speak no dialect.
     [[nodiscard]] bool saw_one_service() const {
         return !journal_.header.is_observed() || journal_.header.target.find(", ") == std::string::npos;
+    }
+
+    /// The passive rules are about messages over HTTP.
+    [[nodiscard]] bool is_about_a_bmc() const {
+        return suite::subject_of(journal_.header.target) == script::Subject::bmc;
     }
 
     void add(CaseResult result) {

@@ -21,6 +21,7 @@ namespace {
 
 /// What the journal holds of a request like this one.
 std::string kept_text(const script::Ask& ask, const record::Journal& journal) {
+    if (const auto* to_bmc = std::get_if<script::BmcSend>(&ask)) return script::asked(*to_bmc);
     const auto* send = std::get_if<script::Send>(&ask);
     if (send == nullptr) return {};
     const auto option = journal.header.options.find(credentials_option);
@@ -84,7 +85,8 @@ private:
     std::string take(const script::Ask& ask, std::optional<record::Exchange>& answer) {
         if (used_ == answers_.size()) return "it asks for more than the journal holds";
         answer = journal_.whole(*answers_[used_++]);
-        if (kept_text(ask, journal_) == answer->request) return {};
+        const std::string& recorded = answer->bmc ? answer->bmc->asked : answer->request;
+        if (kept_text(ask, journal_) == recorded) return {};
         return fmt::format("exchange {} would be another request now", answer->id);
     }
 

@@ -42,7 +42,8 @@ public:
         journal.header.options[credentials_option] = "Basic";
         journal.complete = true;
         add_exchange("", suite::canary_label,
-                     suite::canary_request({setting.host, setting.path, setting.url}), identified);
+                     std::get<script::Send>(suite::canary_request({setting.host, setting.path, setting.url})),
+                     identified);
     }
 
     /// Adds a case to the plan.
@@ -89,7 +90,8 @@ public:
 
     void add_canary(const std::string& id, const std::string& response) {
         add_exchange(id, suite::canary_label,
-                     suite::canary_request({setting.host, setting.path, setting.url}), response);
+                     std::get<script::Send>(suite::canary_request({setting.host, setting.path, setting.url})),
+                     response);
     }
 
     [[nodiscard]] record::RunRecord judged() const {

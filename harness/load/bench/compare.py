@@ -64,6 +64,17 @@ def pinned(cores, *command):
     return ["taskset", "-c", str(cores), *map(str, command)] if cores is not None else list(map(str, command))
 
 
+def cores_to_use():
+    """One for the server and one for the generator; says what makes the figures low."""
+    cores = sorted(os.sched_getaffinity(0))
+    if os.getloadavg()[0] > 1:
+        print(f"Other processes are at work here (load average {os.getloadavg()[0]:.1f}): the figures are low.")
+    if len(cores) > 1:
+        return cores[0], cores[1]
+    print("One core only: server and generator share it, so the figures are low.")
+    return None, None
+
+
 def sample_classes():
     """MOF of a class of 20 properties, as many as a disk or a network adapter has, and its instances."""
     types = ("string", "uint32", "uint64", "boolean", "datetime")
@@ -181,12 +192,7 @@ def main():
     parser.add_argument("--no-microbenchmarks", action="store_true")
     parser.add_argument("--json", type=pathlib.Path, help="write the figures there too")
     options = parser.parse_args()
-    cores = sorted(os.sched_getaffinity(0))
-    server_core, generator_core = (cores[0], cores[1]) if len(cores) > 1 else (None, None)
-    if server_core is None:
-        print("One core only: server and generator share it, so the figures are low.")
-    if os.getloadavg()[0] > 1:
-        print(f"Other processes are at work here (load average {os.getloadavg()[0]:.1f}): the figures are low.")
+    server_core, generator_core = cores_to_use()
     rows = compare(options.build, options.seconds, options.rounds, server_core, generator_core)
     sound = show(rows)
     if options.json:

@@ -21,17 +21,20 @@ base::Duration pause_after(unsigned fruitless) {
 
 }  // namespace
 
-Connection::Connection(asio::io_context& context, const WorkerPlan& plan, MessageIds& ids,
-                       ConnectionListener& listener)
-    : plan_{plan},
+Connection::Connection(asio::io_context& context, const LanePlan& plan, const Address& address,
+                       const MessageFactory& messages, std::shared_ptr<MessageIds> ids,
+                       LaneListener& listener)
+    : timeout_{plan.timeout},
+      clock_{plan.clock},
+      ids_{std::move(ids)},
       listener_{listener},
       socket_{context},
-      peer_{asio::ip::make_address(plan.address.ip), plan.address.port},
-      dialogue_{plan.messages, ids} {}
+      peer_{asio::ip::make_address(address.ip), address.port},
+      dialogue_{messages, *ids_} {}
 
 void Connection::open(base::Instant now) {
     link_ = Link::connecting;
-    deadline_ = now + plan_.timeout;
+    deadline_ = now + timeout_;
     answered_once_ = false;
     socket_.async_connect(peer_, [this, generation = generation_](const error_code& error) {
         if (generation == generation_) connected(error);
@@ -39,7 +42,7 @@ void Connection::open(base::Instant now) {
 }
 
 void Connection::connected(const error_code& error) {
-    const base::Instant now = plan_.clock.now();
+    const base::Instant now = clock_.now();
     if (error) {
         connect_failed(
             error == asio::error::connection_refused ? ErrorKind::connect_refused : ErrorKind::connect_failed,
@@ -65,7 +68,7 @@ void Connection::connect_failed(ErrorKind kind, base::Instant now) {
     wanted_anew_ = false;
     close();
     if (busy_) {
-        listener_.on_message_done(dialogue_.kind(), kind, {message_intended_, message_sent_, now});
+        listener_.on_message_done(message(), kind, {message_intended_, message_sent_, now});
         operation_done(kind, now);
     }
     reopen(now);
@@ -89,8 +92,8 @@ void Connection::start(base::Instant intended) {
 void Connection::send(std::string_view octets, base::Instant intended) {
     request_ = octets;
     message_intended_ = intended;
-    message_sent_ = plan_.clock.now();
-    listener_.on_message_sent(dialogue_.kind(), intended);
+    message_sent_ = clock_.now();
+    listener_.on_message_sent(message(), intended);
     if (link_ == Link::open) transmit();
 }
 
@@ -121,7 +124,7 @@ void Connection::receive() {
 
 void Connection::received(const error_code& error, std::size_t count) {
     using State = ResponseReader::State;
-    const base::Instant now = plan_.clock.now();
+    const base::Instant now = clock_.now();
     if (error && error != asio::error::eof) return broken(ErrorKind::reset, now);
     const State state = error ? reader_.ended() : reader_.received(count);
     if (state == State::malformed) return broken(ErrorKind::malformed, now);
@@ -139,11 +142,11 @@ void Connection::received(const error_code& error, std::size_t count) {
 void Connection::answered(base::Instant now) {
     answered_once_ = true;
     fruitless_ = 0;
-    const MessageKind kind = dialogue_.kind();
+    const std::size_t answered_message = message();
     const bool keep = reader_.response().keep_alive && !writing_;
     const Turn turn = dialogue_.on_answer(reader_.response());
     reader_.next();
-    listener_.on_message_done(kind, turn.error, {message_intended_, message_sent_, now});
+    listener_.on_message_done(answered_message, turn.error, {message_intended_, message_sent_, now});
     const bool goes_on = !turn.error && !turn.octets.empty();
     if (!keep) close();
     if (goes_on) {
@@ -168,7 +171,7 @@ void Connection::operation_done(std::optional<ErrorKind> error, base::Instant no
 void Connection::broken(ErrorKind kind, base::Instant now) {
     close();
     if (busy_) {
-        listener_.on_message_done(dialogue_.kind(), kind, {message_intended_, message_sent_, now});
+        listener_.on_message_done(message(), kind, {message_intended_, message_sent_, now});
         operation_done(kind, now);
     } else {
         listener_.on_lost(*this);
@@ -195,7 +198,7 @@ void Connection::close() {
 void Connection::tick(base::Instant now) {
     if (link_ == Link::connecting && now >= deadline_)
         return connect_failed(ErrorKind::connect_timed_out, now);
-    if (busy_ && now - message_sent_ >= plan_.timeout) return broken(ErrorKind::timed_out, now);
+    if (busy_ && now - message_sent_ >= timeout_) return broken(ErrorKind::timed_out, now);
     if (link_ == Link::closed && now >= deadline_) open(now);
 }
 

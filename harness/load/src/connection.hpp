@@ -1,6 +1,7 @@
 // One keep-alive connection of a worker: connects, plays one dialogue at a time, reports to its worker.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -9,52 +10,22 @@
 
 #include "assay/load/dialogue.hpp"
 #include "assay/load/response_reader.hpp"
-#include "assay/load/worker.hpp"
+#include "assay/load/traffic.hpp"
+#include "lane.hpp"
 
 namespace assay::load {
 
-class Connection;
-
-/// What a worker is told. Every call may start the next operation on the connection.
-class ConnectionListener {
+class Connection final : public Lane {
 public:
-    ConnectionListener() = default;
-    ConnectionListener(const ConnectionListener&) = delete;
-    ConnectionListener& operator=(const ConnectionListener&) = delete;
-    virtual ~ConnectionListener() = default;
+    /// @param messages,listener outlive it
+    /// @param ids of the worker
+    Connection(boost::asio::io_context& context, const LanePlan& plan, const Address& address,
+               const MessageFactory& messages, std::shared_ptr<MessageIds> ids, LaneListener& listener);
 
-    virtual void on_free(Connection& connection, base::Instant now) = 0;
-    virtual void on_lost(Connection& connection) = 0;  ///< it was free and is no longer
-    virtual void on_operation_done(std::optional<ErrorKind> error, const Sample& sample) = 0;
-    virtual void on_message_sent(MessageKind kind, base::Instant intended) = 0;
-    virtual void on_message_done(MessageKind kind, std::optional<ErrorKind> error, const Sample& sample) = 0;
-    virtual void on_connect(std::optional<ErrorKind> error) = 0;
-};
-
-/// Runs on its worker's thread only; listener, context and plan outlive it, and the context is not run
-/// after its destruction.
-class Connection {
-public:
-    Connection(boost::asio::io_context& context, const WorkerPlan& plan, MessageIds& ids,
-               ConnectionListener& listener);
-
-    void open(base::Instant now);
-    /// Starts the operation that was due at `intended`. The connection must be free.
-    void start(base::Instant intended);
-    /// Acts on what is due by itself: a time limit, the next attempt to connect.
-    void tick(base::Instant now);
-
-    [[nodiscard]] bool busy() const { return busy_; }
-    /// Since when the connection could have sent.
-    [[nodiscard]] base::Instant free_since() const { return free_since_; }
-    /// Since when its client wanted to: earlier, when the peer made it connect anew after an answer.
-    [[nodiscard]] base::Instant ready_since() const { return ready_since_; }
-    /// When the running operation was due and sent, and `now`.
-    [[nodiscard]] Sample sample(base::Instant now) const { return {intended_, sent_, now}; }
-
-    /// The message of it that is being sent or awaited.
-    [[nodiscard]] MessageKind message_kind() const { return dialogue_.kind(); }
-    [[nodiscard]] base::Instant message_intended() const { return message_intended_; }
+    void open(base::Instant now) override;
+    void start(base::Instant intended) override;
+    void tick(base::Instant now) override;
+    [[nodiscard]] std::size_t message() const override { return place_of(dialogue_.kind()); }
 
 private:
     using Tcp = boost::asio::ip::tcp;
@@ -74,15 +45,19 @@ private:
     void reopen(base::Instant now);
     void close();
 
-    const WorkerPlan& plan_;
-    ConnectionListener& listener_;
+    /// An enumeration counts its messages, after the operation as a whole.
+    [[nodiscard]] static std::size_t place_of(MessageKind kind) { return kind == MessageKind::pull ? 2 : 1; }
+
+    base::Duration timeout_;
+    const base::Clock& clock_;
+    std::shared_ptr<MessageIds> ids_;
+    LaneListener& listener_;
     Tcp::socket socket_;
     Tcp::endpoint peer_;
     ResponseReader reader_;
     Dialogue dialogue_;
 
     Link link_ = Link::closed;
-    bool busy_ = false;
     bool writing_ = false;
     bool answered_once_ = false;  ///< on this TCP connection
     bool wanted_anew_ = false;    ///< the peer closed after an answer: ready_since_ stands
@@ -90,13 +65,7 @@ private:
     unsigned generation_ = 0;     ///< of the socket; handlers of an older one are stale
 
     std::string_view request_;  ///< the message being sent or awaited
-    base::Instant intended_;    ///< of the operation
-    base::Instant sent_;
-    base::Instant message_intended_;
-    base::Instant message_sent_;
-    base::Instant free_since_;
-    base::Instant ready_since_;
-    base::Instant deadline_;  ///< of the attempt to connect, or when to make the next one
+    base::Instant deadline_;    ///< of the attempt to connect, or when to make the next one
 };
 
 }  // namespace assay::load

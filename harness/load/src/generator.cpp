@@ -54,42 +54,56 @@ std::optional<ErrorKind> first_error(const WorkerResult& result) {
     return result.operations.front().succeeded > 0 ? std::nullopt : std::optional{ErrorKind::timed_out};
 }
 
+struct Trial {
+    std::optional<ErrorKind> error;
+    bool connected = false;
+};
+
+/// Plays the operation once on one connection.
+Trial try_once(const Scenario& scenario, const Traffic& traffic, const base::Clock& clock,
+               const std::stop_token& stop) {
+    const base::Instant now = clock.now();
+    const WorkerResult result = run_worker({.traffic = traffic,
+                                            .schedule = Schedule::closed_loop(now, 1),
+                                            .phases = PhasePlan{now, {}, scenario.timeout, scenario.timeout},
+                                            .connections = 1,
+                                            .timeout = scenario.timeout,
+                                            .clock = clock},
+                                           stop);
+    return {first_error(result), result.generator.connections_opened > 0};
+}
+
 }  // namespace
 
 Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_token& stop) {
-    const MessageFactory messages{scenario.target, scenario.request};
+    if (scenario.ipmi)
+        return {scenario.ipmi->target.addresses.front(),
+                try_once(scenario, *make_ipmi_traffic(scenario), clock, stop).error};
     Probe probe;
     for (const Address& address : resolve(scenario.target)) {
-        const base::Instant now = clock.now();
-        const WorkerResult result =
-            run_worker({.messages = messages,
-                        .address = address,
-                        .schedule = Schedule::closed_loop(now, 1),
-                        .phases = PhasePlan{now, {}, scenario.timeout, scenario.timeout},
-                        .connections = 1,
-                        .timeout = scenario.timeout,
-                        .clock = clock},
-                       stop);
-        probe = {address, first_error(result)};
-        if (result.generator.connections_opened > 0) break;
+        const Trial trial = try_once(scenario, *make_http_traffic(scenario, address), clock, stop);
+        probe = {address, trial.error};
+        if (trial.connected) break;
     }
     return probe;
 }
 
 LoadRecord run(const Scenario& scenario, const Address& address, const base::Clock& clock,
                const std::stop_token& stop) {
-    const MessageFactory messages{scenario.target, scenario.request};
+    const auto traffic = scenario.ipmi ? make_ipmi_traffic(scenario) : make_http_traffic(scenario, address);
     LoadRecord record{.scenario = scenario, .started = clock.wall(), .operations = {}, .generator = {}};
     const base::Instant start = clock.now() + lead;
     std::vector<WorkerPlan> plans;
+    unsigned first = 0;
     for (unsigned i = 0; i < scenario.threads; ++i) {
-        plans.push_back({.messages = messages,
-                         .address = address,
+        plans.push_back({.traffic = *traffic,
                          .schedule = schedule_for(scenario, start, {i, scenario.threads}),
                          .phases = PhasePlan{start, scenario.warm_up, scenario.duration, scenario.timeout},
+                         .first_connection = first,
                          .connections = connections_of(scenario, i),
                          .timeout = scenario.timeout,
                          .clock = clock});
+        first += plans.back().connections;
     }
     for (WorkerResult& result : run_workers(plans, stop)) {
         record.measured = std::max(record.measured, result.phases.measured());

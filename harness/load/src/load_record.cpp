@@ -47,7 +47,7 @@ void add_generator_notes(std::vector<std::string>& notes, const LoadRecord& reco
                         "free connection. The response time includes that.",
                         to_text(late)));
     }
-    if (is_local(record.scenario.target.host)) {
+    if (is_local(record.scenario.host())) {
         notes.emplace_back(
             "the target is on this machine: generator and service share its cores and there is no "
             "network between them.");

@@ -47,8 +47,8 @@ Json operation(const LoadRecord& record, const Tally& tally) {
 }
 
 Json scenario(const Scenario& scenario) {
-    Json json = {{"url", scenario.target.url()},
-                 {"operation", name_of(scenario.request.operation)},
+    Json json = {{"url", scenario.url()},
+                 {"operation", scenario.operation()},
                  {"loop", scenario.rate ? "open" : "closed"},
                  {"rate", scenario.rate ? Json(*scenario.rate) : Json()},
                  {"connections", scenario.connections},
@@ -56,7 +56,11 @@ Json scenario(const Scenario& scenario) {
                  {"warm_up_s", seconds(scenario.warm_up)},
                  {"duration_s", seconds(scenario.duration)},
                  {"timeout_s", seconds(scenario.timeout)}};
-    if (scenario.request.operation != Operation::identify) {
+    if (scenario.ipmi) {
+        json["bmcs"] = scenario.ipmi->target.addresses.size();
+        json["suite"] = scenario.ipmi->suite;
+        if (scenario.ipmi->operation == IpmiOperation::sensor) json["sensor"] = scenario.ipmi->sensor;
+    } else if (scenario.request.operation != Operation::identify) {
         json["resource"] = scenario.request.resource;
         json["selectors"] = Json::object();
         for (const auto& [name, value] : scenario.request.selectors) json["selectors"][name] = value;

@@ -12,13 +12,19 @@ std::string counted(unsigned number, std::string_view what) {
     return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
+std::string what_of(const Scenario& scenario) {
+    if (!scenario.ipmi) return std::string{scenario.operation()};
+    return fmt::format("{} in suite {}, {}", scenario.operation(), scenario.ipmi->suite,
+                       counted(static_cast<unsigned>(scenario.ipmi->target.addresses.size()), "BMC"));
+}
+
 std::string heading(const Scenario& scenario) {
     const std::string loop =
         scenario.rate ? fmt::format("open loop at {:g}/s", *scenario.rate) : "closed loop";
-    return fmt::format("{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up\n", scenario.target.url(),
-                       name_of(scenario.request.operation), loop, counted(scenario.connections, "connection"),
-                       counted(scenario.threads, "thread"), to_text(scenario.duration),
-                       to_text(scenario.warm_up));
+    return fmt::format(
+        "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up\n", scenario.url(), what_of(scenario), loop,
+        counted(scenario.connections, scenario.ipmi ? "session" : "connection"),
+        counted(scenario.threads, "thread"), to_text(scenario.duration), to_text(scenario.warm_up));
 }
 
 void add_times(std::string& out, std::string_view label, const Histogram& times) {
@@ -85,7 +91,7 @@ std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> 
                        "mean");
     for (const Tally& tally : record.operations) add_operation(out, record, tally);
     const GeneratorReport& generator = record.generator;
-    add_wrapped(out, "connections",
+    add_wrapped(out, record.scenario.ipmi ? "sessions" : "connections",
                 fmt::format("{} opened{}{}", grouped(generator.connections_opened),
                             total(generator.connection_errors) > 0 ? ", " : "",
                             errors_line(generator.connection_errors)));

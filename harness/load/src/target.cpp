@@ -20,7 +20,7 @@ Target parse_target(std::string_view url) {
     return {{std::move(parsed.endpoint)}, std::move(parsed.user), std::move(parsed.password)};
 }
 
-std::vector<Address> resolve(const Target& target) {
+std::vector<Address> resolve(const base::HttpEndpoint& target) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;

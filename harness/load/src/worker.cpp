@@ -5,10 +5,10 @@
 #include <memory>
 
 #include <time.h>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "assay/base/uuid.hpp"
-#include "connection.hpp"
+#include "lane.hpp"
 
 namespace assay::load {
 namespace {
@@ -23,46 +23,39 @@ base::Duration thread_cpu_time() {
     return std::chrono::seconds{time.tv_sec} + base::Duration{time.tv_nsec};
 }
 
-std::vector<Tally> tallies_for(Operation operation) {
-    std::vector<Tally> tallies(operation == Operation::enumerate ? 3 : 1);
-    tallies[0].operation = name_of(operation);
-    if (operation == Operation::enumerate) {
-        tallies[1].operation = "Enumerate";
-        tallies[2].operation = "Pull";
-    }
+std::vector<Tally> tallies_for(const Traffic& traffic) {
+    std::vector<Tally> tallies;
+    for (std::string& name : traffic.operations()) tallies.emplace_back().operation = std::move(name);
     return tallies;
 }
 
-class Worker final : private ConnectionListener {
+class Worker final : private LaneListener {
 public:
     Worker(const WorkerPlan& plan, const std::stop_token& stop)
-        : plan_{plan},
-          stop_{stop},
-          ids_{base::random_uuid()},
-          tallies_{tallies_for(plan.messages.request().operation)} {}
+        : plan_{plan}, stop_{stop}, tallies_{tallies_for(plan.traffic)} {}
 
     WorkerResult run();
 
 private:
-    void on_free(Connection& connection, base::Instant now) override;
-    void on_lost(Connection& connection) override { std::erase(free_, &connection); }
+    void on_free(Lane& lane, base::Instant now) override;
+    void on_lost(Lane& lane) override { std::erase(free_, &lane); }
     void on_operation_done(std::optional<ErrorKind> error, const Sample& sample) override;
-    void on_message_sent(MessageKind kind, base::Instant intended) override;
-    void on_message_done(MessageKind kind, std::optional<ErrorKind> error, const Sample& sample) override;
+    void on_message_sent(std::size_t message, base::Instant intended) override;
+    void on_message_done(std::size_t message, std::optional<ErrorKind> error, const Sample& sample) override;
     void on_connect(std::optional<ErrorKind> error) override;
 
-    [[nodiscard]] Tally* tally_of(MessageKind kind);
+    [[nodiscard]] Tally* tally_of(std::size_t message);
     void dispatch(base::Instant now);
     void wake_at(base::Instant due);
     void tick(base::Instant now);
     void tick_again();
     void sample_processor(base::Instant now);
     [[nodiscard]] bool is_done(base::Instant now) const;
+    void abandon(const Lane& lane, base::Instant now);
     void finish(base::Instant now);
 
     WorkerPlan plan_;
     const std::stop_token& stop_;
-    MessageIds ids_;
     std::vector<Tally> tallies_;
     GeneratorReport report_;
 
@@ -71,8 +64,8 @@ private:
     asio::steady_timer due_{context_};
     asio::steady_timer ticks_{context_};
     base::Instant wake_ = base::Instant::max();
-    std::deque<Connection*> free_;
-    std::vector<std::unique_ptr<Connection>> connections_;
+    std::deque<Lane*> free_;
+    std::vector<std::unique_ptr<Lane>> lanes_;
 
     struct Reading {
         base::Instant at;
@@ -84,18 +77,20 @@ private:
 
 WorkerResult Worker::run() {
     const base::Instant now = plan_.clock.now();
-    ConnectionListener& listener = *this;
-    for (unsigned i = 0; i < plan_.connections; ++i) {
-        connections_.push_back(std::make_unique<Connection>(context_, plan_, ids_, listener));
-        connections_.back()->open(now);
-    }
+    lanes_ = plan_.traffic.lanes(context_,
+                                 {.first = plan_.first_connection,
+                                  .count = plan_.connections,
+                                  .timeout = plan_.timeout,
+                                  .clock = plan_.clock},
+                                 *this);
+    for (const auto& lane : lanes_) lane->open(now);
     tick_again();
     context_.run();
     return {std::move(tallies_), std::move(report_), plan_.phases};
 }
 
-void Worker::on_free(Connection& connection, base::Instant now) {
-    free_.push_back(&connection);
+void Worker::on_free(Lane& lane, base::Instant now) {
+    free_.push_back(&lane);
     dispatch(now);
 }
 
@@ -106,15 +101,15 @@ void Worker::dispatch(base::Instant now) {
     while (!free_.empty()) {
         const auto due = plan_.schedule.take(now);
         if (!due) return plan_.schedule.is_open() ? wake_at(plan_.schedule.next_due()) : void();
-        Connection& connection = *free_.front();
+        Lane& lane = *free_.front();
         free_.pop_front();
         const bool open = plan_.schedule.is_open();
-        const base::Instant intended = open ? *due : std::max(plan_.phases.start(), connection.ready_since());
+        const base::Instant intended = open ? *due : std::max(plan_.phases.start(), lane.ready_since());
         tallies_[0].on_sent(plan_.phases, intended);
-        connection.start(intended);
+        lane.start(intended);
         if (open && plan_.phases.measures(intended)) {
-            const base::Instant sent = connection.sample(now).sent;
-            report_.lateness.record(sent - std::max(intended, connection.free_since()));
+            const base::Instant sent = lane.sample(now).sent;
+            report_.lateness.record(sent - std::max(intended, lane.free_since()));
         }
     }
 }
@@ -139,17 +134,16 @@ void Worker::on_operation_done(std::optional<ErrorKind> error, const Sample& sam
 }
 
 // Messages are counted by themselves where an operation has several.
-Tally* Worker::tally_of(MessageKind kind) {
-    if (tallies_.size() == 1) return nullptr;
-    return &tallies_[kind == MessageKind::pull ? 2 : 1];
+Tally* Worker::tally_of(std::size_t message) {
+    return tallies_.size() == 1 ? nullptr : &tallies_.at(message);
 }
 
-void Worker::on_message_sent(MessageKind kind, base::Instant intended) {
-    if (Tally* tally = tally_of(kind)) tally->on_sent(plan_.phases, intended);
+void Worker::on_message_sent(std::size_t message, base::Instant intended) {
+    if (Tally* tally = tally_of(message)) tally->on_sent(plan_.phases, intended);
 }
 
-void Worker::on_message_done(MessageKind kind, std::optional<ErrorKind> error, const Sample& sample) {
-    Tally* tally = tally_of(kind);
+void Worker::on_message_done(std::size_t message, std::optional<ErrorKind> error, const Sample& sample) {
+    Tally* tally = tally_of(message);
     if (tally == nullptr) return;
     if (error) {
         tally->on_failure(plan_.phases, *error, sample);
@@ -175,7 +169,7 @@ void Worker::tick(base::Instant now) {
     if (stop_.stop_requested()) plan_.phases.cut(now);
     sample_processor(now);
     if (is_done(now)) return finish(now);
-    for (const auto& connection : connections_) connection->tick(now);
+    for (const auto& lane : lanes_) lane->tick(now);
     tick_again();
 }
 
@@ -192,17 +186,20 @@ bool Worker::is_done(base::Instant now) const {
     const Phase phase = plan_.phases.at(now);
     if (phase == Phase::over) return true;
     if (phase != Phase::drain && !plan_.schedule.is_exhausted()) return false;
-    return std::none_of(connections_.begin(), connections_.end(),
-                        [](const auto& connection) { return connection->busy(); });
+    return std::none_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->busy(); });
+}
+
+void Worker::abandon(const Lane& lane, base::Instant now) {
+    tallies_[0].on_abandoned(plan_.phases, lane.sample(now).intended, now);
+    if (Tally* tally = tally_of(lane.message())) {
+        tally->on_abandoned(plan_.phases, lane.message_intended(), now);
+    }
 }
 
 void Worker::finish(base::Instant now) {
-    for (const auto& connection : connections_) {
-        if (!connection->busy()) continue;
-        tallies_[0].on_abandoned(plan_.phases, connection->sample(now).intended, now);
-        if (Tally* tally = tally_of(connection->message_kind())) {
-            tally->on_abandoned(plan_.phases, connection->message_intended(), now);
-        }
+    for (const auto& lane : lanes_) {
+        if (lane->busy()) abandon(*lane, now);
+        lane->hang_up();
     }
     if (plan_.schedule.is_open()) tallies_[0].on_unsent(plan_.phases, plan_.schedule, now);
     context_.stop();

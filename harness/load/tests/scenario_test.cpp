@@ -35,5 +35,18 @@ TEST(Scenario, NamesTheOptionThatMakesNoSense) {
     EXPECT_EQ(complaint({.request = {.operation = Operation::get, .resource = "urn:a"}}), "");
 }
 
+Scenario ipmi(IpmiRequest request) { return {.connections = 1, .ipmi = std::move(request)}; }
+
+TEST(Scenario, NamesWhatABmcCannotDo) {
+    const IpmiTarget bmc{"127.0.0.1:623", "assay", "secret", {{"127.0.0.1", 623}}};
+    EXPECT_EQ(complaint(ipmi({.target = bmc})), "");
+    EXPECT_EQ(complaint(ipmi({.target = bmc, .suite = 4})), "--suite");
+    EXPECT_EQ(complaint(ipmi({.target = {"x", "", "", bmc.addresses}})), "URL");
+    EXPECT_EQ(complaint(ipmi({.target = {"x", std::string(17, 'u'), "", bmc.addresses}})), "URL");
+    EXPECT_EQ(complaint(ipmi({.target = {"x", "u", std::string(21, 'p'), bmc.addresses}})), "URL");
+    EXPECT_EQ(complaint(ipmi({.target = {"x", "u", "p", {{"127.0.0.1", 1}, {"127.0.0.1", 2}}}})),
+              "--connections");
+}
+
 }  // namespace
 }  // namespace assay::load

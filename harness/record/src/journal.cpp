@@ -10,35 +10,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "assay/base/octets.hpp"
 #include "assay/base/setup_error.hpp"
-#include "assay/base/text.hpp"
+#include "bmc_facts_json.hpp"
+#include "octets_json.hpp"
 
 namespace assay::record {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::string_view format_name = "assay-journal";
 constexpr int format_version = 1;
-
-/// Nobody reads these, and JSON writes each of them as six octets.
-bool is_control(char octet) {
-    return static_cast<unsigned char>(octet) < 0x20 && octet != '\t' && octet != '\r' && octet != '\n';
-}
-
-/// Octets that are text in UTF-8 stay readable; others travel in base64.
-Json from_octets(const std::string& octets) {
-    if (base::is_utf8(octets) && std::ranges::none_of(octets, is_control)) return {{"text", octets}};
-    return {{"base64", base::to_base64(base::octets_of(octets))}};
-}
-
-std::string to_octets(const Json& value) {
-    if (value.contains("text")) return value.at("text").get<std::string>();
-    const auto octets = base::from_base64(value.at("base64").get<std::string>());
-    if (!octets) throw std::invalid_argument{"'base64' is not base64"};
-    return std::string{base::text_of(*octets)};
-}
 
 RunTime to_time(const Json& value) { return RunTime{value.get<RunTime::rep>()}; }
 
@@ -127,6 +107,7 @@ Json from_exchange(const Exchange& exchange) {
                        {"cipher_suite", exchange.tls->cipher_suite},
                        {"peer_subject", exchange.tls->peer_subject}};
     }
+    if (exchange.bmc) line["bmc"] = from_facts(*exchange.bmc);
     return line;
 }
 
@@ -151,6 +132,7 @@ Exchange to_exchange(const Json& value) {
                                 .cipher_suite = tls->at("cipher_suite"),
                                 .peer_subject = tls->at("peer_subject")};
     }
+    if (const auto bmc = value.find("bmc"); bmc != value.end()) exchange.bmc = to_facts(*bmc);
     return exchange;
 }
 

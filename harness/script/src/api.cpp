@@ -17,6 +17,7 @@ std::vector<ApiSection> case_api() {
     lua.host().context = &context;
     push_case_table(lua.get(), Value{});
     push_client_case_table(lua.get(), Value{}, Value{Table{}});
+    push_bmc_case_table(lua.get(), Value{});
     std::vector<ApiSection> api;
     for (const Section* section : lua.host().sections) {
         ApiSection& shown = api.emplace_back(section->title, section->receiver, section->about,

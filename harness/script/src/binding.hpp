@@ -65,6 +65,31 @@ int bound(lua_State* state) {
     return results;
 }
 
+/// As bound(), for a function that asks several times: it is called again with what came on top of the stack.
+/// `function` gets the step, counted from 0.
+template <int (*function)(lua_State*, lua_KContext)>
+int resumed(lua_State* state, int /*status*/, lua_KContext step) {
+    int results = 0;
+    bool raises = false;
+    {
+        const Trusted trusted{state};
+        try {
+            results = function(state, step);
+        } catch (const std::exception& error) {
+            push_error(state, error.what());
+            raises = true;
+        }
+    }
+    if (raises) return lua_error(state);
+    if (results == suspends) return lua_yieldk(state, 0, step + 1, resumed<function>);
+    return results;
+}
+
+template <int (*function)(lua_State*, lua_KContext)>
+int stepwise(lua_State* state) {
+    return resumed<function>(state, LUA_OK, 0);
+}
+
 /// The text at `index`. Numbers are text too; nothing else is.
 /// @param what names the argument in the message
 [[nodiscard]] std::string text_at(lua_State* state, int index, const char* what);

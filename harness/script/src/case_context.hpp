@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::string next_uuid();
     [[nodiscard]] std::uint64_t uuids() const { return uuids_; }
     [[nodiscard]] Channel next_channel() { return ++channels_; }
+    [[nodiscard]] std::uint32_t next_bmc_session() { return ++bmc_sessions_; }
 
     /// Notes that something is broken.
     /// @param rule of `proves`; the first one when empty
@@ -53,6 +54,7 @@ private:
     observe::Prefixes prefixes_;
     std::uint64_t uuids_ = 0;
     Channel channels_ = ordinary_channel;
+    std::uint32_t bmc_sessions_ = 0;
 };
 
 using ResponsePointer = std::shared_ptr<Response>;
@@ -86,6 +88,7 @@ void open_requests(lua_State* state);
 void open_conversation(lua_State* state);
 void open_service(lua_State* state, const Value& given);
 void open_course(lua_State* state);
+void open_judgements(lua_State* state);
 void open_expectations(lua_State* state);
 
 /// Suspends the case until the ask is answered.

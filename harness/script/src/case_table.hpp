@@ -15,4 +15,8 @@ void push_case_table(lua_State* state, const Value& profile);
 /// @param given t.given
 void push_client_case_table(lua_State* state, const Value& facts, const Value& given);
 
+/// The same for a case of BMCs.
+/// @param profile t.profile
+void push_bmc_case_table(lua_State* state, const Value& profile);
+
 }  // namespace assay::script

@@ -5,6 +5,7 @@
 #include "assay/base/octets.hpp"
 #include "assay/base/uuid.hpp"
 #include "binding.hpp"
+#include "bmc_context.hpp"
 #include "case_context.hpp"
 #include "case_table.hpp"
 #include "registration.hpp"
@@ -91,6 +92,8 @@ private:
         const Value& profile = context_.setting().profile;
         if (definition.is_of_clients()) {
             push_client_case_table(lua_.get(), profile, definition.given);
+        } else if (definition.is_of_bmcs()) {
+            push_bmc_case_table(lua_.get(), profile);
         } else {
             push_case_table(lua_.get(), profile);
         }
@@ -110,7 +113,7 @@ private:
 
     int run(const record::Exchange* answer) {
         if (answer != nullptr) {
-            awaits_request_ ? push_request(running_, *answer) : push_response(running_, *answer);
+            push_answer(*answer);
             arguments_ = 1;
         }
         context_.ask.reset();
@@ -119,6 +122,11 @@ private:
         arguments_ = 0;
         if (status == LUA_YIELD) lua_pop(running_, results);
         return status;
+    }
+
+    void push_answer(const record::Exchange& answer) {
+        if (answer.bmc) return push_bmc_answer(running_, answer);
+        awaits_request_ ? push_request(running_, answer) : push_response(running_, answer);
     }
 
     /// Answers are outside of Lua's own memory, so that it has to be told when there is much to let go of.

@@ -1,4 +1,4 @@
-// t:expect_*: what a case demands of an answer. One that is not met is a finding with its place.
+// t:expect_*: what a case demands of an answer over HTTP. One that is not met is a finding with its place.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -7,55 +7,13 @@
 #include <fmt/format.h>
 
 #include "assay/base/text.hpp"
-#include "binding.hpp"
-#include "case_context.hpp"
+#include "expectation.hpp"
 #include "sandbox.hpp"
 
 namespace assay::script {
 namespace {
 
-using Keys = std::span<const Key>;
-
-constexpr Key rule_key{"rule", "text", "another rule of `proves` than the first one"};
-constexpr Key message_key{"message", "text", "other words than the usual ones for what is wrong"};
-constexpr Key common_keys[] = {rule_key, message_key};
-
-/// Options of an expectation: its rule and its own words for what is wrong.
-struct Options {
-    std::string rule;
-    std::string message;
-};
-
-Options options_at(lua_State* state, int index, Keys known = common_keys) {
-    if (!has_table(state, index, "options")) return {};
-    refuse_unknown_keys(state, index, known, "an expectation");
-    return {text_field(state, index, "rule").value_or(""), text_field(state, index, "message").value_or("")};
-}
-
-bool fail(lua_State* state, const Options& options, const std::string& message, const std::string& expected,
-          const std::string& actual, record::Place place) {
-    context_of(state).find({options.rule, options.message.empty() ? message : options.message, expected,
-                            actual, std::move(place)});
-    return false;
-}
-
-/// The statuses in a number or a list of numbers.
-std::vector<int> statuses_at(lua_State* state, int index) {
-    std::vector<int> statuses;
-    if (lua_istable(state, index)) {
-        const auto count = static_cast<lua_Integer>(lua_rawlen(state, index));
-        for (lua_Integer i = 1; i <= count; ++i) {
-            lua_rawgeti(state, index, i);
-            statuses.push_back(static_cast<int>(integer_at(state, -1, "status")));
-            lua_pop(state, 1);
-        }
-    } else {
-        statuses.push_back(static_cast<int>(integer_at(state, index, "status")));
-    }
-    return statuses;
-}
-
-bool check_status(lua_State* state, Response& response, const std::vector<int>& lawful,
+bool check_status(lua_State* state, Response& response, const std::vector<lua_Integer>& lawful,
                   const Options& options) {
     if (std::ranges::find(lawful, response.message().http.status) != lawful.end()) return true;
     const std::string expected = fmt::format("HTTP {}", fmt::join(lawful, " or "));
@@ -64,7 +22,7 @@ bool check_status(lua_State* state, Response& response, const std::vector<int>& 
 }
 
 bool expect_status(lua_State* state) {
-    return check_status(state, response_at(state, 2), statuses_at(state, 3), options_at(state, 4));
+    return check_status(state, response_at(state, 2), integers_at(state, 3, "status"), options_at(state, 4));
 }
 
 bool expect_ok(lua_State* state) {
@@ -134,7 +92,7 @@ bool expect_fault(lua_State* state) {
     push_field(state, 4, "status");
     const bool any_status = lua_isnil(state, -1);
     const bool status =
-        any_status || check_status(state, response, statuses_at(state, lua_gettop(state)), options);
+        any_status || check_status(state, response, integers_at(state, lua_gettop(state), "status"), options);
     return detail && code && status;
 }
 
@@ -202,87 +160,14 @@ bool expect_header(lua_State* state) {
                 value ? *value : response.summary(), response.place_of_header(name));
 }
 
-std::string text_of_field(lua_State* state, int table, const char* name) {
-    push_field(state, table, name);
-    std::string text = lua_isnil(state, -1) ? "" : shown_at(state, -1);
-    lua_pop(state, 1);
-    return text;
-}
-
-/// The place that { at = answer, path = XPath } names.
-std::optional<record::Place> place_field(lua_State* state, int table) {
-    if (push_field(state, table, "at") == LUA_TNIL) return std::nullopt;
-    Response& response = response_at(state, lua_gettop(state));
-    const auto path = text_field(state, table, "path");
-    return path ? response.place_of(*path) : response.place();
-}
-
-constexpr Key at_key{"at", "answer", "where the finding is"};
-constexpr Key path_key{"path", "text", "XPath to the place in the answer"};
-constexpr Key expect_keys[] = {{"message", "text", "what is wrong; it has to be given"},
-                               {"expected", "any", "what a lawful answer has"},
-                               {"actual", "any", "what is there"},
-                               at_key,
-                               path_key,
-                               rule_key};
-
-bool expect(lua_State* state) {
-    if (!has_table(state, 3, "options")) throw ScriptError{"expect needs { message = … }"};
-    const Options options = options_at(state, 3, expect_keys);
-    if (options.message.empty()) throw ScriptError{"expect needs a message that says what is wrong"};
-    if (lua_toboolean(state, 2) != 0) return true;
-    context_of(state).find({options.rule, options.message, text_of_field(state, 3, "expected"),
-                            text_of_field(state, 3, "actual"), place_field(state, 3)});
-    return false;
-}
-
-/// Runs a check and gives whether it was met; a required one that was not ends the case.
-template <bool (*check)(lua_State*), bool required>
-int expectation(lua_State* state) {
-    const bool met = check(state);
-    if (!met && required) {
-        CaseContext& context = context_of(state);
-        context.end_with(End::finished, "");
-        return suspends;
-    }
-    lua_pushboolean(state, met ? 1 : 0);
-    return 1;
-}
-
-constexpr Key observe_keys[] = {
-    {"rule", "text", "else the first rule of `proves` whose level is MAY"}, at_key, path_key};
-
-int observe_may(lua_State* state) {
-    record::Finding finding;
-    finding.message = text_at(state, 2, "text");
-    if (has_table(state, 3, "options")) {
-        refuse_unknown_keys(state, 3, observe_keys, "observe");
-        finding.rule = text_field(state, 3, "rule").value_or("");
-        finding.place = place_field(state, 3);
-    }
-    context_of(state).observe(std::move(finding));
-    return 0;
-}
-
-/// An expectation under both of its names.
-template <bool (*check)(lua_State*)>
-consteval std::array<Method, 2> both(const char* expect_name, const char* require_name, Description about) {
-    about.gives = "true, or false when a finding was left";
-    Description ending = about;
-    ending.does = "The same; a finding also ends the case.";
-    ending.gives = "true";
-    return {Method{expect_name, bound<expectation<check, false>>, about},
-            Method{require_name, bound<expectation<check, true>>, ending}};
-}
-
 constexpr Argument answer{"answer", "answer", "that is looked at"};
 constexpr Argument path{"xpath", "text", "XPath 1.0 over the envelope"};
-constexpr Argument options{"[options]", "table", "for the finding", common_keys};
 
 constexpr std::array pairs{
-    both<expect_ok>("expect_ok", "require_ok",
-                    {.does = "Demands success: 2xx with an envelope that is no fault, or 204.",
-                     .takes = {answer, {"[action]", "text", "that the answer has to carry"}, options}}),
+    both<expect_ok>(
+        "expect_ok", "require_ok",
+        {.does = "Demands success: 2xx with an envelope that is no fault, or 204.",
+         .takes = {answer, {"[action]", "text", "that the answer has to carry"}, finding_options}}),
     both<expect_fault>(
         "expect_fault", "require_fault",
         {.does = "Demands a fault.",
@@ -292,58 +177,44 @@ constexpr std::array pairs{
                     "the code"},
                    {"[options]", "table", "what else, and for the finding", fault_keys}},
          .clause = "DSP0226 §14"}),
-    both<expect_status>("expect_status", "require_status",
-                        {.does = "Demands an HTTP status.",
-                         .takes = {answer, {"status", "integer or list", "the lawful ones"}, options}}),
+    both<expect_status>(
+        "expect_status", "require_status",
+        {.does = "Demands an HTTP status.",
+         .takes = {answer, {"status", "integer or list", "the lawful ones"}, finding_options}}),
     both<expect_text>("expect_text", "require_text",
                       {.does = "Demands a value; white space around both does not count.",
-                       .takes = {answer, path, {"expected", "text or number", "the value"}, options},
+                       .takes = {answer, path, {"expected", "text or number", "the value"}, finding_options},
                        .fails = "the expression is not XPath"}),
     both<expect_count>("expect_count", "require_count",
                        {.does = "Demands a number of nodes.",
-                        .takes = {answer, path, {"count", "integer", "how many"}, options},
+                        .takes = {answer, path, {"count", "integer", "how many"}, finding_options},
                         .fails = "the expression is not XPath"}),
     both<expect_present>("expect_present", "require_present",
                          {.does = "Demands that something is selected.",
-                          .takes = {answer, path, options},
+                          .takes = {answer, path, finding_options},
                           .fails = "the expression is not XPath"}),
     both<expect_absent>("expect_absent", "require_absent",
                         {.does = "Demands an envelope in which nothing is selected.",
-                         .takes = {answer, path, options},
+                         .takes = {answer, path, finding_options},
                          .fails = "the expression is not XPath, or selects no nodes but a value"}),
     both<expect_header>("expect_header", "require_header",
                         {.does = "Demands an HTTP field.",
                          .takes = {answer,
                                    {"name", "text", "in any case"},
                                    {"[pattern]", "text", "a Lua pattern that its value has to match"},
-                                   options},
-                         .fails = "the pattern is malformed"}),
-    both<expect>("expect", "require",
-                 {.does = "Demands anything else.",
-                  .takes = {{"condition", "any", "nil and false do not hold"},
-                            {"finding", "table", "what to say when it does not hold", expect_keys}},
-                  .fails = "`message` is missing"})};
-
-constexpr Method observe_method{"observe",
-                                bound<observe_may>,
-                                {.does = "Notes which way a MAY went; that is never wrong.",
-                                 .takes = {{"text", "text", "what the target does"},
-                                           {"[options]", "table", "for the finding", observe_keys}},
-                                 .fails = "`proves` has no rule of level MAY"}};
+                                   finding_options},
+                         .fails = "the pattern is malformed"})};
 
 template <std::size_t... each>
 consteval auto all_of(std::index_sequence<each...>) {
-    return std::array{pairs[each / 2][each % 2]..., observe_method};
+    return std::array{pairs[each / 2][each % 2]...};
 }
 
 constexpr auto methods = all_of(std::make_index_sequence<2 * pairs.size()>{});
 
-constexpr Section expectations{.title = "Expectations",
+constexpr Section expectations{.title = "Expectations of answers",
                                .receiver = "t:",
-                               .about =
-                                   "An expectation that is not met leaves a finding under the first rule of "
-                                   "`proves`, unless `rule` names "
-                                   "another; its verdict follows from the rule's level.",
+                               .about = "What a case of services, or of clients, demands of a message.",
                                .methods = methods};
 
 }  // namespace

@@ -20,7 +20,9 @@ constexpr Key fields[] = {
     {"needs", "list", "ids of cases that have to pass first, and features: `feature.transfer.get`"},
     {"provides", "text", "a feature that the target has when this case passes, where the profile is silent"},
     {"hostile", "boolean",
-     "it runs alone; an Identify follows it, and silence then breaks `service.survives`"},
+     "it runs alone; an Identify follows it, for a BMC a Get Channel Authentication Capabilities, and "
+     "silence "
+     "then breaks `service.survives` or `bmc.survives`"},
     {"destructive", "boolean",
      "it changes what other cases look at; it runs alone, and only where the profile or `--destructive` "
      "allows it"},
@@ -132,10 +134,11 @@ CaseDefinition Registration::common(lua_State* state) const {
     return definition;
 }
 
-void Registration::add(lua_State* state) {
+void Registration::add_of(lua_State* state, Subject subject) {
     constexpr int table = 1;
     refuse_unknown_keys(state, table, fields, "a case");
     CaseDefinition definition = common(state);
+    definition.subject = subject;
     definition.needs = texts_field(state, table, "needs");
     definition.provides = text_field(state, table, "provides").value_or("");
     definition.hostile = flag_field(state, table, "hostile");
@@ -149,6 +152,7 @@ void Registration::add_of_clients(lua_State* state) {
     constexpr int table = 1;
     refuse_unknown_keys(state, table, client_fields, "a case of clients");
     CaseDefinition definition = common(state);
+    definition.subject = Subject::client;
     definition.step = required(state, table, "step");
     push_field(state, table, "given");
     definition.given = lua_isnil(state, -1) ? Value{Table{}} : value_at(state, lua_gettop(state), "given");
@@ -204,6 +208,11 @@ constexpr Method functions[] = {
           "Registers a case of clients: `assay peer` has a client do a step, and the case answers it as a "
           "service.",
       .takes = {{"definition", "table", "written as `client_case { id = …, … }`", client_fields}},
+      .fails = "as for `case`"}},
+    {"bmc_case",
+     bound<register_case<&Registration::add_of_bmcs>>,
+     {.does = "Registers a case of BMCs: `assay run ipmi://…` plays these and no others.",
+      .takes = {{"definition", "table", "written as `bmc_case { id = …, … }`", fields}},
       .fails = "as for `case`"}}};
 
 constexpr Section cases{

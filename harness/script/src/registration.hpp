@@ -1,4 +1,4 @@
-// case{} and client_case{}: what a suite file registers while it is read.
+// case{}, client_case{} and bmc_case{}: what a suite file registers while it is read.
 #pragma once
 
 #include <string>
@@ -16,7 +16,9 @@ public:
     Registration(std::string file, const record::Rules* rules) : file_{std::move(file)}, rules_{rules} {}
 
     /// Takes the table on top of the stack in; keeps its `run` in the registry.
-    void add(lua_State* state);
+    void add(lua_State* state) { add_of(state, Subject::service); }
+    /// The same for a case of BMCs.
+    void add_of_bmcs(lua_State* state) { add_of(state, Subject::bmc); }
     /// The same for a case of clients and its `serve`.
     void add_of_clients(lua_State* state);
 
@@ -27,6 +29,7 @@ public:
     [[nodiscard]] bool push_run(lua_State* state, const std::string& id) const;
 
 private:
+    void add_of(lua_State* state, Subject subject);
     [[nodiscard]] CaseDefinition common(lua_State* state) const;
     void check(const CaseDefinition& definition) const;
     void keep(lua_State* state, CaseDefinition definition, const char* function);
@@ -37,7 +40,7 @@ private:
     std::vector<int> runs_;  ///< registry references, one a case
 };
 
-/// Makes the global functions `case` and `client_case`.
+/// Makes the global functions `case`, `client_case` and `bmc_case`.
 void open_registration(lua_State* state);
 
 }  // namespace assay::script

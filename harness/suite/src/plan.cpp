@@ -51,7 +51,8 @@ private:
     void resolve(const std::string& need, PlannedCase& planned) {
         if (is_feature(need)) return resolve_feature(need, planned);
         const auto found = by_id_.find(need);
-        if (found == by_id_.end()) return refuse(planned.definition, need);
+        if (found == by_id_.end() || found->second->subject != planned.definition.subject)
+            return refuse(planned.definition, need);
         planned.after.push_back(need);
         add(*found->second);
     }

@@ -66,9 +66,21 @@ void read_credentials(const TomlFile& file, const toml::table& table, TargetSett
     read_log_on(file, table, target);
     target.certificate = file.text(table, "certificate");
     target.key = file.text(table, "key");
+    target.bmc_key = file.text(table, "kg");
+    target.bmc_key_env = file.text(table, "kg_env");
     if (target.certificate.empty() != target.key.empty()) {
         file.refuse(table, "a certificate and its key belong together", "give both, as PEM files");
     }
+}
+
+void read_cipher_suite(const TomlFile& file, const toml::table& table, TargetSettings& target) {
+    constexpr std::size_t highest = 255;
+    const toml::node* suite = table.get("suite");
+    if (suite == nullptr) return;
+    target.cipher_suite = static_cast<std::size_t>(suite->value_or(std::int64_t{0}));
+    if (target.cipher_suite == 0 || target.cipher_suite > highest)
+        file.refuse(*suite, "no cipher suite that keeps a session's secrets has this id",
+                    "name one that the BMC offers, 17 or 3");
 }
 
 void read_second_user(const TomlFile& file, Profile& profile) {
@@ -167,6 +179,7 @@ Profile profile_from(const TomlFile& file, const std::filesystem::path& where) {
         read_credentials(file, *credentials, profile.target);
     if (const toml::table* features = file.table(root, "features"))
         read_features(file, *features, "feature", profile);
+    if (const toml::table* ipmi = file.table(root, "ipmi")) read_cipher_suite(file, *ipmi, profile.target);
     read_second_user(file, profile);
     if (const toml::table* dialect = file.table(root, "dialect"))
         profile.dialect = file.text(*dialect, "name");

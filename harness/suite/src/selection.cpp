@@ -38,6 +38,7 @@ bool match_any(const Texts& globs, const Texts& names) {
 bool fit(const Texts& globs, const Texts& names) { return globs.empty() || match_any(globs, names); }
 
 bool is_selected(const CaseDefinition& definition, const record::Rules& rules, const Selection& selection) {
+    if (selection.subject && definition.subject != *selection.subject) return false;
     if (!fit(selection.suites, names_of_suite(definition)) || !fit(selection.cases, {definition.id}) ||
         !fit(selection.tags, definition.tags) || match_any(selection.excluded, names_to_exclude(definition)))
         return false;
@@ -120,7 +121,8 @@ std::vector<const CaseDefinition*> select(const std::vector<CaseDefinition>& cas
     if (selected.empty() && selected_troubles(troubles, selection).empty()) {
         throw base::UsageError{"no case fits all that was asked for",
                                "--suite, --case, --rule, --level, --tag, --exclude, --failed-of",
-                               "`assay list --cases` takes the same options and shows what there is"};
+                               "`assay list --cases` takes the same options and shows what there is; "
+                               "cases of services and of BMCs are never played together"};
     }
     return selected;
 }

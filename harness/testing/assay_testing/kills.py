@@ -16,9 +16,10 @@ def mutants(name):
 
 
 def cases_by_rule():
-    """{rule: the cases that prove it}, as `assay list --cases --json` describes them"""
+    """{rule: the cases of services and of BMCs that prove it}, as `assay list --cases --json` describes them"""
     by_rule = {}
-    for case in json.loads(run(program("assay"), "list", "--cases", "--json").stdout)["cases"]:
+    listed = json.loads(run(program("assay"), "list", "--cases", "--json").stdout)
+    for case in listed["cases"] + listed["bmc_cases"]:
         for rule in case["proves"]:
             by_rule.setdefault(rule, []).append(case)
     return by_rule

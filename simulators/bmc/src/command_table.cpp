@@ -77,7 +77,7 @@ void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, Se
     const auto oem = oem_row_of(message, call);
     const Command* const command = oem ? &*oem : find(message.netfn, message.command);
     const Completion completion = message.to_lun != 0 ? Completion::invalid_for_lun : run(command, call);
-    if (completion != Completion::ok) reply.resize(1);
+    if (completion != Completion::ok && !call.answers_in_full) reply.resize(1);
     reply[0] = static_cast<base::Octet>(completion);
 }
 
@@ -105,6 +105,9 @@ CommandTable every_command() {
     add_channel_key_commands(table);
     add_firewall_commands(table);
     add_firmware_upgrade_commands(table);
+    add_bridging_commands(table);
+    add_dcmi_commands(table);
+    add_dcmi_sensor_commands(table);
     return table;
 }
 

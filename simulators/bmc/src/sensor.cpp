@@ -112,12 +112,6 @@ std::uint8_t Sensor::next_factors_at(std::uint8_t raw) const {
     return behind == factors_.end() ? raw : behind->first;
 }
 
-double Sensor::value() const {
-    const double y = factors_at(raw_).value_of(raw_);
-    const auto function = static_cast<wire::Linearization>(full().linearization);
-    return factors_.empty() ? wire::linearized(function, y) : y;
-}
-
 std::uint8_t Sensor::raw_of(double value) const {
     if (factors_.empty()) {
         const auto function = static_cast<wire::Linearization>(full().linearization);
@@ -130,6 +124,22 @@ std::uint8_t Sensor::raw_of(double value) const {
         if (distance < std::abs(factors_at(nearest).value_of(nearest) - value)) nearest = candidate;
     }
     return nearest;
+}
+
+double Sensor::value_of(std::uint8_t raw) const {
+    const double linear = factors_at(raw).value_of(raw);
+    return factors_.empty() ? wire::linearized(static_cast<wire::Linearization>(full().linearization), linear)
+                            : linear;
+}
+
+/// A reading is a step of the sensor's, so the ceiling is the highest step that is not above it.
+void Sensor::set_ceiling(std::optional<double> value) {
+    ceiling_.reset();
+    if (!value) return;
+    for (unsigned raw = 0; raw <= 0xFF; ++raw) {
+        const double step = value_of(static_cast<std::uint8_t>(raw));
+        if (step <= *value && (!ceiling_ || step > *ceiling_)) ceiling_ = step;
+    }
 }
 
 const wire::SensorIdentity& Sensor::identity() const { return identity_of(record_); }
@@ -206,7 +216,9 @@ wire::SystemEvent Sensor::event_of(unsigned offset, bool deassertion) const {
 
 std::uint8_t Sensor::measured(base::Duration elapsed) const {
     if (set_raw_) return *set_raw_;
-    return is_at_rest_ ? *raw_when_off_ : raw_of(waveform_.at(elapsed));
+    if (is_at_rest_) return *raw_when_off_;
+    const double value = waveform_.at(elapsed);
+    return raw_of(ceiling_ ? std::min(value, *ceiling_) : value);
 }
 
 std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_on) {

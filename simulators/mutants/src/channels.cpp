@@ -1,5 +1,7 @@
 // Channels, users and payloads (IPMI 2.0 §22.22 to §22.30, §24).
-#include "twists.hpp"
+#include <cstdlib>
+
+#include "packets.hpp"
 
 namespace assay::bmc_mutants {
 namespace {
@@ -63,6 +65,16 @@ void add_user_mutants(Mutants& mutants) {
                            constexpr unsigned disable = 0;
                            return data.size() >= 2 && (data[1] & 0x03U) == disable;
                        })});
+    mutants.push_back({"user-limits-do-not-count", rule("ipmi.user.privilege-limits-login"),
+                       "A user logs on above the privilege limit",
+                       on_asked(PayloadType::rakp3, [](const Inside& inside, Octets& payload) {
+                           if (bmc::HalfOpen* const opening = half_open_of(inside, payload))
+                               opening->verdict = ipmi_wire::RakpStatus::ok;
+                       })});
+    mutants.push_back({"two-users-of-one-name", rule("ipmi.agree.user-names"), "Users 2 and 3 have one name",
+                       taken_for(app(cmd::get_user_name), [](Octets& data) {
+                           if (data == Octets{3}) data = {2};
+                       })});
     mutants.push_back({"last-user-id-refused", rule("ipmi.agree.max-users"), "The last user id is refused",
                        around_commands([](const bmc::Seams::Inside& inside, bmc::Session* session,
                                           const ipmi_wire::LanMessage& message,
@@ -75,7 +87,18 @@ void add_user_mutants(Mutants& mutants) {
                        })});
 }
 
+void die_of_an_unused_channel(const bmc::Seams::Inside&, bmc::Session* session,
+                              const ipmi_wire::LanMessage& message, const bmc::Seams::Execute& honest,
+                              Octets& reply) {
+    honest(session, message, reply);
+    const bool refused = app(cmd::get_payload_support).is(message) && reply.front() != ok;
+    if (refused) std::_Exit(EXIT_FAILURE);
+}
+
 void add_payload_mutants(Mutants& mutants) {
+    mutants.push_back({"dies-of-an-unused-channel", rule("bmc.survives"),
+                       "Get Channel Payload Support for a channel that there is not ends the BMC",
+                       around_commands(die_of_an_unused_channel)});
     mutants.push_back({"payloads-without-sessions", rule("ipmi.payload.support"),
                        "Get Channel Payload Support does not tell the session setup payloads",
                        octet_changed(app(cmd::get_payload_support), 3, [](unsigned) { return 0U; })});

@@ -61,6 +61,14 @@ void errors_have_data(const Seams::Inside&, Session* session, const LanMessage& 
     if (reply.front() >= code_of(wire_completion::node_busy)) reply.push_back(0x00);
 }
 
+void responses_go_on(const Seams::Inside&, Session* session, const LanMessage& message,
+                     const Seams::Execute& honest, Octets& reply) {
+    constexpr std::size_t buffer = 36;
+    honest(session, message, reply);
+    const bool of_sessions = session == nullptr || message.command == ipmi_wire::cmd::app::close_session;
+    if (!of_sessions && reply.front() == ok && reply.size() < buffer) reply.resize(buffer, 0x5A);
+}
+
 void everybody_is_administrator(const Seams::Inside&, Session* session, const LanMessage& message,
                                 const Seams::Execute& honest, Octets& reply) {
     // what a session may have itself is another rule's
@@ -70,14 +78,6 @@ void everybody_is_administrator(const Seams::Inside&, Session* session, const La
     const auto granted = std::exchange(session->current, ipmi_wire::Privilege::administrator);
     honest(session, message, reply);
     session->current = granted;
-}
-
-/// Appendix G gives the command to everybody, session or not.
-void sessions_are_not_needed(const Seams::Inside&, Session* session, const LanMessage& message,
-                             const Seams::Execute& honest, Octets& reply) {
-    bmc::Session nobody;
-    nobody.current = ipmi_wire::Privilege::administrator;
-    honest(session == nullptr ? &nobody : session, message, reply);
 }
 
 }  // namespace
@@ -102,14 +102,21 @@ void add_completion_mutants(Mutants& mutants) {
                        "What a request has too much is passed over", around_commands(cut_until_it_fits)});
     mutants.push_back({"errors-have-data", rule("ipmi.completion.no-data-with-errors"),
                        "A refusal is followed by data", around_commands(errors_have_data)});
+    mutants.push_back({"responses-go-on", rule("ipmi.completion.response-length"),
+                       "Each response that succeeds is filled up to 36 octets",
+                       around_commands(responses_go_on)});
     mutants.push_back({"ranges-are-unspecified-errors", rule("ipmi.completion.parameter-range"),
                        "A value out of range is refused with FFh",
                        any_refused_otherwise(invalid_field, code_of(unspecified))});
+    mutants.push_back(
+        {"reserved-bits-count", rule("ipmi.completion.reserved-bits"),
+         "A reserved bit of Set Session Privilege Level makes an administrator",
+         taken_for({ipmi_wire::netfn::app, ipmi_wire::cmd::app::set_session_privilege}, [](Octets& data) {
+             if (!data.empty() && (data[0] & 0x40U) != 0) data[0] = 4;
+         })});
     mutants.push_back({"everybody-is-administrator", rule("ipmi.privilege.limits-commands"),
                        "Commands are executed whatever the session's privilege is",
                        around_commands(everybody_is_administrator)});
-    mutants.push_back({"sessions-are-not-needed", rule("ipmi.lan.sessionless.commands"),
-                       "Commands are executed without a session", around_commands(sessions_are_not_needed)});
 }
 
 }  // namespace assay::bmc_mutants

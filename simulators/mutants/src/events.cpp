@@ -71,6 +71,28 @@ void add_filtering_mutants(Mutants& mutants) {
                        octet_changed(event(cmd::arm_pef_postpone_timer), 1, [](unsigned) { return 0U; })});
 }
 
+/// Get Command Enables tells what Set Command Enables said last, whatever became of it.
+class TellsWhatItWasTold {
+public:
+    void operator()(const bmc::Seams::Inside&, bmc::Session* session, const LanMessage& message,
+                    const bmc::Seams::Execute& honest, Octets& reply) {
+        namespace firewall = ipmi_wire::cmd::app;
+        constexpr std::size_t subject = 3, mask = 16;
+        honest(session, message, reply);
+        if (app(firewall::set_command_enables).is(message) && message.data.size() == subject + mask) {
+            told_.assign(message.data.begin() + subject, message.data.end());
+            reply.assign(1, ok);
+        }
+        if (app(firewall::get_command_enables).is(message) && !told_.empty()) {
+            reply.assign(1, ok);
+            reply.insert(reply.end(), told_.begin(), told_.end());
+        }
+    }
+
+private:
+    Octets told_;
+};
+
 void add_firewall_mutants(Mutants& mutants) {
     namespace app_cmd = ipmi_wire::cmd::app;
     mutants.push_back({"netfns-not-told", rule("ipmi.firewall.netfns"), "Get NetFn Support tells none",
@@ -79,6 +101,9 @@ void add_firewall_mutants(Mutants& mutants) {
     mutants.push_back({"commands-stay-enabled", rule("ipmi.firewall.enables"),
                        "Set Command Enables is acknowledged only",
                        not_done(app(app_cmd::set_command_enables))});
+    mutants.push_back({"anything-can-be-turned-off", rule("ipmi.firewall.configurable"),
+                       "Turning off a command that cannot be turned off is acknowledged and told as done",
+                       around_commands(TellsWhatItWasTold{})});
     mutants.push_back(
         {"sub-functions-not-known", rule("ipmi.firewall.sub-functions"),
          "Get Command Sub-function Support is not known",

@@ -65,6 +65,12 @@ void add_lan_mutants(Mutants& mutants) {
     mutants.push_back({"one-suite-fewer", rule("ipmi.lan.suites-agree"),
                        "LAN parameter 22 counts one cipher suite too few",
                        on_lan_parameter(22, [](Octets& reply) { --reply[2]; })});
+    mutants.push_back({"suites-without-limit", rule("ipmi.lan.suite-limit"),
+                       "Privilege limits of cipher suites are passed over",
+                       not_done(set_lan, {}, [](base::OctetView data) {
+                           constexpr std::uint8_t suite_limits = 24;
+                           return data.size() > 1 && data[1] == suite_limits;
+                       })});
     mutants.push_back({"statistics-not-cleared", rule("ipmi.lan.statistics"),
                        "Clearing the LAN statistics does nothing",
                        taken_for(lan_statistics, [](Octets& data) {

@@ -1,5 +1,4 @@
 // What attacks on BMCs have taught.
-#include <cstdlib>
 #include <memory>
 
 #include "packets.hpp"
@@ -8,10 +7,7 @@ namespace assay::bmc_mutants {
 namespace {
 
 namespace wire = ipmi_wire;
-namespace cmd = ipmi_wire::cmd::app;
 using vocab::rule;
-
-constexpr Which app(std::uint8_t command) { return {wire::netfn::app, command}; }
 
 Install with_policy(std::function<void(bmc::ChassisModel&)> model) {
     return [model = std::move(model)](Breach& breach) { breach.model = model; };
@@ -46,14 +42,6 @@ struct Slots {
         return ++taken > most;
     }
 };
-
-void die_of_an_unused_channel(const bmc::Seams::Inside&, bmc::Session* session,
-                              const wire::LanMessage& message, const bmc::Seams::Execute& honest,
-                              Octets& reply) {
-    honest(session, message, reply);
-    const bool refused = app(cmd::get_payload_support).is(message) && reply.front() != ok;
-    if (refused) std::_Exit(EXIT_FAILURE);
-}
 
 void let_nobody_in_as_somebody(bmc::ChassisModel& model) {
     model.security.anonymous_login = true;
@@ -111,15 +99,6 @@ void add_security_mutants(Mutants& mutants) {
     mutants.push_back({"sessions-without-authentication", rule("ipmi.security.unauthenticated-type"),
                        "Authentication type none opens a session of IPMI 1.5",
                        with_policy([](bmc::ChassisModel& model) { model.security.auth_types.fill(0x05); })});
-    mutants.push_back({"dies-of-an-unused-channel", rule("bmc.survives"),
-                       "Get Channel Payload Support for a channel that there is not ends the BMC",
-                       around_commands(die_of_an_unused_channel)});
-    mutants.push_back({"user-limits-do-not-count", rule("ipmi.user.privilege-limits-login"),
-                       "A user logs on above the privilege limit",
-                       on_asked(PayloadType::rakp3, [](const Inside& inside, Octets& payload) {
-                           if (bmc::HalfOpen* const opening = half_open_of(inside, payload))
-                               opening->verdict = wire::RakpStatus::ok;
-                       })});
 }
 
 }  // namespace assay::bmc_mutants

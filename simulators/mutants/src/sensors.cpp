@@ -59,6 +59,11 @@ void add_reading_mutants(Mutants& mutants) {
                            if (!message.data.empty() && message.data[0] == of_demo)
                                reply.assign(1, static_cast<std::uint8_t>(Completion::not_present));
                        })});
+    mutants.push_back({"readings-go-on-without-power", rule("ipmi.sensor.power-off"),
+                       "Readings are never told as unavailable",
+                       on_success(sensor(cmd::get_reading), [](Octets& reply) {
+                           if ((reply[2] & 0x20U) != 0) reply[1] = 0x40, reply[2] &= 0xDFU;
+                       })});
     mutants.push_back({"types-of-another-kind", rule("ipmi.sensor.type"),
                        "Get Sensor Type tells event type 7Fh",
                        octet_changed(sensor(cmd::get_type), 2, [](unsigned) { return 0x7FU; })});

@@ -1,4 +1,4 @@
-// Plays a plan against a service over sockets and writes down what happens.
+// Plays a plan against a service or a BMC over sockets and writes down what happens.
 #pragma once
 
 #include <atomic>
@@ -21,6 +21,13 @@
 
 namespace assay::drive {
 
+/// How sessions with a BMC are opened where a case does not say it.
+struct BmcAccess {
+    std::string key = {};         ///< Kg (IPMI 2.0 §13.31), at most 20 octets; empty: none
+    std::uint8_t suite = 17;      ///< cipher suite
+    bool suite_is_given = false;  ///< by the profile
+};
+
 struct Access {
     Target target;
     /// Shared by all connections of a run; never null.
@@ -37,6 +44,7 @@ struct Access {
     /// Of all connections of a run; never null.
     std::shared_ptr<Pace> pace = std::make_shared<Pace>();
     std::size_t connections = 0;  ///< at once, over all cases; 0: as many as are needed
+    BmcAccess bmc = {};
 };
 
 /// What the cases are told about the target.
@@ -63,9 +71,11 @@ struct DriveJob {
     std::chrono::milliseconds case_timeout{0};  ///< for a case that names no limit itself; 0: none
 };
 
-/// Sends Identify once and says what came.
+/// Sends Identify once and says what came. With a BMC, a session is opened and closed first, and Get Channel
+/// Authentication Capabilities takes its place.
+/// @param access where a BMC refuses the algorithms of its cipher suite, another one takes its place
 /// @throws TargetError when the target is unreachable or refuses the credentials
-[[nodiscard]] record::Exchange knock(const Access& access, const base::Clock& clock, base::Instant began);
+[[nodiscard]] record::Exchange knock(Access& access, const base::Clock& clock, base::Instant began);
 
 /// Runs every case of the plan that may run, each after what it needs, and a canary after each hostile one.
 /// A case that fails, warns or cannot be set up is retried until it passes or has no retries left; every

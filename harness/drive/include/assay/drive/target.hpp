@@ -1,4 +1,4 @@
-// Where a service is, and who we are to it.
+// Where a service or a BMC is, and who we are to it.
 #pragma once
 
 #include <string>
@@ -27,14 +27,20 @@ struct Credentials {
     [[nodiscard]] std::string hidden_in(std::string text) const;
 };
 
-using Target = base::HttpEndpoint;
+struct Target : base::HttpEndpoint {
+    bool is_bmc = false;  ///< reached over UDP; there is no path
+
+    /// Without credentials.
+    [[nodiscard]] std::string url() const;
+};
 
 struct ParsedTarget {
     Target target;
     Credentials credentials;  ///< of the URL's user part, percent-decoded
 };
 
-/// Reads "http://user:password@host:port/path". Ports default to 5985 and 5986, the path to /wsman.
+/// Reads "http://user:password@host:port/path" or "ipmi://user:password@host:port". Ports default to 5985,
+/// 5986 and 623, the path to /wsman.
 /// @throws base::UsageError that does not repeat the credentials
 [[nodiscard]] ParsedTarget parse_target(std::string_view url);
 

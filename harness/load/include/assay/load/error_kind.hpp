@@ -14,19 +14,22 @@ enum class ErrorKind : std::uint8_t {
     connect_timed_out,
     connect_failed,
     // of a request
-    timed_out,     ///< no complete answer within the time limit
-    reset,         ///< the connection broke while the answer was awaited
-    closed,        ///< the peer closed the connection before or within the answer
-    malformed,     ///< not an HTTP/1.1 answer, or octets that nobody asked for
-    too_large,     ///< the answer is longer than the generator reads
-    unauthorized,  ///< HTTP status 401 or 403
-    status,        ///< another HTTP status than 200, without a SOAP fault
-    fault,         ///< a SOAP fault, whatever the HTTP status
-    mismatched,    ///< wsa:RelatesTo names another request
-    no_context,    ///< EnumerateResponse has neither a context nor an end
+    timed_out,        ///< no complete answer within the time limit
+    reset,            ///< the connection broke while the answer was awaited
+    closed,           ///< the peer closed the connection before or within the answer
+    malformed,        ///< not an answer in HTTP/1.1 or IPMI, or octets that nobody asked for
+    too_large,        ///< the answer is longer than the generator reads
+    unauthorized,     ///< HTTP status 401 or 403; a BMC's status for a wrong user, role or password
+    status,           ///< another HTTP status than 200, without a SOAP fault
+    fault,            ///< a SOAP fault, whatever the HTTP status
+    mismatched,       ///< wsa:RelatesTo names another request
+    no_context,       ///< EnumerateResponse has neither a context nor an end
+    refused,          ///< a BMC's status says no to a session, for another reason than user and password
+    bad_integrity,    ///< an IPMI answer whose AuthCode or padding is wrong
+    completion_code,  ///< an IPMI answer that is no success
 };
 
-inline constexpr std::size_t error_kind_count = 13;
+inline constexpr std::size_t error_kind_count = 16;
 using ErrorCounts = std::array<std::uint64_t, error_kind_count>;
 
 /// As in the JSON report: "connect_refused".

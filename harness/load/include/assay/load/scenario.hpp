@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "assay/base/clock.hpp"
+#include "assay/load/ipmi_request.hpp"
 #include "assay/load/messages.hpp"
 #include "assay/load/target.hpp"
 
@@ -19,6 +20,17 @@ struct Scenario {
     base::Duration warm_up = std::chrono::seconds{1};
     base::Duration duration = std::chrono::seconds{10};
     base::Duration timeout = std::chrono::seconds{10};  ///< of a connection attempt, and of each answer
+    std::optional<IpmiRequest> ipmi{};  ///< then target and request are unused, and a connection is a session
+
+    /// What is under load, without credentials.
+    [[nodiscard]] std::string url() const { return ipmi ? ipmi->target.url() : target.url(); }
+    [[nodiscard]] std::string_view operation() const {
+        return ipmi ? name_of(ipmi->operation) : name_of(request.operation);
+    }
+    /// Where its first address or name is.
+    [[nodiscard]] const std::string& host() const {
+        return ipmi ? ipmi->target.addresses.front().ip : target.host;
+    }
 };
 
 /// @throws base::SetupError that names the option which makes no sense.

@@ -28,6 +28,6 @@ struct Address {
 
 /// Every address of the target's host, in the resolver's order.
 /// @throws base::SetupError when the name does not resolve.
-[[nodiscard]] std::vector<Address> resolve(const Target& target);
+[[nodiscard]] std::vector<Address> resolve(const base::HttpEndpoint& target);
 
 }  // namespace assay::load

@@ -7,14 +7,15 @@
 #include "assay/base/clock.hpp"
 #include "assay/load/load_record.hpp"
 #include "assay/load/schedule.hpp"
+#include "assay/load/traffic.hpp"
 
 namespace assay::load {
 
 struct WorkerPlan {
-    const MessageFactory& messages;
-    Address address;
+    const Traffic& traffic;
     Schedule schedule;
     PhasePlan phases;
+    unsigned first_connection = 0;  ///< how many other workers have before
     unsigned connections;
     base::Duration timeout;
     const base::Clock& clock;
@@ -28,7 +29,7 @@ struct WorkerResult {
 
 /// Opens the connections, plays the schedule, and returns when the plan is over, when all of a limited
 /// schedule is answered, or soon (about 20 ms) after a stop is requested. Blocks the calling thread, which
-/// becomes the worker's. Nothing a peer does ends it early; `messages` and `clock` outlive the call.
+/// becomes the worker's. Nothing a peer does ends it early; `traffic` and `clock` outlive the call.
 [[nodiscard]] WorkerResult run_worker(const WorkerPlan& plan, const std::stop_token& stop);
 
 }  // namespace assay::load

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "assay/record/bmc_facts.hpp"
+
 namespace assay::record {
 
 /// Time since the run began.
@@ -59,6 +61,7 @@ struct Exchange {
     std::string trouble;  ///< why, when ending is not answered
     Times times;
     std::optional<TlsFacts> tls;
+    std::optional<BmcFacts> bmc{};  ///< where the two are datagrams to and from a BMC
 
     /// How many octets of a response came in all.
     [[nodiscard]] std::size_t received() const { return std::max(response_octets, response.size()); }

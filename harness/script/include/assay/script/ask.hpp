@@ -9,9 +9,9 @@
 #include <variant>
 #include <vector>
 
-namespace assay::script {
+#include "assay/script/bmc_ask.hpp"
 
-using Milliseconds = std::chrono::milliseconds;
+namespace assay::script {
 
 /// Which connection of the case. 0 is its ordinary one, kept alive while messages are ordinary;
 /// others come from t:connect(). Both are opened when first used.
@@ -99,12 +99,12 @@ struct Reply {
 /// Wait for the client under test to end. Answered with a ClientOutcome.
 struct AwaitEnd {};
 
-using Ask = std::variant<Send, Read, Close, Sleep, Await, Reply, AwaitEnd>;
+using Ask = std::variant<Send, Read, Close, Sleep, Await, Reply, AwaitEnd, BmcSend>;
 
 /// Is this answered with a record::Exchange?
 [[nodiscard]] inline bool wants_exchange(const Ask& ask) {
     return std::holds_alternative<Send>(ask) || std::holds_alternative<Read>(ask) ||
-           std::holds_alternative<Await>(ask);
+           std::holds_alternative<Await>(ask) || std::holds_alternative<BmcSend>(ask);
 }
 
 /// What is kept in place of a client's credentials: whether they are those that it was given.

@@ -12,8 +12,12 @@
 
 namespace assay::script {
 
+/// What a case tests.
+enum class Subject { service, client, bmc };
+
 struct CaseDefinition {
     std::string id;
+    Subject subject = Subject::service;
     std::string title;
     std::string file;  ///< relative to suites/; a key of Library::texts
     unsigned line = 0;
@@ -25,10 +29,11 @@ struct CaseDefinition {
     std::size_t connections = 1;      ///< how many it holds open at once
     std::vector<std::string> tags;
     std::chrono::milliseconds timeout{0};  ///< for the whole case; 0 for the run's own limit
-    std::string step;  ///< what the client under test has to do; empty for a case that tests a service
+    std::string step;  ///< what the client under test has to do; empty where no client is tested
     Value given;       ///< what it is told for that, a table
 
-    [[nodiscard]] bool is_of_clients() const { return !step.empty(); }
+    [[nodiscard]] bool is_of_clients() const { return subject == Subject::client; }
+    [[nodiscard]] bool is_of_bmcs() const { return subject == Subject::bmc; }
 };
 
 /// The cases that the script `file` registers, in its order. Their `run` functions are not called.

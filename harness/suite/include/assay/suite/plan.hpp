@@ -21,6 +21,7 @@ struct Selection {
     std::vector<std::string> tags;      ///< globs over the tags of a case
     std::vector<std::string> excluded;  ///< globs over case ids and suites that are left out
     std::optional<std::vector<std::string>> ids;  ///< cases by id; those there are no more are passed over
+    std::optional<script::Subject> subject;       ///< whose cases; nothing: those of services and of BMCs
     std::optional<record::Level> level;  ///< shall, should or may: cases proving a rule at least that strict
 };
 
@@ -50,6 +51,7 @@ struct Plan {
     const std::vector<script::CaseDefinition>& cases, const std::vector<record::SuiteTrouble>& troubles,
     const record::Rules& rules, const Selection& selection);
 
+/// The cases are those of services, unless the selection names another subject.
 /// @param profiles every profile there is: a feature that none declares and no case provides is misspelt
 /// @throws base::UsageError for a name or glob that matches nothing
 [[nodiscard]] Plan make_plan(const Collection& collection, const record::Rules& rules, const Profile& profile,

@@ -30,6 +30,9 @@ struct TargetSettings : LogOn {
     bool destructive = false;        ///< cases may make, change and remove instances
     double requests_per_second = 0;  ///< at most, over all jobs; 0: as many as there are
     std::size_t connections = 0;     ///< at once, over all jobs; 0: as many as are needed
+    std::string bmc_key;             ///< Kg of a BMC: text, or hexadecimal digits after "0x"
+    std::string bmc_key_env;         ///< the environment variable that holds it
+    std::size_t cipher_suite = 0;    ///< that sessions with a BMC are opened with; 0: as the harness likes
 };
 
 /// What products of this kind are known to do otherwise; it excuses nothing, and says where to look. A

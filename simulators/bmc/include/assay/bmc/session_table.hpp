@@ -8,7 +8,8 @@
 
 namespace assay::bmc {
 
-inline constexpr std::size_t max_half_open = 256;
+/// At two thousand requests a second each still has half a second, which no console needs.
+inline constexpr std::size_t max_half_open = 1024;
 /// So that one socket that floods pushes out its own half-open sessions only.
 inline constexpr std::size_t max_half_open_of_a_source = 16;
 inline constexpr std::size_t max_sessions = 63;  ///< §22.20: told in 6 bits

@@ -1,17 +1,17 @@
-// Group extensions: DCMI 1.5 and PICMG HPM.1.
+// Data center management (DCMI 1.5).
 #include "twists.hpp"
 
 namespace assay::bmc_mutants {
 namespace {
 
-using ipmi_wire::Completion;
 using ipmi_wire::LanMessage;
 using vocab::rule;
 
 constexpr std::uint8_t dcmi_group = 0xDC;
 constexpr std::uint8_t get_capabilities = 0x01, get_power = 0x02, get_limit = 0x03, set_limit = 0x04,
                        activate_limit = 0x05, get_tag = 0x06, get_sensors = 0x07, set_tag = 0x08,
-                       set_controller_id = 0x0A, get_temperatures = 0x10;
+                       set_controller_id = 0x0A, set_thermal_limit = 0x0B, get_temperatures = 0x10,
+                       set_configuration = 0x12;
 
 constexpr Which dcmi(std::uint8_t command) { return {ipmi_wire::netfn::group_extension, command}; }
 
@@ -21,6 +21,8 @@ void dcmi_of_any_group(const bmc::Seams::Inside&, bmc::Session* session, const L
     if (dcmi(get_capabilities).is(message) && !data.empty()) data[0] = dcmi_group;
     execute_with(honest, session, message, data, reply);
 }
+
+}  // namespace
 
 void add_dcmi_mutants(Mutants& mutants) {
     mutants.push_back({"dcmi-answers-without-group", rule("dcmi.group"), "Responses begin with another group",
@@ -64,42 +66,14 @@ void add_dcmi_mutants(Mutants& mutants) {
                        not_done(dcmi(set_limit), {dcmi_group})});
     mutants.push_back({"power-limit-not-activated", rule("dcmi.power.activate"),
                        "Activate Power Limit is passed over", not_done(dcmi(activate_limit), {dcmi_group})});
+    mutants.push_back({"thermal-limit-not-kept", rule("dcmi.thermal.limit"),
+                       "Set Thermal Limit is passed over", not_done(dcmi(set_thermal_limit), {dcmi_group})});
+    mutants.push_back({"dcmi-configuration-not-kept", rule("dcmi.configuration"),
+                       "Set DCMI Configuration Parameters is passed over",
+                       not_done(dcmi(set_configuration), {dcmi_group})});
     mutants.push_back({"temperatures-miscounted", rule("dcmi.thermal.readings"),
                        "Get Temperature Readings tells more than it gives",
                        octet_changed(dcmi(get_temperatures), 3, [](unsigned count) { return count + 1; })});
-}
-
-namespace picmg = ipmi_wire::cmd::picmg;
-
-void add_upgrade_mutants(Mutants& mutants) {
-    mutants.push_back({"upgrade-answers-without-identifier", rule("hpm.group"),
-                       "Responses begin with another identifier",
-                       octet_changed(dcmi(picmg::get_upgrade_capabilities), 1, [](unsigned) { return 1U; })});
-    mutants.push_back({"no-component-to-upgrade", rule("hpm.capabilities"), "No component can be upgraded",
-                       octet_changed(dcmi(picmg::get_upgrade_capabilities), 8, [](unsigned) { return 0U; })});
-    mutants.push_back(
-        {"component-names-cut", rule("hpm.component.property"), "Properties of components are cut",
-         on_success(dcmi(picmg::get_component_property), [](Octets& reply) { reply.pop_back(); })});
-    mutants.push_back(
-        {"every-component-is-there", rule("hpm.component.absent"),
-         "A component that there is not tells properties",
-         refused_otherwise(dcmi(picmg::get_component_property), static_cast<Completion>(0x82), ok)});
-    mutants.push_back({"blocks-without-start", rule("hpm.upload.order"),
-                       "A block without Initiate Upgrade Action is acknowledged",
-                       refused_otherwise(dcmi(picmg::upload_block), Completion::not_executable_now, ok)});
-    mutants.push_back({"uploads-of-any-length", rule("hpm.finish.length"),
-                       "An upload is finished with any length",
-                       refused_otherwise(dcmi(picmg::finish_upload), static_cast<Completion>(0x81), ok)});
-    mutants.push_back({"abort-acknowledged-only", rule("hpm.abort"),
-                       "Abort Firmware Upgrade is acknowledged only",
-                       not_done(dcmi(picmg::abort_upgrade), {0x00})});
-}
-
-}  // namespace
-
-void add_group_mutants(Mutants& mutants) {
-    add_dcmi_mutants(mutants);
-    add_upgrade_mutants(mutants);
 }
 
 }  // namespace assay::bmc_mutants

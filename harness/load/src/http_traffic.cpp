@@ -1,0 +1,42 @@
+#include "assay/load/traffic.hpp"
+
+#include "assay/base/uuid.hpp"
+#include "connection.hpp"
+
+namespace assay::load {
+namespace {
+
+class HttpTraffic final : public Traffic {
+public:
+    HttpTraffic(const Scenario& scenario, Address address)
+        : messages_{scenario.target, scenario.request}, address_{std::move(address)} {}
+
+    [[nodiscard]] std::vector<std::string> operations() const override {
+        const Operation operation = messages_.request().operation;
+        std::vector<std::string> names{std::string{name_of(operation)}};
+        if (operation == Operation::enumerate) names.insert(names.end(), {"Enumerate", "Pull"});
+        return names;
+    }
+
+    [[nodiscard]] std::vector<std::unique_ptr<Lane>> lanes(boost::asio::io_context& context,
+                                                           const LanePlan& plan,
+                                                           LaneListener& listener) const override {
+        const auto ids = std::make_shared<MessageIds>(base::random_uuid());
+        std::vector<std::unique_ptr<Lane>> lanes;
+        for (unsigned i = 0; i < plan.count; ++i)
+            lanes.push_back(std::make_unique<Connection>(context, plan, address_, messages_, ids, listener));
+        return lanes;
+    }
+
+private:
+    MessageFactory messages_;
+    Address address_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Traffic> make_http_traffic(const Scenario& scenario, const Address& address) {
+    return std::make_unique<HttpTraffic>(scenario, address);
+}
+
+}  // namespace assay::load

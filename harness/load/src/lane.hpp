@@ -1,0 +1,70 @@
+// One of the simultaneous users of a load: plays one operation at a time and reports to its worker.
+#pragma once
+
+#include <optional>
+
+#include "assay/load/tally.hpp"
+
+namespace assay::load {
+
+class Lane;
+
+/// What a worker is told. Every call may start the next operation on the lane.
+class LaneListener {
+public:
+    LaneListener() = default;
+    LaneListener(const LaneListener&) = delete;
+    LaneListener& operator=(const LaneListener&) = delete;
+    virtual ~LaneListener() = default;
+
+    virtual void on_free(Lane& lane, base::Instant now) = 0;
+    virtual void on_lost(Lane& lane) = 0;  ///< it was free and is no longer
+    virtual void on_operation_done(std::optional<ErrorKind> error, const Sample& sample) = 0;
+    /// @param message which of the operation's, as its place in Traffic::operations()
+    virtual void on_message_sent(std::size_t message, base::Instant intended) = 0;
+    virtual void on_message_done(std::size_t message, std::optional<ErrorKind> error,
+                                 const Sample& sample) = 0;
+    /// A connection or a session was opened, or could not be.
+    virtual void on_connect(std::optional<ErrorKind> error) = 0;
+};
+
+/// Runs on its worker's thread only.
+class Lane {
+public:
+    Lane() = default;
+    Lane(const Lane&) = delete;
+    Lane& operator=(const Lane&) = delete;
+    virtual ~Lane() = default;
+
+    /// Gets ready for operations; on_free() says when it is.
+    virtual void open(base::Instant now) = 0;
+    /// Starts the operation that was due at `intended`. The lane must be free.
+    virtual void start(base::Instant intended) = 0;
+    /// Acts on what is due by itself: a time limit, the next attempt to connect.
+    virtual void tick(base::Instant now) = 0;
+
+    /// Says good-bye where the protocol does, without awaiting an answer; the lane is not used any more.
+    virtual void hang_up() {}
+
+    [[nodiscard]] bool busy() const { return busy_; }
+    /// Since when it could have sent.
+    [[nodiscard]] base::Instant free_since() const { return free_since_; }
+    /// Since when its user wanted to: earlier, when the peer made it connect anew after an answer.
+    [[nodiscard]] base::Instant ready_since() const { return ready_since_; }
+    /// When the running operation was due and sent, and `now`.
+    [[nodiscard]] Sample sample(base::Instant now) const { return {intended_, sent_, now}; }
+    /// The message of it that is being sent or awaited, as its place in Traffic::operations().
+    [[nodiscard]] virtual std::size_t message() const = 0;
+    [[nodiscard]] base::Instant message_intended() const { return message_intended_; }
+
+protected:
+    bool busy_ = false;
+    base::Instant intended_;  ///< of the operation
+    base::Instant sent_;
+    base::Instant message_intended_;
+    base::Instant message_sent_;
+    base::Instant free_since_;
+    base::Instant ready_since_;
+};
+
+}  // namespace assay::load

@@ -287,6 +287,31 @@ bmc_case {
   end,
 }
 
+-- 23.2 parameter 26: octet 4 of the response is how many wrong passwords lock a user out; 0 is any number.
+bmc_case {
+  id = "user.locked-out",
+  proves = "ipmi.security.lockout",
+  title = "Who gives as many wrong passwords as parameter 26 says does not get in with the right one",
+  destructive = true,
+  run = function(t)
+    local s, id = spare_user(t)
+    local policy = s:request(ipmi.transport, 0x02, { this_channel, 26, 0, 0 })
+    local threshold = policy.completion == 0 and policy:u8(4) or 0
+    if threshold == 0 then t:not_applicable("wrong passwords lock nobody out: " .. policy:summary()) end
+    t:setup(set_name(s, id, "assay-tmp").completion == 0 and password(s, id, set_password, "Assay-0-Secret").completion == 0
+      and set_access(s, id, 0x02).completion == 0 and set_enabled(s, id, true).completion == 0, "no user could be made")
+    local function log_on(with)
+      local own = t.bmc:handshake { user = "assay-tmp", password = with, privilege = "user" }
+      return own, own:log_on()
+    end
+    t:setup(log_on("Assay-0-Secret"):is_open(), "the new user cannot log on")
+    for _ = 1, threshold do log_on("Assay-1-Secret") end
+    local own, answer = log_on("Assay-0-Secret")
+    t:expect(not own:is_open(), { message = "a session after " .. threshold .. " wrong passwords", expected = "none",
+      actual = answer:summary(), at = answer })
+  end,
+}
+
 -- Appendix G: administrator.
 bmc_case {
   id = "user.privilege",

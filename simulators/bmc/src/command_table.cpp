@@ -60,7 +60,7 @@ void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, Se
     call.requester_lun = message.from_lun;
     const Completion completion =
         message.to_lun != 0 ? Completion::invalid_for_lun : run(find(message.netfn, message.command), call);
-    if (completion != Completion::ok) reply.resize(1);
+    if (completion != Completion::ok && !call.answers_in_full) reply.resize(1);
     reply[0] = static_cast<base::Octet>(completion);
 }
 
@@ -88,6 +88,9 @@ CommandTable every_command() {
     add_channel_key_commands(table);
     add_firewall_commands(table);
     add_firmware_upgrade_commands(table);
+    add_bridging_commands(table);
+    add_dcmi_commands(table);
+    add_dcmi_sensor_commands(table);
     return table;
 }
 

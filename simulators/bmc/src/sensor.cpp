@@ -126,6 +126,22 @@ std::uint8_t Sensor::raw_of(double value) const {
     return nearest;
 }
 
+double Sensor::value_of(std::uint8_t raw) const {
+    const double linear = factors_at(raw).value_of(raw);
+    return factors_.empty() ? wire::linearized(static_cast<wire::Linearization>(full().linearization), linear)
+                            : linear;
+}
+
+/// A reading is a step of the sensor's, so the ceiling is the highest step that is not above it.
+void Sensor::set_ceiling(std::optional<double> value) {
+    ceiling_.reset();
+    if (!value) return;
+    for (unsigned raw = 0; raw <= 0xFF; ++raw) {
+        const double step = value_of(static_cast<std::uint8_t>(raw));
+        if (step <= *value && (!ceiling_ || step > *ceiling_)) ceiling_ = step;
+    }
+}
+
 const wire::SensorIdentity& Sensor::identity() const { return identity_of(record_); }
 
 bool Sensor::is_analog() const { return std::holds_alternative<wire::FullSensorRecord>(record_); }
@@ -200,7 +216,9 @@ wire::SystemEvent Sensor::event_of(unsigned offset, bool deassertion) const {
 
 std::uint8_t Sensor::measured(base::Duration elapsed) const {
     if (set_raw_) return *set_raw_;
-    return is_at_rest_ ? *raw_when_off_ : raw_of(waveform_.at(elapsed));
+    if (is_at_rest_) return *raw_when_off_;
+    const double value = waveform_.at(elapsed);
+    return raw_of(ceiling_ ? std::min(value, *ceiling_) : value);
 }
 
 std::vector<wire::SystemEvent> Sensor::sample(base::Duration elapsed, bool host_on) {

@@ -5,6 +5,7 @@
 
 namespace assay::bmc::sensor_type {
 
+inline constexpr std::uint8_t temperature = 0x01;
 inline constexpr std::uint8_t physical_security = 0x05;  ///< offset 0: general chassis intrusion
 inline constexpr std::uint8_t system_event = 0x12;       ///< offset 4: a PEF action is about to be done
 inline constexpr std::uint8_t critical_interrupt = 0x13;

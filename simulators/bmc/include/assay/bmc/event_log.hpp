@@ -53,12 +53,14 @@ public:
     /// An id for a record that is to come.
     [[nodiscard]] std::uint16_t unused_id();
     /// Is there room for one more, by refusing nothing?
-    [[nodiscard]] bool takes_more() const { return when_full_ == WhenFull::overwrite || size() < capacity_; }
+    [[nodiscard]] bool takes_more() const { return overwrites() || size() < capacity_; }
 
     [[nodiscard]] AuxiliaryLogStatus& auxiliary(std::size_t which) { return auxiliary_[which]; }
 
     [[nodiscard]] std::size_t size() const { return records_.size(); }
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
+    /// Does its oldest record give way when it is full?
+    [[nodiscard]] bool overwrites() const { return when_full_ == WhenFull::overwrite; }
     [[nodiscard]] bool overflowed() const { return overflowed_; }
     [[nodiscard]] std::uint32_t last_addition() const { return last_addition_; }
     [[nodiscard]] std::uint32_t last_erasure() const { return last_erasure_; }

@@ -52,6 +52,8 @@ public:
     [[nodiscard]] bool available() const { return available_; }
     /// The latest sample; analog sensors only.
     [[nodiscard]] std::uint8_t raw() const { return raw_; }
+    /// The same in the sensor's units.
+    [[nodiscard]] double value() const { return value_of(raw_); }
     /// The latest sample against the thresholds, without hysteresis: bit n for Threshold n (§35.14 octet 4).
     [[nodiscard]] std::uint8_t threshold_status() const;
     /// The latest sample of a discrete sensor, one bit a state.
@@ -80,6 +82,8 @@ public:
     void set_type(std::uint8_t sensor_type, std::uint8_t event_reading_type);
     /// From now on the reading, or the states, are these and no longer what the model says.
     void set_reading(std::uint8_t raw) { set_raw_ = raw; }
+    /// From now on an analog sensor measures at most `value`, in its units.
+    void set_ceiling(std::optional<double> value);
     void set_states(std::uint16_t states) { set_states_ = states; }
     /// Event data of later events, without the offset in bits 3:0 of the first octet.
     void set_event_data(const std::array<std::uint8_t, 3>& data) { event_data_ = data; }
@@ -99,6 +103,7 @@ public:
 
 private:
     [[nodiscard]] bool rearms_itself() const;
+    [[nodiscard]] double value_of(std::uint8_t raw) const;
     [[nodiscard]] std::uint8_t measured(base::Duration elapsed) const;
     [[nodiscard]] std::vector<ipmi_wire::SystemEvent> events_since(std::uint16_t before);
     [[nodiscard]] bool is_past(ipmi_wire::Threshold threshold, int margin) const;
@@ -124,6 +129,7 @@ private:
     std::uint16_t asserted_ = 0;
     EventStatus happened_;  // since it was re-armed
 
+    std::optional<double> ceiling_;
     std::optional<std::uint8_t> set_raw_;
     std::optional<std::uint16_t> set_states_;
     std::optional<std::array<std::uint8_t, 3>> event_data_;

@@ -56,6 +56,8 @@ inline constexpr std::uint8_t get_netfn_support = 0x09, get_command_support = 0x
 inline constexpr std::uint8_t reset_watchdog = 0x22, set_watchdog = 0x24, get_watchdog = 0x25;
 inline constexpr std::uint8_t set_global_enables = 0x2E, get_global_enables = 0x2F,
                               clear_message_flags = 0x30, get_message_flags = 0x31;
+inline constexpr std::uint8_t get_message = 0x33, send_message = 0x34, read_event_message_buffer = 0x35,
+                              master_write_read = 0x52;
 inline constexpr std::uint8_t set_system_info = 0x58, get_system_info = 0x59;
 inline constexpr std::uint8_t set_channel_security_keys = 0x56, get_system_interface_caps = 0x57;
 }  // namespace app
@@ -85,6 +87,15 @@ inline constexpr std::uint8_t get_upgrade_capabilities = 0x2E, get_component_pro
                               finish_upload = 0x33, get_upgrade_status = 0x34, activate_firmware = 0x35,
                               query_self_test = 0x36, query_rollback = 0x37, roll_back = 0x38;
 }
+/// DCMI 1.5 Table 6-1, in netfn::group_extension.
+namespace dcmi {
+inline constexpr std::uint8_t get_capabilities = 0x01, get_power_reading = 0x02, get_power_limit = 0x03,
+                              set_power_limit = 0x04, activate_power_limit = 0x05, get_asset_tag = 0x06,
+                              get_sensor_info = 0x07, set_asset_tag = 0x08, get_controller_id = 0x09,
+                              set_controller_id = 0x0A, set_thermal_limit = 0x0B, get_thermal_limit = 0x0C,
+                              get_temperature_readings = 0x10, set_configuration = 0x12,
+                              get_configuration = 0x13;
+}
 }  // namespace cmd
 
 /// §5.2 Table 5-2, generic completion codes, and those that several commands define alike (80h…).
@@ -94,9 +105,15 @@ enum class Completion : std::uint8_t {
     record_type_not_supported = 0x80,  ///< §31.6, §31.8: not for records of this type
     record_length_mismatch = 0x80,     ///< §31.7, §33.14: the parts do not add up to the record's length
     write_protected = 0x80,            ///< §34.3 Write FRU Data
-    not_settable = 0x80,               ///< §35.17: this reading or these status bits
-    event_data_not_settable = 0x81,    ///< §35.17
-    sel_erase_in_progress = 0x81,      ///< §31.9
+    no_power_limit = 0x80,             ///< DCMI 1.5 §6.6.2: none is active
+    power_limit_out_of_range = 0x84,   ///< DCMI 1.5 §6.6.3
+    correction_time_out_of_range = 0x85,
+    sampling_period_out_of_range = 0x89,
+    no_message = 0x80,               ///< §22.6, §22.8: nothing waits
+    not_acknowledged = 0x83,         ///< §22.7, §22.11: NAK on write
+    not_settable = 0x80,             ///< §35.17: this reading or these status bits
+    event_data_not_settable = 0x81,  ///< §35.17
+    sel_erase_in_progress = 0x81,    ///< §31.9
     node_busy = 0xC0,
     invalid_command = 0xC1,
     invalid_for_lun = 0xC2,

@@ -88,6 +88,7 @@ CommandTable every_command() {
     add_channel_key_commands(table);
     add_firewall_commands(table);
     add_firmware_upgrade_commands(table);
+    add_bridging_commands(table);
     add_dcmi_commands(table);
     add_dcmi_sensor_commands(table);
     return table;

@@ -97,6 +97,7 @@ void add_messaging_commands(CommandTable& table);         // §22.1
 void add_channel_key_commands(CommandTable& table);       // §22.25
 void add_firewall_commands(CommandTable& table);          // §21
 void add_firmware_upgrade_commands(CommandTable& table);  // PICMG HPM.1
+void add_bridging_commands(CommandTable& table);          // §22.6 to §22.11
 void add_dcmi_commands(CommandTable& table);              // DCMI 1.5 §6.1, §6.4, §6.6
 void add_dcmi_sensor_commands(CommandTable& table);       // DCMI 1.5 §6.5, §6.7
 

@@ -12,6 +12,7 @@
 #include "assay/base/setup_error.hpp"
 #include "assay/base/usage_error.hpp"
 #include "assay/bmc/chassis_file.hpp"
+#include "assay/bmc/oem_script.hpp"
 #include "assay/bmc/scenario_file.hpp"
 #include "assay/bmc/waveform.hpp"
 #include "assay/control/server.hpp"
@@ -126,6 +127,8 @@ int run(const Options& options) {
         fmt::print(stderr, "bmcsim: {}\n", what);
         return exit_usage;
     }
+    if (model.oem)
+        model.oem->report_to([](const std::string& line) { fmt::print(stderr, "bmcsim: {}\n", line); });
     serve(model, {*listen, options.fleet, spread_of(options, *listen)}, options);
     return 0;
 }
@@ -164,9 +167,8 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(bmc::ClockModel::slowest, bmc::ClockModel::fastest));
     app.add_option("--scenario", options.scenarios, "what happens to the chassis, besides its own\nscenarios")
         ->type_name("FILE.toml");
-    app.add_flag(
-        "--insecure", options.insecure,
-        "let other machines reach an insecure chassis\n(cipher suite 0, anonymous login, ...)");
+    app.add_flag("--insecure", options.insecure,
+                 "let other machines reach an insecure chassis\n(cipher suite 0, anonymous login, ...)");
     app.add_option("--control", options.control,
                    "where `bmcsim ctl` can reach it: the path of a\nsocket, or a loopback address and a port")
         ->type_name("PATH|ADDR:PORT");

@@ -65,6 +65,8 @@ struct ClockModel {
     std::optional<base::WallTime> start;     ///< civil time when it starts; none: the world's
 };
 
+class OemScript;
+
 struct ChassisModel {
     std::string name;
     DeviceIdentity device;
@@ -88,6 +90,7 @@ struct ChassisModel {
     std::shared_ptr<const Scenarios> scenarios = std::make_shared<const Scenarios>();
     ClockModel clock;
     std::shared_ptr<const MisbehaviourModel> misbehaviour;  ///< null for a BMC that behaves
+    std::shared_ptr<OemScript> oem;  ///< the BMCs that are made of this model share it; null without one
     DcmiModel dcmi;
     std::vector<SatelliteModel> satellites;
     std::vector<BusDeviceModel> bus_devices;

@@ -8,6 +8,7 @@ local function probe(t, fields)
 end
 
 local function drops(id, rule, title, fields, why)
+  -- The clause is that of the rule that it is given.
   bmc_case {
     id     = id,
     title  = title,
@@ -36,6 +37,7 @@ drops("ipmi.lan.zero-length", "ipmi.lan.length", "A packet that says it has no m
 drops("ipmi.lan.sessionless-md5", "ipmi.lan.sessionless.authcode", "A packet outside a session with an AuthCode is dropped",
   { auth_type = 2 }, "there is no session that it could be authenticated in")
 
+-- §13.1.3: A datagram that ends before its headers do is dropped, at every length.
 bmc_case {
   id     = "ipmi.rmcp.cut-off",
   title  = "A datagram that is cut off anywhere is dropped",
@@ -55,6 +57,7 @@ bmc_case {
   end,
 }
 
+-- §13.2.4: A Presence Ping is answered with a Presence Pong that has the same message tag and says that IPMI is supported.
 bmc_case {
   id     = "ipmi.asf.answers-ping",
   title  = "A Presence Ping is answered with a Pong of the same tag that says that IPMI is supported",
@@ -70,6 +73,7 @@ bmc_case {
   end,
 }
 
+-- §13.2.3: A Presence Ping whose data length does not agree with its octets is dropped.
 bmc_case {
   id     = "ipmi.asf.wrong-length",
   title  = "A Presence Ping whose data length is wrong is dropped",
@@ -81,6 +85,7 @@ bmc_case {
   end,
 }
 
+-- §13.2.1: ASF messages other than the Presence Ping do nothing and are not answered with a Pong.
 bmc_case {
   id     = "ipmi.asf.other-types",
   title  = "Other ASF messages are not answered with a Pong",
@@ -95,6 +100,8 @@ bmc_case {
   end,
 }
 
+-- §13.8: A response has the network function of its request plus one, the same sequence number and command, and the
+-- addresses exchanged.
 bmc_case {
   id     = "ipmi.message.echoes",
   title  = "A response repeats what its request is known by",
@@ -118,6 +125,7 @@ bmc_case {
   end,
 }
 
+-- §5.1: A message with an odd network function is a response and is not executed as a request.
 bmc_case {
   id     = "ipmi.message.odd-netfn",
   title  = "A message with an odd network function is not executed",
@@ -135,6 +143,7 @@ bmc_case {
   end,
 }
 
+-- §13.8: A message to another slave address than the BMC's is not executed by the BMC.
 bmc_case {
   id     = "ipmi.message.other-responder",
   title  = "A message to another slave address is not executed by the BMC",
@@ -152,6 +161,7 @@ bmc_case {
   end,
 }
 
+-- §13.6: without a session only the commands that Appendix G gives no privilege are executed.
 bmc_case {
   id     = "ipmi.lan.without-session",
   title  = "Commands that need a privilege are not executed without a session",
@@ -169,6 +179,7 @@ bmc_case {
   end,
 }
 
+-- §13.6: without a session only the commands that Appendix G gives no privilege are executed.
 bmc_case {
   id     = "ipmi.lan.half-open-command",
   title  = "A command is not executed in a session that is not open yet",
@@ -182,6 +193,7 @@ bmc_case {
   end,
 }
 
+-- §22.13: get Channel Authentication Capabilities is answered without a session, in the IPMI 1.5 and in the RMCP+ format.
 bmc_case {
   id     = "ipmi.channel-auth.both-formats",
   title  = "Get Channel Authentication Capabilities is answered in both formats",
@@ -195,6 +207,8 @@ bmc_case {
   end,
 }
 
+-- §22.13: with bit 7 of the channel octet set the answer says that RMCP+ is supported; without it the answer has no
+-- extended data.
 bmc_case {
   id     = "ipmi.channel-auth.extended-data",
   title  = "Extended capabilities are told where they are asked for, and only there",
@@ -210,6 +224,7 @@ bmc_case {
   end,
 }
 
+-- §22.13: the answer names the channel itself where Eh, this channel, was asked for.
 bmc_case {
   id     = "ipmi.channel-auth.this-channel",
   title  = "The answer names the channel itself",
@@ -221,6 +236,7 @@ bmc_case {
   end,
 }
 
+-- §22.13: A requested privilege level that there is not is refused with CCh or C9h.
 bmc_case {
   id     = "ipmi.channel-auth.unknown-privilege",
   title  = "A privilege level that there is not is refused",

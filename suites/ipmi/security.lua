@@ -1,6 +1,7 @@
 -- What a BMC has to hold out against before anybody has logged on.
 local ipmi = require "lib.ipmi"
 
+-- §13.28.2: cipher suite 0 lets nobody act as a user: it is refused, or gives no privilege without a password.
 bmc_case {
   id     = "ipmi.security.no-suite-none",
   title  = "Cipher suite 0 gives nothing to somebody without the password",
@@ -13,6 +14,7 @@ bmc_case {
   end,
 }
 
+-- §6.9.1: the null user name opens no session.
 bmc_case {
   id     = "ipmi.security.no-anonymous",
   title  = "The null user name opens no session",
@@ -27,6 +29,7 @@ bmc_case {
   end,
 }
 
+-- §13.21: RAKP Message 2 does not tell names that nobody has from names with a wrong password.
 bmc_case {
   id     = "ipmi.security.names-not-told",
   title  = "RAKP 2 answers a name that nobody has like one that somebody has",
@@ -41,6 +44,7 @@ bmc_case {
   end,
 }
 
+-- §13.18: session ids cannot be foretold from those that were seen.
 bmc_case {
   id     = "ipmi.security.ids-not-foretold",
   title  = "Session ids do not follow from those that were seen",
@@ -57,6 +61,7 @@ bmc_case {
   end,
 }
 
+-- §6.12: open Session Requests that nobody continues keep nobody from logging in.
 bmc_case {
   id     = "ipmi.security.flood",
   title  = "Open Session Requests that nobody continues keep nobody out",
@@ -75,6 +80,7 @@ bmc_case {
   end,
 }
 
+-- §13.2: an answer to an unauthenticated datagram is at most four times as long as the datagram.
 bmc_case {
   id     = "ipmi.security.answers-are-short",
   title  = "An answer to an unauthenticated datagram is at most four times as long",
@@ -93,6 +99,7 @@ bmc_case {
   end,
 }
 
+-- §22.13: the authentication type straight password is not offered.
 bmc_case {
   id     = "ipmi.security.no-straight-password",
   title  = "The authentication type straight password is not offered",
@@ -103,6 +110,7 @@ bmc_case {
   end,
 }
 
+-- §5: after hostile input the BMC goes on to answer Get Device ID, so that a crash is never taken for a refusal.
 bmc_case {
   id     = "ipmi.security.unused-channels",
   title  = "Commands about channels that there are not do no harm",

@@ -14,6 +14,7 @@ local function name_in(rakp2)
   return rakp2.sent:sub(16 + 29, 16 + 28 + length)
 end
 
+-- §22.19: close Session ends the session; its packets are dropped from then on.
 bmc_case {
   id     = "ipmi.close.ends-session",
   title  = "Close Session ends the session; what comes afterwards is dropped",
@@ -25,6 +26,7 @@ bmc_case {
   end,
 }
 
+-- §22.19: close Session for a session id that there is not is refused with 87h.
 bmc_case {
   id     = "ipmi.close.unknown-session",
   title  = "Closing a session that there is not is refused",
@@ -36,6 +38,7 @@ bmc_case {
   end,
 }
 
+-- §22.19: only an administrator may close the session of somebody else.
 bmc_case {
   id     = "ipmi.close.somebody-elses",
   title  = "Only an administrator may close another session",
@@ -55,6 +58,7 @@ bmc_case {
   end,
 }
 
+-- §22.20: get Session Info for this session tells its user, its privilege level and the address that it comes from.
 bmc_case {
   id     = "ipmi.session-info.of-own",
   title  = "Get Session Info tells this session's user, level and address",
@@ -77,6 +81,7 @@ bmc_case {
   end,
 }
 
+-- §22.20: get Session Info tells as many active sessions as are open.
 bmc_case {
   id     = "ipmi.session-info.counts",
   title  = "Get Session Info counts the sessions that are open",
@@ -94,6 +99,7 @@ bmc_case {
   end,
 }
 
+-- §22.20: get Session Info for a handle or an id that there is not is answered with CBh, CCh or a session handle of 0.
 bmc_case {
   id     = "ipmi.session-info.unknown-handle",
   title  = "Get Session Info for a handle that there is not tells nobody's session",

@@ -1,6 +1,7 @@
 -- Which cipher suites are told and which work: IPMI 2.0 §22.15.
 local ipmi = require "lib.ipmi"
 
+-- §22.15: get Channel Cipher Suites lists well-formed records: a start octet, an id, and one algorithm of each kind.
 bmc_case {
   id     = "ipmi.suites.well-formed",
   title  = "Get Channel Cipher Suites lists well-formed records",
@@ -12,6 +13,7 @@ bmc_case {
   end,
 }
 
+-- §22.15: get Channel Cipher Suites gives 16 octets of data at an index, fewer at the last, and none beyond it.
 bmc_case {
   id     = "ipmi.suites.ends",
   title  = "Blocks have 16 octets but for the last one, and nothing comes after it",
@@ -30,6 +32,7 @@ bmc_case {
   end,
 }
 
+-- §22.15: get Channel Cipher Suites is answered before a session, in the RMCP+ format.
 bmc_case {
   id     = "ipmi.suites.before-session",
   title  = "Get Channel Cipher Suites is answered before a session, in the format of RMCP+",
@@ -42,6 +45,7 @@ bmc_case {
   end,
 }
 
+-- §22.15: each cipher suite that the channel advertises can be used to open a session and to talk in it.
 bmc_case {
   id     = "ipmi.suites.no-empty-promise",
   title  = "Each suite that is advertised is granted",
@@ -57,6 +61,7 @@ bmc_case {
   end,
 }
 
+-- §22.15: each cipher suite that the channel accepts is advertised.
 bmc_case {
   id     = "ipmi.suites.nothing-hidden",
   title  = "No suite is granted that is not advertised",
@@ -76,6 +81,7 @@ bmc_case {
   end,
 }
 
+-- §22.15: the list by algorithms names the algorithms of the listed suites and no others.
 bmc_case {
   id     = "ipmi.suites.both-lists-agree",
   title  = "The list by algorithms names the algorithms of the suites",

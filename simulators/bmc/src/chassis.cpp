@@ -95,7 +95,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       system_info_{model.system_names},
       firmware_upgrade_{version_of(model.device)},
       dcmi_{model.dcmi, model.lan.mac},
-      bus_devices_{model.bus_devices} {
+      bus_devices_{model.bus_devices},
+      oem_{model.oem} {
     for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
         access->per_message_authentication = security_.per_message_authentication;
         access->user_level_authentication = security_.user_level_authentication;

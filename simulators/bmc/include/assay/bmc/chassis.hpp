@@ -23,6 +23,7 @@
 #include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/lockout.hpp"
 #include "assay/bmc/messaging.hpp"
+#include "assay/bmc/oem_state.hpp"
 #include "assay/bmc/pef.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
@@ -141,6 +142,9 @@ public:
     void throttle();
     /// Watts of the sensor that measures the whole chassis; nothing while it does not.
     [[nodiscard]] std::optional<std::uint16_t> power_drawn() const;
+    /// Null when the chassis has no commands of its maker's own.
+    [[nodiscard]] OemScript* oem() const { return oem_.get(); }
+    [[nodiscard]] OemState& oem_state() { return oem_state_; }
     [[nodiscard]] FirmwareUpgrade& firmware_upgrade() { return firmware_upgrade_; }
 
     /// Lets the BMC restart in a moment, when the answer to the request is out.
@@ -298,6 +302,8 @@ private:
     Dcmi dcmi_;
     BusDevices bus_devices_;
     std::vector<std::unique_ptr<Satellite>> satellites_;
+    std::shared_ptr<OemScript> oem_;
+    OemState oem_state_;
     struct ControllerRestart {
         base::Instant due;
         ControllerReset reset;

@@ -8,6 +8,7 @@
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/bmc/chassis_file.hpp"
+#include "assay/bmc/oem_script.hpp"
 #include "assay/bmc/waveform.hpp"
 #include "assay/fleet/server.hpp"
 
@@ -79,7 +80,10 @@ int run(const Options& options) {
     }
     const std::filesystem::path file =
         options.demo ? base::home() / "fixtures/chassis/demo.toml" : std::filesystem::path{options.config};
-    serve(bmc::read_chassis(file), {*listen, options.fleet, spread_of(options, *listen)}, options.seed);
+    const bmc::ChassisModel model = bmc::read_chassis(file);
+    if (model.oem)
+        model.oem->report_to([](const std::string& line) { fmt::print(stderr, "bmcsim: {}\n", line); });
+    serve(model, {*listen, options.fleet, spread_of(options, *listen)}, options.seed);
     return 0;
 }
 

@@ -11,10 +11,8 @@ namespace cmd = ipmi_wire::cmd::app;
 using wire::Completion;
 using wire::Privilege;
 
-constexpr std::uint8_t ipmi_version_2_0 = 0x02;  // §20.1 octet 6: BCD, low digit first
-// §20.1 octet 7: chassis, SEL, SDR repository and sensor device
-constexpr std::uint8_t additional_support = 0x80 | 0x04 | 0x02 | 0x01;
-constexpr std::uint8_t fru_inventory_support = 0x08;
+constexpr std::uint8_t ipmi_version_2_0 = 0x02;       // §20.1 octet 6: BCD, low digit first
+constexpr std::uint8_t fru_inventory_support = 0x08;  // octet 7
 
 Completion get_device_id(Call& call) {
     const DeviceIdentity& device = call.chassis.device();
@@ -22,7 +20,7 @@ Completion get_device_id(Call& call) {
     call.reply.u8(device.id).u8(provides_device_sdrs | (device.revision & 0x0FU));
     const base::OctetView firmware = call.chassis.firmware_upgrade().running();
     call.reply.put(firmware.first(2)).u8(ipmi_version_2_0);
-    call.reply.u8(additional_support | (call.chassis.frus().empty() ? 0U : fru_inventory_support));
+    call.reply.u8(device.support | (call.chassis.frus().empty() ? 0U : fru_inventory_support));
     call.reply.u24(device.manufacturer).u16(device.product).put(firmware.subspan(2));
     return Completion::ok;
 }

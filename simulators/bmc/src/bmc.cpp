@@ -163,7 +163,32 @@ void Bmc::receive_in_session(const wire::RmcpPlusPacket& packet, const Peer& fro
                              random_, out_);
         session->replies.keep(packet.sequence, from, out_);
     }
+    send_bridged(*session);
     if (session->closing) sessions_.close(session->managed_id);
+}
+
+/// §6.13.2: an answer that was tracked looks as if the satellite had sent it to the console.
+void Bmc::send_bridged(Session& session) {
+    for (const BridgedAnswer& answer : chassis_.messaging().take_bridged()) {
+        if (outgoing_.size() >= most_outgoing) return;
+        base::Octets message;
+        wire::encode_lan_message({.to = wire::remote_console_address,
+                                  .netfn = answer.netfn,
+                                  .from = answer.from,
+                                  .sequence = answer.sequence,
+                                  .command = answer.command,
+                                  .data = answer.data},
+                                 message);
+        Outgoing& outgoing = outgoing_.emplace_back(Outgoing{session.peer, {}});
+        if (session.authenticator) {
+            session.authenticator->seal(session.managed_id, next_outbound(session), message, true,
+                                        outgoing.datagram);
+        } else {
+            session.cipher.seal(session.console_id, next_outbound(session), wire::PayloadType::ipmi, message,
+                                random_, outgoing.datagram);
+        }
+        LanStatistics::count(chassis_.lan_statistics().ip_sent);
+    }
 }
 
 base::OctetView Bmc::answer(base::OctetView request, Session* session, base::Instant now) {

@@ -57,6 +57,10 @@ bool Bmc::may_be_unsigned(base::OctetView message) const {
     if (access.user_level_authentication) return false;
     const auto request = wire::decode_lan_message(message);
     if (!request) return false;
+    // what is bridged may need more than Send Message itself
+    const bool bridges =
+        request->netfn == wire::netfn::app && request->command == wire::cmd::app::send_message;
+    if (bridges) return false;
     const auto needed = commands_.privilege_of(request->netfn, request->command);
     return needed && *needed <= wire::Privilege::user;
 }
@@ -75,6 +79,7 @@ void Bmc::receive_in_lan_session(const wire::LanPacket& packet, Session& session
         session.authenticator->seal(session.managed_id, next_outbound(session), reply, is_signed, out_);
         session.replies.keep(packet.sequence, from, out_);
     }
+    send_bridged(session);
     if (session.closing) sessions_.close(session.managed_id);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "assay/bmc/satellite.hpp"
 #include "assay/ipmi-wire/sdr_records.hpp"
 #include "sensor_types.hpp"
 
@@ -27,10 +28,13 @@ std::vector<base::Octets> records_of(const ChassisModel& model) {
     }
     for (const FruModel& fru : model.frus) {
         if (fru.id == 0) continue;  // §34: the controller locator stands for this one
-        records.push_back(encode(wire::FruDeviceLocator{
-            .fru_id = fru.id, .entity = {fru.entity_id, fru.entity_instance}, .name = fru.name}));
+        records.push_back(encode(wire::FruDeviceLocator{.access_address = model.device.address,
+                                                        .fru_id = fru.id,
+                                                        .entity = {fru.entity_id, fru.entity_instance},
+                                                        .name = fru.name}));
     }
     records.insert(records.end(), model.records.begin(), model.records.end());
+    append_satellite_records(model, records);
     return records;
 }
 
@@ -90,7 +94,9 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       acpi_{model.powered_on ? working : soft_off},
       system_info_{model.system_names},
       firmware_upgrade_{version_of(model.device)},
-      dcmi_{model.dcmi, model.lan.mac} {
+      dcmi_{model.dcmi, model.lan.mac},
+      bus_devices_{model.bus_devices},
+      oem_{model.oem} {
     for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
         access->per_message_authentication = security_.per_message_authentication;
         access->user_level_authentication = security_.user_level_authentication;
@@ -98,6 +104,12 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
     for (const SensorModel& sensor : model.sensors) sensors_.emplace_back(sensor, seed);
     throttle();
     for (const wire::SystemEvent& event : model.log) log_.restore(wire::record_of(event, 0));
+    for (const SatelliteModel& satellite : model.satellites) {
+        if (!satellite.behind)
+            satellites_.push_back(std::make_unique<Satellite>(
+                satellite, model.satellites, powered_on_,
+                seed == standstill ? seed : seed ^ satellite.address, start, wall));
+    }
     unsigned flags = 0;
     if (first_of_type(sensor_type::physical_security) != nullptr)
         flags |= ChassisCapabilities::intrusion_sensor;
@@ -105,6 +117,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
     if (model.diagnostic_interrupt) flags |= ChassisCapabilities::diagnostic_interrupt;
     capabilities_.flags = static_cast<std::uint8_t>(flags);
 }
+
+Chassis::~Chassis() = default;
 
 void Chassis::advance(base::Instant now) {
     settle_power(now);
@@ -116,6 +130,13 @@ void Chassis::advance(base::Instant now) {
         sample_all(next_sample_);
         heed_limits(next_sample_);
         settle_power(next_sample_);
+    }
+    hear_satellites(now);
+}
+
+void Chassis::hear_satellites(base::Instant now) {
+    for (const auto& satellite : satellites_) {
+        for (const wire::SystemEvent& event : satellite->advance(now)) log_event(event, now);
     }
 }
 
@@ -140,6 +161,13 @@ void Chassis::sample_all(base::Instant at) {
 }
 
 void Chassis::log_event(const wire::SystemEvent& event, base::Instant at) {
+    wire::SelRecord record = wire::record_of(event, 0);
+    record.set_timestamp(log_time(at));
+    base::Octets octets;
+    encode(record, octets);
+    Messaging::EventMessage message{};
+    std::ranges::copy(octets, message.begin());
+    messaging_.offer_event(message);
     if (!messaging_.logs_events()) return;
     const auto id = log_.add(wire::record_of(event, 0), log_time(at));
     if (id) react(pef_.consider(event, *id, at), event, at);
@@ -210,6 +238,7 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
         acpi_ = soft_off;
         dcmi_.forget_volatile_limits();
     }
+    for (const auto& satellite : satellites_) satellite->follow_host(on, now);
     sample_all(now);  // a reading right after the change already shows it
 }
 
@@ -286,7 +315,7 @@ void Chassis::initialise_sensors() {
         const auto record = wire::decode_sensor_record(octets);
         if (!record) continue;
         const auto& identity = identity_of(*record);
-        Sensor* const named = identity.owner == wire::bmc_address ? sensor(identity.number) : nullptr;
+        Sensor* const named = identity.owner == device_.address ? sensor(identity.number) : nullptr;
         if (named != nullptr) named->initialise(*record);
     }
 }

@@ -45,6 +45,8 @@ public:
 
 private:
     void send_traps();
+    /// Sends what satellites answered to the session's console, behind the answer to its request.
+    void send_bridged(Session& session);
     void serve_console(base::Instant now);
     void answer_datagram(base::OctetView datagram, const Peer& from, base::Instant now);
     void answer_twisted(base::OctetView datagram, const Peer& from, base::Instant now);

@@ -3,13 +3,16 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "assay/base/clock.hpp"
 #include "assay/bmc/bmc_key.hpp"
 #include "assay/bmc/boot_options.hpp"
+#include "assay/bmc/bus_devices.hpp"
 #include "assay/bmc/channel_access.hpp"
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/dcmi.hpp"
@@ -20,6 +23,7 @@
 #include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/lockout.hpp"
 #include "assay/bmc/messaging.hpp"
+#include "assay/bmc/oem_state.hpp"
 #include "assay/bmc/pef.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
@@ -88,12 +92,17 @@ struct EventReceiver {
     std::uint8_t lun = 0;
 };
 
+class Satellite;
+
 class Chassis {
 public:
     /// @param seed  moves the sensors; `standstill` keeps them at their base values
     /// @param start monotonic time zero of the sensors
     /// @param wall  the civil time at `start`, from which SEL time begins
     Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant start, base::WallTime wall);
+    ~Chassis();
+    Chassis(const Chassis&) = delete;
+    Chassis& operator=(const Chassis&) = delete;
 
     /// Does everything that is due by `now`: samples sensors once a second, logs what they cross, ends a
     /// power cycle.
@@ -125,11 +134,17 @@ public:
     [[nodiscard]] SystemInfo& system_info() { return system_info_; }
     [[nodiscard]] Messaging& messaging() { return messaging_; }
     [[nodiscard]] Firewall& firewall() { return firewall_; }
+    /// The controllers on the buses of this one.
+    [[nodiscard]] std::span<const std::unique_ptr<Satellite>> satellites() const { return satellites_; }
+    [[nodiscard]] BusDevices& bus_devices() { return bus_devices_; }
     [[nodiscard]] Dcmi& dcmi() { return dcmi_; }
     /// Lets the power limit take effect with the next sample.
     void throttle();
     /// Watts of the sensor that measures the whole chassis; nothing while it does not.
     [[nodiscard]] std::optional<std::uint16_t> power_drawn() const;
+    /// Null when the chassis has no commands of its maker's own.
+    [[nodiscard]] OemScript* oem() const { return oem_.get(); }
+    [[nodiscard]] OemState& oem_state() { return oem_state_; }
     [[nodiscard]] FirmwareUpgrade& firmware_upgrade() { return firmware_upgrade_; }
 
     /// Lets the BMC restart in a moment, when the answer to the request is out.
@@ -225,6 +240,7 @@ private:
     void settle_power(base::Instant now);
     void heed_watchdog(base::Instant now);
     void report_watchdog(const WatchdogAlarm& alarm);
+    void hear_satellites(base::Instant now);
     void heed_limits(base::Instant at);
     void heed_power_limit(base::Instant at);
     void heed_thermal_limit(Dcmi::Thermal& thermal, base::Instant at);
@@ -284,6 +300,10 @@ private:
     Firewall firewall_;
     FirmwareUpgrade firmware_upgrade_;
     Dcmi dcmi_;
+    BusDevices bus_devices_;
+    std::vector<std::unique_ptr<Satellite>> satellites_;
+    std::shared_ptr<OemScript> oem_;
+    OemState oem_state_;
     struct ControllerRestart {
         base::Instant due;
         ControllerReset reset;

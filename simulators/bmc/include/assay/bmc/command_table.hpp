@@ -16,6 +16,7 @@
 namespace assay::bmc {
 
 class CommandTable;
+struct OemCommand;
 
 /// What a handler works with.
 struct Call {
@@ -30,6 +31,7 @@ struct Call {
     std::uint8_t requester = ipmi_wire::remote_console_address;  ///< slave address or software id
     std::uint8_t requester_lun = 0;
     bool answers_in_full = false;  ///< set by a handler whose reply goes with a code other than ok, too
+    const OemCommand* oem = nullptr;  ///< the chassis' own command that runs; null for one of the table's
 
     /// The channel that the request came in on.
     [[nodiscard]] std::uint8_t channel() const;
@@ -97,6 +99,7 @@ void add_messaging_commands(CommandTable& table);         // §22.1
 void add_channel_key_commands(CommandTable& table);       // §22.25
 void add_firewall_commands(CommandTable& table);          // §21
 void add_firmware_upgrade_commands(CommandTable& table);  // PICMG HPM.1
+void add_bridging_commands(CommandTable& table);          // §22.6 to §22.11
 void add_dcmi_commands(CommandTable& table);              // DCMI 1.5 §6.1, §6.4, §6.6
 void add_dcmi_sensor_commands(CommandTable& table);       // DCMI 1.5 §6.5, §6.7
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "assay/base/clock.hpp"
+#include "assay/ipmi-wire/numbers.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
 
 namespace assay::bmc {
@@ -21,7 +22,9 @@ struct DeviceIdentity {
     std::uint8_t self_test_faults = 0;                    ///< §20.4: the bits of result 57h
     base::Duration cold_reset = std::chrono::seconds{2};  ///< how long the BMC is away, §20.2
     base::Duration warm_reset = std::chrono::seconds{1};  ///< §20.3
-    bool has_device_sdrs = false;                         ///< §35.2 to §35.4 are supported, too
+    std::uint8_t address = ipmi_wire::bmc_address;        ///< on the IPMB
+    std::uint8_t support = 0x87;   ///< §20.1 octet 7: chassis, SEL, SDR repository and sensor device
+    bool has_device_sdrs = false;  ///< §35.2 to §35.4 are supported, too
 };
 
 }  // namespace assay::bmc

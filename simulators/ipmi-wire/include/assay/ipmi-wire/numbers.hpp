@@ -56,6 +56,8 @@ inline constexpr std::uint8_t get_netfn_support = 0x09, get_command_support = 0x
 inline constexpr std::uint8_t reset_watchdog = 0x22, set_watchdog = 0x24, get_watchdog = 0x25;
 inline constexpr std::uint8_t set_global_enables = 0x2E, get_global_enables = 0x2F,
                               clear_message_flags = 0x30, get_message_flags = 0x31;
+inline constexpr std::uint8_t get_message = 0x33, send_message = 0x34, read_event_message_buffer = 0x35,
+                              master_write_read = 0x52;
 inline constexpr std::uint8_t set_system_info = 0x58, get_system_info = 0x59;
 inline constexpr std::uint8_t set_channel_security_keys = 0x56, get_system_interface_caps = 0x57;
 }  // namespace app
@@ -107,6 +109,8 @@ enum class Completion : std::uint8_t {
     power_limit_out_of_range = 0x84,   ///< DCMI 1.5 §6.6.3
     correction_time_out_of_range = 0x85,
     sampling_period_out_of_range = 0x89,
+    no_message = 0x80,               ///< §22.6, §22.8: nothing waits
+    not_acknowledged = 0x83,         ///< §22.7, §22.11: NAK on write
     not_settable = 0x80,             ///< §35.17: this reading or these status bits
     event_data_not_settable = 0x81,  ///< §35.17
     sel_erase_in_progress = 0x81,    ///< §31.9

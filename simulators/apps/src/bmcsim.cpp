@@ -20,6 +20,7 @@
 #include "controlled_fleet.hpp"
 #include "ctl_command.hpp"
 #include "import_command.hpp"
+#include "machine_port.hpp"
 
 namespace {
 
@@ -39,6 +40,7 @@ struct Options {
     std::vector<std::string> scenarios;
     std::string control;
     bool insecure = false;
+    std::string vm;
 };
 
 /// One port of many addresses where the machine has them anyway, else many ports.
@@ -77,11 +79,30 @@ std::string exposure(const Options& options, const fleet::Endpoint& listen, cons
         options.listen, fmt::join(weaknesses, ", "));
 }
 
+/// What is wrong with --vm; empty when nothing is.
+std::string misuse_of_vm(const Options& options) {
+    if (options.vm.empty()) return {};
+    const auto at = fleet::parse_endpoint(options.vm);
+    if (!at)
+        return fmt::format("--vm '{}' is not an address and a port; write it like 127.0.0.1:9002",
+                           options.vm);
+    // the machine is not asked for a password: whoever reaches the port is the host
+    if (!at->address().is_loopback()) return "--vm listens on loopback only, because it asks for no password";
+    if (options.fleet > 1) return "--vm is for one BMC, not for a fleet";
+    return {};
+}
+
 /// The ready line: a JSON object with the endpoints and, where there is one, the control socket.
-void announce(const fleet::Layout& layout, const std::optional<control::Server>& control) {
+void announce(const fleet::Layout& layout, const std::optional<bmcsim::MachinePort>& machine,
+              const std::optional<control::Server>& control) {
+    std::string endpoints = fmt::format("\"{}\"", layout.text());
+    if (machine) {
+        const auto at = machine->endpoint();
+        endpoints += fmt::format(",\"{}\"", fleet::text_of({at.address(), at.port()}));
+    }
     const std::string controlled =
         control ? fmt::format(",\"control\":{}", control::quoted(control->address())) : std::string{};
-    fmt::print("{{\"ready\":true,\"endpoints\":[\"{}\"]{}}}\n", layout.text(), controlled);
+    fmt::print("{{\"ready\":true,\"endpoints\":[{}]{}}}\n", endpoints, controlled);
     std::fflush(stdout);
 }
 
@@ -95,10 +116,15 @@ void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, const Opt
     fleet::Sockets sockets{io, asked};
     fleet::Fleet fleet{{model, options.seed, clock.now(), clock.wall()}, sockets.layout(), random};
     fleet::Server server{io, sockets, fleet, clock};
+    std::optional<bmcsim::MachinePort> machine;
+    if (const auto at = fleet::parse_endpoint(options.vm)) {
+        const bmcsim::MachinePort::Tcp::endpoint port{at->address(), at->port()};
+        machine.emplace(io, port, fleet.at(0), clock, [&server] { server.attend(0); });
+    }
     bmcsim::ControlledFleet plant{fleet, server, clock};
     std::optional<control::Server> control;
     if (!options.control.empty()) control.emplace(io, control::parse_address(options.control), plant);
-    announce(sockets.layout(), control);
+    announce(sockets.layout(), machine, control);
     io.run();
 }
 
@@ -119,6 +145,10 @@ bmc::ChassisModel model_of(const Options& options) {
 int run(const Options& options) {
     const auto listen = fleet::parse_endpoint(options.listen);
     if (const std::string what = misuse(options, listen); !what.empty()) {
+        fmt::print(stderr, "bmcsim: {}\n", what);
+        return exit_usage;
+    }
+    if (const std::string what = misuse_of_vm(options); !what.empty()) {
         fmt::print(stderr, "bmcsim: {}\n", what);
         return exit_usage;
     }
@@ -172,6 +202,9 @@ int main(int argc, char** argv) {
     app.add_option("--control", options.control,
                    "where `bmcsim ctl` can reach it: the path of a\nsocket, or a loopback address and a port")
         ->type_name("PATH|ADDR:PORT");
+    app.add_option("--vm", options.vm,
+                   "the port that a virtual machine's BMC device connects to\n(QEMU's ipmi-bmc-extern)")
+        ->type_name("ADDR:PORT");
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& done) {

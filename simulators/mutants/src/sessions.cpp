@@ -65,13 +65,13 @@ void add_protection_mutants(Mutants& mutants) {
                            if (arrival.known.suite.algorithms.integrity == hmac_md5_128)
                                arrival.datagram.clear();
                        })});
-    mutants.push_back({"setup-messages-end-sessions", rule("ipmi.payload.session-messages"),
-                       "A message of session setup within a session ends it",
+    mutants.push_back({"setup-messages-lower-privilege", rule("ipmi.payload.session-messages"),
+                       "A message of session setup within a session takes it back to user",
                        on_arrival([](const Arrival& arrival) {
                            constexpr std::uint8_t first_of_setup = 0x10, last_of_setup = 0x15;
                            const std::uint8_t type = arrival.packet.payload_type;
                            if (type >= first_of_setup && type <= last_of_setup && arrival.opened())
-                               arrival.inside.sessions.close(arrival.session.managed_id);
+                               arrival.session.current = wire::Privilege::user;
                        })});
     mutants.push_back({"foreign-payloads-are-commands", rule("ipmi.payload.unknown-type"),
                        "A packet with an unknown payload type is taken for a command",

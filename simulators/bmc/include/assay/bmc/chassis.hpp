@@ -81,6 +81,10 @@ public:
     /// @return false when the action is not possible in the present state (reset while off).
     /// @param cause what Get System Restart Cause tells of it afterwards
     bool control(PowerAction action, base::Instant now, RestartCause cause = RestartCause::chassis_control);
+    /// What was done to the host since this was asked last, oldest first: for a host beyond the simulation. A
+    /// cycle is `down` and later `up`.
+    [[nodiscard]] std::vector<PowerAction> take_host_actions() { return std::exchange(host_actions_, {}); }
+    static constexpr std::size_t most_host_actions = 16;  ///< that wait to be taken; older ones are forgotten
     [[nodiscard]] bool powered_on() const { return powered_on_; }
     [[nodiscard]] bool powered_on_by_command() const { return powered_on_by_command_; }
     [[nodiscard]] RestartCause restart_cause() const { return restart_cause_; }
@@ -222,6 +226,7 @@ private:
     void set_power(bool on, base::Instant now, RestartCause cause);
     void host_started(RestartCause cause);
     void settle_power(base::Instant now);
+    void note_host_action(PowerAction action);
     void heed_watchdog(base::Instant now);
     void report_watchdog(const WatchdogAlarm& alarm);
     void hear_satellites(base::Instant now);
@@ -272,6 +277,7 @@ private:
         RestartCause cause = RestartCause::unknown;
     };
     std::vector<Pending> pending_;
+    std::vector<PowerAction> host_actions_;
 
     base::Duration power_cycle_interval_ = std::chrono::seconds{1};
     AcpiPowerState acpi_;

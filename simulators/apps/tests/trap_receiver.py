@@ -1,0 +1,97 @@
+"""Platform event traps, as a real receiver decodes them: snmptrapd on a port of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import tempfile
+
+from assay_testing import PASSWORD, USER, foreign, main, wait_for
+from client_bench import ClientBench
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Traps(ClientBench):
+    def setUp(self):
+        port = free_port()
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        settings = os.path.join(self.folder, "snmptrapd.conf")
+        with open(settings, "w") as file:
+            file.write("disableAuthorization yes\n")
+        self.log = os.path.join(self.folder, "log")
+        receiver = subprocess.Popen(
+            [foreign("snmptrapd"), "-f", "-C", "-c", settings, "-On", "-m", "", "-Lf", self.log, f"udp:127.0.0.1:{port}"],
+            env={"SNMP_PERSISTENT_DIR": self.folder, "PATH": os.environ["PATH"]}, stderr=subprocess.DEVNULL)
+        self.addCleanup(receiver.wait)
+        self.addCleanup(receiver.terminate)
+        self.assertTrue(wait_for(lambda: "NET-SNMP" in self.received()), "snmptrapd listens")
+        self.CHASSIS = f"""
+name = "trapper"
+[device]
+guid = "a55a7000-0001-4b3c-8d11-00005e005301"
+manufacturer = 7154
+product = 0x0A55
+[lan]
+trap_port = {port}
+community = "assay"
+[[user]]
+id = 2
+name = "{USER}"
+password = "{PASSWORD}"
+privilege = "administrator"
+[[sensor]]
+name = "Inlet"
+number = 3
+type = "temperature"
+entity = "air inlet"
+unit = "degrees C"
+base = 23
+thresholds = {{ upper_critical = 60 }}
+"""
+        super().setUp()
+        # LAN parameter 19: destination 1 is 127.0.0.1
+        self.raw("0x0c 0x01 0x01 19 1 0 0 127 0 0 1 0 0 0 0 0 0")
+
+    def raw(self, octets):
+        return self.ipmitool("raw", *octets.split())
+
+    def received(self):
+        if not os.path.exists(self.log):
+            return ""
+        with open(self.log) as file:
+            return file.read()
+
+    def octets(self):
+        found = re.search(r"\.1\.3\.6\.1\.4\.1\.3183\.1\.1\.1 = Hex-STRING: ([0-9A-F \n]+)", self.received())
+        return bytes.fromhex(found.group(1)) if found else b""
+
+    def test_an_alert_at_once(self):
+        self.raw("0x04 0x16 0x01 0x01 0x00 0x20 0x04 0x01 0x03 0x01 0x59 0x17 0x14")
+        self.assertTrue(wait_for(self.octets), "the trap arrives")
+        said = self.received()
+        self.assertIn("TRAP, SNMP v1, community assay", said)
+        self.assertIn(f".1.3.6.1.4.1.3183.1.1 Enterprise Specific Trap ({0x01_01_09})", said)
+        octets = self.octets()
+        self.assertEqual(octets[:16].hex(), "a55a700000014b3c8d1100005e005301", "the GUID as people write it")
+        self.assertEqual(octets[16:18], b"\x00\x01", "the first of its sequence")
+        self.assertEqual(octets[24:30].hex(), "202000200337", "from IPMI, severity, the BMC's sensor 3 at the air inlet")
+        self.assertEqual(octets[31:34].hex(), "591714", "event data")
+        self.assertEqual(octets[40:].hex(), "00001bf20a55c1", "manufacturer and product")
+
+    def test_a_filtered_event(self):
+        # filter 1: any temperature's upper critical; policy 1: destination 1
+        self.raw("0x04 0x12 0x06 1 0x80 0x01 1 0x10 0xff 0xff 0x01 0xff 0x01 0x00 0x02 0 0 0 0 0 0 0 0 0")
+        self.raw("0x04 0x12 0x09 1 0x18 0x11 0")
+        self.ipmitool("sensor", "thresh", "Inlet", "ucr", "20")
+        self.assertTrue(wait_for(self.octets), "the trap arrives")
+        self.assertEqual(self.octets()[26], 0x10, "the filter's severity")
+        self.assertEqual(self.octets()[31:34].hex(), "591714", "upper critical going high: 23 above 20")
+
+
+if __name__ == "__main__":
+    main()

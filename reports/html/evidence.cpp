@@ -5,6 +5,7 @@
 
 #include "../src/message.hpp"
 #include "../src/text.hpp"
+#include "assay/reports/datagrams.hpp"
 #include "marked_text.hpp"
 #include "page.hpp"
 
@@ -145,8 +146,11 @@ void write_evidence(Page& page, const RuleFinding& at, bool open) {
     };
     // Looking for the place in a large body takes its time.
     if (page.evidence_left < least_evidence) return no_room();
-    MessageWriter request{page, exchange->request, Part::request_head, Part::request_body, place};
-    MessageWriter response{page, exchange->response, Part::response_head, Part::response_body, place};
+    const bool is_bmc = exchange->bmc.has_value();
+    const std::string sent = is_bmc ? request_text(*exchange) : exchange->request;
+    const std::string came = is_bmc ? response_text(*exchange) : exchange->response;
+    MessageWriter request{page, sent, Part::request_head, Part::request_body, place};
+    MessageWriter response{page, came, Part::response_head, Part::response_body, place};
     if (request.octets() + response.octets() > page.evidence_left) return no_room();
     page.evidence_left -= request.octets() + response.octets();
     const auto details = open ? html.element("details", {{"class", "evidence"}, {"open", "open"}})

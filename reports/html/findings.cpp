@@ -166,6 +166,7 @@ void write_again(Page& page, const RuleFinding& at) {
     write_command(page, command_for(page.run, *at.result, exchange));
     if (exchange == nullptr) return;
     write_shrunk(page, at);
+    if (exchange->bmc) return;
     const auto curl = curl_line(*exchange, target);
     if (curl) {
         write_command(page, *curl);

@@ -144,6 +144,7 @@ bool is_quotable(std::string_view body) { return body.size() <= longest_body && 
 }  // namespace
 
 std::optional<std::string> curl_line(const record::Exchange& exchange, const std::string& target) {
+    if (exchange.bmc) return std::nullopt;
     if (!is_quotable(body_of(exchange))) return {};
     auto command = curl_command(exchange, target, {});
     if (!command) return {};

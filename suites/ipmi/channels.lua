@@ -287,6 +287,32 @@ bmc_case {
   end,
 }
 
+-- 23.2 parameter 26: after the threshold of wrong passwords a user stays out. The user is one that the case made.
+bmc_case {
+  id = "user.locked-out",
+  proves = "ipmi.security.lockout",
+  title = "After as many wrong passwords as LAN parameter 26 says the right one does not help",
+  destructive = true,
+  run = function(t)
+    local s, id = spare_user(t)
+    local policy = s:request(ipmi.transport, 0x02, { this_channel, 26, 0, 0 })
+    local threshold = policy.completion == 0 and policy:u8(4) or 0
+    if threshold == 0 or threshold > 20 then t:not_applicable("no number of wrong passwords locks a user out") end
+    t:require_completion(set_name(s, id, "assay-tmp"))
+    t:require_completion(password(s, id, set_password, "Assay-0-Secret"))
+    t:require_completion(set_access(s, id, 0x02))
+    t:require_completion(set_enabled(s, id, true))
+    local function opens(text)
+      local own = t.bmc:handshake { user = "assay-tmp", password = text, privilege = "user" }
+      own:log_on()
+      return own:is_open()
+    end
+    t:setup(opens("Assay-0-Secret"), "the user cannot log on at all")
+    for _ = 1, threshold do opens("Assay-1-Secret") end
+    t:expect(not opens("Assay-0-Secret"), { message = ("a session after %d wrong passwords"):format(threshold), expected = "none", actual = "one" })
+  end,
+}
+
 -- Appendix G: administrator.
 bmc_case {
   id = "user.privilege",

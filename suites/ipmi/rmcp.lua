@@ -1,13 +1,14 @@
 -- RMCP, ASF and the form of messages: IPMI 2.0 §13.1.3, §13.2, §13.6, §13.8.
 local ipmi = require "lib.ipmi"
 
--- Get Channel Authentication Capabilities with a header that is to be dropped.
+-- Get Channel Authentication Capabilities, sent once, with fields that are to be otherwise.
 local function probe(t, fields)
   fields.once = true
   return t.bmc:request(ipmi.app, ipmi.get_auth_capabilities, { 0x80 | ipmi.this_channel, 4 }, fields)
 end
 
 local function drops(id, rule, title, fields, why)
+  -- The clause is that of the rule that it is given.
   bmc_case {
     id     = id,
     title  = title,
@@ -36,6 +37,7 @@ drops("ipmi.lan.zero-length", "ipmi.lan.length", "A packet that says it has no m
 drops("ipmi.lan.sessionless-md5", "ipmi.lan.sessionless.authcode", "A packet outside a session with an AuthCode is dropped",
   { auth_type = 2 }, "there is no session that it could be authenticated in")
 
+-- §13.1.3: A datagram that ends before its headers do is dropped, at every length.
 bmc_case {
   id     = "ipmi.rmcp.cut-off",
   title  = "A datagram that is cut off anywhere is dropped",
@@ -55,6 +57,7 @@ bmc_case {
   end,
 }
 
+-- §13.2.4: A Presence Ping is answered with a Presence Pong that has the same message tag and says that IPMI is supported.
 bmc_case {
   id     = "ipmi.asf.answers-ping",
   title  = "A Presence Ping is answered with a Pong of the same tag that says that IPMI is supported",
@@ -70,6 +73,7 @@ bmc_case {
   end,
 }
 
+-- §13.2.3: A Presence Ping whose data length does not agree with its octets is dropped.
 bmc_case {
   id     = "ipmi.asf.wrong-length",
   title  = "A Presence Ping whose data length is wrong is dropped",
@@ -81,6 +85,7 @@ bmc_case {
   end,
 }
 
+-- §13.2.1: ASF messages other than the Presence Ping do nothing and are not answered with a Pong.
 bmc_case {
   id     = "ipmi.asf.other-types",
   title  = "Other ASF messages are not answered with a Pong",
@@ -95,6 +100,8 @@ bmc_case {
   end,
 }
 
+-- §13.8: A response has the network function of its request plus one, the same sequence number and command, and the
+-- addresses exchanged.
 bmc_case {
   id     = "ipmi.message.echoes",
   title  = "A response repeats what its request is known by",
@@ -111,9 +118,14 @@ bmc_case {
       t:expect(answer.payload:byte(1) == 0x81 and answer.payload:byte(4) == 0x20,
         { message = "the addresses are not exchanged", expected = "to 81h, from 20h", actual = answer:hex(), at = answer })
     end
+    local outside = ipmi.capabilities(t, { request_sequence = 0x15 })
+    t:expect(outside.netfn == 0x07 and outside.command == ipmi.get_auth_capabilities and outside.request_sequence == 0x15,
+      { message = "the response outside a session does not fit its request", expected = "netfn 07h, command 38h, sequence 21",
+        actual = outside:hex(), at = outside })
   end,
 }
 
+-- §5.1: A message with an odd network function is a response and is not executed as a request.
 bmc_case {
   id     = "ipmi.message.odd-netfn",
   title  = "A message with an odd network function is not executed",
@@ -121,13 +133,17 @@ bmc_case {
   hostile = true,
   run = function(t)
     local s = t.bmc:session{ privilege = "user" }
-    local answer = s:request(0x07, ipmi.get_device_id, nil, { once = true, why = "it is no request" })
-    t:expect(answer.completion ~= 0, { message = "a response of ours was executed as a request",
-      expected = "a refusal or silence", actual = answer:summary(), at = answer })
+    local outside = { ipmi.this_channel, 4 }
+    for _, answer in ipairs{ s:request(0x07, ipmi.get_device_id, nil, { once = true, why = "it is no request" }),
+      t.bmc:request(0x07, ipmi.get_auth_capabilities, outside, { once = true, why = "it is no request" }) } do
+      t:expect(answer.completion ~= 0, { message = "a response of ours was executed as a request",
+        expected = "a refusal or silence", actual = answer:summary(), at = answer })
+    end
     ipmi.expect_alive(t, s)
   end,
 }
 
+-- §13.8: A message to another slave address than the BMC's is not executed by the BMC.
 bmc_case {
   id     = "ipmi.message.other-responder",
   title  = "A message to another slave address is not executed by the BMC",
@@ -135,13 +151,17 @@ bmc_case {
   hostile = true,
   run = function(t)
     local s = t.bmc:session{ privilege = "user" }
-    local answer = s:request(ipmi.app, ipmi.get_device_id, nil, { to = 0x7E, once = true, why = "nobody has this address" })
-    t:expect(answer.completion ~= 0, { message = "the BMC executed a message to another controller",
-      expected = "a refusal or silence", actual = answer:summary(), at = answer })
+    for _, answer in ipairs{
+      s:request(ipmi.app, ipmi.get_device_id, nil, { to = 0x7E, once = true, why = "nobody has this address" }),
+      probe(t, { to = 0x7E, why = "nobody has this address" }) } do
+      t:expect(answer.completion ~= 0, { message = "the BMC executed a message to another controller",
+        expected = "a refusal or silence", actual = answer:summary(), at = answer })
+    end
     ipmi.expect_alive(t, s)
   end,
 }
 
+-- §13.6: without a session only the commands that Appendix G gives no privilege are executed.
 bmc_case {
   id     = "ipmi.lan.without-session",
   title  = "Commands that need a privilege are not executed without a session",
@@ -159,6 +179,7 @@ bmc_case {
   end,
 }
 
+-- §13.6: without a session only the commands that Appendix G gives no privilege are executed.
 bmc_case {
   id     = "ipmi.lan.half-open-command",
   title  = "A command is not executed in a session that is not open yet",
@@ -172,6 +193,7 @@ bmc_case {
   end,
 }
 
+-- §22.13: get Channel Authentication Capabilities is answered without a session, in the IPMI 1.5 and in the RMCP+ format.
 bmc_case {
   id     = "ipmi.channel-auth.both-formats",
   title  = "Get Channel Authentication Capabilities is answered in both formats",
@@ -185,6 +207,8 @@ bmc_case {
   end,
 }
 
+-- §22.13: with bit 7 of the channel octet set the answer says that RMCP+ is supported; without it the answer has no
+-- extended data.
 bmc_case {
   id     = "ipmi.channel-auth.extended-data",
   title  = "Extended capabilities are told where they are asked for, and only there",
@@ -200,6 +224,7 @@ bmc_case {
   end,
 }
 
+-- §22.13: the answer names the channel itself where Eh, this channel, was asked for.
 bmc_case {
   id     = "ipmi.channel-auth.this-channel",
   title  = "The answer names the channel itself",
@@ -211,6 +236,7 @@ bmc_case {
   end,
 }
 
+-- §22.13: A requested privilege level that there is not is refused with CCh or C9h.
 bmc_case {
   id     = "ipmi.channel-auth.unknown-privilege",
   title  = "A privilege level that there is not is refused",

@@ -1,6 +1,7 @@
 -- What a BMC has to hold out against before anybody has logged on.
 local ipmi = require "lib.ipmi"
 
+-- §13.28.2: cipher suite 0 lets nobody act as a user: it is refused, or gives no privilege without a password.
 bmc_case {
   id     = "ipmi.security.no-suite-none",
   title  = "Cipher suite 0 gives nothing to somebody without the password",
@@ -13,6 +14,7 @@ bmc_case {
   end,
 }
 
+-- §6.9.1: the null user name opens no session.
 bmc_case {
   id     = "ipmi.security.no-anonymous",
   title  = "The null user name opens no session",
@@ -27,6 +29,7 @@ bmc_case {
   end,
 }
 
+-- §13.21: RAKP Message 2 does not tell names that nobody has from names with a wrong password.
 bmc_case {
   id     = "ipmi.security.names-not-told",
   title  = "RAKP 2 answers a name that nobody has like one that somebody has",
@@ -41,6 +44,7 @@ bmc_case {
   end,
 }
 
+-- §13.18: session ids cannot be foretold from those that were seen.
 bmc_case {
   id     = "ipmi.security.ids-not-foretold",
   title  = "Session ids do not follow from those that were seen",
@@ -57,12 +61,14 @@ bmc_case {
   end,
 }
 
+-- §6.12: open Session Requests that nobody continues keep nobody from logging in.
 bmc_case {
   id     = "ipmi.security.flood",
   title  = "Open Session Requests that nobody continues keep nobody out",
   proves = { "ipmi.security.slots", "bmc.survives" },
   hostile = true,
   run = function(t)
+    t:defer(function() ipmi.wait_for_room(t) end)
     for _ = 1, 4 do
       local flood = t.bmc:handshake{}
       for _ = 1, 100 do flood:open_session{ await = false } end
@@ -74,6 +80,7 @@ bmc_case {
   end,
 }
 
+-- §13.2: an answer to an unauthenticated datagram is at most four times as long as the datagram.
 bmc_case {
   id     = "ipmi.security.answers-are-short",
   title  = "An answer to an unauthenticated datagram is at most four times as long",
@@ -92,6 +99,7 @@ bmc_case {
   end,
 }
 
+-- §22.13: the authentication type straight password is not offered.
 bmc_case {
   id     = "ipmi.security.no-straight-password",
   title  = "The authentication type straight password is not offered",
@@ -99,5 +107,24 @@ bmc_case {
   run = function(t)
     local answer = ipmi.capabilities(t)
     t:expect(answer:bits(3, 4, 4) == 0, { message = "a password in clear text is offered", actual = answer:hex(), at = answer })
+  end,
+}
+
+-- §5: after hostile input the BMC goes on to answer Get Device ID, so that a crash is never taken for a refusal.
+bmc_case {
+  id     = "ipmi.security.unused-channels",
+  title  = "Commands about channels that there are not do no harm",
+  proves = "bmc.survives",
+  hostile = true,
+  run = function(t)
+    local s = t.bmc:session{ privilege = "user" }
+    local about_a_channel = { 0x38, 0x41, 0x42, 0x4E, 0x4F, 0x54 }
+    for _, command in ipairs(about_a_channel) do
+      for channel = 0, 15 do
+        s:request(ipmi.app, command, { channel, 0, 0 }, { once = true, why = "perhaps there is no such channel" })
+        s:request(ipmi.app, command, { channel }, { once = true, why = "perhaps there is no such channel" })
+      end
+    end
+    ipmi.expect_alive(t, s)
   end,
 }

@@ -15,6 +15,7 @@ local function session(t, terms)
   return t.bmc:session(terms)
 end
 
+-- §22.16: get Session Challenge for a name that nobody has does not lead to a session.
 bmc_case {
   id     = "ipmi.challenge.nobody",
   title  = "A name that nobody has leads to no session",
@@ -28,6 +29,7 @@ bmc_case {
   end,
 }
 
+-- §22.16: get Session Challenge with an authentication type that the channel does not offer is refused.
 bmc_case {
   id     = "ipmi.challenge.other-type",
   title  = "A challenge for an authentication type that is not offered is refused",
@@ -45,6 +47,7 @@ bmc_case {
   end,
 }
 
+-- §22.16: each Get Session Challenge is answered with another challenge string and another temporary session id, never 0.
 bmc_case {
   id     = "ipmi.challenge.always-new",
   title  = "Each challenge is another one, with another temporary session id",
@@ -63,6 +66,7 @@ bmc_case {
   end,
 }
 
+-- §22.17: activate Session whose AuthCode was made with another password opens no session.
 bmc_case {
   id     = "ipmi.activate.other-password",
   title  = "An AuthCode made with another password opens no session",
@@ -76,6 +80,7 @@ bmc_case {
   end,
 }
 
+-- §22.17: activate Session for a privilege above that of the user is refused with 86h.
 bmc_case {
   id     = "ipmi.activate.above-user",
   title  = "A privilege above the user's is refused",
@@ -89,6 +94,7 @@ bmc_case {
   end,
 }
 
+-- §22.17: A session of IPMI 1.5 begins at privilege user, whatever its maximum is.
 bmc_case {
   id     = "ipmi.activate.begins-low",
   title  = "A session of IPMI 1.5 begins at user or below",
@@ -104,6 +110,7 @@ bmc_case {
 }
 
 local function drops(id, rule, title, fields, why)
+  -- The clause is that of the rule that it is given.
   bmc_case {
     id     = id,
     title  = title,
@@ -132,6 +139,7 @@ drops("ipmi.lan.above-window", "ipmi.lan.window", "A packet above the window is 
 drops("ipmi.lan.below-window", "ipmi.lan.window", "A packet below the window is dropped",
   { sequence_step = -40 }, "it is below the window")
 
+-- §22.13: the authentication type none does not open a session of IPMI 1.5 for a user who has a password.
 bmc_case {
   id     = "ipmi.security.no-unauthenticated-session",
   title  = "The authentication type none opens no session for a user with a password",

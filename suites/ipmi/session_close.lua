@@ -8,6 +8,13 @@ local function session_with_id(t, terms)
   return s, opened.managed_session
 end
 
+-- The name that RAKP 1 was sent with: after the headers, 28 octets of the message, and its length.
+local function name_in(rakp2)
+  local length = rakp2.sent:byte(16 + 28)
+  return rakp2.sent:sub(16 + 29, 16 + 28 + length)
+end
+
+-- §22.19: close Session ends the session; its packets are dropped from then on.
 bmc_case {
   id     = "ipmi.close.ends-session",
   title  = "Close Session ends the session; what comes afterwards is dropped",
@@ -19,6 +26,7 @@ bmc_case {
   end,
 }
 
+-- §22.19: close Session for a session id that there is not is refused with 87h.
 bmc_case {
   id     = "ipmi.close.unknown-session",
   title  = "Closing a session that there is not is refused",
@@ -30,6 +38,7 @@ bmc_case {
   end,
 }
 
+-- §22.19: only an administrator may close the session of somebody else.
 bmc_case {
   id     = "ipmi.close.somebody-elses",
   title  = "Only an administrator may close another session",
@@ -49,14 +58,21 @@ bmc_case {
   end,
 }
 
+-- §22.20: get Session Info for this session tells its user, its privilege level and the address that it comes from.
 bmc_case {
   id     = "ipmi.session-info.of-own",
   title  = "Get Session Info tells this session's user, level and address",
   proves = "ipmi.session-info.own",
   run = function(t)
-    local s = t.bmc:session{ privilege = "operator" }
+    local s = ipmi.handshake_to(t, "open_session", { privilege = "operator" })
+    local identified = s:rakp1()
+    t:setup(identified.status == 0 and s:rakp3().status == 0, "no session could be opened")
+    t:setup(s:request(ipmi.app, ipmi.set_privilege, { 3 }).completion == 0, "the session does not go up to operator")
     local answer = s:request(ipmi.app, ipmi.get_session_info, { 0 })
     t:require_completion(answer)
+    local named = s:request(ipmi.app, ipmi.get_user_name, { answer:bits(5, 5, 0) or 0 })
+    t:expect(named.data and named.data:gsub("\0", "") == name_in(identified), { message = "the session is told as another user's",
+      expected = name_in(identified), actual = named.data or "no name", at = answer })
     t:expect((answer:u8(2) or 0) ~= 0, { message = "the session has no handle", at = answer })
     t:expect((answer:bits(5, 5, 0) or 0) ~= 0, { message = "the session has no user", at = answer })
     t:expect(answer:bits(6, 3, 0) == 3, { message = "another privilege level is told", expected = 3,
@@ -65,6 +81,7 @@ bmc_case {
   end,
 }
 
+-- §22.20: get Session Info tells as many active sessions as are open.
 bmc_case {
   id     = "ipmi.session-info.counts",
   title  = "Get Session Info counts the sessions that are open",
@@ -82,6 +99,7 @@ bmc_case {
   end,
 }
 
+-- §22.20: get Session Info for a handle or an id that there is not is answered with CBh, CCh or a session handle of 0.
 bmc_case {
   id     = "ipmi.session-info.unknown-handle",
   title  = "Get Session Info for a handle that there is not tells nobody's session",

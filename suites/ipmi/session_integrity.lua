@@ -2,6 +2,7 @@
 local ipmi = require "lib.ipmi"
 
 local function drops(id, rule, title, fields, why)
+  -- The clause is that of the rule that it is given.
   bmc_case {
     id     = id,
     title  = title,
@@ -38,6 +39,7 @@ drops("ipmi.payload.unknown-type", "ipmi.payload.unknown-type", "A payload of a 
 drops("ipmi.payload.oem-type", "ipmi.payload.unknown-type", "A payload of an OEM type that was not activated is dropped",
   { payload_type = 0x25 }, "nobody activated this payload type")
 
+-- §13.29: each encrypted packet has an initialization vector of its own.
 bmc_case {
   id     = "ipmi.confidentiality.own-vectors",
   title  = "Each encrypted packet has an initialization vector of its own",
@@ -56,6 +58,7 @@ bmc_case {
   end,
 }
 
+-- §13.27.3: session setup payloads inside a session do not change it.
 bmc_case {
   id     = "ipmi.payload.setup-in-session",
   title  = "A session setup message inside a session does not change it",
@@ -73,6 +76,8 @@ bmc_case {
   end,
 }
 
+-- §13.28.4: every integrity algorithm that is offered protects packets as it is defined, so that a session of each offered
+-- suite works.
 bmc_case {
   id     = "ipmi.integrity.signs-answers",
   title  = "The BMC's packets in a session carry the right AuthCode, in each suite that is offered",

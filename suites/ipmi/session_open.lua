@@ -1,6 +1,7 @@
 -- RMCP+ Open Session: IPMI 2.0 §13.17, §13.18 and the status codes of §13.24.
 local ipmi = require "lib.ipmi"
 
+-- §13.18: the Open Session Response has the message tag and the console's session id of its request.
 bmc_case {
   id     = "ipmi.open.answers-its-request",
   title  = "The Open Session Response has the tag and the console's session id of its request",
@@ -15,6 +16,7 @@ bmc_case {
   end,
 }
 
+-- §13.17: A specific maximum privilege level that the channel allows is accepted and told in the response.
 bmc_case {
   id     = "ipmi.open.grants-privilege",
   title  = "A specific maximum privilege level is accepted and told",
@@ -30,6 +32,7 @@ bmc_case {
   end,
 }
 
+-- §13.17: A maximum privilege of 0 asks for the highest that the algorithms allow, and the response tells it.
 bmc_case {
   id     = "ipmi.open.grants-highest",
   title  = "A maximum privilege of 0 gives the highest that the algorithms allow, and the response tells it",
@@ -42,6 +45,7 @@ bmc_case {
   end,
 }
 
+-- §13.24: an Open Session Request for a privilege level that there is not is refused with status 09h or 0Ah.
 bmc_case {
   id     = "ipmi.open.unknown-privilege",
   title  = "A maximum privilege level that there is not is refused",
@@ -54,6 +58,7 @@ bmc_case {
 }
 
 for field, status in pairs{ authentication = 0x04, integrity = 0x05, confidentiality = 0x10 } do
+  -- The clause is that of the rule that it is given.
   bmc_case {
     id     = "ipmi.open.unknown-" .. field,
     title  = "An algorithm for " .. field .. " that there is not is refused",
@@ -65,6 +70,7 @@ for field, status in pairs{ authentication = 0x04, integrity = 0x05, confidentia
   }
 end
 
+-- §13.24: algorithms that are offered each, but not together, are refused with status 11h or that of one of them.
 bmc_case {
   id     = "ipmi.open.mixed-algorithms",
   title  = "Algorithms of different suites are not taken together",
@@ -76,6 +82,7 @@ bmc_case {
   end,
 }
 
+-- §13.18: the response names the algorithms that were asked for, not others.
 bmc_case {
   id     = "ipmi.open.keeps-algorithms",
   title  = "The response names the algorithms that were asked for",
@@ -96,10 +103,12 @@ bmc_case {
   end,
 }
 
+-- §13.17: an Open Session Request whose algorithm records have a wrong type or length is refused or dropped, never
+-- granted.
 bmc_case {
   id     = "ipmi.open.malformed-records",
   title  = "Algorithm records of a wrong type or length are never granted",
-  proves = "ipmi.open.payload-records",
+  proves = { "ipmi.open.payload-records", "bmc.survives" },
   hostile = true,
   run = function(t)
     for _, fields in ipairs{ { record_type = 2 }, { record_type = 0xFF }, { record_length = 7 }, { record_length = 0xFF } } do
@@ -109,6 +118,7 @@ bmc_case {
   end,
 }
 
+-- §13.17: an Open Session Request of less than 32 octets is dropped, or refused, never granted.
 bmc_case {
   id     = "ipmi.open.short-request",
   title  = "An Open Session Request that ends too early is never granted",
@@ -123,6 +133,7 @@ bmc_case {
   end,
 }
 
+-- §13.18: the managed system's session id is never 0.
 bmc_case {
   id     = "ipmi.open.gives-session-id",
   title  = "The managed system's session id is not 0",

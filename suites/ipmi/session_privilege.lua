@@ -1,6 +1,7 @@
 -- Privilege levels of a session: IPMI 2.0 §6.8, §22.18 and Appendix G.
 local ipmi = require "lib.ipmi"
 
+-- §22.18: A session of RMCP+ begins at privilege user, or callback, whatever its maximum is.
 bmc_case {
   id     = "ipmi.privilege.begins-low",
   title  = "A session at administrator begins at user or below",
@@ -14,6 +15,7 @@ bmc_case {
   end,
 }
 
+-- §22.18: set Session Privilege Level up to the session's maximum is granted, and the answer tells the new level.
 bmc_case {
   id     = "ipmi.privilege.raised",
   title  = "Each level up to the session's maximum is granted and told",
@@ -30,6 +32,7 @@ bmc_case {
   end,
 }
 
+-- §22.18: set Session Privilege Level 0 changes nothing and tells the present level.
 bmc_case {
   id     = "ipmi.privilege.asked",
   title  = "Level 0 changes nothing and tells the present level",
@@ -43,6 +46,7 @@ bmc_case {
   end,
 }
 
+-- §22.18: set Session Privilege Level above the user's or the session's limit is refused with 80h or 81h.
 bmc_case {
   id     = "ipmi.privilege.above-session",
   title  = "A level above the session's limit is refused",
@@ -55,6 +59,7 @@ bmc_case {
   end,
 }
 
+-- §22.18: set Session Privilege Level for a level that there is not is refused with CCh or C9h.
 bmc_case {
   id     = "ipmi.privilege.reserved",
   title  = "A level that there is not is refused",
@@ -69,6 +74,8 @@ bmc_case {
   end,
 }
 
+-- §Appendix G: A command that needs a higher privilege than the session's present level is refused with D4h and not
+-- executed.
 bmc_case {
   id     = "ipmi.privilege.enforced",
   title  = "A command that needs a higher level is refused until the session has it",

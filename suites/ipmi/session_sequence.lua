@@ -17,6 +17,7 @@ local function expect_not_executed(t, s, fields, what)
   expect_level(t, s, administrator, what)
 end
 
+-- §6.12.12: A packet whose session sequence number was seen is not executed again.
 bmc_case {
   id     = "ipmi.sequence.replayed",
   title  = "A packet that is replayed is not executed again",
@@ -34,6 +35,7 @@ bmc_case {
   end,
 }
 
+-- §6.12.12: A packet whose session sequence number was seen is not executed again.
 bmc_case {
   id     = "ipmi.sequence.replayed-to-other",
   title  = "A packet that is replayed from another port is not executed again",
@@ -48,6 +50,7 @@ bmc_case {
   end,
 }
 
+-- §6.12.12: A packet in a session with session sequence number 0 is dropped.
 bmc_case {
   id     = "ipmi.sequence.number-zero",
   title  = "A packet with session sequence number 0 is dropped",
@@ -60,6 +63,7 @@ bmc_case {
   end,
 }
 
+-- §6.12.12: A packet whose session sequence number is far below those that were seen is dropped.
 bmc_case {
   id     = "ipmi.sequence.far-below",
   title  = "A packet far below the window is dropped",
@@ -74,6 +78,7 @@ bmc_case {
   end,
 }
 
+-- §6.12.12: A packet whose session sequence number is more than 15 above the highest that was seen is dropped.
 bmc_case {
   id     = "ipmi.sequence.far-ahead",
   title  = "A packet far above the window is dropped",
@@ -88,6 +93,7 @@ bmc_case {
   end,
 }
 
+-- §6.12.12: A packet with an unused session sequence number inside the window is executed, also when it comes late.
 bmc_case {
   id     = "ipmi.sequence.inside-window",
   title  = "Packets inside the window are executed, also those that come late",
@@ -103,6 +109,7 @@ bmc_case {
   end,
 }
 
+-- §6.12.12: the BMC's own session sequence numbers grow by one with each packet and are never 0.
 bmc_case {
   id     = "ipmi.sequence.of-answers",
   title  = "The BMC's session sequence numbers grow by one and are never 0",

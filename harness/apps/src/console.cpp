@@ -158,7 +158,8 @@ void print_counts(const record::RunRecord& run) {
     fmt::print("{}", wrapped("cases: " + counts_of(run, is_case), 0));
     if (const auto flaky = std::ranges::count(run.cases, true, &record::CaseResult::flaky); flaky > 0)
         fmt::print("flaky: {}\n", flaky);
-    fmt::print("{}", wrapped("rules over every exchange: " + counts_of(run, is_passive), 0));
+    if (std::ranges::any_of(run.cases, is_passive))
+        fmt::print("{}", wrapped("rules over every exchange: " + counts_of(run, is_passive), 0));
 }
 
 /// What an interrupted run did not come to is counted, not listed.

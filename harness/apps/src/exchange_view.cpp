@@ -9,6 +9,7 @@
 #include "assay/base/text.hpp"
 #include "assay/observe/fault_reading.hpp"
 #include "assay/observe/reading.hpp"
+#include "assay/reports/datagrams.hpp"
 #include "text.hpp"
 
 namespace assay::apps {
@@ -44,6 +45,8 @@ double milliseconds(record::RunTime time) { return std::chrono::duration<double,
 }  // namespace
 
 std::string messages_shown(const record::Exchange& exchange) {
+    if (exchange.bmc)
+        return behind(">", reports::request_text(exchange)) + behind("<", reports::response_text(exchange));
     const observe::Reading reading = observe::read(exchange);
     return behind(">", text_of(exchange.request, reading.request)) +
            behind("<", text_of(exchange.response, reading.response));
@@ -60,6 +63,7 @@ std::string shown(const record::Exchange& exchange) {
 std::string gist(const record::Exchange& exchange) {
     if (exchange.ending != record::Ending::answered && exchange.response.empty())
         return std::string{record::to_text(exchange.ending)};
+    if (exchange.bmc) return fmt::format("a datagram of {} octets", exchange.response.size());
     const observe::Reading reading = observe::read(exchange);
     std::string text = fmt::format("HTTP {}", reading.response.http.status);
     const auto fault = observe::fault_of(reading.response.envelope);

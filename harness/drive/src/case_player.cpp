@@ -103,7 +103,7 @@ private:
 
     bool exchanged(record::Exchange& exchange) {
         if (stopped_) return false;
-        reached_ = reached_ || exchange.ending != record::Ending::unreachable;
+        reached_ = reached_ || exchange.reached_the_target();
         exchange.case_id = planned_.definition.id;
         exchange.attempt = attempt_;
         recorder_.exchanged(exchange);

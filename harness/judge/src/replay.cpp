@@ -32,9 +32,7 @@ std::string kept_text(const script::Ask& ask, const record::Journal& journal) {
 }
 
 bool reached_the_target(std::span<const record::Exchange* const> exchanges) {
-    return std::ranges::any_of(exchanges, [](const record::Exchange* exchange) {
-        return exchange->ending != record::Ending::unreachable;
-    });
+    return std::ranges::any_of(exchanges, &record::Exchange::reached_the_target);
 }
 
 /// The answers of the journal, one after the other.

@@ -115,6 +115,8 @@ void IpmiLane::failed(ErrorKind error, base::Instant now) {
     // a command that the BMC refuses leaves the session as it is; after anything else nobody knows
     if (logged_in && !play_.whole_sessions && error == ErrorKind::completion_code) return free(now);
     drop_session(now);
+    // a wrong password is no better the next time, and locks the user out
+    if (!play_.whole_sessions && error == ErrorKind::unauthorized) link_ = Link::given_up;
 }
 
 void IpmiLane::drop_session(base::Instant now) {

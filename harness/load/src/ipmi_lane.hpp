@@ -29,10 +29,11 @@ public:
     void start(base::Instant intended) override;
     void tick(base::Instant now) override;
     void hang_up() override;
+    [[nodiscard]] bool gave_up() const override { return link_ == Link::given_up; }
     [[nodiscard]] std::size_t message() const override;
 
 private:
-    enum class Link { closed, queued, logging_in, open };
+    enum class Link { closed, queued, logging_in, open, given_up };
 
     void on_datagram(base::OctetView datagram, base::Instant now) override;
     void on_refused(base::Instant now) override;

@@ -46,6 +46,9 @@ public:
     /// Says good-bye where the protocol does, without awaiting an answer; the lane is not used any more.
     virtual void hang_up() {}
 
+    /// Has it found that it will never be free again?
+    [[nodiscard]] virtual bool gave_up() const { return false; }
+
     [[nodiscard]] bool busy() const { return busy_; }
     /// Since when it could have sent.
     [[nodiscard]] base::Instant free_since() const { return free_since_; }

@@ -166,7 +166,8 @@ void Worker::tick_again() {
 }
 
 void Worker::tick(base::Instant now) {
-    if (stop_.stop_requested()) plan_.phases.cut(now);
+    const bool all_gave_up = std::ranges::all_of(lanes_, [](const auto& lane) { return lane->gave_up(); });
+    if (stop_.stop_requested() || all_gave_up) plan_.phases.cut(now);
     sample_processor(now);
     if (is_done(now)) return finish(now);
     for (const auto& lane : lanes_) lane->tick(now);

@@ -41,5 +41,17 @@ TEST(Ending, IsReadBackAsItIsPrinted) {
     }
 }
 
+TEST(Exchange, OfABmcShowsThatItIsThereByAnAnswerAlone) {
+    Exchange exchange;
+    exchange.ending = Ending::not_awaited;
+    EXPECT_TRUE(exchange.reached_the_target()) << "there was a connection";
+    exchange.bmc = BmcFacts{};
+    EXPECT_FALSE(exchange.reached_the_target());
+    exchange.ending = Ending::timed_out;
+    EXPECT_FALSE(exchange.reached_the_target());
+    exchange.ending = Ending::answered;
+    EXPECT_TRUE(exchange.reached_the_target());
+}
+
 }  // namespace
 }  // namespace assay::record

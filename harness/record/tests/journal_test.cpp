@@ -116,6 +116,30 @@ TEST_F(JournalFile, GivesBackWhatWasWrittenToTheOctet) {
     EXPECT_EQ(read.tls->cipher_suite, "TLS_AES_256_GCM_SHA384");
 }
 
+TEST_F(JournalFile, KeepsWhatOnlyTheDriverKnowsOfABmc) {
+    Exchange written = whole_exchange();
+    written.bmc = BmcFacts{.asked = "request; netfn=6",
+                           .clear_request = std::string("\x20\x18\0", 3),
+                           .clear_response = "",
+                           .integrity = Integrity::wrong,
+                           .others = {{2ms, true, std::string("\xFF\0", 2)}, {3ms, false, "late"}}};
+    {
+        JournalWriter writer{file_, header};
+        writer.exchanged(written);
+    }
+    const auto read = read_journal(file_).exchanges.at(0).bmc;
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->asked, written.bmc->asked);
+    EXPECT_EQ(read->clear_request, written.bmc->clear_request);
+    EXPECT_EQ(read->clear_response, written.bmc->clear_response) << "there was an empty payload";
+    EXPECT_EQ(read->integrity, Integrity::wrong);
+    ASSERT_EQ(read->others.size(), 2U);
+    EXPECT_TRUE(read->others[0].sent);
+    EXPECT_EQ(read->others[0].octets, written.bmc->others[0].octets);
+    EXPECT_EQ(read->others[1].at, 3ms);
+    EXPECT_FALSE(read->others[1].sent);
+}
+
 TEST_F(JournalFile, KeepsEveryAttemptWhereItWasCutAndWhatWasShrunk) {
     {
         JournalWriter writer{file_, header};

@@ -8,8 +8,10 @@
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/bmc/chassis_file.hpp"
+#include "assay/bmc/oem_script.hpp"
 #include "assay/bmc/waveform.hpp"
 #include "assay/fleet/server.hpp"
+#include "machine_port.hpp"
 
 namespace {
 
@@ -25,6 +27,7 @@ struct Options {
     std::uint64_t seed = 1;
     std::uint32_t fleet = 1;
     std::string spread;
+    std::string vm;
 };
 
 /// One port of many addresses where the machine has them anyway, else many ports.
@@ -53,12 +56,31 @@ std::string misuse(const Options& options, const std::optional<fleet::Endpoint>&
     return {};
 }
 
-void announce(const fleet::Layout& layout) {
-    fmt::print("{{\"ready\":true,\"endpoints\":[\"{}\"]}}\n", layout.text());
+/// What is wrong with --vm; empty when nothing is.
+std::string misuse_of_vm(const Options& options) {
+    if (options.vm.empty()) return {};
+    const auto at = fleet::parse_endpoint(options.vm);
+    if (!at)
+        return fmt::format("--vm '{}' is not an address and a port; write it like 127.0.0.1:9002",
+                           options.vm);
+    // the machine is not asked for a password: whoever reaches the port is the host
+    if (!at->address().is_loopback()) return "--vm listens on loopback only, because it asks for no password";
+    if (options.fleet > 1) return "--vm is for one BMC, not for a fleet";
+    return {};
+}
+
+void announce(const fleet::Layout& layout, const std::optional<bmcsim::MachinePort>& machine) {
+    std::string endpoints = fmt::format("\"{}\"", layout.text());
+    if (machine) {
+        const auto at = machine->endpoint();
+        endpoints += fmt::format(",\"{}\"", fleet::text_of({at.address(), at.port()}));
+    }
+    fmt::print("{{\"ready\":true,\"endpoints\":[{}]}}\n", endpoints);
     std::fflush(stdout);
 }
 
-void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, std::uint64_t seed) {
+void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, std::uint64_t seed,
+           const std::string& vm) {
     boost::asio::io_context io{1};
     boost::asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
@@ -66,8 +88,13 @@ void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, std::uint
     ipmi_wire::SystemRandom random;
     fleet::Sockets sockets{io, asked};
     fleet::Fleet fleet{{model, seed, clock.now(), clock.wall()}, sockets.layout(), random};
-    const fleet::Server server{io, sockets, fleet, clock};
-    announce(sockets.layout());
+    fleet::Server server{io, sockets, fleet, clock};
+    std::optional<bmcsim::MachinePort> machine;
+    if (const auto at = fleet::parse_endpoint(vm)) {
+        const bmcsim::MachinePort::Tcp::endpoint port{at->address(), at->port()};
+        machine.emplace(io, port, fleet.at(0), clock, [&server] { server.attend(0); });
+    }
+    announce(sockets.layout(), machine);
     io.run();
 }
 
@@ -77,9 +104,16 @@ int run(const Options& options) {
         fmt::print(stderr, "bmcsim: {}\n", what);
         return exit_usage;
     }
+    if (const std::string what = misuse_of_vm(options); !what.empty()) {
+        fmt::print(stderr, "bmcsim: {}\n", what);
+        return exit_usage;
+    }
     const std::filesystem::path file =
         options.demo ? base::home() / "fixtures/chassis/demo.toml" : std::filesystem::path{options.config};
-    serve(bmc::read_chassis(file), {*listen, options.fleet, spread_of(options, *listen)}, options.seed);
+    const bmc::ChassisModel model = bmc::read_chassis(file);
+    if (model.oem)
+        model.oem->report_to([](const std::string& line) { fmt::print(stderr, "bmcsim: {}\n", line); });
+    serve(model, {*listen, options.fleet, spread_of(options, *listen)}, options.seed, options.vm);
     return 0;
 }
 
@@ -108,6 +142,9 @@ int main(int argc, char** argv) {
            "ports of one address")
         ->type_name("addresses|ports")
         ->check(CLI::IsMember({"addresses", "ports"}));
+    app.add_option("--vm", options.vm,
+                   "the port that a virtual machine's BMC device connects to (QEMU's ipmi-bmc-extern)")
+        ->type_name("ADDR:PORT");
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& done) {

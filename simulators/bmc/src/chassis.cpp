@@ -95,7 +95,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       system_info_{model.system_names},
       firmware_upgrade_{version_of(model.device)},
       dcmi_{model.dcmi, model.lan.mac},
-      bus_devices_{model.bus_devices} {
+      bus_devices_{model.bus_devices},
+      oem_{model.oem} {
     for (ChannelAccess* const access : {&channel_access_.present, &channel_access_.stored}) {
         access->per_message_authentication = security_.per_message_authentication;
         access->user_level_authentication = security_.user_level_authentication;
@@ -223,8 +224,14 @@ void Chassis::host_started(RestartCause cause) {
     sol_.restart_host();
 }
 
+void Chassis::note_host_action(PowerAction action) {
+    if (host_actions_.size() == most_host_actions) host_actions_.erase(host_actions_.begin());
+    host_actions_.push_back(action);
+}
+
 void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
     const bool starts = on && !powered_on_;
+    if (on != powered_on_) note_host_action(on ? PowerAction::up : PowerAction::down);
     powered_on_ = on;
     if (starts) {
         powered_on_by_command_ = cause == RestartCause::chassis_control;
@@ -244,6 +251,9 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
 bool Chassis::control(PowerAction action, base::Instant now, RestartCause cause) {
     const bool needs_power = action != PowerAction::up && action != PowerAction::down;
     if (needs_power && !powered_on_) return false;
+    const bool is_switch =
+        action == PowerAction::up || action == PowerAction::down || action == PowerAction::cycle;
+    if (!is_switch) note_host_action(action);
     if (action == PowerAction::diagnostic_interrupt) {
         // §42.2 Table 42-3 type 13h, offset 0: front panel NMI or diagnostic interrupt
         report(sensor_type::critical_interrupt, {0x00, 0xFF, 0xFF}, now);

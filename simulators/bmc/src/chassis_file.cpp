@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "assay/base/home.hpp"
+#include "assay/bmc/oem_script.hpp"
 #include "assay/bmc/sensor.hpp"
 #include "chassis_names.hpp"
 #include "dcmi_section.hpp"
@@ -136,7 +137,16 @@ void add_user(Section& section, const ChassisModel& model, std::vector<User>& us
     users.push_back(std::move(user));
 }
 
-ChassisModel read_model(Section& root) {
+/// A script stands beside the chassis file, or where its name says from there.
+std::shared_ptr<OemScript> read_oem(Section section, const std::filesystem::path& chassis) {
+    const std::filesystem::path file = chassis.parent_path() / section.text("script");
+    if (!std::filesystem::is_regular_file(file))
+        section.reject("script", "the name of a Lua file: " + file.string());
+    section.finish();
+    return std::make_shared<OemScript>(base::read_file(file), file.string());
+}
+
+ChassisModel read_model(Section& root, const std::string& file) {
     ChassisModel model;
     model.name = root.text("name");
     model.powered_on = root.flag("powered_on", true);
@@ -165,6 +175,7 @@ ChassisModel read_model(Section& root) {
     root.tables("satellite", [&](Section& section) { add_satellite(section, model.satellites); });
     root.tables("bus_device",
                 [&](Section& section) { add_bus_device(section, model.frus, model.bus_devices); });
+    if (const auto oem = root.table("oem")) model.oem = read_oem(*oem, file);
     if (model.users.empty())
         root.reject("user", "at least one [[user]], because there is no anonymous login");
     return model;
@@ -174,7 +185,7 @@ ChassisModel read_model(Section& root) {
 
 ChassisModel parse_chassis(std::string_view toml, const std::string& file) {
     ChassisModel model;
-    Section::parse(toml, file, "chassis", [&](Section& root) { model = read_model(root); });
+    Section::parse(toml, file, "chassis", [&](Section& root) { model = read_model(root, file); });
     return model;
 }
 

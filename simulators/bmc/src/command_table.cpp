@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "assay/bmc/oem_script.hpp"
 #include "channels.hpp"
 
 namespace assay::bmc {
@@ -26,6 +27,21 @@ Completion run(const Command* command, Call& call) {
     if (length < command->length.least || length > command->length.most) return Completion::wrong_length;
     if (!call.chassis.firewall().allows(place_of(*command, call))) return Completion::function_disabled;
     return command->handler(call);
+}
+
+Completion run_oem(Call& call) { return call.chassis.oem()->run(*call.oem, call); }
+
+/// The chassis' own commands come first, as if they had a row in the table.
+std::optional<Command> oem_row_of(const wire::LanMessage& message, Call& call) {
+    if (call.chassis.oem() == nullptr) return std::nullopt;
+    call.oem = call.chassis.oem()->find(message.netfn, message.command, message.data);
+    if (call.oem == nullptr) return std::nullopt;
+    const std::size_t prefix = call.oem->prefix.size();
+    return Command{message.netfn,
+                   message.command,
+                   call.oem->privilege,
+                   {prefix + call.oem->least, prefix + call.oem->most},
+                   run_oem};
 }
 
 }  // namespace
@@ -58,8 +74,9 @@ void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, Se
     Call call{chassis, sessions, session, now, from, wire::Reader{message.data}, wire::Writer{reply}, *this};
     call.requester = message.from;
     call.requester_lun = message.from_lun;
-    const Completion completion =
-        message.to_lun != 0 ? Completion::invalid_for_lun : run(find(message.netfn, message.command), call);
+    const auto oem = oem_row_of(message, call);
+    const Command* const command = oem ? &*oem : find(message.netfn, message.command);
+    const Completion completion = message.to_lun != 0 ? Completion::invalid_for_lun : run(command, call);
     if (completion != Completion::ok && !call.answers_in_full) reply.resize(1);
     reply[0] = static_cast<base::Octet>(completion);
 }

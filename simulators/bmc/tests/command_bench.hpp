@@ -10,6 +10,7 @@ namespace assay::bmc {
 class CommandBench {
 public:
     explicit CommandBench(const std::string& chassis = test_chassis) : console{standstill, chassis} {}
+    explicit CommandBench(ChassisModel model) : console{standstill, std::move(model)} {}
 
     /// Completion code and data.
     base::Octets ask(std::uint8_t function, std::uint8_t number, const base::Octets& data = {}) {

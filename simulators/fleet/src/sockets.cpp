@@ -15,7 +15,7 @@ using asio::ip::udp;
 using boost::system::error_code;
 
 constexpr rlim_t other_files = 64;  // what the process has open besides its sockets
-constexpr int most_draws = 50;      // for a range of ports that is free
+constexpr std::uint32_t first_port_of_search = 10'000, highest_port = 0xFFFF;
 // A fleet behind one socket gets bursts of many clients; the system's limit may make it less.
 constexpr int shared_receive_buffer = 4 << 20;
 
@@ -75,21 +75,25 @@ udp::socket open_shared(asio::io_context& io, std::uint16_t port) {
     return socket;
 }
 
+struct Opened {
+    std::vector<udp::socket> sockets;  ///< empty when a port was taken that may be another one
+    std::uint32_t taken = 0;           ///< which
+};
+
 /// A socket for each member; the first decides about the port where that is 0.
-/// @return empty when the port was free to choose and does not do for all
-std::vector<udp::socket> open_each(asio::io_context& io, Layout layout) {
-    const bool may_choose = layout.first.port() == 0;
-    std::vector<udp::socket> sockets;
-    sockets.push_back(opened(io, layout.first));
-    layout.first.port(sockets.front().local_endpoint().port());
-    if (may_choose && !layout.excess().empty()) return {};
-    for (std::uint32_t member = 1; member < layout.members; ++member) {
+Opened open_each(asio::io_context& io, Layout layout, bool may_choose) {
+    Opened opened_ones;
+    for (std::uint32_t member = 0; member < layout.members; ++member) {
         error_code error;
-        sockets.push_back(opened(io, layout.endpoint_of(member), error));
-        if (may_choose && error == asio::error::address_in_use) return {};
-        if (error) refuse(error, layout.endpoint_of(member));
+        const Endpoint endpoint = layout.endpoint_of(member);
+        opened_ones.sockets.push_back(opened(io, endpoint, error));
+        if (may_choose && error == asio::error::address_in_use) return {{}, endpoint.port()};
+        if (error) refuse(error, endpoint);
+        if (member != 0) continue;
+        layout.first.port(opened_ones.sockets.front().local_endpoint().port());
+        if (may_choose && !layout.excess().empty()) return {};
     }
-    return sockets;
+    return opened_ones;
 }
 
 }  // namespace
@@ -101,7 +105,16 @@ Sockets::Sockets(asio::io_context& io, const Layout& layout) : layout_{layout} {
         layout_.first.port(sockets_.front().local_endpoint().port());
         return;
     }
-    for (int draw = 0; sockets_.empty() && draw < most_draws; ++draw) sockets_ = open_each(io, layout_);
+    const bool may_choose = layout.first.port() == 0;
+    sockets_ = open_each(io, layout_, may_choose).sockets;
+    // the system gives ports out from here and there; many in a row are found by looking for them
+    for (std::uint32_t port = first_port_of_search; sockets_.empty() && port <= highest_port;) {
+        layout_.first.port(static_cast<std::uint16_t>(port));
+        if (!layout_.excess().empty()) break;
+        Opened opened_ones = open_each(io, layout_, may_choose);
+        sockets_ = std::move(opened_ones.sockets);
+        port = opened_ones.taken + 1;
+    }
     if (sockets_.empty()) {
         throw base::SetupError{fmt::format("found no port that is free for {} BMCs", layout_.members),
                                text_of(layout_.first), "give a port, or use --spread addresses"};

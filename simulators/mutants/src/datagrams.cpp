@@ -36,13 +36,35 @@ void put_checksums_right(OctetView message, Octets& datagram) {
     std::ranges::copy(mended, datagram.end() - static_cast<std::ptrdiff_t>(mended.size()));
 }
 
-/// Changes the message of a datagram outside a session, whose checksums follow.
+/// Changes the message in a packet of a session, whose checksums follow.
 Install message_taken_for(std::function<void(std::span<base::Octet> message)> twist) {
-    return on_incoming([twist = std::move(twist)](const Inside&, Octets& datagram) {
-        if (!is_sessionless_lan(datagram)) return;
-        twist(std::span{datagram}.subspan(lan_message));
-        put_checksums_right(OctetView{datagram}.subspan(lan_message), datagram);
+    return on_arrival([twist = std::move(twist)](const Arrival& arrival) {
+        auto message = arrival.opened();
+        if (!message || message->empty()) return;
+        twist(*message);
+        const Octets twisted = *message;
+        put_checksums_right(twisted, *message);
+        arrival.replace(arrival.packet.sequence, *message);
     });
+}
+
+/// Changes the message in an answer within a session, whose checksums follow.
+void answer_from_elsewhere(const Inside& inside, OctetView datagram, Octets& answer) {
+    constexpr std::size_t responder = 3;
+    const auto asked = packet_in(datagram), told = packet_in(answer);
+    bmc::Session* const session = asked && told ? inside.sessions.find(asked->session_id) : nullptr;
+    if (session == nullptr) return;
+    Octets scratch;
+    const auto clear = session->cipher.open(*told, scratch);
+    if (!clear || clear->size() <= responder) return;
+    Octets message{clear->begin(), clear->end()};
+    message[responder] ^= 0x02U;
+    const Octets twisted = message;
+    put_checksums_right(twisted, message);
+    const std::uint32_t id = told->session_id, sequence = told->sequence;
+    wire::SystemRandom random;
+    answer.clear();
+    session->cipher.seal(id, sequence, PayloadType::ipmi, message, random, answer);
 }
 
 /// Only where one of the two checksums is wrong; the other has to be right.
@@ -105,17 +127,12 @@ void add_message_mutants(Mutants& mutants) {
     mutants.push_back({"sessions-are-not-needed", rule("ipmi.lan.sessionless.commands"),
                        "Commands are executed without a session", around_commands(sessions_are_not_needed)});
     mutants.push_back({"first-checksum-not-looked-at", rule("ipmi.message.header-checksum"),
-                       "A message with a wrong first checksum is executed", checksum_not_looked_at(false)});
+                       "A message with a wrong first checksum is executed", checksum_not_looked_at(true)});
     mutants.push_back({"second-checksum-not-looked-at", rule("ipmi.message.data-checksum"),
-                       "A message with a wrong second checksum is executed", checksum_not_looked_at(true)});
-    mutants.push_back({"answers-of-another-number", rule("ipmi.message.response"),
-                       "A response has another sequence number than its request",
-                       on_outgoing([](const Inside&, OctetView, Octets& answer) {
-                           constexpr std::size_t sequence = lan_message + 4;
-                           if (!is_sessionless_lan(answer)) return;
-                           answer[sequence] ^= 0x04U;
-                           put_checksums_right(OctetView{answer}.subspan(lan_message), answer);
-                       })});
+                       "A message with a wrong second checksum is executed", checksum_not_looked_at(false)});
+    mutants.push_back({"answers-from-elsewhere", rule("ipmi.message.response"),
+                       "A response comes from another address than its request went to",
+                       on_outgoing(answer_from_elsewhere)});
     mutants.push_back({"responses-executed", rule("ipmi.message.of-responses"),
                        "A response is executed as a request",
                        message_taken_for([](std::span<base::Octet> message) {

@@ -101,6 +101,9 @@ void add_firewall_mutants(Mutants& mutants) {
     mutants.push_back({"commands-stay-enabled", rule("ipmi.firewall.enables"),
                        "Set Command Enables is acknowledged only",
                        not_done(app(app_cmd::set_command_enables))});
+    mutants.push_back({"anything-can-be-turned-off", rule("ipmi.firewall.configurable"),
+                       "Turning off a command that cannot be turned off is acknowledged and told as done",
+                       around_commands(TellsWhatItWasTold{})});
     mutants.push_back(
         {"sub-functions-not-known", rule("ipmi.firewall.sub-functions"),
          "Get Command Sub-function Support is not known",

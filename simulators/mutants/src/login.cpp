@@ -1,5 +1,6 @@
 // Session establishment (IPMI 2.0 §13.17 to §13.24).
 #include <set>
+#include <utility>
 
 #include "packets.hpp"
 
@@ -26,14 +27,20 @@ void put_records_right(Octets& payload) {
     }
 }
 
+/// Those of administrators and of "the highest" are granted: most consoles ask for one of them.
 void refuse_specific_privileges(const Inside&, OctetView asked, Octets& payload) {
-    if (asked.size() > privilege && (asked[privilege] & 0x0FU) != 0 && payload[status] == 0) {
+    constexpr auto administrator = static_cast<unsigned>(wire::Privilege::administrator);
+    const unsigned level = asked.size() > privilege ? asked[privilege] & 0x0FU : 0U;
+    if (level != 0 && level != administrator && payload[status] == 0) {
         payload.resize(record_octets);
         payload[status] = static_cast<std::uint8_t>(RakpStatus::unauthorized_role);
     }
 }
 
-void tell_suite_of_habit(const Inside&, OctetView, Octets& payload) {
+/// Only to those who do without SHA-256: with another answer nobody else could log on.
+void tell_suite_of_habit(const Inside&, OctetView asked, Octets& payload) {
+    constexpr std::uint8_t rakp_hmac_sha256 = 3;
+    if (asked.size() <= asked_algorithm || asked[asked_algorithm] == rakp_hmac_sha256) return;
     for (std::size_t at = first_algorithm; at < payload.size(); at += record_octets) payload[at] = 0x01;
 }
 
@@ -74,9 +81,10 @@ void add_open_session_mutants(Mutants& mutants) {
     refused_otherwise_by("no-suite-illegal", rule("ipmi.open.no-suite"),
                          "Algorithms that no suite has together are an illegal parameter",
                          RakpStatus::no_cipher_suite_match);
-    mutants.push_back({"always-one-suite", rule("ipmi.open.chosen-algorithms"),
-                       "The response names the algorithms of suite 3, whatever was asked for",
-                       on_told(told, tell_suite_of_habit)});
+    mutants.push_back(
+        {"always-one-suite", rule("ipmi.open.chosen-algorithms"),
+         "The response names the algorithms of suite 3 where others without SHA-256 were asked for",
+         on_told(told, tell_suite_of_habit)});
     mutants.push_back({"any-records-open", rule("ipmi.open.payload-records"),
                        "Algorithm records of any type and length are accepted",
                        on_asked(asked, [](const Inside&, Octets& payload) {
@@ -91,12 +99,14 @@ void add_open_session_mutants(Mutants& mutants) {
                                    payload[at] = 1;
                            }
                        })});
-    mutants.push_back(
-        {"session-id-of-nought", rule("ipmi.open.session-id"), "The managed system's session id is told as 0",
-         on_told(told, [](const Inside&, OctetView, Octets& payload) {
-             for (std::size_t at = told_session; at < told_session + 4 && at < payload.size(); ++at)
-                 payload[at] = 0;
-         })});
+    mutants.push_back({"session-id-of-nought", rule("ipmi.open.session-id"),
+                       "The managed system's session id is told as 0 from the second one on",
+                       on_told(told, [first = true](const Inside&, OctetView, Octets& payload) mutable {
+                           if (std::exchange(first, false)) return;
+                           for (std::size_t at = told_session; at < told_session + 4 && at < payload.size();
+                                ++at)
+                               payload[at] = 0;
+                       })});
 }
 
 /// Whoever asks gets an answer that fits the password of the one who was named.
@@ -163,15 +173,16 @@ void add_first_rakp_mutants(Mutants& mutants) {
                        on_told(told, [](const Inside&, OctetView, Octets& payload) {
                            if (payload.size() > auth_code_of_rakp2) payload.back() ^= 1U;
                        })});
-    mutants.push_back({"names-only-refused", rule("ipmi.rakp.name-only"), "Name-only lookup is refused",
-                       on_told(told, [](const Inside&, OctetView request, Octets& payload) {
-                           constexpr std::size_t role = 24;
-                           if (request.size() > role && (request[role] & 0x10U) != 0 &&
-                               payload[status] == 0) {
-                               payload.resize(record_octets);
-                               payload[status] = static_cast<std::uint8_t>(RakpStatus::unauthorized_name);
-                           }
-                       })});
+    mutants.push_back(
+        {"names-only-refused", rule("ipmi.rakp.name-only"), "Name-only lookup is refused to users",
+         on_told(told, [](const Inside&, OctetView request, Octets& payload) {
+             constexpr std::size_t role = 24;
+             constexpr unsigned name_only_as_user = 0x12;
+             if (request.size() > role && request[role] == name_only_as_user && payload[status] == 0) {
+                 payload.resize(record_octets);
+                 payload[status] = static_cast<std::uint8_t>(RakpStatus::unauthorized_name);
+             }
+         })});
 }
 
 void add_third_rakp_mutants(Mutants& mutants) {

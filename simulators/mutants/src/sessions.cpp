@@ -65,6 +65,14 @@ void add_protection_mutants(Mutants& mutants) {
                            if (arrival.known.suite.algorithms.integrity == hmac_md5_128)
                                arrival.datagram.clear();
                        })});
+    mutants.push_back({"setup-messages-lower-privilege", rule("ipmi.payload.session-messages"),
+                       "A message of session setup within a session takes it back to user",
+                       on_arrival([](const Arrival& arrival) {
+                           constexpr std::uint8_t first_of_setup = 0x10, last_of_setup = 0x15;
+                           const std::uint8_t type = arrival.packet.payload_type;
+                           if (type >= first_of_setup && type <= last_of_setup && arrival.opened())
+                               arrival.session.current = wire::Privilege::user;
+                       })});
     mutants.push_back({"foreign-payloads-are-commands", rule("ipmi.payload.unknown-type"),
                        "A packet with an unknown payload type is taken for a command",
                        on_arrival([](const Arrival& arrival) {
@@ -159,9 +167,10 @@ void add_privilege_mutants(Mutants& mutants) {
                        refused_otherwise(app(cmd::close_session), static_cast<Completion>(0x87), ok)});
     mutants.push_back({"everybody-closes", rule("ipmi.close.of-others"), "Anybody closes anybody's session",
                        for_everybody(app(cmd::close_session))});
-    mutants.push_back({"another-user-in-session-info", rule("ipmi.session-info.own"),
-                       "Get Session Info tells another user",
-                       octet_changed(app(cmd::get_session_info), 4, [](unsigned user) { return user + 1; })});
+    mutants.push_back(
+        {"another-level-in-session-info", rule("ipmi.session-info.own"),
+         "Get Session Info tells another privilege level",
+         octet_changed(app(cmd::get_session_info), 5, [](unsigned level) { return level ^ 1U; })});
     mutants.push_back({"no-session-counted", rule("ipmi.session-info.count"),
                        "Get Session Info counts no session",
                        octet_changed(app(cmd::get_session_info), 3, [](unsigned) { return 0U; })});
@@ -207,16 +216,22 @@ Install on_suite_list(unsigned form, std::function<void(Octets& list)> twist) {
         });
 }
 
+void begin_list_anew(const Inside&, Session* session, const wire::LanMessage& message,
+                     const bmc::Seams::Execute& honest, Octets& reply) {
+    honest(session, message, reply);
+    const bool is_beyond = app(cmd::get_channel_cipher_suites).is(message) && reply.size() == 2;
+    if (!is_beyond) return;
+    const auto form = static_cast<base::Octet>(message.data[2] & 0x80U);
+    execute_with(honest, session, message, {message.data[0], message.data[1], form}, reply);
+}
+
 void add_suite_list_mutants(Mutants& mutants) {
     constexpr unsigned by_suite = 0x80, by_algorithm = 0x00;
     mutants.push_back({"suites-without-start", rule("ipmi.suites.records"),
                        "Suite records do not begin with C0h",
                        on_suite_list(by_suite, [](Octets& list) { list[0] = 0x80; })});
     mutants.push_back({"suites-without-end", rule("ipmi.suites.list-end"),
-                       "Each index of the list gives the first page",
-                       taken_for(app(cmd::get_channel_cipher_suites), [](Octets& data) {
-                           if (data.size() == 3) data[2] &= 0xC0U;
-                       })});
+                       "Beyond its end the list begins anew", around_commands(begin_list_anew)});
     mutants.push_back({"suites-only-in-sessions", rule("ipmi.suites.without-session"),
                        "Get Channel Cipher Suites is refused without a session",
                        around_commands([](const Inside&, Session* session, const wire::LanMessage& message,

@@ -73,7 +73,7 @@ struct DriveJob {
 
 /// Sends Identify once and says what came. With a BMC, a session is opened and closed first, and Get Channel
 /// Authentication Capabilities takes its place.
-/// @param access where a BMC is the target, its cipher suite becomes one that the BMC takes
+/// @param access where a BMC refuses the algorithms of its cipher suite, another one takes its place
 /// @throws TargetError when the target is unreachable or refuses the credentials
 [[nodiscard]] record::Exchange knock(Access& access, const base::Clock& clock, base::Instant began);
 

@@ -65,6 +65,11 @@ struct Exchange {
 
     /// How many octets of a response came in all.
     [[nodiscard]] std::size_t received() const { return std::max(response_octets, response.size()); }
+
+    /// Does it show that the target was there? A datagram that is not answered may have gone anywhere.
+    [[nodiscard]] bool reached_the_target() const {
+        return bmc ? ending == Ending::answered : ending != Ending::unreachable;
+    }
 };
 
 [[nodiscard]] std::string_view to_text(Ending ending);

@@ -28,6 +28,11 @@ public:
     /// @return the answer, valid until the next call; empty when there is none
     [[nodiscard]] base::OctetView receive(base::OctetView datagram, const Peer& from, base::Instant now);
 
+    /// Executes what the host's own software asks on the system interface: without a session, and with the
+    /// privilege that Appendix G reserves for it.
+    /// @return completion code and data, valid until the next call; empty while the BMC restarts
+    [[nodiscard]] base::OctetView execute_for_host(const ipmi_wire::LanMessage& message, base::Instant now);
+
     /// Lets time pass where nobody asks: sensors are sampled and sessions expire. Call at next_due().
     void tick(base::Instant now);
 

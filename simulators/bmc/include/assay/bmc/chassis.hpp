@@ -23,6 +23,7 @@
 #include "assay/bmc/lan_config.hpp"
 #include "assay/bmc/lockout.hpp"
 #include "assay/bmc/messaging.hpp"
+#include "assay/bmc/oem_state.hpp"
 #include "assay/bmc/pef.hpp"
 #include "assay/bmc/sdr_repository.hpp"
 #include "assay/bmc/sensor.hpp"
@@ -110,6 +111,10 @@ public:
     /// @return false when the action is not possible in the present state (reset while off).
     /// @param cause what Get System Restart Cause tells of it afterwards
     bool control(PowerAction action, base::Instant now, RestartCause cause = RestartCause::chassis_control);
+    /// What was done to the host since this was asked last, oldest first: for a host beyond the simulation. A
+    /// cycle is `down` and later `up`.
+    [[nodiscard]] std::vector<PowerAction> take_host_actions() { return std::exchange(host_actions_, {}); }
+    static constexpr std::size_t most_host_actions = 16;  ///< that wait to be taken; older ones are forgotten
     [[nodiscard]] bool powered_on() const { return powered_on_; }
     [[nodiscard]] bool powered_on_by_command() const { return powered_on_by_command_; }
     [[nodiscard]] RestartCause restart_cause() const { return restart_cause_; }
@@ -141,6 +146,9 @@ public:
     void throttle();
     /// Watts of the sensor that measures the whole chassis; nothing while it does not.
     [[nodiscard]] std::optional<std::uint16_t> power_drawn() const;
+    /// Null when the chassis has no commands of its maker's own.
+    [[nodiscard]] OemScript* oem() const { return oem_.get(); }
+    [[nodiscard]] OemState& oem_state() { return oem_state_; }
     [[nodiscard]] FirmwareUpgrade& firmware_upgrade() { return firmware_upgrade_; }
 
     /// Lets the BMC restart in a moment, when the answer to the request is out.
@@ -234,6 +242,7 @@ private:
     void set_power(bool on, base::Instant now, RestartCause cause);
     void host_started(RestartCause cause);
     void settle_power(base::Instant now);
+    void note_host_action(PowerAction action);
     void heed_watchdog(base::Instant now);
     void report_watchdog(const WatchdogAlarm& alarm);
     void hear_satellites(base::Instant now);
@@ -284,6 +293,7 @@ private:
         RestartCause cause = RestartCause::unknown;
     };
     std::vector<Pending> pending_;
+    std::vector<PowerAction> host_actions_;
 
     base::Duration power_cycle_interval_ = std::chrono::seconds{1};
     AcpiPowerState acpi_;
@@ -298,6 +308,8 @@ private:
     Dcmi dcmi_;
     BusDevices bus_devices_;
     std::vector<std::unique_ptr<Satellite>> satellites_;
+    std::shared_ptr<OemScript> oem_;
+    OemState oem_state_;
     struct ControllerRestart {
         base::Instant due;
         ControllerReset reset;

@@ -53,6 +53,8 @@ struct LanFacts {
     std::string community = "public";  ///< of PET traps; at most 18 octets
 };
 
+class OemScript;
+
 struct ChassisModel {
     std::string name;
     DeviceIdentity device;
@@ -73,6 +75,7 @@ struct ChassisModel {
     bool front_panel_lockout = true;   ///< can the buttons be disabled?
     bool diagnostic_interrupt = true;  ///< can the host be given one?
     SystemNames system_names;
+    std::shared_ptr<OemScript> oem;  ///< the BMCs that are made of this model share it; null without one
     DcmiModel dcmi;
     std::vector<SatelliteModel> satellites;
     std::vector<BusDeviceModel> bus_devices;

@@ -159,7 +159,7 @@ std::optional<base::Octets> Login::rakp1(base::OctetView payload, base::Instant 
     wire::Rakp2 response;
     response.tag = request->tag;
     HalfOpen* const session = sessions_.find_half_open(request->managed_session);
-    if (session == nullptr) {
+    if (session == nullptr || !session->refusal.empty()) {
         response.status = RakpStatus::invalid_session_id;
         return encode(response);
     }
@@ -214,14 +214,29 @@ std::optional<base::Octets> Login::rakp3(base::OctetView payload, const Peer& fr
     }
     HalfOpen* const session = sessions_.find_half_open(request->managed_session);
     if (session == nullptr || !session->identified) return encode(response);
+    if (!session->refusal.empty()) {
+        const bool repeated = base::equal_in_constant_time(session->refused_code, request->auth_code);
+        return repeated ? session->refusal : encode(response);
+    }
+    // §13.22: the console gives up; there is nothing to answer
+    if (request->status != RakpStatus::ok) {
+        sessions_.forget_half_open(request->managed_session);
+        return std::nullopt;
+    }
+    response.console_session = session->exchange.console_session;
+    response.status = judge(*session, request->auth_code, now);
+    if (response.status != RakpStatus::ok) return refuse(*session, *request, encode(response));
     const HalfOpen candidate = std::move(*session);
     sessions_.forget_half_open(request->managed_session);
-    // §13.22: the console gives up; there is nothing to answer
-    if (request->status != RakpStatus::ok) return std::nullopt;
-    response.console_session = candidate.exchange.console_session;
-    response.status = judge(candidate, request->auth_code, now);
-    if (response.status != RakpStatus::ok) return encode(response);
     return establish(candidate, *request, from, now);
+}
+
+/// The secrets go; what is left until it expires answers a console whose RAKP 4 was lost.
+base::Octets Login::refuse(HalfOpen& session, const wire::Rakp3& request, base::Octets rakp4) {
+    session.exchange = {};
+    session.refused_code = request.auth_code;
+    session.refusal = std::move(rakp4);
+    return session.refusal;
 }
 
 base::Octets Login::establish(const HalfOpen& candidate, const wire::Rakp3& request, const Peer& from,

@@ -201,6 +201,10 @@ TEST(LanSession, TakesUnsignedPacketsAsFarAsTheChassisAllows) {
     EXPECT_THAT(users.ask(cmd::get_device_id, {}, false), SizeIs(16));
     EXPECT_THAT(users.ask(cmd::get_user_name, {2}, false), IsEmpty()) << "needs operator level";
     EXPECT_THAT(users.ask(cmd::get_user_name, {2}), SizeIs(17));
+    // what is bridged may need more than Send Message does
+    const base::Octets bridged{0x40, 0x82, 0x18, 0x66, 0x20, 0x04, 0x02, 0xDA};
+    EXPECT_THAT(users.ask(cmd::send_message, bridged, false), IsEmpty());
+    EXPECT_THAT(users.ask(cmd::send_message, bridged), SizeIs(1));
 }
 
 TEST(LanSession, IsNotSpokenInUnderRmcpPlus) {

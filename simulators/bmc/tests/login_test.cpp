@@ -210,6 +210,21 @@ TEST(Login, SaysWhatTheHighestPrivilegeIs) {
               RakpStatus::invalid_role);
 }
 
+TEST(Login, AnswersARepeatedWrongRakp3AsBeforeAndCountsItOnce) {
+    Console console{standstill, with_security("bad_password_threshold = 2")};
+    Spoken wrong = console.agree("admin", "guess", admin);
+    const base::Octets datagram = console.rakp3_datagram(wrong);
+    const base::Octets refusal = console.exchange(datagram);
+    EXPECT_EQ(console.exchange(datagram), refusal);
+    EXPECT_EQ(console.exchange(datagram), refusal);
+    wrong.exchange.password = wire::Secret{base::octets_of("secret")};
+    EXPECT_EQ(console.prove(wrong).status, RakpStatus::invalid_session_id) << "one guess a session";
+    EXPECT_EQ(console.identify(wrong.exchange.managed_session, "admin", admin).status,
+              RakpStatus::invalid_session_id);
+    EXPECT_EQ(console.prove(console.agree("admin", "secret", admin)).status, RakpStatus::ok)
+        << "one wrong password was counted";
+}
+
 TEST(Login, AnswersARepeatedRakp3WithTheSameRakp4) {
     Console console;
     const Spoken session = console.agree("admin", "secret", admin);

@@ -30,6 +30,7 @@ private:
     /// What RAKP 4 says to this proof; counts the wrong ones.
     [[nodiscard]] ipmi_wire::RakpStatus judge(const HalfOpen& session, base::OctetView auth_code,
                                               base::Instant now);
+    static base::Octets refuse(HalfOpen& session, const ipmi_wire::Rakp3& request, base::Octets rakp4);
     base::Octets establish(const HalfOpen& candidate, const ipmi_wire::Rakp3& request, const Peer& from,
                            base::Instant now);
 

@@ -26,6 +26,8 @@ struct HalfOpen {
     ipmi_wire::RakpStatus verdict = ipmi_wire::RakpStatus::ok;
     Peer source;
     base::Instant born;
+    base::Octets refused_code;  ///< of the RAKP 3 that was refused: a repetition gets the same RAKP 4
+    base::Octets refusal;
 };
 
 /// IPMI 1.5 between Get Session Challenge and Activate Session; lives for `half_open_life` only.

@@ -203,7 +203,7 @@ int main(int argc, char** argv) {
                    "where `bmcsim ctl` can reach it: the path of a\nsocket, or a loopback address and a port")
         ->type_name("PATH|ADDR:PORT");
     app.add_option("--vm", options.vm,
-                   "the port that a virtual machine's BMC device connects to\n(QEMU's ipmi-bmc-extern)")
+                   "the port that a virtual machine's BMC device\nconnects to (QEMU's ipmi-bmc-extern)")
         ->type_name("ADDR:PORT");
     try {
         app.parse(argc, argv);

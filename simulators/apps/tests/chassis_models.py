@@ -55,9 +55,14 @@ class Models(Model):
         self.assertEqual(listed.count("Drive Present"), 22)
         self.assertIn("Drive Slot", self.tool("sel", "elist"))
 
-    def test_the_manager_of_the_blade_chassis(self):
+    def test_the_blade_chassis_and_its_blades(self):
         self.serve("blade")
-        self.healthy(sensors=12, inventories=1, events=0)
+        self.assertEqual(len(re.findall(r"\| ok .*", self.tool("sdr", "elist"))), 28)
+        for address, blade in ((0x82, 1), (0x84, 2), (0x86, 3), (0x88, 4)):
+            there = ("-t", hex(address), "-b", "0")
+            self.assertIn(f"1.{blade:02d}", self.tool(*there, "mc", "info"))
+            self.assertIn(f"B{blade} CPU Temp", self.tool(*there, "sdr", "elist"))
+            self.assertIn(f"BL00003{blade}", self.tool(*there, "fru", "print", "0"))
 
     def test_every_scenario_changes_something(self):
         for name, scenarios in {"rack-server": 9, "storage-node": 1, "blade": 1}.items():

@@ -39,7 +39,8 @@ void serve(const bmc_mutants::Breach& breach, const fleet::Endpoint& listen) {
     boost::asio::io_context io{1};
     boost::asio::signal_set signals{io, SIGINT, SIGTERM};
     signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
-    const base::SystemClock clock;
+    const base::SystemClock world;
+    const fleet::SimulatedClock clock{world, model.clock.speed, world.wall()};
     ipmi_wire::SystemRandom random;
     fleet::Sockets sockets{io, {.first = listen}};
     fleet::Fleet one{{model, seed, clock.now(), clock.wall()}, sockets.layout(), random};

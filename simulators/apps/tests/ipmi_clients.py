@@ -40,6 +40,21 @@ class Bench(unittest.TestCase):
     def setUp(self):
         self.bmc = self.enterContext(Server("bmcsim", "--demo", "--seed", "0", "--listen", "127.0.0.1:0"))
 
+    def set_up_from(self, changed):
+        """A BMC of what `changed` makes of the demo chassis' text."""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        chassis = os.path.join(folder, "chassis.toml")
+        with open(os.path.join(os.environ["ASSAY_HOME"], "fixtures/chassis/demo.toml"), encoding="utf-8") as demo:
+            text = demo.read()
+        with open(chassis, "w", encoding="utf-8") as out:
+            out.write(changed(text))
+        self.bmc = self.enterContext(Server("bmcsim", "--config", chassis, "--seed", "0", "--listen", "127.0.0.1:0"))
+
+    def set_up_with_long_resets(self):
+        """A BMC that is away for so long after a reset that a slow machine sees it."""
+        times = "warm_reset_seconds = 5\ncold_reset_seconds = 5\n"
+        self.set_up_from(lambda demo: demo.replace("[device]\n", f"[device]\n{times}"))
+
     def ipmitool(self, *words, suite=17, user=USER, password=PASSWORD, level="ADMINISTRATOR", expect=0):
         command = [foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", user,
                    "-P", password, "-L", level, "-N", "1", "-R", "2"]
@@ -71,13 +86,7 @@ class Sessions(Bench):
 
     def set_up_with(self, security):
         """A BMC of the demo chassis whose [security] is this."""
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        chassis = os.path.join(folder, "chassis.toml")
-        with open(os.path.join(os.environ["ASSAY_HOME"], "fixtures/chassis/demo.toml"), encoding="utf-8") as demo:
-            text = demo.read()
-        with open(chassis, "w", encoding="utf-8") as out:
-            out.write(f"{text}\n[security]\n{security}\n")
-        self.bmc = self.enterContext(Server("bmcsim", "--config", chassis, "--seed", "0", "--listen", "127.0.0.1:0"))
+        self.set_up_from(lambda demo: f"{demo}\n[security]\n{security}\n")
 
     def freeipmi(self, name, *words, driver="LAN_2_0", expect=0):
         with tempfile.TemporaryDirectory() as home:
@@ -341,6 +350,7 @@ class HostControl(Bench):
         self.assertIn(name, self.ipmitool("mc", "getsysinfo", "system_name"))
 
     def test_a_reset_ends_sessions_and_comes_back(self):
+        self.set_up_with_long_resets()
         self.ipmitool("chassis", "policy", "previous")
         for kind in ("warm", "cold"):
             self.assertIn(f"Sent {kind} reset", self.ipmitool("mc", "reset", kind))
@@ -393,6 +403,7 @@ class Upgrade(Bench):
         return said
 
     def test_brings_new_firmware(self):
+        self.set_up_with_long_resets()
         self.assertRegex(self.hpm("check"), r"BMC\s*\|\s*2\.14 00000000 \|\s*---\.--")
         with tempfile.NamedTemporaryFile(suffix=".hpm") as image:
             image.write(hpm_image(4, 0x07))

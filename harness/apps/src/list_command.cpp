@@ -298,8 +298,9 @@ void add_list_command(CLI::App& app, ExitCode& code) {
     command->add_flag("--rules", options->rules, "every rule of the catalogue");
     command->add_flag("--coverage", options->coverage,
                       "each rule with the cases that prove it, or why none does");
-    command->add_flag("--mutants", options->mutants,
-                      "each breach of the reference service, of bmcsim and of our client, and the cases that find it");
+    command->add_flag(
+        "--mutants", options->mutants,
+        "each breach of the reference service, of bmcsim and of our client, and the cases that find it");
     command->add_flag("--features", options->features,
                       "what an endpoint may offer, and what a profile has to say for it");
     command

@@ -106,8 +106,7 @@ TEST_F(SystemInterfaceTest, AsksNothingOfAHostThatItCannotDo) {
 TEST_F(SystemInterfaceTest, LetsTheWatchdogResetTheHost) {
     using namespace wire::cmd::app;
     // SMS/OS, hard reset, messaging interrupt 1 s before the end, after 3 s (§27.6)
-    EXPECT_THAT(host_asks(wire::netfn::app, set_watchdog, {0x04, 0x31, 0x01, 0x3E, 30, 0}),
-                ElementsAre(0));
+    EXPECT_THAT(host_asks(wire::netfn::app, set_watchdog, {0x04, 0x31, 0x01, 0x3E, 30, 0}), ElementsAre(0));
     EXPECT_THAT(host_asks(wire::netfn::app, reset_watchdog), ElementsAre(0));
     pass(1s);
     EXPECT_THAT(told(), IsEmpty());

@@ -30,7 +30,7 @@ struct Call {
     const CommandTable& table;  ///< the one that it is called from
     std::uint8_t requester = ipmi_wire::remote_console_address;  ///< slave address or software id
     std::uint8_t requester_lun = 0;
-    bool answers_in_full = false;  ///< set by a handler whose reply goes with a code other than ok, too
+    bool answers_in_full = false;     ///< set by a handler whose reply goes with a code other than ok, too
     const OemCommand* oem = nullptr;  ///< the chassis' own command that runs; null for one of the table's
 
     /// The channel that the request came in on.

@@ -153,7 +153,8 @@ function(assay_script_test name)
   get_filename_component(script ${A_SCRIPT} ABSOLUTE)
   list(TRANSFORM A_PROGRAMS PREPEND ${CMAKE_BINARY_DIR}/bin/)
   add_test(NAME ${name} COMMAND /usr/bin/python3 ${script} -v)
-  set_tests_properties(${name} PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT} SKIP_RETURN_CODE 77
+  # COST: what may take long begins first, so that nothing long is left to run alone
+  set_tests_properties(${name} PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT} COST ${A_TIMEOUT} SKIP_RETURN_CODE 77
     REQUIRED_FILES "${A_PROGRAMS}"
     ENVIRONMENT "ASSAY_BIN=${CMAKE_BINARY_DIR}/bin;ASSAY_HOME=${PROJECT_SOURCE_DIR};PYTHONPATH=${PROJECT_SOURCE_DIR}/harness/testing;PYTHONDONTWRITEBYTECODE=1")
 endfunction()

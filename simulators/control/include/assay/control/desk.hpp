@@ -1,4 +1,4 @@
-// Answers the requests of control clients, one JSON object a line (simulators/README.md). Sans-io.
+// Answers the requests of control clients, one JSON object a line (README.md of this module). Sans-io.
 #pragma once
 
 #include <cstdint>

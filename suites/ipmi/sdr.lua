@@ -86,9 +86,9 @@ bmc_case {
   run = function(t)
     local s = t.bmc:session()
     local record = sdrs.all(t, s)[1]
-    local reservation = sdrs.reserve(t, s)
     for _, offset in ipairs { 5, 8, 11 } do
-      local r = sdrs.part(s, reservation, record.id, offset, 4)
+      local r = ipmi.with_reservation(function() return sdrs.reserve(t, s) end,
+        function(reservation) return sdrs.part(s, reservation, record.id, offset, 4) end)
       t:expect_completion(r)
       t:expect(r.data:sub(3, 6) == record.octets:sub(offset + 1, offset + 4), { message = ("four octets from %d on"):format(offset),
         expected = ipmi.hex { record.octets:byte(offset + 1, offset + 4) }, actual = r:hex(), at = r })
@@ -118,7 +118,9 @@ bmc_case {
   needs = needs,
   run = function(t)
     local s = t.bmc:session()
-    t:expect_completion(sdrs.part(s, sdrs.reserve(t, s), sdrs.first, 0xFE, 1), { 0xC9, 0xCA, 0xCC })
+    local r = ipmi.with_reservation(function() return sdrs.reserve(t, s) end,
+      function(reservation) return sdrs.part(s, reservation, sdrs.first, 0xFE, 1) end)
+    t:expect_completion(r, { 0xC9, 0xCA, 0xCC })
   end,
 }
 

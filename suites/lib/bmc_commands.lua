@@ -89,4 +89,14 @@ function ipmi.needs_privilege(t, privilege, netfn, command, data)
   })
 end
 
+--- What `ask(reservation)` answers under a reservation that holds: other cases may reserve in between, and cancel ours.
+function ipmi.with_reservation(reserve, ask)
+  local r
+  for _ = 1, 8 do
+    r = ask(reserve())
+    if r.completion ~= 0xC5 then break end
+  end
+  return r
+end
+
 return ipmi

@@ -121,6 +121,7 @@ sol payload status 1 2                    | OPERATOR      | is enabled
 sol payload enable 1 2                    | ADMINISTRATOR | ^$
 pef info                                  | OPERATOR      | Power-off
 pef status                                | ADMINISTRATOR | PEF
+pef policy list                           | OPERATOR      | 16 \\| 0 \\| disabled \\| Match-always
 pef filter list                           | OPERATOR      | 1 \\| \\S
 firewall info channel 1                   | USER          | 00,00 support: +f7
 raw 0x06 0x01                             | USER          | ^ 20 01 02 14 02

@@ -24,7 +24,7 @@ constexpr unsigned alerting_disabled = 0x20, per_message_disabled = 0x10, user_l
 enum class Which : std::uint8_t { none = 0, stored = 1, present = 2 };
 
 std::optional<Completion> refusal_of(std::uint8_t channel) {
-    if (channel == system_interface_channel) return channel_has_no_sessions;
+    if (channel == system_interface_channel || channel == ipmb_channel) return channel_has_no_sessions;
     if (channel != lan_channel) return Completion::invalid_field;
     return std::nullopt;
 }
@@ -74,17 +74,20 @@ Completion set_channel_access(Call& call) {
 }
 
 Completion get_channel_info(Call& call) {
-    constexpr std::uint8_t lan_802_3 = 0x04, system_interface = 0x0C;  // §6.5 Table 6-3
-    constexpr std::uint8_t ipmb_1_0 = 0x01, kcs = 0x05;                // §6.4 Table 6-2
+    constexpr std::uint8_t ipmb = 0x01, lan_802_3 = 0x04, system_interface = 0x0C;  // §6.5 Table 6-3
+    constexpr std::uint8_t ipmb_1_0 = 0x01, kcs = 0x05;                             // §6.4 Table 6-2
     constexpr unsigned multi_session = 0x80;
     const auto channel = channel_of(call.request.u8());
-    if (channel != lan_channel && channel != system_interface_channel) return Completion::invalid_field;
     call.reply.u8(channel);
     if (channel == lan_channel) {
         const auto active = static_cast<unsigned>(call.sessions.established().size());
         call.reply.u8(lan_802_3).u8(ipmb_1_0).u8(multi_session | (active & 0x3FU));
-    } else {
+    } else if (channel == ipmb_channel) {
+        call.reply.u8(ipmb).u8(ipmb_1_0).u8(0);
+    } else if (channel == system_interface_channel) {
         call.reply.u8(system_interface).u8(kcs).u8(0);
+    } else {
+        return Completion::invalid_field;
     }
     call.reply.u24(ipmi_forum).u16(0);
     return Completion::ok;

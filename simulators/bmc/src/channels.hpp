@@ -1,10 +1,11 @@
-// The one LAN channel, and how requests name it.
+// The channels that there are: the primary IPMB, one LAN, and the host's; and how requests name them.
 #pragma once
 
 #include <cstdint>
 
 namespace assay::bmc {
 
+inline constexpr std::uint8_t ipmb_channel = 0;
 inline constexpr std::uint8_t lan_channel = 1;
 inline constexpr std::uint8_t system_interface_channel = 0x0F;  // IPMI 2.0 §6.3 Table 6-1
 inline constexpr std::uint8_t present_channel = 0x0E;           // "the one this request came in on"

@@ -131,11 +131,13 @@ TEST_F(UserCommands, AreForThoseWhoMay) {
 TEST_F(UserCommands, DescribeTheChannels) {
     EXPECT_THAT(app(cmd::get_channel_info, {0x0E}), ElementsAre(0, 1, 4, 1, 0x81, 0xF2, 0x1B, 0, 0, 0));
     EXPECT_THAT(app(cmd::get_channel_info, {0x0F}), ElementsAre(0, 15, 12, 5, 0, 0xF2, 0x1B, 0, 0, 0));
+    EXPECT_THAT(app(cmd::get_channel_info, {0}), ElementsAre(0, 0, 1, 1, 0, 0xF2, 0x1B, 0, 0, 0));
     EXPECT_EQ(app_code(cmd::get_channel_info, {5}), 0xCC);
     EXPECT_THAT(app(cmd::get_channel_access, {1, 0x40}), ElementsAre(0, 0x02, 4));
     EXPECT_EQ(app_code(cmd::get_channel_access, {1, 0x00}), 0xCC);
     EXPECT_EQ(app_code(cmd::get_channel_access, {1, 0xC0}), 0xCC);
     EXPECT_EQ(app_code(cmd::get_channel_access, {0x0F, 0x40}), 0x82) << "it has no sessions";
+    EXPECT_EQ(app_code(cmd::get_channel_access, {0, 0x40}), 0x82) << "nor has the IPMB";
     EXPECT_EQ(app_code(cmd::get_channel_access, {3, 0x40}), 0xCC);
 }
 

@@ -6,11 +6,11 @@
 import hashlib
 import os
 import re
-import socket
 import tempfile
 import time
 import unittest
 
+import rmcp_port
 from assay_testing import PASSWORD, USER, Server, foreign, main, run, wait_for
 
 SUITES = (3, 17)
@@ -72,12 +72,18 @@ class Bench(unittest.TestCase):
         return run(foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P",
                    PASSWORD, "-C", "17", "-N", "1", "-R", "1", "mc", "info").returncode == 0
 
-
     def lan(self, *words, auth="MD5", password=PASSWORD, level="ADMINISTRATOR", expect=0):
         """The same over an IPMI 1.5 session."""
         result = run(foreign("ipmitool"), "-I", "lan", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P", password,
                      "-A", auth, "-L", level, "-N", "1", "-R", "1", *words, timeout=30)
         self.assertEqual(result.returncode, expect, f"ipmitool -A {auth}: {result.stdout}{result.stderr}")
+        return result.stdout
+
+    def freeipmi(self, name, *words, driver="LAN_2_0", expect=0):
+        with tempfile.TemporaryDirectory() as home:
+            result = run(foreign(name), "-D", driver, "-h", f"127.0.0.1:{self.bmc.port}", "-u", USER, "-p", PASSWORD,
+                         *words, env={"HOME": home})
+        self.assertEqual(result.returncode, expect, f"{name} {words}: {result.stdout}{result.stderr}")
         return result.stdout
 
 
@@ -87,13 +93,6 @@ class Sessions(Bench):
     def set_up_with(self, security):
         """A BMC of the demo chassis whose [security] is this."""
         self.set_up_from(lambda demo: f"{demo}\n[security]\n{security}\n")
-
-    def freeipmi(self, name, *words, driver="LAN_2_0", expect=0):
-        with tempfile.TemporaryDirectory() as home:
-            result = run(foreign(name), "-D", driver, "-h", f"127.0.0.1:{self.bmc.port}", "-u", USER, "-p", PASSWORD,
-                         *words, env={"HOME": home})
-        self.assertEqual(result.returncode, expect, f"{name} {words}: {result.stdout}{result.stderr}")
-        return result.stdout
 
     def test_ipmitool_speaks_every_suite_at_every_level(self):
         for suite in ALL_SUITES:
@@ -457,11 +456,7 @@ class Refusals(Bench):
 
 class FreeIpmi(Bench):
     def tool(self, name, *words, suite=17):
-        with tempfile.TemporaryDirectory() as home:
-            result = run(foreign(name), "-D", "LAN_2_0", "-h", f"127.0.0.1:{self.bmc.port}", "-u", USER, "-p", PASSWORD,
-                         "-I", suite, *words, env={"HOME": home})
-        self.assertEqual(result.returncode, 0, f"{name}: {result.stdout}{result.stderr}")
-        return result.stdout
+        return self.freeipmi(name, "-I", suite, *words)
 
     def test_logs_in_without_a_workaround_and_reads_the_device(self):
         for suite in SUITES:
@@ -502,13 +497,7 @@ class Ipmiutil(unittest.TestCase):
 
     def setUp(self):
         self.ipmiutil = foreign("ipmiutil")
-        if os.geteuid() != 0:
-            self.skipTest("ipmiutil speaks to port 623 only, which only root may open")
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind((self.ADDRESS, 623))
-            except OSError as taken:
-                self.skipTest(f"port 623 of {self.ADDRESS} cannot be opened: {taken}")
+        rmcp_port.claim(self, "ipmiutil", self.ADDRESS)
         self.enterContext(Server("bmcsim", "--demo", "--seed", "0", "--listen", f"{self.ADDRESS}:623"))
 
     def ask(self, *words):

@@ -3,11 +3,11 @@
 import os
 import pty
 import select
-import socket
 import tempfile
 import time
 import unittest
 
+import rmcp_port
 from assay_testing import PASSWORD, USER, Server, foreign, main
 
 IPMICONSOLE_ADDRESS = "127.0.0.63"  # it knows no other port than 623: on an address of its own
@@ -70,13 +70,7 @@ class SerialOverLan(unittest.TestCase):
 
     def test_ipmiconsole(self):
         ipmiconsole = foreign("ipmiconsole")
-        if os.geteuid() != 0:
-            self.skipTest("ipmiconsole speaks to port 623 only, which only root may open")
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind((IPMICONSOLE_ADDRESS, 623))
-            except OSError as taken:
-                self.skipTest(f"port 623 of {IPMICONSOLE_ADDRESS} cannot be opened: {taken}")
+        rmcp_port.claim(self, "ipmiconsole", IPMICONSOLE_ADDRESS)
         with Server("bmcsim", "--demo", "--seed", "0", "--listen", f"{IPMICONSOLE_ADDRESS}:623"):
             for suite in (3, 8, 17):
                 self.talk([ipmiconsole, "-h", IPMICONSOLE_ADDRESS, "-u", USER, "-p", PASSWORD, "-l", "ADMIN", "-I", suite],

@@ -6,11 +6,11 @@ one BMC, for some look at what earlier ones changed. No row may make its tool se
 Each row is run in each suite as administrator, and at each level in one suite; tool_matrix_full.py runs the product.
 """
 
-import os
 import shlex
 import tempfile
 import unittest
 
+import rmcp_port
 from assay_testing import PASSWORD, USER, Server, foreign, main, run
 from lan_tap import LanTap
 
@@ -282,13 +282,9 @@ class Matrix(unittest.TestCase):
 
     def test_ipmiutil(self):
         foreign("ipmiutil")
-        if os.geteuid() != 0:
-            self.skipTest("ipmiutil speaks to port 623 only, which only root may open")
-        try:
-            self.run_table(IPMIUTIL, Matrix.ipmiutil, [suite for suite in SUITES if suite not in UNKNOWN_TO_IPMIUTIL],
-                           address=IPMIUTIL_ADDRESS, port=623)
-        except OSError as taken:
-            self.skipTest(f"port 623 of {IPMIUTIL_ADDRESS} cannot be opened: {taken}")
+        rmcp_port.claim(self, "ipmiutil", IPMIUTIL_ADDRESS)
+        self.run_table(IPMIUTIL, Matrix.ipmiutil, [suite for suite in SUITES if suite not in UNKNOWN_TO_IPMIUTIL],
+                       address=IPMIUTIL_ADDRESS, port=623)
 
 
 if __name__ == "__main__":

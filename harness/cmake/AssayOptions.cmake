@@ -3,6 +3,7 @@
 option(ASSAY_CHECK_HEADERS "Compile every public header alone" OFF)
 option(ASSAY_BENCHMARKS "Build the Google Benchmark programs" OFF)
 option(ASSAY_UNIT_TESTS_ONLY "Build libraries and unit tests, no programs and no end-to-end tests" OFF)
+option(ASSAY_NO_UNIT_TESTS "Build everything but the unit tests" OFF)
 option(ASSAY_FUZZ "Build the libFuzzer targets" OFF)
 option(ASSAY_COVERAGE "Instrument for gcov" OFF)
 set(ASSAY_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")

@@ -39,12 +39,24 @@ def breaches_of_source(name, lines):
             yield number, "NOLINT has to name its check and its reason"
 
 
+def first_include_breach(name, lines):
+    """A source with a public header of its name includes that first: so each build proves that the header stands alone."""
+    module, found, stem = name.rpartition("/src/")
+    if not found:
+        return
+    for header in (ROOT / module / "include").rglob(stem.replace(".cpp", ".hpp")):
+        own = f'#include "{header.relative_to(ROOT / module / "include")}"'
+        number, first = next(((n, line) for n, line in enumerate(lines, 1) if line.startswith("#include")), (1, ""))
+        if first != own:
+            yield number, f"the first include has to be {own}: the build takes it for the proof that the header stands alone"
+
+
 def breaches():
     for name in tracked("*.hpp", "*.cpp"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         if name.endswith(".hpp") and "#pragma once" not in lines[:40]:
             yield name, 1, "a header begins with #pragma once"
-        for number, message in breaches_of_source(name, lines):
+        for number, message in (*breaches_of_source(name, lines), *first_include_breach(name, lines)):
             yield name, number, message
     for name in tracked("*.lua", "*.py", "*.cmake", "CMakeLists.txt", "*/CMakeLists.txt"):
         for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1):

@@ -279,6 +279,8 @@ TEST_F(Filtering, RepeatsAnUnacknowledgedTrapAsOftenAsToldAndCountsItAsSent) {
     filter(0x01);
     alert_to(7);
     EXPECT_EQ(set(9, {2, 0x1A, 0x12, 0}), 0) << "stop when the one before was reached";
+    EXPECT_EQ(set_lan({19, 3, 0, 0, 192, 0, 2, 6, 0, 0, 0, 0, 0, 0}), 0);
+    EXPECT_EQ(set(9, {3, 0x18, 0x13, 0}), 0) << "behind the stop";
     overheat();
     EXPECT_THAT(sent_to(), ElementsAre(7));
     pass(1s);

@@ -2,7 +2,7 @@
 local ipmi = require("lib.bmc_commands")
 
 local needs = { "feature.ipmi.pef" }
-local progress, control, filter_count, filter = 0, 1, 5, 6
+local progress, control, filter_count, filter, string_key, string = 0, 1, 5, 6, 12, 13
 
 local function get(session, parameter, set) return session:request(ipmi.event, 0x13, { parameter, set or 0, 0 }) end
 local function put(session, parameter, octets, options) return session:request(ipmi.event, 0x12, { parameter, table.unpack(octets) }, options) end
@@ -170,6 +170,95 @@ bmc_case {
     local r = s:request(ipmi.event, 0x11, { 0xFF })
     t:expect_completion(r)
     t:expect((r:u8(2) or 0) > 50 and (r:u8(2) or 0) <= 60, { message = "seconds that are left of 60", expected = "51 to 60", actual = r:hex(), at = r })
+  end,
+}
+
+-- 30.4 parameter 13: selector, block, text. String 0 is the volatile one.
+bmc_case {
+  id = "pef.string-is-kept",
+  proves = "ipmi.pef.string",
+  title = "Both blocks of an alert string that was set are told",
+  needs = needs,
+  destructive = true,
+  run = function(t)
+    local s = t.bmc:session()
+    local function block(number) return s:request(ipmi.event, 0x13, { string, 0, number }) end
+    local before = block(1)
+    if before.completion == 0x80 then t:not_applicable("there are no alert strings") end
+    local second = block(2)
+    t:setup(before.completion == 0 and second.completion == 0, "alert string 0 is not told: " .. before:summary())
+    t:defer(function()
+      put(s, string, { 0, 1, before.data:byte(4, -1) })
+      put(s, string, { 0, 2, second.data:byte(4, -1) })
+    end)
+    local text = { "sixteen octets..", "and the rest" }
+    for number, part in ipairs(text) do t:require_completion(put(s, string, { 0, number, (part .. "\0"):byte(1, 16) })) end
+    for number, part in ipairs(text) do
+      local r = block(number)
+      t:expect_completion(r)
+      t:expect(r:bits(3, 6, 0) == 0 and r:u8(4) == number and r.data:sub(4, 3 + #part) == part,
+        { message = ("block %d of alert string 0"):format(number), expected = part, actual = r:hex(), at = r })
+    end
+  end,
+}
+
+-- 30.4 parameter 12: selector, event filter, set of strings.
+bmc_case {
+  id = "pef.string-key-is-kept",
+  proves = "ipmi.pef.string-key",
+  title = "The key of an alert string that was set is told",
+  needs = needs,
+  destructive = true,
+  run = function(t)
+    local s = t.bmc:session()
+    if (capabilities(s):u8(4) or 0) == 0 then t:not_applicable("there are no event filters") end
+    local before = get(s, string_key, 0)
+    if before.completion == 0x80 then t:not_applicable("there are no alert strings") end
+    t:setup(before.completion == 0 and #before.data == 4, "the key of alert string 0 is not told: " .. before:summary())
+    t:defer(function() put(s, string_key, { before.data:byte(2, -1) }) end)
+    local wanted = before:u8(4) == 1 and 0 or 1
+    local set = before:u8(5) ~ 0x05
+    t:require_completion(put(s, string_key, { 0, wanted, set }))
+    local r = get(s, string_key, 0)
+    t:expect(r:bits(4, 6, 0) == wanted and r:bits(5, 6, 0) == set,
+      { message = "the key of alert string 0", expected = ("filter %d, set %d"):format(wanted, set), actual = r:hex(), at = r })
+  end,
+}
+
+-- 30.7: bits 7:6 of octet 2 are 01b to ask for the status and 10b to clear it. Destination 0 is the volatile one.
+bmc_case {
+  id = "pef.alert-status",
+  proves = "ipmi.pef.alert-status",
+  title = "What became of an alert is told until it is cleared",
+  needs = needs,
+  destructive = true,
+  run = function(t)
+    local s = t.bmc:session()
+    local function alert(octet) return s:request(ipmi.event, 0x16, { 0x0E, octet, 0x00 }) end
+    t:setup(ipmi.optional(t, s, ipmi.event, 0x16, { 0x0E, 0x80, 0x00 }).completion == 0, "the status cannot be cleared")
+    t:require_completion(alert(0x00))
+    local told = alert(0x40)
+    t:expect_completion(told)
+    local lawful = { [0x01] = true, [0x02] = true, [0x03] = true, [0xFF] = true }
+    t:expect(lawful[told:u8(2)] ~= nil, { message = "the status of an alert", expected = "01h, 02h, 03h or FFh", actual = told:hex(), at = told })
+    t:require_completion(alert(0x80))
+    local cleared = alert(0x40)
+    t:expect(cleared:u8(2) == 0x00, { message = "the status that was cleared", expected = "00h", actual = cleared:hex(), at = cleared })
+  end,
+}
+
+-- 30.8: whoever receives traps has no session. No trap is waited for, and that is no reason to refuse.
+bmc_case {
+  id = "pef.acknowledge",
+  proves = "ipmi.pef.acknowledge",
+  title = "PET Acknowledge is answered outside a session",
+  needs = needs,
+  run = function(t)
+    local octets = { ipmi.u16(0xFFFE) }
+    for _ = 1, 10 do octets[#octets + 1] = 0 end
+    local r = t.bmc:request(ipmi.event, 0x17, octets)
+    if r and r.completion == ipmi.unknown then t:not_applicable("the BMC does not have 04h/17h") end
+    t:expect_completion(r)
   end,
 }
 

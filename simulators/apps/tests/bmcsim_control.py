@@ -97,6 +97,15 @@ class Commands(Control):
         self.ctl("advance", "2")
         self.assertRegex(self.ipmitool(bmc, "sdr", "elist"), r"Fan 1 .* lcr .* 0 RPM")
 
+    def test_a_scenario_file_is_run_by_a_simulator_that_is_up(self):
+        bmc = self.serve()
+        self.ctl("scenario", "run", self.scenario(WAITING))
+        self.ctl("advance", "31")
+        self.assertRegex(self.ipmitool(bmc, "sdr", "elist"), r"Fan 1 .* lcr .* 0 RPM")
+        wrong = self.scenario(WAITING.replace("Fan 1", "Nose"))
+        self.assertRegex(self.ctl("scenario", "run", wrong, code=1), r"scenario\.toml:8: .*wrong 'sensor'")
+        self.assertIn("nowhere.toml", self.ctl("scenario", "run", "nowhere.toml", code=1))
+
     def test_equal_seeds_give_equal_logs_at_any_speed(self):
         logs = []
         for seed, speed in (("7", "120"), ("7", "600"), ("8", "600")):

@@ -88,6 +88,43 @@ class Models(Model):
                     after.append(seen())
                 self.assertNotEqual(after, [before] * 3, scenario)
 
+    def played(self, scenario, *seconds):
+        """The SEL of the rack server, as ipmitool tells it, so many seconds after the scenario began"""
+        path = f"{self.enterContext(tempfile.TemporaryDirectory())}/control.sock"
+        self.serve("rack-server", "--control", path)
+
+        def ctl(*words):
+            result = run(program("bmcsim"), "ctl", "--control", path, *words)
+            self.assertEqual(result.returncode, 0, result.stderr)
+        ctl("sel", "clear")
+        ctl("scenario", "start", scenario)
+        for leap in seconds:
+            ctl("advance", leap)
+            yield self.tool("sel", "elist"), self.tool("sdr", "elist")
+
+    def test_a_lost_supply_takes_the_redundancy_and_its_return_gives_it_back(self):
+        steps = self.played("supply lost", "15", "80")
+        log, sensors = next(steps)
+        self.assertRegex(log, r"PSU2 Status . Power Supply AC lost . Asserted")
+        self.assertRegex(log, r"PSU Redundancy . Redundancy Lost . Asserted")
+        self.assertRegex(sensors, r"PSU2 Input .* 0 Watts")
+        self.assertRegex(sensors, r"PSU1 Input .* 3[67]\d Watts", "the other supply bears it all")
+        log, sensors = next(steps)
+        self.assertRegex(log, r"PSU Redundancy . Fully Redundant . Asserted")
+        self.assertRegex(log, r"PSU2 Status . Power Supply AC lost . Deasserted")
+        self.assertRegex(sensors, r"PSU2 Input .* 1[78]\d Watts")
+
+    def test_a_storm_of_memory_errors_ends_at_the_logging_limit(self):
+        steps = self.played("memory errors", "58", "5", "60")
+        log, _ = next(steps)
+        self.assertEqual(log.count("Correctable ECC"), 200)
+        self.assertNotIn("logging limit", log)
+        log, sensors = next(steps)
+        self.assertRegex(log, r"Memory ECC . Correctable ECC logging limit reached . Asserted")
+        self.assertRegex(sensors, r"Memory ECC .* Correctable ECC, Correctable ECC logging limit reached")
+        log, _ = next(steps)
+        self.assertRegex(log, r"Memory ECC . Uncorrectable ECC . Asserted")
+
 
 class Insecure(Model):
     def setUp(self):

@@ -5,15 +5,34 @@ import re
 import socket
 import subprocess
 import tempfile
+import time
 
 from assay_testing import PASSWORD, USER, foreign, main, wait_for
 from client_bench import ClientBench
+
+VARIABLE = r"\.1\.3\.6\.1\.4\.1\.3183\.1\.1\.1 = Hex-STRING: ((?:[0-9A-F]{2} \n?)+)"
+
+STRING = "An_alert_string_that_does_not_fit_into_two_blocks"  # of 16 octets
 
 
 def free_port():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+class AlertSettings(ClientBench):
+    def test_freeipmi_writes_back_what_it_has_read(self):
+        read = self.freeipmi("ipmi-config", "--category=pef", "--checkout")
+        self.assertNotIn("not supported", read)
+        section = read.index("Section Alert_String_3")
+        wanted = read[:section] + re.sub(r"(?m)(\tAlert_String +)$", r"\1" + STRING, read[section:], count=1)
+        self.assertNotEqual(wanted, read)
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write(wanted)
+            file.flush()
+            self.freeipmi("ipmi-config", "--category=pef", "--commit", f"--filename={file.name}")
+        self.assertEqual(self.freeipmi("ipmi-config", "--category=pef", "--checkout"), wanted)
 
 
 class Traps(ClientBench):
@@ -67,7 +86,7 @@ thresholds = {{ upper_critical = 60 }}
             return file.read()
 
     def octets(self):
-        found = re.search(r"\.1\.3\.6\.1\.4\.1\.3183\.1\.1\.1 = Hex-STRING: ([0-9A-F \n]+)", self.received())
+        found = re.search(VARIABLE, self.received())
         return bytes.fromhex(found.group(1)) if found else b""
 
     def test_an_alert_at_once(self):
@@ -91,6 +110,43 @@ thresholds = {{ upper_critical = 60 }}
         self.assertTrue(wait_for(self.octets), "the trap arrives")
         self.assertEqual(self.octets()[26], 0x10, "the filter's severity")
         self.assertEqual(self.octets()[31:34].hex(), "591714", "upper critical going high: 23 above 20")
+
+    def traps(self):
+        return self.received().count("Enterprise Specific Trap")
+
+    def alert_acknowledged(self):
+        # LAN parameter 18: destination 1 has to acknowledge, a second after each of at most seven retries
+        self.raw("0x0c 0x01 0x01 18 1 0x80 0 7")
+        self.raw("0x04 0x16 0x01 0x01 0x00 0x20 0x04 0x01 0x03 0x01 0x59 0x17 0x14")
+
+    def test_a_trap_that_nobody_acknowledges_comes_again(self):
+        self.alert_acknowledged()
+        self.assertTrue(wait_for(lambda: self.traps() >= 2, 20), "the same trap comes again")
+        found = re.findall(VARIABLE, self.received())
+        self.assertEqual(found[0], found[1], "octet by octet")
+        self.assertIn("ff", self.raw("0x04 0x16 0x01 0x41 0x00"), "the alert is pending")
+
+    def test_an_acknowledgement_ends_the_retries(self):
+        self.alert_acknowledged()
+        self.assertTrue(wait_for(self.octets), "the trap arrives")
+        self.acknowledge(self.octets())
+        self.assertIn("01", self.raw("0x04 0x16 0x01 0x41 0x00"), "the alert has ended normally")
+        before = self.traps()
+        time.sleep(3)
+        self.assertEqual(self.traps(), before, "no trap comes after the acknowledgement")
+
+    def acknowledge(self, octets):
+        """PET Acknowledge (IPMI 2.0 30.8) in an IPMI 1.5 packet outside a session"""
+        data = octets[16:18][::-1] + octets[18:22][::-1] + octets[25:26] + octets[27:29] + octets[31:34]
+        header = bytes([0x20, 0x04 << 2])
+        body = bytes([0x81, 0x00, 0x17]) + data
+        message = header + bytes([-sum(header) & 0xFF]) + body + bytes([-sum(body) & 0xFF])
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.settimeout(5)
+            peer.sendto(bytes.fromhex("0600ff07") + bytes(9) + bytes([len(message)]) + message,
+                        ("127.0.0.1", int(self.bmc.port)))
+            answer = peer.recv(200)
+        self.assertEqual(answer[19:21].hex(), "1700", "PET Acknowledge, completion code 00h")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ void Bmc::serve_console(base::Instant now) {
 }
 
 void Bmc::send_traps() {
-    for (Chassis::Trap& trap : chassis_.take_traps()) {
+    for (Trap& trap : chassis_.alerting().take_traps()) {
         if (outgoing_.size() >= most_outgoing) return;
         std::uint32_t address = 0;
         for (const base::Octet octet : trap.address) address = address << 8U | octet;

@@ -147,6 +147,8 @@ void Chassis::settle(base::Instant now) {
     boot_options_.advance(now);
     heed_watchdog(now);
     settle_power(now);  // what the watchdog began
+    process_events(now);
+    send_alerts(now);
 }
 
 void Chassis::hear_satellites(base::Instant now) {
@@ -185,7 +187,9 @@ void Chassis::log_event(const wire::SystemEvent& event, base::Instant at) {
     messaging_.offer_event(message);
     if (!messaging_.logs_events()) return;
     const auto id = log_.add(wire::record_of(event, 0), log_time(at));
-    if (id) react(pef_.consider(event, *id, at), event, at);
+    if (!id) return;
+    pef_.note({event, *id});
+    process_events(at);
 }
 
 const Sensor* Chassis::first_of_type(std::uint8_t sensor_type) const {
@@ -231,7 +235,8 @@ void Chassis::report_watchdog(const WatchdogAlarm& alarm) {
         alarm.at);
 }
 
-void Chassis::host_started(RestartCause cause) {
+void Chassis::host_started(RestartCause cause, base::Instant now) {
+    pef_.note_host_start(now);
     restart_cause_ = cause;
     acpi_ = working;
     boot_options_.host_started(occasion_of(cause));
@@ -250,8 +255,7 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
     powered_on_ = on;
     if (starts) {
         powered_on_by_command_ = cause == RestartCause::chassis_control;
-        pef_.note_host_start(now);
-        host_started(cause);
+        host_started(cause, now);
     }
     if (!on) {
         watchdog_.stop(now);
@@ -284,7 +288,7 @@ bool Chassis::control(PowerAction action, base::Instant now, RestartCause cause)
             break;
         case PowerAction::reset:
             watchdog_.stop(now);
-            host_started(cause);
+            host_started(cause, now);
             break;
         case PowerAction::soft_shutdown: pending_.push_back({now + soft_shutdown_time, false, cause}); break;
         case PowerAction::diagnostic_interrupt: break;
@@ -316,7 +320,8 @@ std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now)
 }
 
 base::Instant Chassis::next_due() const {
-    base::Instant due = std::min({next_sample_, watchdog_.next_due(), scenarios_.next_due()});
+    base::Instant due =
+        std::min({next_sample_, watchdog_.next_due(), scenarios_.next_due(), alerting_.next_due()});
     for (const Pending& change : pending_) due = std::min(due, change.due);
     return controller_restart_ ? std::min(due, controller_restart_->due) : due;
 }

@@ -10,14 +10,23 @@ namespace assay::bmc {
 namespace wire = ipmi_wire;
 using namespace std::chrono_literals;
 
+void Chassis::process_events(base::Instant now) {
+    while (const auto logged = pef_.take_due(now)) {
+        // what was deleted meanwhile is nobody's business any more
+        if (log_.find(logged->record) != nullptr) react(pef_.consider(*logged), logged->event, now);
+    }
+}
+
 void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event, base::Instant now) {
     // A diagnostic interrupt is an event itself; one that it causes again would have no end.
     const unsigned actions = event.sensor_type == sensor_type::critical_interrupt
                                  ? reaction.actions & ~unsigned{pef_action::diagnostic_interrupt}
                                  : reaction.actions;
     if (actions == 0) return;
-    for (const std::uint8_t destination : reaction.destinations) {
-        alert(event, reaction.severity, destination, now);
+    for (const auto& steps : reaction.alerts) {
+        alert(
+            {.event = event, .severity = reaction.severity, .steps = steps, .not_before = pef_.alerts_from()},
+            now);
     }
     const auto does = [&](unsigned action) { return (actions & action) != 0; };
     if (pef_.logs_actions()) {
@@ -36,22 +45,30 @@ void Chassis::react(const PefReaction& reaction, const wire::SystemEvent& event,
         pending_.push_back({now + power_cycle_interval_, true, cycle});
     }
     if (does(pef_action::reset) && powered_on_) {
-        host_started(RestartCause::event_filter_reset);
+        host_started(RestartCause::event_filter_reset, now);
     }
     if (does(pef_action::diagnostic_interrupt)) {
         control(PowerAction::diagnostic_interrupt, now, RestartCause::unknown);
     }
 }
 
-void Chassis::alert(const wire::SystemEvent& event, std::uint8_t severity, std::uint8_t destination,
-                    base::Instant now) {
-    constexpr std::uint8_t sent = 1, not_sent = 2;
+void Chassis::alert(Alert alert, base::Instant now) {
+    alert.event.timestamp = log_time(now);
+    alerting_.begin(std::move(alert));
+    send_alerts(now);
+}
+
+void Chassis::send_alerts(base::Instant now) {
+    alerting_.advance(now, [this](const Alert& alert, const AlertStep& step, base::Instant at) {
+        return delivery_of(alert, step, at);
+    });
+}
+
+std::optional<Delivery> Chassis::delivery_of(const Alert& alert, const AlertStep& step, base::Instant now) {
     constexpr base::Duration tick = 10ms;
-    const AlertDestination to = lan_.destination(destination);
+    const AlertDestination to = lan_.destination(step.destination);
     const bool reachable = to.type == 0 && to.address != std::array<base::Octet, 4>{};
-    alert_status_ = not_sent;
-    if (!channel_access_.present.alerting || !reachable || traps_.size() >= most_traps) return;
-    alert_status_ = sent;
+    if (!channel_access_.present.alerting || !reachable) return std::nullopt;
     wire::PlatformEventTrap trap;
     trap.community = lan_.community();
     std::ranges::copy(lan_.parameters().value(lan_parameter::ip_address), trap.agent.begin());
@@ -60,16 +77,22 @@ void Chassis::alert(const wire::SystemEvent& event, std::uint8_t severity, std::
     std::ranges::reverse(big_endian);
     trap.guid = pef_.trap_guid().value_or(base::OctetView{big_endian});
     trap.sequence = ++trap_sequence_;
-    trap.severity = severity;
+    trap.severity = alert.severity;
     trap.manufacturer = device_.manufacturer;
     trap.product = device_.product;
-    trap.event = event;
-    trap.event.timestamp = log_time(now);
-    if (const Sensor* const source = sensor(event.sensor_number)) {
+    trap.event = alert.event;
+    if (const Sensor* const source = sensor(alert.event.sensor_number)) {
         trap.entity = source->identity().entity_id;
         trap.entity_instance = source->identity().entity_instance;
     }
-    traps_.push_back({to.address, encode(trap)});
+    if (step.string) trap.text = pef_.alert_string(*step.string);
+    const TrapIdentity identity{.sequence = trap.sequence,
+                                .timestamp = time_of(trap),
+                                .source_type = wire::pet_from_ipmi,
+                                .device = static_cast<std::uint8_t>(alert.event.generator & 0xFFU),
+                                .sensor = alert.event.sensor_number,
+                                .data = alert.event.data};
+    return Delivery{{to.address, encode(trap)}, identity, to};
 }
 
 void Chassis::listen_on(std::uint16_t port) {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "assay/bmc/command_table.hpp"
+#include "assay/bmc/oem_script.hpp"
 #include "channels.hpp"
 
 namespace assay::bmc {
@@ -23,6 +24,7 @@ struct Subject {
     std::uint8_t netfn = 0;
     std::uint8_t lun = 0;
     unsigned first = 0;  ///< 00h or 80h: the half of the commands
+    base::Octets body;   ///< of group extensions, where it was named
 };
 
 std::size_t octets_after_lun(std::uint8_t netfn) {
@@ -48,6 +50,12 @@ std::optional<Subject> read_subject(Call& call, std::size_t more, Completion& re
     subject.lun = call.request.u8() & 0x03U;
     const std::size_t left = call.request.left();
     const std::size_t body = octets_after_lun(subject.netfn);
+    if (left == body + more) {
+        wire::Reader behind = call.request;
+        behind.take(more);
+        const auto octets = behind.rest();
+        subject.body.assign(octets.begin(), octets.end());
+    }
     refusal = Completion::wrong_length;
     if (left != more && left != body + more) return std::nullopt;  // ipmitool names no body
     refusal = Completion::invalid_field;
@@ -55,9 +63,23 @@ std::optional<Subject> read_subject(Call& call, std::size_t more, Completion& re
     return subject;
 }
 
-const Command* find(const Call& call, const Subject& subject, unsigned number) {
-    if (subject.lun != 0) return nullptr;  // every command is the BMC's own, on LUN 0
-    return call.table.find(subject.netfn, static_cast<std::uint8_t>(number));
+/// Of the chassis' own commands; of a group extension whose body was not named, any body's.
+bool is_oem(const OemCommand& command, const Subject& subject, unsigned number) {
+    const bool same_body = subject.body.empty() || subject.body == command.prefix;
+    return command.netfn == subject.netfn && command.number == number && same_body;
+}
+
+std::optional<Command> find(const Call& call, const Subject& subject, unsigned number) {
+    if (subject.lun != 0) return std::nullopt;  // every command is the BMC's own, on LUN 0
+    if (call.chassis.oem() != nullptr) {
+        for (const OemCommand& command : call.chassis.oem()->commands()) {
+            if (is_oem(command, subject, number))
+                return Command{
+                    .netfn = command.netfn, .number = command.number, .privilege = command.privilege};
+        }
+    }
+    const Command* const found = call.table.find(subject.netfn, static_cast<std::uint8_t>(number));
+    return found == nullptr ? std::nullopt : std::optional{*found};
 }
 
 Firewall::Place place_of(const Subject& subject, unsigned number) {
@@ -76,8 +98,9 @@ template <class Predicate>
 CommandMask mask_of(const Call& call, const Subject& subject, Predicate holds) {
     CommandMask mask{};
     for (unsigned i = 0; i < mask_octets * 8; ++i) {
-        const Command* const command = find(call, subject, subject.first + i);
-        if (holds(command)) mask[i / 8] = static_cast<base::Octet>(mask[i / 8] | 1U << i % 8);
+        const auto command = find(call, subject, subject.first + i);
+        if (holds(command ? &*command : nullptr))
+            mask[i / 8] = static_cast<base::Octet>(mask[i / 8] | 1U << i % 8);
     }
     return mask;
 }
@@ -88,6 +111,9 @@ Completion get_netfn_support(Call& call) {
     if (!is_channel(channel)) return Completion::invalid_field;
     std::uint32_t pairs = 0;
     for (const Command& command : call.table.all()) pairs |= 1U << command.netfn / 2U;
+    if (call.chassis.oem() != nullptr) {
+        for (const OemCommand& command : call.chassis.oem()->commands()) pairs |= 1U << command.netfn / 2U;
+    }
     const bool restricted = call.chassis.firewall().restricts(channel);
     call.reply.u8(restricted ? commands_restricted : commands_as_specified).u32(pairs).fill(12);
     return Completion::ok;
@@ -128,27 +154,27 @@ Completion set_command_enables(Call& call) {
     Firewall& firewall = call.chassis.firewall();
     const auto wants = [&](unsigned i) { return (wanted[i / 8] >> i % 8 & 1U) != 0; };
     for (unsigned i = 0; i < mask_octets * 8; ++i) {
-        const Command* const command = find(call, *subject, subject->first + i);
-        const bool enabled = command != nullptr && firewall.allows(place_of(*subject, command->number));
-        const bool can_change = command != nullptr && is_configurable(*command);
+        const auto command = find(call, *subject, subject->first + i);
+        const bool enabled = command && firewall.allows(place_of(*subject, command->number));
+        const bool can_change = command && is_configurable(*command);
         if (wants(i) != enabled && !can_change) return not_configurable;
     }
     for (unsigned i = 0; i < mask_octets * 8; ++i) {
-        const Command* const command = find(call, *subject, subject->first + i);
-        if (command != nullptr) firewall.turn(place_of(*subject, command->number), wants(i));
+        const auto command = find(call, *subject, subject->first + i);
+        if (command) firewall.turn(place_of(*subject, command->number), wants(i));
     }
     return Completion::ok;
 }
 
-/// Reads the subject, its command, and the defining body after it. @return null, with the reason in
+/// Reads the subject, its command, and the defining body after it. @return nothing, with the reason in
 /// `refusal`, when there is no such command
-const Command* read_command(Call& call, Subject& subject, std::size_t more, Completion& refusal) {
+std::optional<Command> read_command(Call& call, Subject& subject, std::size_t more, Completion& refusal) {
     const auto read = read_subject(call, 1 + more, refusal);
-    if (!read) return nullptr;
+    if (!read) return std::nullopt;
     subject = *read;
-    const Command* const command = find(call, subject, call.request.u8());
+    const auto command = find(call, subject, call.request.u8());
     call.request.take(call.request.left() - more);
-    if (command == nullptr) refusal = Completion::not_present;
+    if (!command) refusal = Completion::not_present;
     return command;
 }
 
@@ -156,8 +182,8 @@ Completion get_sub_function_support(Call& call) {
     constexpr unsigned ipmi = 0x00, errata_7 = 0x07, version_2_0 = 0x20, revision_1_1 = 0x11;  // §21.4
     Subject subject;
     Completion refusal = Completion::ok;
-    const Command* const command = read_command(call, subject, 0, refusal);
-    if (command == nullptr) return refusal;
+    const auto command = read_command(call, subject, 0, refusal);
+    if (!command) return refusal;
     call.reply.u8(ipmi << 4U | errata_7).u8(version_2_0).u8(revision_1_1).u32(~command->sub_functions);
     return Completion::ok;
 }
@@ -165,8 +191,8 @@ Completion get_sub_function_support(Call& call) {
 Completion get_configurable_sub_functions(Call& call) {
     Subject subject;
     Completion refusal = Completion::ok;
-    const Command* const command = read_command(call, subject, 0, refusal);
-    if (command == nullptr) return refusal;
+    const auto command = read_command(call, subject, 0, refusal);
+    if (!command) return refusal;
     call.reply.u32(is_configurable(*command) ? command->sub_functions : 0U);
     return Completion::ok;
 }
@@ -174,8 +200,8 @@ Completion get_configurable_sub_functions(Call& call) {
 Completion get_sub_function_enables(Call& call) {
     Subject subject;
     Completion refusal = Completion::ok;
-    const Command* const command = read_command(call, subject, 0, refusal);
-    if (command == nullptr) return refusal;
+    const auto command = read_command(call, subject, 0, refusal);
+    if (!command) return refusal;
     const auto place = place_of(subject, command->number);
     call.reply.u32(command->sub_functions & ~call.chassis.firewall().sub_functions_off(place));
     return Completion::ok;
@@ -184,8 +210,8 @@ Completion get_sub_function_enables(Call& call) {
 Completion set_sub_function_enables(Call& call) {
     Subject subject;
     Completion refusal = Completion::ok;
-    const Command* const command = read_command(call, subject, sizeof(std::uint32_t), refusal);
-    if (command == nullptr) return refusal;
+    const auto command = read_command(call, subject, sizeof(std::uint32_t), refusal);
+    if (!command) return refusal;
     const std::uint32_t wanted = call.request.u32();
     const std::uint32_t configurable = is_configurable(*command) ? command->sub_functions : 0U;
     Firewall& firewall = call.chassis.firewall();

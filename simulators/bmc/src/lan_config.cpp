@@ -228,7 +228,11 @@ BadPasswordPolicy LanConfig::bad_passwords() const {
 AlertDestination LanConfig::destination(std::uint8_t number) const {
     const base::OctetView type = parameters_.value(lan::destination_type, number);
     const base::OctetView address = parameters_.value(lan::destination_address, number);
-    AlertDestination destination{static_cast<std::uint8_t>(type[0] & 0x07U), {}};
+    AlertDestination destination;
+    destination.type = static_cast<std::uint8_t>(type[0] & 0x07U);
+    destination.acknowledged = (type[0] & 0x80U) != 0;
+    destination.interval = std::chrono::seconds{type[1] + 1};  // told 0-based
+    destination.retries = type[2];
     std::ranges::copy(address.subspan(2, 4), destination.address.begin());
     return destination;
 }

@@ -27,6 +27,7 @@ Completion arm_pef_postpone_timer(Call& call) {
     } else if (seconds != ask) {
         pef.postpone(seconds == 0 ? base::Instant::min() : call.now + std::chrono::seconds{seconds});
     }
+    call.chassis.process_events(call.now);
     const base::Instant until = pef.postponed_until();
     if (until == base::Instant::max()) {
         call.reply.u8(forever);
@@ -47,17 +48,19 @@ Completion set_pef_config(Call& call) {
 Completion get_pef_config(Call& call) {
     const auto first = call.request.u8();
     const auto set = call.request.u8();
+    const auto block = call.request.u8();
     const auto parameter = static_cast<std::uint8_t>(first & 0x7FU);
     call.reply.u8(parameter_revision);
     const bool revision_only = (first & 0x80U) != 0;
-    if (!revision_only) return call.chassis.pef().get(parameter, set, call.reply);
+    if (!revision_only) return call.chassis.pef().get(parameter, set, block, call.reply);
     return call.chassis.pef().has(parameter) ? Completion::ok : Completion::parameter_not_supported;
 }
 
 Completion set_last_processed_event(Call& call) {
     const bool by_bmc = (call.request.u8() & 1U) != 0;
     Pef& pef = call.chassis.pef();
-    (by_bmc ? pef.latest_by_bmc : pef.latest_by_software) = call.request.u16();
+    const auto record = call.request.u16();
+    by_bmc ? pef.set_latest_by_bmc(record) : pef.set_latest_by_software(record);
     return Completion::ok;
 }
 
@@ -65,44 +68,65 @@ Completion get_last_processed_event(Call& call) {
     EventLog& log = call.chassis.log();
     const wire::SelRecord* const latest = log.find(wire::last_record);
     call.reply.u32(log.last_addition()).u16(latest == nullptr ? wire::last_record : latest->id);
-    call.reply.u16(call.chassis.pef().latest_by_software).u16(call.chassis.pef().latest_by_bmc);
+    call.reply.u16(call.chassis.pef().latest_by_software()).u16(call.chassis.pef().latest_by_bmc());
     return Completion::ok;
+}
+
+/// The platform event parameters of an alert, octets 4 to 11 (§30.7).
+wire::SystemEvent event_of(wire::Reader& in) {
+    wire::SystemEvent event;
+    event.generator = in.u8();
+    event.event_message_revision = in.u8();
+    event.sensor_type = in.u8();
+    event.sensor_number = in.u8();
+    const unsigned direction_and_type = in.u8();
+    event.deassertion = (direction_and_type & 0x80U) != 0;
+    event.event_type = direction_and_type & 0x7FU;
+    for (base::Octet& octet : event.data) octet = in.u8();
+    return event;
 }
 
 /// §30.7: an alert without an event is a test; one with an event tells of that.
 Completion alert_immediate(Call& call) {
     enum class Operation : std::uint8_t { send = 0, get_status = 1, clear_status = 2 };
+    constexpr unsigned sends_string = 0x80;
     const auto channel = channel_of(call.request.u8());
     const unsigned second = call.request.u8();
-    const bool has_string = (call.request.u8() & 0x7FU) != 0;
+    const unsigned string = call.request.u8();
     const auto operation = static_cast<Operation>(second >> 6U);
-    const auto destination = static_cast<std::uint8_t>(second & 0x0FU);
+    AlertStep step{.destination = static_cast<std::uint8_t>(second & 0x0FU)};
+    if ((string & sends_string) != 0) step.string = static_cast<std::uint8_t>(string & 0x7FU);
     const std::size_t left = call.request.left();
     if (left != 0 && left != 8) return Completion::wrong_length;
-    // there are no alert strings
-    if (channel != lan_channel || has_string || operation > Operation::clear_status)
-        return Completion::invalid_field;
-    if (destination > alert_destinations) return Completion::out_of_range;
+    if (channel != lan_channel || operation > Operation::clear_status) return Completion::invalid_field;
+    if (step.destination > alert_destinations || step.string.value_or(0) > alert_strings)
+        return Completion::out_of_range;
+    Alerting& alerting = call.chassis.alerting();
     if (operation == Operation::get_status) {
-        call.reply.u8(call.chassis.alert_status());
+        call.reply.u8(static_cast<unsigned>(alerting.status()));
         return Completion::ok;
     }
     if (operation == Operation::clear_status) {
-        call.chassis.clear_alert_status();
+        alerting.clear_status();
         return Completion::ok;
     }
-    wire::SystemEvent event;
-    if (left != 0) {
-        event.generator = call.request.u8();
-        event.event_message_revision = call.request.u8();
-        event.sensor_type = call.request.u8();
-        event.sensor_number = call.request.u8();
-        const unsigned direction_and_type = call.request.u8();
-        event.deassertion = (direction_and_type & 0x80U) != 0;
-        event.event_type = direction_and_type & 0x7FU;
-        for (base::Octet& octet : event.data) octet = call.request.u8();
-    }
-    call.chassis.alert(event, 0, destination, call.now);
+    if (alerting.is_busy()) return Completion::alert_in_progress;
+    const wire::SystemEvent event = left == 0 ? wire::SystemEvent{} : event_of(call.request);
+    call.chassis.alert({.event = event, .steps = {step}}, call.now);
+    return Completion::ok;
+}
+
+/// §30.8: whoever got a trap says so, outside a session, with what it said. That nobody waits for it any more
+/// is no mistake of his.
+Completion pet_acknowledge(Call& call) {
+    TrapIdentity identity;
+    identity.sequence = call.request.u16();
+    identity.timestamp = call.request.u32();
+    identity.source_type = call.request.u8();
+    identity.device = call.request.u8();
+    identity.sensor = call.request.u8();
+    for (base::Octet& octet : identity.data) octet = call.request.u8();
+    static_cast<void>(call.chassis.alerting().acknowledge(identity));
     return Completion::ok;
 }
 
@@ -119,6 +143,7 @@ constexpr std::array commands{
             get_last_processed_event},
     Command{
         wire::netfn::sensor_event, cmd::alert_immediate, Privilege::administrator, {3, 11}, alert_immediate},
+    Command{wire::netfn::sensor_event, cmd::pet_acknowledge, Privilege::none, 12, pet_acknowledge},
 };
 
 }  // namespace

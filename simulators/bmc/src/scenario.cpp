@@ -46,6 +46,17 @@ bool ScenarioPlayer::start(std::string_view name, base::Instant now) {
     return true;
 }
 
+void ScenarioPlayer::play(const Scenarios& more, base::Instant now) {
+    Scenarios all = *scenarios_;
+    for (const Scenario& scenario : more) {
+        stop(scenario.name);  // its moments are those of the old one
+        const auto same = std::ranges::find(all, scenario.name, &Scenario::name);
+        same == all.end() ? static_cast<void>(all.push_back(scenario)) : static_cast<void>(*same = scenario);
+    }
+    scenarios_ = std::make_shared<const Scenarios>(std::move(all));
+    for (const Scenario& scenario : more) start(scenario.name, now);
+}
+
 bool ScenarioPlayer::stop(std::string_view name) {
     return std::erase_if(runs_, [&](const Run& run) { return (*scenarios_)[run.scenario].name == name; }) !=
            0;

@@ -184,6 +184,12 @@ void add_scenarios(const std::filesystem::path& file, ChassisModel& model) {
     model.scenarios = std::make_shared<const Scenarios>(std::move(scenarios));
 }
 
+Scenarios parse_scenarios(std::string_view toml, const std::string& name, const SensorFinder& find) {
+    Scenarios scenarios;
+    Section::parse(toml, name, "scenarios", [&](Section& root) { read_scenarios(root, find, scenarios); });
+    return scenarios;
+}
+
 Act parse_act(std::string_view toml, const std::string& name, const SensorFinder& find) {
     Act parsed;
     Section::parse(toml, name, "act", [&](Section& root) { parsed = read_act(root, find); });

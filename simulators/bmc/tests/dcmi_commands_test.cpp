@@ -125,7 +125,14 @@ TEST_F(ManagedChassis, ReadsThePower) {
               "4100000040");
     EXPECT_EQ(code(cmd::get_power_reading, {2, 0x42, 0}), 0xCC) << "no such rolling average";
     EXPECT_EQ(code(cmd::get_power_reading, {3, 0, 0}), 0xCC);
-    ask(cmd::get_power_reading, {1, 0, 0});
+    Chassis& machine = console.bmc.chassis();
+    const auto meter =
+        std::ranges::find(machine.sensors(), "Power", [](const Sensor& one) { return one.identity().name; });
+    machine.sensor(meter->identity().number)->drive(240, {}, {});
+    machine.sample_now(console.now);
+    const auto more = ask(cmd::get_power_reading, {1, 0, 0});
+    EXPECT_EQ(base::to_hex(base::OctetView{more}.subspan(1, 9)), "dcf000c800f000c800")
+        << "the most is no less than the present";
     CommandBench::ask(wire::netfn::chassis, wire::cmd::chassis::control, {0});
     const auto off = ask(cmd::get_power_reading, {1, 0, 0});
     EXPECT_EQ(base::to_hex(base::OctetView{off}.subspan(1, 9)), "dc0000000000000000");

@@ -214,5 +214,32 @@ TEST(OemScript, IsNamedInTheChassisFile) {
     EXPECT_THAT(complaint("script = \"\""), HasSubstr("the name of a Lua file"));
 }
 
+/// §21: what a chassis has of its own is discovered and turned off like the rest.
+TEST(OemScripts, HaveTheirCommandsListedByTheFirewall) {
+    OemBench oem{running("return 0x00, 'x'") +
+                 "\noem.command{ netfn = 0x2C, body = 0x52, command = 0x99, length = 0, run = function(call) "
+                 "return 0 end }"};
+    namespace cmd = wire::cmd::app;
+    const auto pairs = oem.ask(wire::netfn::app, cmd::get_netfn_support, {1});
+    EXPECT_NE(pairs.at(2 + own / 16) & 1U << own / 2 % 8, 0);
+    const auto missing = [&](const base::Octets& subject, unsigned number) {
+        return (oem.ask(wire::netfn::app, cmd::get_command_support, subject).at(1 + number % 128 / 8) >>
+                    number % 8 &
+                1) != 0;
+    };
+    EXPECT_FALSE(missing({1, own, 0}, 0x01));
+    EXPECT_TRUE(missing({1, own, 0}, 0x02));
+    EXPECT_FALSE(missing({1, 0x40 | 0x2C, 0, 0x52}, 0x99));
+    EXPECT_FALSE(missing({1, 0x40 | 0x2C, 0}, 0x99)) << "of any body";
+    EXPECT_TRUE(missing({1, 0x40 | 0x2C, 0, 0x53}, 0x99)) << "of another body";
+    base::Octets none{1, own, 0};
+    none.resize(3 + 16);
+    EXPECT_EQ(oem.ask(wire::netfn::app, cmd::set_command_enables, none).at(0), 0);
+    EXPECT_THAT(oem.ask(own, 0x01), ElementsAre(0xD6));
+    none[3] = 0x02;
+    EXPECT_EQ(oem.ask(wire::netfn::app, cmd::set_command_enables, none).at(0), 0);
+    EXPECT_THAT(oem.ask(own, 0x01), ElementsAre(0x00, 'x'));
+}
+
 }  // namespace
 }  // namespace assay::bmc

@@ -89,15 +89,18 @@ std::string one_line(const base::SetupError& error) {
     return text;
 }
 
-Json act(const Request& request) {
-    bmc::Chassis& chassis = request.chassis();
-    const auto find = [&](std::string_view name) -> const ipmi_wire::SensorRecord* {
+bmc::SensorFinder sensors_by_name(const bmc::Chassis& chassis) {
+    return [&chassis](std::string_view name) -> const ipmi_wire::SensorRecord* {
         const auto found =
             std::ranges::find(chassis.sensors(), name,
                               [](const bmc::Sensor& one) -> std::string_view { return one.identity().name; });
         return found == chassis.sensors().end() ? nullptr : &found->record();
     };
-    const bmc::Act wanted = bmc::parse_act(toml_of(request.json()), "act", find);
+}
+
+Json act(const Request& request) {
+    bmc::Chassis& chassis = request.chassis();
+    const bmc::Act wanted = bmc::parse_act(toml_of(request.json()), "act", sensors_by_name(chassis));
     const base::Instant now = request.plant().now();
     chassis.advance(now);
     if (!chassis.perform(wanted, now)) throw Refusal{"that is not possible in the present state"};
@@ -138,6 +141,23 @@ Json start_scenario(const Request& request) {
     if (!request.chassis().scenarios().start(name, request.plant().now())) {
         throw Refusal{fmt::format("there is no scenario '{}'", name)};
     }
+    return {};
+}
+
+/// Mistakes in the text are told with their place in the file that the client read it from.
+Json run_scenarios(const Request& request) {
+    bmc::Chassis& chassis = request.chassis();
+    bmc::Scenarios scenarios;
+    try {
+        scenarios =
+            bmc::parse_scenarios(request.text("text"), request.text("file"), sensors_by_name(chassis));
+    } catch (const base::SetupError& error) {
+        std::string text = error.what();
+        std::ranges::replace(text, '\n', ';');
+        throw Refusal{text};
+    }
+    if (scenarios.empty()) throw Refusal{request.text("file") + ": no [[scenario]] is there"};
+    chassis.scenarios().play(scenarios, request.plant().now());
     return {};
 }
 
@@ -189,6 +209,7 @@ constexpr std::array commands{Command{"status", status},
                               Command{"scenarios", scenarios},
                               Command{"start scenario", start_scenario},
                               Command{"stop scenario", stop_scenario},
+                              Command{"run scenarios", run_scenarios},
                               Command{"identify", identify},
                               Command{"advance", advance},
                               Command{"snapshot", snapshot}};

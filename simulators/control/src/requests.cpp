@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "assay/base/home.hpp"
 #include "assay/base/usage_error.hpp"
 #include "assay/control/client.hpp"
 
@@ -47,6 +48,7 @@ constexpr std::array forms{
     Form{"scenario list", "", R"({"command":"scenarios"})", "scenarios, and which are running"},
     Form{"scenario start", "name", R"({"command":"start scenario"})", "from its beginning"},
     Form{"scenario stop", "name", R"({"command":"stop scenario"})", "what it did stays"},
+    Form{"scenario run", "file", R"({"command":"run scenarios"})", "all that the file describes"},
     Form{"identify", "seconds", R"({"command":"identify"})", "the lamp: 0 to 255, or 'for ever'"},
     Form{"users", "", R"({"command":"users"})", "users, and who is locked out"},
     Form{"unlock", "name", R"({"command":"unlock"})", "let a user in again"},
@@ -57,7 +59,7 @@ constexpr std::array forms{
 /// Keys whose values are strings even when they look like numbers.
 bool is_text(std::string_view key) {
     return key == "sensor" || key == "name" || key == "data" || key == "action" || key == "button" ||
-           key == "reset";
+           key == "reset" || key == "file";
 }
 
 Json value_of(std::string_view key, const std::string& word) {
@@ -119,6 +121,9 @@ std::string request_of(Words words, std::uint32_t bmc) {
     if (!request)
         throw base::UsageError{"too many words, too few, or a wrong one", fmt::format("ctl {}", form->begins),
                                "write it like: " + usage_of(*form)};
+    // the simulator is given the text: it may be in another folder
+    if (const auto file = request->find("file"); file != request->end())
+        (*request)["text"] = base::read_file(file->get<std::string>());
     (*request)["bmc"] = bmc;
     return request->dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -123,6 +123,23 @@ TEST_F(Desk, StartsAndStopsScenarios) {
     EXPECT_EQ(sensor("Fan 1")["value"], 0);
     EXPECT_THAT(refusal(R"({"command":"start scenario","name":"x"})"), HasSubstr("no scenario 'x'"));
     EXPECT_THAT(refusal(R"({"command":"stop scenario","name":"fan fails"})"), HasSubstr("running"));
+}
+
+TEST_F(Desk, RunsTheScenariosOfAText) {
+    const auto run = [](const std::string& step) {
+        return Json{{"command", "run scenarios"},
+                    {"file", "x.toml"},
+                    {"text", "[[scenario]]\nname = \"fan fails\"\n[[scenario.step]]\nat = 2\n" + step}}
+            .dump();
+    };
+    result(run("do = \"drive\"\nsensor = \"Fan 2\"\nvalue = 800\n"));
+    result(R"({"command":"advance","seconds":6})");
+    EXPECT_EQ(sensor("Fan 2")["value"], 800);
+    EXPECT_EQ(sensor("Fan 1")["value"], 5600) << "the scenario of this name is another one now";
+    EXPECT_THAT(result(R"({"command":"scenarios"})"), SizeIs(1));
+    EXPECT_THAT(refusal(run("do = \"drive\"\nsensor = \"Nose\"\nvalue = 8\n")), HasSubstr("x.toml:6: "));
+    EXPECT_THAT(refusal(R"({"command":"run scenarios","file":"x.toml","text":""})"),
+                HasSubstr("no [[scenario]]"));
     EXPECT_THAT(refusal(R"({"command":"advance","seconds":3601})"), HasSubstr("3600"));
 }
 

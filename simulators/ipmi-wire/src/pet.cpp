@@ -40,19 +40,31 @@ Octets number(std::uint32_t value) {
     return out;
 }
 
+/// PET 1.0, OEM custom fields: type/length octets as FRU information has them, until C1h.
+void put_text(Writer& writer, std::string_view text) {
+    constexpr unsigned latin_1 = 0xC0, end_of_fields = 0xC1;
+    const base::OctetView octets = base::octets_of(text.substr(0, longest_pet_text));
+    // one character alone would look like the end
+    const std::size_t padding = octets.size() == 1 ? 1 : 0;
+    if (!octets.empty()) {
+        writer.u8(latin_1 | static_cast<unsigned>(octets.size() + padding)).put(octets).fill(padding, ' ');
+    }
+    writer.u8(end_of_fields);
+}
+
 /// PET 1.0, the variable's octets: GUID, cookie, times, sources, severity, sensor, entity, event data, maker.
 Octets variable_of(const PlatformEventTrap& trap) {
-    constexpr unsigned unspecified_offset = 0xFF, from_ipmi = 0x20, english = 0x19, end_of_oem_fields = 0xC1;
+    constexpr unsigned unspecified_offset = 0xFF, english = 0x19;
     Octets out{trap.guid.begin(), trap.guid.end()};
     Writer writer{out};
-    const std::uint32_t time = trap.event.timestamp < pet_epoch ? 0 : trap.event.timestamp - pet_epoch;
-    writer.put(big_endian(trap.sequence, 2)).put(big_endian(time, 4));
+    writer.put(big_endian(trap.sequence, 2)).put(big_endian(time_of(trap), 4));
     writer.u8(unspecified_offset).u8(unspecified_offset);
-    writer.u8(from_ipmi).u8(from_ipmi).u8(trap.severity);
+    writer.u8(pet_from_ipmi).u8(pet_from_ipmi).u8(trap.severity);
     writer.u8(trap.event.generator & 0xFFU).u8(trap.event.sensor_number);
     writer.u8(trap.entity).u8(trap.entity_instance);
     writer.put(trap.event.data).fill(5, 0xFF).u8(english);
-    writer.put(big_endian(trap.manufacturer, 4)).put(big_endian(trap.product, 2)).u8(end_of_oem_fields);
+    writer.put(big_endian(trap.manufacturer, 4)).put(big_endian(trap.product, 2));
+    put_text(writer, trap.text);
     return out;
 }
 
@@ -62,6 +74,10 @@ std::uint32_t specific_trap(const SystemEvent& event) {
 }
 
 }  // namespace
+
+std::uint32_t time_of(const PlatformEventTrap& trap) {
+    return trap.event.timestamp < pet_epoch ? 0 : trap.event.timestamp - pet_epoch;
+}
 
 Octets encode(const PlatformEventTrap& trap) {
     constexpr std::uint32_t enterprise_specific = 6, snmp_v1 = 0;

@@ -71,6 +71,31 @@ void add_filtering_mutants(Mutants& mutants) {
                        octet_changed(event(cmd::arm_pef_postpone_timer), 1, [](unsigned) { return 0U; })});
 }
 
+void add_alerting_mutants(Mutants& mutants) {
+    constexpr base::Octet string_key = 12, string = 13;  // PEF parameters
+    mutants.push_back({"second-string-blocks-not-kept", rule("ipmi.pef.string"),
+                       "Only the first block of an alert string is kept",
+                       not_done(event(cmd::set_pef_config), {}, [](base::OctetView data) {
+                           return data.size() > 2 && data[0] == string && data[2] > 1;
+                       })});
+    mutants.push_back({"string-keys-not-kept", rule("ipmi.pef.string-key"),
+                       "The keys of alert strings are passed over",
+                       not_done(event(cmd::set_pef_config), {}, beginning_with({string_key}))});
+    mutants.push_back({"alert-status-not-cleared", rule("ipmi.pef.alert-status"),
+                       "Clearing the status of Alert Immediate is acknowledged only",
+                       not_done(event(cmd::alert_immediate), {},
+                                [](base::OctetView data) { return data.size() > 1 && data[1] >> 6U == 2; })});
+    mutants.push_back(
+        {"acknowledgements-in-sessions-only", rule("ipmi.pef.acknowledge"),
+         "PET Acknowledge is refused outside a session",
+         around_commands([](const bmc::Seams::Inside&, bmc::Session* session, const LanMessage& message,
+                            const bmc::Seams::Execute& honest, Octets& reply) {
+             honest(session, message, reply);
+             if (session == nullptr && event(cmd::pet_acknowledge).is(message))
+                 reply.assign(1, static_cast<base::Octet>(Completion::insufficient_privilege));
+         })});
+}
+
 /// Get Command Enables tells what Set Command Enables said last, whatever became of it.
 class TellsWhatItWasTold {
 public:
@@ -124,6 +149,7 @@ void add_firewall_mutants(Mutants& mutants) {
 void add_event_mutants(Mutants& mutants) {
     add_event_log_mutants(mutants);
     add_filtering_mutants(mutants);
+    add_alerting_mutants(mutants);
     add_firewall_mutants(mutants);
 }
 

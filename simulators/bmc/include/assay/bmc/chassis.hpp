@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "assay/base/clock.hpp"
+#include "assay/bmc/alerting.hpp"
 #include "assay/bmc/bmc_key.hpp"
 #include "assay/bmc/boot_options.hpp"
 #include "assay/bmc/bus_devices.hpp"
@@ -165,20 +166,13 @@ public:
     [[nodiscard]] Lockout& lockout() { return lockout_; }
     [[nodiscard]] LanConfig& lan() { return lan_; }
     [[nodiscard]] const LanConfig& lan() const { return lan_; }
-    /// A trap on its way to UDP port trap_port() of this address.
-    struct Trap {
-        std::array<base::Octet, 4> address;
-        base::Octets datagram;
-    };
-    static constexpr std::size_t most_traps = 64;  ///< that wait to be taken; more are not sent
-    /// Sends a platform event trap, unless the channel has alerting off or there is no address.
-    void alert(const ipmi_wire::SystemEvent& event, std::uint8_t severity, std::uint8_t destination,
-               base::Instant now);
-    [[nodiscard]] std::vector<Trap> take_traps() { return std::exchange(traps_, {}); }
+    /// Tells the alert's destinations, unless the channel has alerting off or there is no address.
+    void alert(Alert alert, base::Instant now);
+    /// Traps and their retries, and what became of them; traps go to trap_port().
+    [[nodiscard]] Alerting& alerting() { return alerting_; }
     [[nodiscard]] std::uint16_t trap_port() const { return trap_port_; }
-    /// §30.7: of the latest alert; 0 none yet, 1 sent, 2 not sent.
-    [[nodiscard]] std::uint8_t alert_status() const { return alert_status_; }
-    void clear_alert_status() { alert_status_ = 0; }
+    /// Shows the filters what was logged while they were postponed, where they are no longer.
+    void process_events(base::Instant now);
 
     /// The UDP port that this BMC really answers on; LAN and SOL parameters tell it.
     void listen_on(std::uint16_t port);
@@ -224,7 +218,10 @@ private:
     void play_scenarios(base::Instant now);
     void react(const PefReaction& reaction, const ipmi_wire::SystemEvent& event, base::Instant now);
     void set_power(bool on, base::Instant now, RestartCause cause);
-    void host_started(RestartCause cause);
+    void host_started(RestartCause cause, base::Instant now);
+    void send_alerts(base::Instant now);
+    [[nodiscard]] std::optional<Delivery> delivery_of(const Alert& alert, const AlertStep& step,
+                                                      base::Instant now);
     void settle_power(base::Instant now);
     void note_host_action(PowerAction action);
     void heed_watchdog(base::Instant now);
@@ -244,8 +241,7 @@ private:
     Pef pef_;
     std::uint16_t trap_port_;
     std::uint16_t trap_sequence_ = 0;
-    std::uint8_t alert_status_ = 0;
-    std::vector<Trap> traps_;
+    Alerting alerting_;
     LanStatistics lan_statistics_;
     UserStore users_;
     ChannelAccessSettings channel_access_;

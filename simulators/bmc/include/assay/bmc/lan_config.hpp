@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "assay/bmc/alert_destination.hpp"
 #include "assay/bmc/chassis_model.hpp"
 #include "assay/bmc/parameters.hpp"
 
@@ -31,14 +32,6 @@ inline constexpr std::uint8_t authentication_support = 1, authentication_enables
                               ipv6_dynamic_router_prefix = 77, ipv6_dynamic_hop_limit = 78,
                               slaac_timing_support = 79;
 }  // namespace lan_parameter
-
-inline constexpr std::uint8_t alert_destinations = 4;  ///< non-volatile ones; destination 0 is volatile
-
-/// Parameters 18 and 19 of one destination.
-struct AlertDestination {
-    std::uint8_t type = 0;  ///< 0: a PET trap
-    std::array<base::Octet, 4> address{};
-};
 
 class LanConfig {
 public:

@@ -98,6 +98,8 @@ public:
     [[nodiscard]] const Scenarios& all() const { return *scenarios_; }
     /// Begins the scenario, anew when it is running. @return false when none has this name
     bool start(std::string_view name, base::Instant now);
+    /// Takes these up, in the place of those with their names, and begins them.
+    void play(const Scenarios& more, base::Instant now);
     /// What it has done stays. @return false when none with this name is running
     bool stop(std::string_view name);
     [[nodiscard]] bool is_running(std::string_view name) const;

@@ -27,7 +27,7 @@ inline constexpr std::uint8_t set_hysteresis = 0x24, get_hysteresis = 0x25, set_
                               get_event_status = 0x2B, get_reading = 0x2D, get_type = 0x2F;
 inline constexpr std::uint8_t get_pef_capabilities = 0x10, arm_pef_postpone_timer = 0x11,
                               set_pef_config = 0x12, get_pef_config = 0x13, set_last_processed_event = 0x14,
-                              get_last_processed_event = 0x15, alert_immediate = 0x16;
+                              get_last_processed_event = 0x15, alert_immediate = 0x16, pet_acknowledge = 0x17;
 inline constexpr std::uint8_t set_event_receiver = 0x00, get_event_receiver = 0x01, platform_event = 0x02;
 inline constexpr std::uint8_t get_device_sdr_info = 0x20, get_device_sdr = 0x21,
                               reserve_device_sdr_repository = 0x22, get_reading_factors = 0x23,
@@ -113,6 +113,7 @@ enum class Completion : std::uint8_t {
     not_acknowledged = 0x83,         ///< §22.7, §22.11: NAK on write
     not_settable = 0x80,             ///< §35.17: this reading or these status bits
     event_data_not_settable = 0x81,  ///< §35.17
+    alert_in_progress = 0x81,        ///< §30.7
     sel_erase_in_progress = 0x81,    ///< §31.9
     node_busy = 0xC0,
     invalid_command = 0xC1,

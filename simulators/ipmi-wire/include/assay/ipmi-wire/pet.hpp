@@ -23,7 +23,14 @@ struct PlatformEventTrap {
     std::uint32_t manufacturer = 0;
     std::uint16_t product = 0;
     SystemEvent event;
+    std::string_view text;  ///< an alert string; empty for none
 };
+
+inline constexpr std::size_t longest_pet_text = 61;  ///< what the OEM custom fields have room for
+inline constexpr std::uint8_t pet_from_ipmi = 0x20;  ///< trap and event source type
+
+/// The trap's own time stamp: seconds since 1998; 0 where the event is older.
+[[nodiscard]] std::uint32_t time_of(const PlatformEventTrap& trap);
 
 /// A whole SNMP message, to be sent as one datagram.
 [[nodiscard]] Octets encode(const PlatformEventTrap& trap);

@@ -26,6 +26,12 @@ bmc_case {
   end,
 }
 
+--- Lets more time pass than a case may sleep at once.
+local function wait(t, milliseconds)
+  for _ = 1, milliseconds // 5000 do t:sleep(5000) end
+  t:sleep(milliseconds % 5000)
+end
+
 -- §6.12.15: a session ends after 60 s ± 3 s in which nothing came. The profile tells the time, for a case waits as long.
 bmc_case {
   id      = "ipmi.session.times-out",
@@ -33,14 +39,13 @@ bmc_case {
   proves  = "ipmi.session.timeout",
   timeout = 300,
   run = function(t)
-    local seconds = t.profile.ipmi and t.profile.ipmi.session_timeout
-    if not seconds then t:not_applicable("the profile does not tell [ipmi] session_timeout, and the case would wait for it") end
+    local seconds = t.profile.ipmi.session_timeout
     local s = t.bmc:session{ privilege = "user" }
     t:require_completion(s:request(ipmi.app, ipmi.get_device_id))
-    t:sleep(850 * seconds)
+    wait(t, 850 * seconds)
     local answer = s:request(ipmi.app, ipmi.get_device_id, nil, { once = true })
     t:require_completion(answer, 0, { message = ("the session has ended after %.1f s"):format(0.85 * seconds) })
-    t:sleep(1150 * seconds)
+    wait(t, 1150 * seconds)
     t:expect_silence(s:request(ipmi.app, ipmi.get_device_id, nil, { once = true,
       why = ("nothing came for %.1f s"):format(1.15 * seconds) }))
   end,

@@ -424,6 +424,14 @@ def rakp4_inside_the_session(peer):
 
 # In sessions
 
+@confirms("octets: silence 40 s after Get Device ID was answered", ("ipmi.session.times-out", "ipmi.session.timeout"))
+def a_session_ends_after_30_s(peer):
+    own = session(peer)
+    same(completion_of(own.ask(0x06, 0x01)), 0, "Get Device ID")
+    time.sleep(40)
+    same(own.ask(0x06, 0x01), None, "Get Device ID after 40 s")
+
+
 @confirms("octets: Add SEL Entry sent three times makes three entries", ("ipmi.sequence.replayed", "ipmi.sequence.replay"))
 def a_replay_is_executed(peer):
     own = session(peer)

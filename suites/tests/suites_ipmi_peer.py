@@ -37,6 +37,7 @@ KNOWN_FAILINGS = {
     "suites with xRC4 are advertised and refused": ("ipmi.suites.no-empty-promise", "ipmi.suites.advertised-work"),
     "HMAC-MD5-128 does not work": ("ipmi.integrity.signs-answers", "ipmi.integrity.each-algorithm"),
     "limits of suites restrict nothing": ("lan.suite-limit", "ipmi.lan.suite-limit"),
+    "sessions end after 30 s of silence": ("ipmi.session.times-out", "ipmi.session.timeout"),
     "FreeIPMI needs -W opensesspriv": ("ipmi.open.grants-highest", "ipmi.open.highest-privilege"),
     "roles 5 and Fh are an illegal parameter": ("ipmi.rakp1.unknown-role", "ipmi.rakp1.role"),
     "privilege Fh of Open Session is an illegal parameter": ("ipmi.open.unknown-privilege", "ipmi.open.privilege"),

@@ -26,7 +26,7 @@ TEST(SessionTable, HoldsOnlySoManyHalfOpenSessionsAndLetsTheOldestGo) {
     SessionTable table{random};
     std::vector<std::uint32_t> ids;
     for (std::uint32_t source = 0; source <= max_half_open; ++source)
-        ids.push_back(table.admit({.source = {0x0A000000U + source, 99}}).id);
+        ids.push_back(table.admit(HalfOpen{.source = {0x0A000000U + source, 99}}).id);
     EXPECT_EQ(table.find_half_open(ids.front()), nullptr);
     EXPECT_NE(table.find_half_open(ids[1]), nullptr);
     EXPECT_NE(table.find_half_open(ids.back()), nullptr);

@@ -185,9 +185,10 @@ bmc_case {
   end,
 }
 
--- 6.5.2: 40h is an inlet, 41h a processor, 42h a baseboard; IPMI 2.0 table 43-13 has these as 37h, 03h and 07h.
+-- The entities of DCMI, and what IPMI 2.0 table 43-13 has for them: an inlet, a processor, a baseboard.
 local entities = { [0x40] = 0x37, [0x41] = 0x03, [0x42] = 0x07 }
 
+-- 6.5.2: 40h is an inlet, 41h a processor, 42h a baseboard.
 bmc_case {
   id = "dcmi.sensors-of-entity",
   proves = "dcmi.sensors.entity",

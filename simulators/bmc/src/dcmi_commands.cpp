@@ -75,8 +75,14 @@ Completion get_power_reading(Call& call) {
     Dcmi& dcmi = call.chassis.dcmi();
     const seconds length = mode == enhanced ? period->length : seconds{dcmi.power_limit().sampling_s};
     const auto now = call.chassis.power_drawn();
-    const PowerSpan span = now ? dcmi.power().over(length) : PowerSpan{.least = 0};
-    call.reply.u16(now.value_or(0)).u16(span.samples == 0 ? now.value_or(0) : span.least).u16(span.most);
+    PowerSpan span = now ? dcmi.power().over(length) : PowerSpan{.least = 0};
+    if (now) {
+        // a change of power is measured at once, and may be beyond what was sampled once a second
+        if (span.samples == 0) span.include(*now);
+        span.least = std::min(span.least, *now);
+        span.most = std::max(span.most, *now);
+    }
+    call.reply.u16(now.value_or(0)).u16(span.least).u16(span.most);
     call.reply.u16(span.average()).u32(call.chassis.log_time(call.now));
     call.reply.u32(mode == enhanced ? attributes : static_cast<std::uint32_t>(length.count()) * 1000U);
     call.reply.u8(now ? measuring : 0U);

@@ -1,5 +1,6 @@
 -- Data center management (DCMI 1.5).
 local ipmi = require("lib.bmc_commands")
+local sdrs = require("lib.sdrs")
 
 local needs = { "feature.ipmi.dcmi" }
 local group = 0xDC
@@ -178,6 +179,35 @@ bmc_case {
           local id = r:u16(5 + 2 * at)
           t:expect_completion(s:request(ipmi.storage, 0x23, { 0, 0, id & 0xFF, id >> 8, 0, 5 }), 0, { message = ("record %04Xh"):format(id) })
         end
+      end
+    end
+    if not any then t:not_applicable("there are no sensors of DCMI") end
+  end,
+}
+
+-- The entities of DCMI, and what IPMI 2.0 table 43-13 has for them: an inlet, a processor, a baseboard.
+local entities = { [0x40] = 0x37, [0x41] = 0x03, [0x42] = 0x07 }
+
+-- 6.5.2: 40h is an inlet, 41h a processor, 42h a baseboard.
+bmc_case {
+  id = "dcmi.sensors-of-entity",
+  proves = "dcmi.sensors.entity",
+  title = "The records of an entity of DCMI are those of temperature sensors at it",
+  needs = { "feature.ipmi.dcmi", "feature.ipmi.sdr" },
+  run = function(t)
+    local s = t.bmc:session()
+    local any = false
+    for entity, same in pairs(entities) do
+      local r = optional(t, s, 0x07, { temperature, entity, all_instances, 0 })
+      for at = 0, r.completion == 0 and (r:u8(4) or 0) - 1 or -1 do
+        local id = r:u16(5 + 2 * at)
+        local record = sdrs.read(t, s, sdrs.reserve(t, s), id)
+        t:setup(record and #record >= 13, ("record %04Xh is not given"):format(id))
+        any = true
+        local kind, of, sensor_type = record:byte(4), record:byte(9), record:byte(13)
+        t:expect((kind == sdrs.full or kind == sdrs.compact) and sensor_type == temperature and (of == entity or of == same), {
+          message = ("record %04Xh of entity %02Xh"):format(id, entity), expected = ("a temperature sensor at entity %02Xh or %02Xh"):format(entity, same),
+          actual = ("record type %02Xh, sensor type %02Xh, entity %02Xh"):format(kind, sensor_type, of), at = r })
       end
     end
     if not any then t:not_applicable("there are no sensors of DCMI") end

@@ -317,3 +317,28 @@ bmc_case {
   destructive = true,
   run = function(t) ipmi.needs_privilege(t, "user", ipmi.storage, 0x26, { 0, 0, 0xFE, 0xFF }) end,
 }
+
+-- 35.2: without data the sensors of this logical unit are counted, with bit 0 of the operation the records.
+bmc_case {
+  id = "sdr.device-counts",
+  proves = "ipmi.device-sdr.info",
+  title = "Get Device SDR Info counts the sensors and the records that Get Device SDR gives",
+  run = function(t)
+    local s = t.bmc:session()
+    local sensors, records = ipmi.optional(t, s, ipmi.event, 0x20), ipmi.optional(t, s, ipmi.event, 0x20, { 0x01 })
+    t:expect_completion(sensors)
+    t:expect_completion(records)
+    local all = sdrs.all(t, s, sdrs.device)
+    t:expect(records:u8(2) == #all, { message = "the records that are counted", expected = #all, actual = records:u8(2), at = records })
+    -- whether those that only send events are counted as sensors the clause does not say
+    local least, most = 0, 0
+    for _, record in ipairs(all) do
+      if record:is_sensor() and record:is_own() then least = least + record:shares() end
+      if record.type == sdrs.event_only then most = most + 1 end
+    end
+    most = least + most
+    local told = sensors:u8(2) or -1
+    t:expect(least <= told and told <= most, { message = "the sensors that are counted", expected = least == most and least or ("%d to %d"):format(least, most),
+      actual = told, at = sensors })
+  end,
+}

@@ -108,6 +108,32 @@ bmc_case {
   end,
 }
 
+-- 35.8: a set that is out of order may be refused; half of it is neither.
+bmc_case {
+  id = "sensor.thresholds-as-a-whole",
+  proves = "ipmi.sensor.thresholds.order",
+  title = "Thresholds out of order are taken all or none",
+  needs = needs,
+  destructive = true,
+  run = function(t)
+    local low
+    local s, record, _, values = settable(t, function(_, each, told)
+      local mask = each:settable_mask() & each:readable_mask()
+      for bit = 0, 4 do
+        if bit ~= 2 and mask >> bit & 3 == 3 and told.data:byte(2 + bit) ~= told.data:byte(3 + bit) then low = bit end
+      end
+      return low
+    end)
+    local crossed = { table.unpack(values) }
+    crossed[low + 1], crossed[low + 2] = values[low + 2], values[low + 1]
+    local r = set_thresholds(s, record:number(), 3 << low, crossed, { why = "two thresholds have changed places" })
+    local after = thresholds(s, record:number())
+    local lawful = r.completion == 0 and crossed or values
+    t:expect(after.data and after.data:sub(2) == ipmi.text(lawful), { message = ("the thresholds of %s after %s"):format(record:called(), r:summary()),
+      expected = ipmi.hex(lawful), actual = after:hex(), at = after })
+  end,
+}
+
 -- 35.8: what the SDR does not list as settable.
 bmc_case {
   id = "sensor.thresholds-unsettable",

@@ -6,24 +6,30 @@ local sdrs = { first = 0x0000, last = 0xFFFF, full = 0x01, compact = 0x02, event
 sdrs.thresholds = { "lower non-critical", "lower critical", "lower non-recoverable", "upper non-critical", "upper critical",
   "upper non-recoverable" }
 
---- Get SDR for a part of a record.
+-- Where records are: the repository (33), or the device SDRs of a controller (35.2 to 35.4).
+sdrs.repository = { netfn = ipmi.storage, get = 0x23 }
+sdrs.device = { netfn = ipmi.event, get = 0x21 }
+
+--- Get SDR for a part of a record; of the repository unless `options.place` is another.
 function sdrs.part(session, reservation, id, offset, count, options)
   local low, high = ipmi.u16(reservation)
   local id_low, id_high = ipmi.u16(id)
-  return session:request(ipmi.storage, 0x23, { low, high, id_low, id_high, offset, count }, options)
+  local place = options and options.place or sdrs.repository
+  return session:request(place.netfn, place.get, { low, high, id_low, id_high, offset, count }, { why = options and options.why })
 end
 
-function sdrs.reserve(t, session) return ipmi.served(t, session, ipmi.storage, 0x22):u16(2) end
+function sdrs.reserve(t, session, place) return ipmi.served(t, session, (place or sdrs.repository).netfn, 0x22):u16(2) end
 
 --- A record's octets and the id of the next one; nil when it is not given. Some BMCs give no record at once.
-function sdrs.read(t, session, reservation, id)
-  local whole = sdrs.part(session, reservation, id, 0, 0xFF)
+function sdrs.read(t, session, reservation, id, place)
+  local from = { place = place }
+  local whole = sdrs.part(session, reservation, id, 0, 0xFF, from)
   if whole.completion == 0 then return whole.data:sub(3), whole:u16(2) end
-  local header = sdrs.part(session, reservation, id, 0, 5)
+  local header = sdrs.part(session, reservation, id, 0, 5, from)
   if header.completion ~= 0 then return nil, nil, header end
   local octets, length = header.data:sub(3), 5 + header.data:byte(7)
   while #octets < length do
-    local more = sdrs.part(session, reservation, id, #octets, math.min(16, length - #octets))
+    local more = sdrs.part(session, reservation, id, #octets, math.min(16, length - #octets), from)
     t:setup(more.completion == 0 and #more.data > 2, "a part of a record is not given: " .. more:summary())
     octets = octets .. more.data:sub(3)
   end
@@ -70,11 +76,11 @@ end
 function Record:called() return ("sensor %02Xh (record %04Xh)"):format(self:number(), self.id) end
 
 --- Every record, in the order of the chain.
-function sdrs.all(t, session)
-  local reservation, records, seen = sdrs.reserve(t, session), {}, {}
+function sdrs.all(t, session, place)
+  local reservation, records, seen = sdrs.reserve(t, session, place), {}, {}
   local id = sdrs.first
   repeat
-    local octets, following = sdrs.read(t, session, reservation, id)
+    local octets, following = sdrs.read(t, session, reservation, id, place)
     t:setup(octets and #octets >= 5, ("record %04Xh is not given"):format(id))
     local record = setmetatable({ octets = octets, id = octets:byte(1) | octets:byte(2) << 8, type = octets:byte(4) }, Record)
     t:setup(not seen[record.id], ("the chain of records comes back to %04Xh"):format(record.id))

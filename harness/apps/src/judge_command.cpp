@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "judging.hpp"
 #include "out_folder.hpp"
+#include "past_run.hpp"
 #include "product_data.hpp"
 #include "version.hpp"
 
@@ -44,13 +45,15 @@ record::Journal as_observed(record::Journal journal) {
 }
 
 record::Journal journal_of(const Options& options) {
+    const std::filesystem::path journal = apps::journal_of(options.source);
+    if (std::filesystem::is_directory(options.source)) return record::read_journal(journal);
     if (capture::is_capture(options.source)) return as_observed(journal_of_capture(options));
     if (!options.key_log.empty() || !options.ports.empty()) {
         throw base::UsageError{"--keylog and --port are for pcap and pcapng files", options.source.string(),
                                "leave them out, or give a capture"};
     }
     if (capture::is_har(options.source)) return as_observed(capture::read_har(options.source));
-    return record::read_journal(options.source);
+    return record::read_journal(journal);
 }
 
 void write_har(const Options& options, const record::Journal& journal) {
@@ -93,7 +96,8 @@ void add_judge_command(CLI::App& app, ExitCode& code) {
         app.add_subcommand("judge", "Judge the journal of a run again, or what a network recorder saw");
     command
         ->add_option("source", options->source,
-                     "what `assay run` or `assay proxy` left as DIR/journal; a pcap or pcapng; a HAR")
+                     "what `assay run` or `assay proxy` left: its folder, run.json or journal; a pcap or "
+                     "pcapng; a HAR")
         ->required();
     command
         ->add_option("--keylog", options->key_log,

@@ -12,6 +12,7 @@
 #include "assay/reports/curl.hpp"
 #include "commands.hpp"
 #include "curl_lines.hpp"
+#include "dialogue_shrinker.hpp"
 #include "exchange_view.hpp"
 #include "past_case.hpp"
 #include "shrinker.hpp"
@@ -43,14 +44,36 @@ std::string rule_for(const PastCase& past, const Options& options, const Product
     return rule;
 }
 
-void write_request(const std::filesystem::path& folder, const record::Shrunk& shrunk) {
+/// Does nothing without a folder.
+void write_into(const std::filesystem::path& folder, const std::string& name, const std::string& text) {
+    if (folder.empty()) return;
     std::error_code ignored;  // a folder that is not there shows when the file is written
     std::filesystem::create_directories(folder, ignored);
-    const auto file = folder / (shrunk.case_id + ".http");
+    const auto file = folder / name;
     std::ofstream out{file, std::ios::binary | std::ios::trunc};
-    if (!(out << shrunk.request << std::flush))
-        throw base::SetupError{"cannot write the request", file.string(), "choose another folder with --out"};
+    if (!(out << text << std::flush))
+        throw base::SetupError{"cannot write what was shrunk", file.string(),
+                               "choose another folder with --out"};
     fmt::print("written to {}\n", file.string());
+}
+
+ExitCode not_shrunk(const std::string& why) {
+    fmt::print(stderr, "assay: nothing was shrunk: {}\n", why);
+    return ExitCode::harness;
+}
+
+ExitCode report(const DialogueOutcome& outcome, const std::filesystem::path& folder) {
+    if (!outcome.shrunk) return not_shrunk(outcome.why_not);
+    print_shrunk(*outcome.shrunk);
+    write_into(folder, outcome.shrunk->case_id + ".datagrams", datagram_lines(*outcome.shrunk));
+    return ExitCode::findings;
+}
+
+ExitCode report(const ShrinkOutcome& outcome, const std::filesystem::path& folder, const std::string& url) {
+    if (!outcome.shrunk) return not_shrunk(outcome.why_not);
+    print_shrunk(*outcome.shrunk, url);
+    write_into(folder, outcome.shrunk->case_id + ".http", outcome.shrunk->request);
+    return ExitCode::findings;
 }
 
 ExitCode shrink(Options options) {
@@ -61,9 +84,9 @@ ExitCode shrink(Options options) {
     const TargetOptions where = target_of(past, options.target);
     refuse_changes(past, where, settings, options.destructive, "shrink");
     drive::Access access = access_for(where, settings, "shrink");
-    if (access.target.is_bmc)
-        throw base::UsageError{"only requests over HTTP are shrunk", access.target.url(),
-                               "a datagram to a BMC is small already; `assay replay` sends it again"};
+    if (access.target.is_bmc && !options.limits.keep.empty())
+        throw base::UsageError{"--keep is about a text in a request over HTTP", access.target.url(),
+                               "leave it out: a datagram to a BMC stays where the finding needs it"};
     const base::SystemClock clock;
     const record::Exchange first = drive::knock(access, clock, clock.now());
     options.limits.time = std::chrono::milliseconds{static_cast<std::int64_t>(options.seconds * 1000)};
@@ -71,14 +94,10 @@ ExitCode shrink(Options options) {
     std::atomic<bool> stop{false};
     const StopOnSignal signals;
     const std::stop_callback pass_on{signals.token(), [&stop] { stop.store(true); }};
-    const ShrinkOutcome outcome = shrink_case(past, rule, data, access, first, options.limits, clock, stop);
-    if (!outcome.shrunk) {
-        fmt::print(stderr, "assay: nothing was shrunk: {}\n", outcome.why_not);
-        return ExitCode::harness;
-    }
-    print_shrunk(*outcome.shrunk, access.target.url());
-    if (!options.out.empty()) write_request(options.out, *outcome.shrunk);
-    return ExitCode::findings;
+    if (access.target.is_bmc)
+        return report(shrink_dialogue(past, rule, data, access, options.limits, clock, stop), options.out);
+    return report(shrink_case(past, rule, data, access, first, options.limits, clock, stop), options.out,
+                  access.target.url());
 }
 
 }  // namespace
@@ -96,8 +115,9 @@ void print_shrunk(const record::Shrunk& shrunk, const std::string& url) {
 
 void add_shrink_command(CLI::App& app, ExitCode& code) {
     const auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("shrink", "Find the smallest request that still breaks a rule as a case's does");
+    CLI::App* command = app.add_subcommand(
+        "shrink",
+        "Find the smallest request, or dialogue with a BMC, that still breaks a rule as a case's does");
     command->add_option("case", options->what, "RUN#CASE: the run's folder or journal, and the case's id")
         ->required();
     add_target_options(*command, options->target);
@@ -117,12 +137,19 @@ void add_shrink_command(CLI::App& app, ExitCode& code) {
         "--destructive", options->destructive,
         "also a case that changes the target, where the run was not allowed to; it does so at every "
         "try");
-    command->add_option("--out", options->out, "write the request to DIR/CASE.http")->type_name("DIR");
+    command
+        ->add_option("--out", options->out,
+                     "write the request to DIR/CASE.http, datagrams to DIR/CASE.datagrams")
+        ->type_name("DIR");
     command->footer(
         "Each try plays the case live with a smaller request. It counts when the same\nrule is broken with "
         "the same "
         "status and fault, when a request that was lawful\nstill is, and when the target answers Identify "
         "afterwards. An expectation of a\ncase is about something in its request: hold that with --keep.\n"
+        "With a BMC the dialogue of the case is shrunk: datagrams and fields that the case\nsets are left "
+        "out and data cut, but the datagram where the finding shows stays\nwhole. It counts when the case "
+        "has "
+        "the same finding there, and the BMC answers\nafterwards.\n"
         "Exit code 1 when a request was found, 4 when the finding does not show again.");
     command->callback([options, &code] { code = shrink(*options); });
 }

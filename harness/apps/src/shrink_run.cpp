@@ -19,8 +19,12 @@ constexpr std::size_t most_cases = 10;
 void shrink_failures(const record::RunRecord& run, const std::filesystem::path& folder,
                      record::JournalWriter& journal, const ProductData& data, const drive::Access& access,
                      const record::Exchange& first, const base::Clock& clock, bool destructive) {
-    // A datagram to a BMC is small already.
-    if (access.target.is_bmc) return;
+    if (access.target.is_bmc) {
+        fmt::print(stderr,
+                   "assay: --shrink is about requests over HTTP; `assay shrink RUN#CASE` shrinks the "
+                   "dialogue of a case with a BMC\n");
+        return;
+    }
     std::atomic<bool> stop{false};
     const StopOnSignal signals;
     const std::stop_callback pass_on{signals.token(), [&stop] { stop.store(true); }};

@@ -18,9 +18,6 @@
 namespace assay::apps {
 namespace {
 
-/// Beyond what retries count to: no two tries may have the same message ids.
-constexpr std::uint32_t first_attempt = 1000;
-
 using record::Exchange;
 using record::Finding;
 
@@ -105,7 +102,7 @@ private:
         has_other_shape_ = false;
         const auto tried = drive::try_case(
             job_, past_.planned, first_attempt + static_cast<std::uint32_t>(tries_),
-            [&](std::size_t index, script::Send send) { return twisted(index, std::move(send), reduction); },
+            [&](std::size_t index, script::Ask ask) { return twisted(index, std::move(ask), reduction); },
             clock_, stop_);
         if (!tried || has_other_shape_) return false;
         is_dead_ = suite::canary_finding(tried->canary, &first_).has_value();
@@ -117,15 +114,17 @@ private:
         return true;
     }
 
-    script::Send twisted(std::size_t index, script::Send send, const shrink::Reduction& reduction) {
-        if (index != cause_) return send;
+    script::Ask twisted(std::size_t index, script::Ask ask, const shrink::Reduction& reduction) {
+        auto* const asked = std::get_if<script::Send>(&ask);
+        if (index != cause_ || asked == nullptr) return ask;
+        script::Send& send = *asked;
         sent_ = script::octets_of(send);
         const shrink::Request live{sent_};
         has_other_shape_ = shape_ && live.pieces().size() != *shape_;
-        if (has_other_shape_ || (reduction.gone.empty() && reduction.kept.empty())) return send;
+        if (has_other_shape_ || (reduction.gone.empty() && reduction.kept.empty())) return ask;
         send.pieces = {live.reduced(reduction)};
         send.piece_octets = 0;
-        return send;
+        return ask;
     }
 
     [[nodiscard]] bool breaks_the_rule(const drive::Tried& tried, const Exchange& exchange) const {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@
 #include "product_data.hpp"
 
 namespace assay::apps {
+
+/// Beyond what retries count to: no two tries may have the same message ids.
+inline constexpr std::uint32_t first_attempt = 1000;
 
 struct ShrinkLimits {
     std::size_t tries = 300;

@@ -50,6 +50,18 @@ private:
     bool stopped_ = false;
 };
 
+record::Exchange not_sent(const script::Ask& ask, std::uint32_t id) {
+    record::Exchange exchange;
+    exchange.id = id;
+    exchange.ending = record::Ending::timed_out;
+    exchange.trouble = "it was not sent";
+    if (const auto* datagram = std::get_if<script::BmcSend>(&ask)) {
+        exchange.label = datagram->label;
+        exchange.bmc = record::BmcFacts{.asked = script::asked(*datagram)};
+    }
+    return exchange;
+}
+
 }  // namespace
 
 bool resend(const DriveJob& job, const suite::PlannedCase& planned, const std::vector<script::Ask>& asks,
@@ -93,10 +105,9 @@ std::optional<Tried> try_case(const DriveJob& job, const suite::PlannedCase& pla
     const record::Exchange* answer = nullptr;
     while (auto ask = dialogue.resume(answer)) {
         answer = nullptr;
-        if (auto* send = std::get_if<script::Send>(&*ask)) {
-            ask = twist(tried.exchanges.size(), std::move(*send));
-        }
-        auto exchange = errand.run(*ask);
+        const bool wants = script::wants_exchange(*ask);
+        const auto twisted = wants ? twist(tried.exchanges.size(), *ask) : ask;
+        auto exchange = twisted ? errand.run(*twisted) : not_sent(*ask, ++exchanges);
         if (errand.was_stopped()) return std::nullopt;
         if (!exchange) continue;
         exchange->case_id = planned.definition.id;

@@ -58,6 +58,8 @@ constexpr std::array keys{
     ProfileKey{"item", "array", text, may, "a property: array of xs:string, can be written"},
     ProfileKey{"item", "fresh", texts_of, may, "the values of a new instance, but for name_key"},
     ProfileKey{"ipmi", "suite", count, may, "the cipher suite of ordinary sessions; else 17, or 3"},
+    ProfileKey{"ipmi", "session_timeout", count, may,
+               "seconds after which a silent session ends, 60 as a rule; a case waits so long"},
     ProfileKey{"readonly", "uri", text, must,
                "of a single instance without selectors, which cannot be changed"},
     ProfileKey{"readonly", "element", text, may, "its root element"},

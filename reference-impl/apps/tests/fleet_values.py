@@ -1,17 +1,18 @@
 """One service, a hundred BMCs: what it enumerates is what ipmitool reads from each, a path leads to the one that it names,
 and one that is dead is missing without holding up the rest.
 
-Every chassis is the demo's, with a GUID of its own and the base of each analog sensor moved by its number, where --seed 0 holds
-it.
+The BMCs are a fleet in one process, each the demo's chassis with a GUID of its own, and each analog sensor is driven to a value of
+its BMC's, where --seed 0 holds it.
 """
 
 import concurrent.futures
 import contextlib
+import json
 import pathlib
-import re
 import socket
 import tempfile
 import time
+import tomllib
 import unittest
 
 import assay_testing
@@ -24,15 +25,26 @@ PULL = """<n:Pull xmlns:n="http://schemas.xmlsoap.org/ws/2004/09/enumeration"><n
 <n:MaxElements>200</n:MaxElements></n:Pull>"""
 
 
-def chassis(number):
-    """The demo's chassis, not to be mistaken for another."""
-    text = (HOME / "fixtures/chassis/demo.toml").read_text(encoding="utf-8")
-    text, named = re.subn(r'guid = "a55a7000-0001', f'guid = "{number:08x}-0001', text)
-    assert named == 1, "the demo's GUID is another one"
-    text, moved = re.subn(r"^base = ([0-9.]+)$", lambda base: f"base = {float(base[1]) * (1 + number / 500):.4f}", text,
-                          flags=re.MULTILINE)
-    assert moved >= 8, "the demo's sensors are written otherwise"
-    return text
+def system(number):
+    """The GUID of a BMC of the fleet: the demo's, and its number is added to the last octets."""
+    return f"a55a7000-0001-4b3c-8d11-0000{0x5E005301 + number:08x}"
+
+
+def drive_apart(control):
+    """Lets each analog sensor of each BMC stand at a value that tells the BMC's number."""
+    demo = tomllib.loads((HOME / "fixtures/chassis/demo.toml").read_text(encoding="utf-8"))
+    bases = {each["name"]: each["base"] for each in demo["sensor"] if "base" in each}
+    assert len(bases) >= 8, "the demo's sensors are written otherwise"
+    acts = [{"command": "act", "bmc": number, "do": "drive", "sensor": name, "value": base * (1 + number / 500)}
+            for number in range(COUNT) for name, base in bases.items()]
+    with socket.socket(socket.AF_UNIX) as desk, desk.makefile("rw", encoding="utf-8") as lines:
+        desk.settimeout(20)
+        desk.connect(str(control))
+        for act in acts:
+            lines.write(json.dumps(act) + "\n")
+            lines.flush()
+            answer = json.loads(lines.readline())
+            assert answer["ok"], answer
 
 
 def enumerate_all(endpoint, class_name):
@@ -51,15 +63,17 @@ class FleetValues(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.bmcs = []
-        for number in range(COUNT):
-            file = folder / f"{number}.toml"
-            file.write_text(chassis(number), encoding="utf-8")
-            cls.bmcs.append(cls.enterClassContext(Server("bmcsim", "--config", file, "--seed", "0", "--listen", "127.0.0.1:0")))
+        control = folder / "control"
+        fleet = cls.enterClassContext(Server("bmcsim", "--demo", "--fleet", COUNT, "--spread", "ports", "--seed", "0", "--listen",
+                                             "127.0.0.1:0", "--control", control))
+        first, last = map(int, fleet.port.split("-"))
+        cls.ports = range(first, last + 1)
+        assert len(cls.ports) == COUNT, fleet.endpoint
+        drive_apart(control)
         cls.mute = cls.enterClassContext(contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)))
         cls.mute.bind(("127.0.0.1", 0))
         cls.dead = "127.0.0.1:%d" % cls.mute.getsockname()[1]
-        endpoints = [bmc.endpoint for bmc in cls.bmcs]
+        endpoints = [f"127.0.0.1:{port}" for port in cls.ports]
         endpoints.insert(COUNT // 2, cls.dead)
         cls.arguments = ["--demo", "--listen", "127.0.0.1:0", *(word for each in endpoints for word in ("--bmc", each))]
         cls.wsmand = cls.enterClassContext(Server("wsmand", *cls.arguments))
@@ -68,17 +82,17 @@ class FleetValues(unittest.TestCase):
         sensors = enumerate_all(self.wsmand.endpoint, "CIM_NumericSensor")
         found = {}
         for each in sensors:
-            system = found.setdefault(each["SystemName"], {})
-            self.assertNotIn(each["Name"], system)
-            system[each["Name"]] = reading(each) if each["CurrentReading"] is not None else None
+            values = found.setdefault(each["SystemName"], {})
+            self.assertNotIn(each["Name"], values)
+            values[each["Name"]] = reading(each) if each["CurrentReading"] is not None else None
         self.assertEqual(len(found), COUNT)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            printed = list(pool.map(lambda bmc: readings_of_ipmitool(bmc.port, "17"), self.bmcs))
+            printed = list(pool.map(lambda port: readings_of_ipmitool(port, "17"), self.ports))
         for number, expected in enumerate(printed):
-            system = found[f"{number:08x}-0001-4b3c-8d11-00005e005301"]
+            values = found[system(number)]
             self.assertGreaterEqual(len(expected), 8)
             for name, value in expected.items():
-                self.assertAlmostEqual(system[name], value, delta=0.0006, msg=f"BMC {number}, {name}")
+                self.assertAlmostEqual(values[name], value, delta=0.0006, msg=f"BMC {number}, {name}")
         self.assertGreater(len({tuple(sorted(each.items())) for each in printed}), COUNT * 3 // 4, "they could be mistaken")
 
     def test_one_that_is_dead_costs_its_time_once(self):
@@ -100,7 +114,7 @@ class FleetValues(unittest.TestCase):
 
     def test_methods_do_what_they_say_where_they_say_it(self):
         systems = {each["Name"]: each for each in enumerate_all(self.wsmand.endpoint, "CIM_ComputerSystem")}
-        chosen = systems["00000011-0001-4b3c-8d11-00005e005301"]
+        chosen = systems[system(0x11)]
         self.assertEqual(invoke(self.wsmand.endpoint, "CIM_ComputerSystem", chosen, ("CreationClassName", "Name"),
                                 "RequestStateChange", RequestedState="3"), "0")
         off = [each["Name"] for each in enumerate_all(self.wsmand.endpoint, "CIM_ComputerSystem") if each["EnabledState"] == "3"]
@@ -115,7 +129,7 @@ class FleetValues(unittest.TestCase):
                RequestedState="2")
 
     def ipmitool(self, number, *words):
-        done = run(foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmcs[number].port, "-U", USER, "-P",
+        done = run(foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.ports[number], "-U", USER, "-P",
                    PASSWORD, "-C", "17", *words)
         done.check_returncode()
         return done.stdout

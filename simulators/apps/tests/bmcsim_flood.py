@@ -14,7 +14,7 @@ from assay_testing import Server, main
 HEAD = bytes.fromhex("0600ff07" "0610" "00000000" "00000000" "2000")
 ALGORITHMS = bytes.fromhex("0000000803000000" "0100000804000000" "0200000801000000")
 RATE = 2_000  # a second
-SOURCES = 200  # sockets, each with an address and a port of its own
+SOURCES = 600  # sockets, each with an address and a port of its own; 16 half-open sessions of each are more than a table holds
 
 
 def request(number):

@@ -1,5 +1,6 @@
 """Platform event traps, as a real receiver decodes them: snmptrapd on a port of its own."""
 
+import calendar
 import os
 import re
 import socket
@@ -57,6 +58,7 @@ manufacturer = 7154
 product = 0x0A55
 [lan]
 trap_port = {port}
+address = "192.0.2.77"
 community = "assay"
 [[user]]
 id = 2
@@ -95,7 +97,12 @@ thresholds = {{ upper_critical = 60 }}
         said = self.received()
         self.assertIn("TRAP, SNMP v1, community assay", said)
         self.assertIn(f".1.3.6.1.4.1.3183.1.1 Enterprise Specific Trap ({0x01_01_09})", said)
+        self.assertIn(" 192.0.2.77 [192.0.2.77] (via UDP: [127.0.0.1]", said, "the agent is the BMC's own address")
+        uptime = re.search(r"Uptime: (\d+):(\d+):(\d+)\.(\d+)", said)
+        self.assertTrue(0 < float(f"{uptime[3]}.{uptime[4]}") and int(uptime[1]) == int(uptime[2]) == 0, uptime[0])
         octets = self.octets()
+        sent = int.from_bytes(octets[18:22], "big") + calendar.timegm((1998, 1, 1, 0, 0, 0))
+        self.assertLess(abs(sent - time.time()), 30, "seconds since 1998 (PET 1.0, local timestamp)")
         self.assertEqual(octets[:16].hex(), "a55a700000014b3c8d1100005e005301", "the GUID as people write it")
         self.assertEqual(octets[16:18], b"\x00\x01", "the first of its sequence")
         self.assertEqual(octets[24:30].hex(), "202000200337", "from IPMI, severity, the BMC's sensor 3 at the air inlet")

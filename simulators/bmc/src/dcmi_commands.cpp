@@ -77,7 +77,7 @@ Completion get_power_reading(Call& call) {
     const auto now = call.chassis.power_drawn();
     PowerSpan span = now ? dcmi.power().over(length) : PowerSpan{.least = 0};
     if (now) {
-        // what is drawn now may have changed since the latest sample of the statistics, or be the first
+        // a change of power is measured at once, and may be beyond what was sampled once a second
         if (span.samples == 0) span.include(*now);
         span.least = std::min(span.least, *now);
         span.most = std::max(span.most, *now);

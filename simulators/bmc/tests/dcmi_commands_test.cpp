@@ -116,6 +116,18 @@ TEST_F(ManagedChassis, ChecksLengthsAndPrivileges) {
     }
 }
 
+TEST_F(ManagedChassis, ReadsThePowerBetweenItsLeastAndItsMost) {
+    const auto watts = [this] {  // present, least, most, average
+        return base::to_hex(base::OctetView{ask(cmd::get_power_reading, {1, 0, 0})}.subspan(2, 8));
+    };
+    EXPECT_EQ(watts(), "c800c800c800c800");
+    pass(3s);
+    Chassis& chassis = console.bmc.chassis();
+    chassis.sensor(chassis.dcmi().power_sensor())->drive(250, 0s, 0s);
+    chassis.sample_now(console.now);
+    EXPECT_EQ(watts().substr(0, 12), "fa00c800fa00") << "beyond what was sampled once a second";
+}
+
 TEST_F(ManagedChassis, ReadsThePower) {
     pass(3s);
     const auto reply = ask(cmd::get_power_reading, {1, 0, 0});

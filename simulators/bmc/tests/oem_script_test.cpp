@@ -55,6 +55,9 @@ std::string mistake_in(const std::string& script) {
 TEST(OemScript, AnswersItsCommands) {
     OemBench bench{running("return 0x00, call.data:reverse() .. string.char(call.privilege, call.channel)")};
     EXPECT_THAT(bench.ask(own, 1, {1, 2, 3}), ElementsAre(0, 3, 2, 1, 4, 1));
+    constexpr std::uint8_t set_session_privilege = 0x3B, operator_level = 3;
+    bench.ask(wire::netfn::app, set_session_privilege, {operator_level});
+    EXPECT_THAT(bench.ask(own, 1), ElementsAre(0, operator_level, 1)) << "the session's present level";
     EXPECT_THAT(bench.ask(own, 2), ElementsAre(0xC1));
     EXPECT_THAT(bench.ask(0x32, 1), ElementsAre(0xC1));
 }

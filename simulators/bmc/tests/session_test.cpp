@@ -21,6 +21,17 @@ base::Octets event_record() {
 
 std::size_t log_size(Console& console) { return console.bmc.chassis().log().size(); }
 
+TEST(SessionTable, HoldsOnlySoManyHalfOpenSessionsAndLetsTheOldestGo) {
+    wire::SystemRandom random;
+    SessionTable table{random};
+    std::vector<std::uint32_t> ids;
+    for (std::uint32_t source = 0; source <= max_half_open; ++source)
+        ids.push_back(table.admit(HalfOpen{.source = {0x0A000000U + source, 99}}).id);
+    EXPECT_EQ(table.find_half_open(ids.front()), nullptr);
+    EXPECT_NE(table.find_half_open(ids[1]), nullptr);
+    EXPECT_NE(table.find_half_open(ids.back()), nullptr);
+}
+
 TEST(Session, ExecutesAReplayedDatagramOnce) {
     Console console;
     auto session = console.log_in();

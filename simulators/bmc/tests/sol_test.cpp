@@ -64,6 +64,24 @@ TEST_F(SerialOverLan, TakesARepeatedPacketOnce) {
     EXPECT_EQ(printed(), "y");
 }
 
+/// §15.9: four bits, and 0 is for packets without characters.
+TEST_F(SerialOverLan, NumbersItsPacketsFrom1To15) {
+    activate();
+    std::vector<unsigned> numbers;
+    for (unsigned typed = 1; typed <= 20; ++typed) {
+        send({static_cast<base::Octet>((typed - 1) % 15 + 1), 0, 0, 0, 'x'});
+        console.now += 20ms;
+        console.bmc.tick(console.now);
+        for (const auto& payload : payloads()) {
+            if (payload[0] == 0) continue;
+            numbers.push_back(payload[0]);
+            send({0, payload[0], static_cast<std::uint8_t>(payload.size() - 4), 0});
+        }
+    }
+    ASSERT_GT(numbers.size(), 15U);
+    for (std::size_t i = 0; i < numbers.size(); ++i) EXPECT_EQ(numbers[i], i % 15 + 1);
+}
+
 TEST_F(SerialOverLan, RepeatsWhatIsNotAcknowledgedAndGivesUp) {
     activate();
     console.now += 20ms;

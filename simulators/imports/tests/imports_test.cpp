@@ -173,6 +173,18 @@ TEST(Import, ANameCannotBecomeAnythingElse) {
     EXPECT_EQ(model.users.at(0).name, "u\"x");
 }
 
+TEST(Import, MakesNoSecondSensorOfANumber) {
+    constexpr std::size_t length_place = 4, header = 5, number_place = 7;
+    Machine original;
+    auto dumps = original.dumps();
+    base::Octets& sdrs = dumps.sdr.octets;
+    sdrs[header + sdrs[length_place] + number_place] = sdrs[number_place];
+    const auto imported = import_chassis(dumps, owner);
+    EXPECT_THAT(imported.remarks, testing::ElementsAre(HasSubstr("was there before")));
+    Machine copy{bmc::parse_chassis(imported.toml, "imported.toml")};
+    EXPECT_EQ(copy.chassis.sensors().size() + 1, original.chassis.sensors().size());
+}
+
 TEST(Import, WhatItTakesIsAlwaysAChassisFile) {
     Machine original;
     const auto dumps = original.dumps();

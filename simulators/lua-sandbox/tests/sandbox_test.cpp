@@ -54,6 +54,8 @@ TEST_F(SandboxTest, CutsInstructionsThatDoMuchAtOnce) {
 }
 
 TEST_F(SandboxTest, CutsWhatFillsTheMemory) {
+    // a megabyte: more than it may have, and no harm where nobody cuts it
+    ASSERT_THAT(error("local s = 'x' for i = 1, 20 do s = s .. s end"), HasSubstr("256 KiB"));
     for (const char* const script :
          {"local s = 'x' while true do s = s .. s end", "local t = {} while true do t[#t + 1] = {} end",
           "local t = {} for i = 1, 1e9 do t[i] = tostring(i) end",

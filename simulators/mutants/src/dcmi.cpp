@@ -54,6 +54,12 @@ void add_dcmi_mutants(Mutants& mutants) {
                        on_success(dcmi(get_sensors), [](Octets& reply) {
                            for (std::size_t at = 4; at < reply.size(); ++at) reply[at] = 0x7E;
                        })});
+    mutants.push_back({"processors-are-told-as-inlets", rule("dcmi.sensors.entity"),
+                       "Get DCMI Sensor Info gives the records of processors for inlets",
+                       taken_for(dcmi(get_sensors), [](Octets& data) {
+                           constexpr base::Octet inlet = 0x40, processor = 0x41;
+                           if (data.size() > 2 && data[2] == inlet) data[2] = processor;
+                       })});
     mutants.push_back({"least-power-is-the-most", rule("dcmi.power.reading"),
                        "The least power is above the present", on_success(dcmi(get_power), [](Octets& reply) {
                            if (reply.size() > 5) reply[4] = reply[5] = 0xFF;

@@ -1,4 +1,6 @@
 // Sensors, and what their SDRs say of them (IPMI 2.0 §35, §43).
+#include <bit>
+
 #include "twists.hpp"
 
 namespace assay::bmc_mutants {
@@ -89,6 +91,17 @@ void add_reading_mutants(Mutants& mutants) {
                        unknown(sensor(cmd::rearm_events))});
 }
 
+void set_the_lowest_threshold(const bmc::Seams::Inside&, bmc::Session* session, const LanMessage& message,
+                              const bmc::Seams::Execute& honest, Octets& reply) {
+    constexpr std::size_t mask = 1;
+    Octets data{message.data.begin(), message.data.end()};
+    const bool several =
+        sensor(cmd::set_thresholds).is(message) && data.size() > mask && std::popcount(data[mask]) > 1;
+    if (several) data[mask] = static_cast<base::Octet>(data[mask] & -data[mask]);
+    execute_with(honest, session, message, data, reply);
+    if (several) reply.assign(1, static_cast<base::Octet>(Completion::invalid_field));
+}
+
 void add_setting_mutants(Mutants& mutants) {
     mutants.push_back({"thresholds-that-cannot-be-read", rule("ipmi.sensor.thresholds.get"),
                        "Thresholds that cannot be read are not 0",
@@ -110,6 +123,9 @@ void add_setting_mutants(Mutants& mutants) {
                            if (reply.front() == static_cast<std::uint8_t>(Completion::illegal_for_record))
                                reply.assign(8, 0);
                        })});
+    mutants.push_back({"thresholds-out-of-order-in-part", rule("ipmi.sensor.thresholds.order"),
+                       "Of several thresholds the lowest is set, and the others are refused",
+                       around_commands(set_the_lowest_threshold)});
     mutants.push_back({"hysteresis-not-kept", rule("ipmi.sensor.hysteresis.kept"),
                        "Set Sensor Hysteresis is passed over", not_done(sensor(cmd::set_hysteresis))});
     mutants.push_back({"event-enables-not-kept", rule("ipmi.sensor.events.kept"),
@@ -122,6 +138,17 @@ void add_setting_mutants(Mutants& mutants) {
                        on_success(sensor(cmd::get_thresholds), [](Octets& reply) {
                            if (reply.size() == 8) std::swap(reply[5], reply[6]);
                        })});
+}
+
+void add_device_record_mutants(Mutants& mutants) {
+    mutants.push_back({"device-sdrs-miscounted", rule("ipmi.device-sdr.info"),
+                       "Get Device SDR Info counts one sensor and one record too many", [](Breach& breach) {
+                           const auto one_more = [](unsigned count) { return count + 1; };
+                           octet_changed(sensor(cmd::get_device_sdr_info), 1, one_more)(breach);
+                           breach.model = [](bmc::ChassisModel& model) {
+                               model.device.has_device_sdrs = true;
+                           };
+                       }});
 }
 
 void add_record_mutants_of_sensors(Mutants& mutants) {
@@ -147,6 +174,7 @@ void add_record_mutants_of_sensors(Mutants& mutants) {
 void add_sensor_mutants(Mutants& mutants) {
     add_reading_mutants(mutants);
     add_setting_mutants(mutants);
+    add_device_record_mutants(mutants);
     add_record_mutants_of_sensors(mutants);
 }
 

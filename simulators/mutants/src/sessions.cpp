@@ -143,6 +143,21 @@ void add_sequence_mutants(Mutants& mutants) {
                        on_arrival([](const Arrival& arrival) { arrival.session.outbound = 0; })});
 }
 
+/// The inactivity timeout of the BMC that these breaches are in, and of suites/profiles/bmcsim-quick.toml.
+constexpr std::chrono::seconds quick_timeout{3};
+
+/// After each command the session counts as silent for so long; for less than nothing when it is negative.
+Install silent_for(base::Duration silence) {
+    return [silence](Breach& breach) {
+        breach.model = [](bmc::ChassisModel& model) { model.security.session_timeout = quick_timeout; };
+        around_commands([silence](const Inside& inside, Session* session, const wire::LanMessage& message,
+                                  const bmc::Seams::Execute& honest, Octets& reply) {
+            honest(session, message, reply);
+            if (session != nullptr) session->last_heard = inside.now - silence;
+        })(breach);
+    };
+}
+
 void add_privilege_mutants(Mutants& mutants) {
     mutants.push_back(
         {"privilege-not-told", rule("ipmi.privilege.set"),
@@ -167,6 +182,12 @@ void add_privilege_mutants(Mutants& mutants) {
                        refused_otherwise(app(cmd::close_session), static_cast<Completion>(0x87), ok)});
     mutants.push_back({"everybody-closes", rule("ipmi.close.of-others"), "Anybody closes anybody's session",
                        for_everybody(app(cmd::close_session))});
+    mutants.push_back({"sessions-outlast-their-timeout", rule("ipmi.session.timeout"),
+                       "A session in which nothing comes goes on for an hour more",
+                       silent_for(-std::chrono::hours{1})});
+    mutants.push_back({"sessions-end-before-their-timeout", rule("ipmi.session.timeout"),
+                       "A session ends after two thirds of its inactivity timeout",
+                       silent_for(std::chrono::seconds{1})});
     mutants.push_back(
         {"another-level-in-session-info", rule("ipmi.session-info.own"),
          "Get Session Info tells another privilege level",

@@ -23,18 +23,20 @@ namespace assay::drive {
                           const record::Exchange& first, record::JournalWriter& journal,
                           const base::Clock& clock, const std::atomic<bool>& stop);
 
-/// Changes a request on its way out.
+/// Changes what is sent on its way out.
 /// @param index which of the case's exchanges it begins, from 0
-using Twist = std::function<script::Send(std::size_t index, script::Send send)>;
+/// @param ask   one that wants an exchange
+/// @return nothing: it is not sent, and the case is told that no answer came
+using Twist = std::function<std::optional<script::Ask>(std::size_t index, script::Ask ask)>;
 
 /// What a case came to with a changed request.
 struct Tried {
-    std::vector<record::Exchange> exchanges;  ///< ids count from 1
+    std::vector<record::Exchange> exchanges;  ///< ids count from 1; what was not sent has no request
     script::Outcome outcome;
-    record::Exchange canary;  ///< an Identify afterwards
+    record::Exchange canary;  ///< see suite::canary_request()
 };
 
-/// Plays the case live, each request through `twist`, and sends an Identify afterwards. Writes nothing.
+/// Plays the case live, each request and datagram through `twist`, and the canary afterwards. Writes nothing.
 /// @param attempt gives message ids of their own
 /// @return nothing when it was stopped
 [[nodiscard]] std::optional<Tried> try_case(const DriveJob& job, const suite::PlannedCase& planned,

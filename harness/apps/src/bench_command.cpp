@@ -227,9 +227,7 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
                    load::name_of(*probe.error));
     }
     const load::LoadRecord record = load::run(scenario, probe.address, clock, stop.token());
-    std::vector<load::ObjectiveResult> results;
-    results.reserve(objectives.size());
-    for (const load::Objective& objective : objectives) results.push_back(load::judge(objective, record));
+    const std::vector<load::ObjectiveResult> results = load::judge_all(objectives, record);
     fmt::print("{}", options.json ? load::to_json(record, results) : load::to_table(record, results));
     std::fflush(stdout);
     if (!options.hdr_file.empty()) write_hdr_file(options.hdr_file, record);

@@ -12,19 +12,18 @@ std::string counted(unsigned number, std::string_view what) {
     return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
-std::string what_of(const Scenario& scenario) {
-    if (!scenario.ipmi) return std::string{scenario.operation()};
-    return fmt::format("{} in suite {}, {}", scenario.operation(), scenario.ipmi->suite,
-                       counted(static_cast<unsigned>(scenario.ipmi->target.addresses.size()), "BMC"));
-}
-
-std::string heading(const Scenario& scenario) {
+std::string heading(const LoadRecord& record) {
+    const ScenarioFacts& scenario = record.scenario;
     const std::string loop =
         scenario.rate ? fmt::format("open loop at {:g}/s", *scenario.rate) : "closed loop";
-    return fmt::format(
-        "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up\n", scenario.url(), what_of(scenario), loop,
-        counted(scenario.connections, scenario.ipmi ? "session" : "connection"),
+    std::string text = fmt::format(
+        "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up", scenario.url, scenario.what(), loop,
+        counted(scenario.connections, scenario.is_ipmi() ? "session" : "connection"),
         counted(scenario.threads, "thread"), to_text(scenario.duration), to_text(scenario.warm_up));
+    if (record.parts.size() > 1) text += fmt::format(" by {} generators", record.parts.size());
+    if (record.parts.size() == 1 && record.parts[0].shard.of > 1)
+        text += fmt::format(", shard {} of {}", record.parts[0].shard.index, record.parts[0].shard.of);
+    return text + "\n";
 }
 
 void add_times(std::string& out, std::string_view label, const Histogram& times) {
@@ -33,9 +32,8 @@ void add_times(std::string& out, std::string_view label, const Histogram& times)
         out += "  none\n";
         return;
     }
-    for (const double percentile : {50.0, 90.0, 99.0, 99.9}) {
-        out += fmt::format("{:>9}", to_text(times.at_percentile(percentile)));
-    }
+    for (const ReportedPercentile& each : reported_percentiles)
+        out += fmt::format("{:>9}", to_text(times.at_percentile(each.percentile)));
     out += fmt::format("{:>9}{:>9}\n", to_text(times.max()), to_text(times.mean()));
 }
 
@@ -86,12 +84,12 @@ void add_operation(std::string& out, const LoadRecord& record, const Tally& tall
 }  // namespace
 
 std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> objectives) {
-    std::string out = heading(record.scenario);
-    out += fmt::format("{:<15}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}\n", "", "p50", "p90", "p99", "p99.9", "max",
-                       "mean");
+    std::string out = heading(record) + std::string(15, ' ');
+    for (const ReportedPercentile& each : reported_percentiles) out += fmt::format("{:>9}", each.name);
+    out += fmt::format("{:>9}{:>9}\n", "max", "mean");
     for (const Tally& tally : record.operations) add_operation(out, record, tally);
     const GeneratorReport& generator = record.generator;
-    add_wrapped(out, record.scenario.ipmi ? "sessions" : "connections",
+    add_wrapped(out, record.scenario.is_ipmi() ? "sessions" : "connections",
                 fmt::format("{} opened{}{}", grouped(generator.connections_opened),
                             total(generator.connection_errors) > 0 ? ", " : "",
                             errors_line(generator.connection_errors)));

@@ -59,6 +59,7 @@ Json operation(const LoadRecord& record, const Tally& tally) {
             {"abandoned", tally.abandoned},
             {"unsent", tally.unsent},
             {"errors", errors(tally.errors)},
+            {"completed", tally.completed},
             {"warm_up_failures", tally.warm_up_failures},
             {"throughput", record.achieved_rate(tally)},
             {"response_time_ns", times(tally.response_time)},

@@ -2,11 +2,10 @@
 
 #include "assay/load/quantity.hpp"
 #include "assay/load/report.hpp"
+#include "wrapped.hpp"
 
 namespace assay::load {
 namespace {
-
-constexpr std::size_t columns = 80;
 
 std::string counted(unsigned number, std::string_view what) {
     return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
@@ -27,7 +26,7 @@ std::string heading(const LoadRecord& record) {
 }
 
 void add_times(std::string& out, std::string_view label, const Histogram& times) {
-    out += fmt::format("{:<15}", label);
+    out += fmt::format("{:<{}}", label, label_columns);
     if (times.count() == 0) {
         out += "  none\n";
         return;
@@ -47,27 +46,6 @@ std::string errors_line(const ErrorCounts& errors) {
     return line;
 }
 
-// Breaks at spaces so that no line is longer than the console.
-void add_wrapped(std::string& out, std::string_view label, std::string_view text) {
-    const std::size_t indent = 15;
-    std::string line = fmt::format("{:<{}}", label, indent);
-    bool begun = false;
-    while (!text.empty()) {
-        const auto space = std::min(text.find(' '), text.size());
-        const std::string_view word = text.substr(0, space);
-        if (begun && line.size() + 1 + word.size() > columns) {
-            out += line + "\n";
-            line.assign(indent, ' ');
-            begun = false;
-        }
-        if (begun) line += ' ';
-        line += word;
-        begun = true;
-        text.remove_prefix(std::min(space + 1, text.size()));
-    }
-    out += line + "\n";
-}
-
 void add_operation(std::string& out, const LoadRecord& record, const Tally& tally) {
     add_wrapped(out, tally.operation,
                 fmt::format("{} offered, {} sent, {} succeeded, {} failed", grouped(tally.offered),
@@ -84,7 +62,7 @@ void add_operation(std::string& out, const LoadRecord& record, const Tally& tall
 }  // namespace
 
 std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> objectives) {
-    std::string out = heading(record) + std::string(15, ' ');
+    std::string out = heading(record) + std::string(label_columns, ' ');
     for (const ReportedPercentile& each : reported_percentiles) out += fmt::format("{:>9}", each.name);
     out += fmt::format("{:>9}{:>9}\n", "max", "mean");
     for (const Tally& tally : record.operations) add_operation(out, record, tally);

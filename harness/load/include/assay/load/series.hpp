@@ -26,6 +26,7 @@ public:
 
     [[nodiscard]] const std::vector<Bin>& bins() const { return bins_; }
     [[nodiscard]] base::Duration max() const { return max_; }
+    [[nodiscard]] double sum_ns() const { return sum_ns_; }
     [[nodiscard]] Histogram dense() const;
     [[nodiscard]] std::uint64_t count() const;
 

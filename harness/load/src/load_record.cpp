@@ -88,7 +88,7 @@ void add_clock_notes(std::vector<std::string>& notes, const LoadRecord& record) 
 
 void add_part_notes(std::vector<std::string>& notes, const LoadRecord& record) {
     add_clock_notes(notes, record);
-    if (record.parts.size() < 2) return;
+    if (record.parts.empty()) return;
     const auto [first, last] = std::ranges::minmax(record.parts, {}, &Part::started);
     if (last.started - first.started > tolerable_skew) {
         notes.push_back(fmt::format(
@@ -96,7 +96,7 @@ void add_part_notes(std::vector<std::string>& notes, const LoadRecord& record) {
             to_text(last.started - first.started)));
     }
     const std::vector<unsigned> missing = missing_shards(record);
-    if (!missing.empty()) {
+    if (!missing.empty() && !record.complete) {
         notes.push_back(fmt::format("shard {} of {} is missing: the load was not whole.", list_of(missing),
                                     record.parts.front().shard.of));
     }
@@ -137,7 +137,7 @@ std::vector<std::string> LoadRecord::operation_names() const {
 std::vector<std::string> notes_on(const LoadRecord& record) {
     std::vector<std::string> notes;
     const Tally& tally = record.operation();
-    if (!record.complete) {
+    if (!record.complete && record.measured < record.scenario.duration) {
         notes.push_back(fmt::format("interrupted after {} of {} measured.", to_text(record.measured),
                                     to_text(record.scenario.duration)));
     }

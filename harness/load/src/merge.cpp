@@ -59,7 +59,8 @@ void check_once(const std::vector<NamedRecord>& records) {
 void add_details(ScenarioFacts& into, const ScenarioFacts& other) {
     auto json = nlohmann::ordered_json::parse(into.details);
     const auto theirs = nlohmann::ordered_json::parse(other.details);
-    if (into.url != other.url && json.contains("bmcs") && theirs.contains("bmcs"))
+    const bool is_fleet = into.url != other.url || into.url.find('-') != std::string::npos;
+    if (is_fleet && json.contains("bmcs") && theirs.contains("bmcs"))
         json["bmcs"] = json["bmcs"].get<std::uint64_t>() + theirs["bmcs"].get<std::uint64_t>();
     into.details = json.dump();
 }
@@ -99,7 +100,8 @@ LoadRecord merge(std::vector<NamedRecord> records) {
     for (std::size_t i = 1; i < records.size(); ++i) add(whole, records[i].record);
     whole.scenario.url = urls;
     const base::Duration wanted = whole.scenario.duration;
-    const bool all = std::ranges::all_of(whole.parts, [&](const Part& part) { return part.measured >= wanted; });
+    const bool all =
+        std::ranges::all_of(whole.parts, [&](const Part& part) { return part.measured >= wanted; });
     whole.complete = all && missing_shards(whole).empty();
     return whole;
 }

@@ -11,6 +11,7 @@
 #include "assay/load/hdr_log.hpp"
 #include "assay/load/read_record.hpp"
 #include "assay/load/report.hpp"
+#include "load_figures.hpp"
 
 namespace assay::apps {
 namespace {
@@ -96,7 +97,14 @@ void write_load_folder(const fs::path& folder, const load::LoadRecord& record,
                        std::span<const load::ObjectiveResult> results) {
     write_hdr_file(folder / "histograms.hlog", record);
     write_file(folder / "series.hlog", [&](std::ostream& out) { write_series(out, record); });
+    write_load_report(folder / "index.html", record, results);
     write_file(folder / record_name, [&](std::ostream& out) { out << load::to_json(record, results); });
+}
+
+void write_load_report(const fs::path& file, const load::LoadRecord& record,
+                       std::span<const load::ObjectiveResult> results) {
+    const reports::LoadFigures figures = load_figures(record, results);
+    write_file(file, [&](std::ostream& out) { reports::LoadReport{}.write(figures, out); });
 }
 
 std::vector<load::NamedRecord> read_loads(const fs::path& path) {

@@ -24,6 +24,9 @@ void write_load_folder(const std::filesystem::path& folder, const load::LoadReco
 /// The histograms of the whole as an HdrHistogram log.
 void write_hdr_file(const std::filesystem::path& file, const load::LoadRecord& record);
 
+void write_load_report(const std::filesystem::path& file, const load::LoadRecord& record,
+                       std::span<const load::ObjectiveResult> results);
+
 /// What a load left. @param path a load.json, or a folder that has one or whose folders have
 /// @throws base::SetupError when there is none, or it cannot be read
 [[nodiscard]] std::vector<load::NamedRecord> read_loads(const std::filesystem::path& path);

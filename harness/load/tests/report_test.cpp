@@ -90,6 +90,7 @@ TEST(Notes, AreNoneWhenTheFiguresSpeakForThemselves) { EXPECT_TRUE(notes_on(reco
 TEST(Notes, SayWhatTheFiguresDoNot) {
     LoadRecord troubled = record();
     troubled.complete = false;
+    troubled.measured = 4s;
     troubled.scenario.host = "127.0.0.1";
     Tally& tally = troubled.operations[0];
     tally.offered = 2000;

@@ -188,7 +188,7 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
     }
     if (!options.results.await_start(clock, stop.token()))
         return fail(code, ExitCode::harness, url + ": interrupted before the load began");
-    load::LoadRecord record = load::run(scenario, probe.address, clock, stop.token());
+    load::LoadRecord record = options.results.run(scenario, probe.address, clock, stop.token());
     code = options.results.tell(record, objectives);
 }
 

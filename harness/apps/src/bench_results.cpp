@@ -7,10 +7,12 @@
 #include <CLI/CLI.hpp>
 
 #include "assay/base/usage_error.hpp"
+#include "assay/load/generator.hpp"
 #include "assay/load/quantity.hpp"
 #include "assay/load/report.hpp"
 #include "assay/load/shard.hpp"
 #include "assay/load/traffic.hpp"
+#include "live_view.hpp"
 #include "load_folder.hpp"
 
 namespace assay::apps {
@@ -75,6 +77,8 @@ void BenchResults::add_options(CLI::App& command) {
                        "Folder for load.json, HdrHistogram logs and the report; of a shard a "
                        "folder in it");
     command.add_option("--hdr", hdr_file_, "Write the histograms as an HdrHistogram log");
+    command.add_option("--metrics", metrics_, "ADDR:PORT to serve Prometheus' /metrics on while it runs");
+    command.add_option("--progress", progress_, "tty, plain or none; by default what fits standard error");
     command.add_flag("--json", json_, "Print JSON (format assay-load-1)");
     command.add_option("--shard", shard_,
                        "I/N, from 0: the part of the load that this generator makes, of rate, "
@@ -110,6 +114,15 @@ bool BenchResults::await_start(const base::Clock& clock, const std::stop_token& 
         std::this_thread::sleep_for(std::min<base::Duration>(left, 50ms));
     }
     return false;
+}
+
+load::LoadRecord BenchResults::run(const load::Scenario& scenario, const load::Address& address,
+                                   const base::Clock& clock, const std::stop_token& stop) const {
+    LiveView view{{.style = progress_style(progress_),
+                   .metrics = metrics_,
+                   .begins_in = scenario.warm_up + lead,
+                   .measured = scenario.duration}};
+    return load::run(scenario, address, clock, stop, &view.live());
 }
 
 std::string BenchResults::folder(load::Share shard) const {

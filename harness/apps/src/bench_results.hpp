@@ -25,6 +25,10 @@ public:
     /// @throws base::SetupError when it is too late, too far off, or the clock is not right enough
     [[nodiscard]] bool await_start(const base::Clock& clock, const std::stop_token& stop) const;
 
+    /// load::run(), shown while it goes on. @throws base::SetupError when --metrics cannot be served
+    [[nodiscard]] load::LoadRecord run(const load::Scenario& scenario, const load::Address& address,
+                                       const base::Clock& clock, const std::stop_token& stop) const;
+
     /// Writes and prints it all. @return the exit code
     ExitCode tell(load::LoadRecord& record, const std::vector<load::Objective>& objectives) const;
 
@@ -37,6 +41,8 @@ private:
     std::string shard_;
     std::string start_at_;
     std::string clock_error_;
+    std::string metrics_;
+    std::string progress_;
     bool json_ = false;
 };
 

@@ -95,9 +95,10 @@ Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_
 }
 
 LoadRecord run(const Scenario& scenario, const Address& address, const base::Clock& clock,
-               const std::stop_token& stop) {
+               const std::stop_token& stop, Live* live) {
     const auto traffic = scenario.ipmi ? make_ipmi_traffic(scenario) : make_http_traffic(scenario, address);
     LoadRecord record{.scenario = scenario, .started = clock.wall(), .operations = {}, .generator = {}};
+    if (live != nullptr) live->expect(traffic->operations());
     const base::Instant start = clock.now() + lead;
     std::vector<WorkerPlan> plans;
     unsigned first = 0;
@@ -108,7 +109,8 @@ LoadRecord run(const Scenario& scenario, const Address& address, const base::Clo
                          .first_connection = first,
                          .connections = connections_of(scenario, i),
                          .timeout = scenario.timeout,
-                         .clock = clock});
+                         .clock = clock,
+                         .live = live});
         first += plans.back().connections;
     }
     for (WorkerResult& result : run_workers(plans, stop)) {

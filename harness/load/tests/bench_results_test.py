@@ -3,11 +3,14 @@
 
 import json
 import os
+import pty
 import re
 import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
+import urllib.request
 
 import assay_testing
 from assay_testing import schema_errors
@@ -67,6 +70,50 @@ class Results(unittest.TestCase):
         self.assertEqual(len(intervals), len(slots))
         whole = read(self.path("run"), "histograms.hlog")
         self.assertIn(operation["response_time_ns"]["hdr"], whole)
+        page = read(self.path("run"), "index.html")
+        self.assertIn("Measured", page)
+        again = assay("report", self.path("run"), "--html", self.path("again.html"), "--slo", "errors < 1%")
+        self.assertEqual(again.returncode, 5, again.stderr)
+        self.assertIn("An objective is breached", read(self.path("again.html")))
+
+    def test_a_terminal_sees_a_panel_and_prometheus_its_metrics_while_it_runs(self):
+        with ScriptedService(lambda request, number: answer(FAULT if number % 10 == 0 else OK)) as service:
+            master, slave = pty.openpty()
+            process = subprocess.Popen([assay_testing.program("assay"), "bench", service.url, "--rate", "100", "--duration", "5s",
+                                        "--warmup", "0s", "--metrics", "127.0.0.1:0"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                       stderr=slave, env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "", "CI": ""})
+            os.close(slave)
+            shown, metrics = "", ""
+            while True:
+                try:
+                    octets = os.read(master, 65536)
+                except OSError:  # the other end is closed
+                    break
+                shown += octets.decode()
+                if not metrics and "so far" in shown:
+                    url = re.search(r"metrics: (http://127\.0\.0\.1:\d+/metrics)", shown).group(1)
+                    with urllib.request.urlopen(url, timeout=5) as response:
+                        self.assertEqual(response.headers["Content-Type"], "text/plain; version=0.0.4; charset=utf-8")
+                        metrics = response.read().decode()
+                    with self.assertRaises(urllib.error.HTTPError):
+                        urllib.request.urlopen(url.replace("/metrics", "/else"), timeout=5)
+            os.close(master)
+            self.assertEqual(process.wait(timeout=30), 0, shown)
+        self.assertRegex(metrics, r'assay_requests_total\{operation="identify",result="succeeded"\} \d+\n')
+        self.assertRegex(metrics, r'assay_response_time_seconds\{operation="identify",quantile="0.99"\} 0\.\d+\n')
+        self.assertIn("\x1b[4A\x1b[J", shown)
+        last = shown.split("\x1b[J")[-2]
+        self.assertRegex(last, r"identify  [45] s of 5 s  \d+/s  \d+ errors \([\d.]+ %\)\r\n")
+        self.assertRegex(last, r"a second +[▁▂▃▄▅▆▇█]{2,5}\r\n")
+        self.assertLessEqual(max(len(line) for line in last.splitlines()), 80)
+        self.assertTrue(shown.endswith("\x1b[J"), "the panel is taken away")
+
+    def test_a_pipe_gets_plain_lines(self):
+        with ScriptedService(lambda request, number: answer(OK)) as service:
+            done = self.bench(service.url, "--rate", "50", "--duration", "2500ms")
+            silent = self.bench(service.url, "--rate", "50", "--duration", "1500ms", "--progress", "none")
+        self.assertRegex(done.stderr, r"^1 s: identify \d+/s, p50 [^,]+, p90 [^,]+, p99 [^,]+, max [^,]+, 0 errors \(0 %\)\n$")
+        self.assertEqual(silent.stderr, "")
 
     def test_shards_make_one_load_between_them(self):
         start = str(time.time() + 3)
@@ -148,6 +195,7 @@ class Results(unittest.TestCase):
                 (64, ("bench", url, "--start-at", "tomorrow"), "date +%s"),
                 (64, ("diff", self.folder, self.folder, "--margin", "-1"), "--margin"),
                 (64, ("merge",), "run"),
+                (64, ("report", self.folder), "--html"),
                 (4, ("merge", self.path("nothing")), "cannot be read"),
                 (4, ("merge", self.path("load.json")), "load.json: the file: 'scenario' is missing"),
                 (4, ("diff", self.path("load.json"), self.path("load.json")), "'scenario' is missing")):
@@ -159,7 +207,9 @@ class Results(unittest.TestCase):
         with ScriptedService(lambda request, number: answer(OK)) as service:
             for arguments, expected in ((("--start-at", "2020-01-01T00:00:00Z"), "ago by this machine's clock"),
                                         (("--start-at", "2150-01-01T00:00:00Z"), "a day off at most"),
-                                        (("--start-at", soon, "--clock-error", "1ns"), "--clock-error")):
+                                        (("--start-at", soon, "--clock-error", "1ns"), "--clock-error"),
+                                        (("--metrics", "here"), "no address and port"),
+                                        (("--metrics", f"127.0.0.1:{service.port}"), "in use")):
                 with self.subTest(arguments=arguments):
                     self.assertIn(expected, self.bench(service.url, *arguments, code=4).stderr)
 

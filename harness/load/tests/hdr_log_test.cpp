@@ -71,9 +71,7 @@ TEST(HdrLog, ReadsNothingFromWhatIsNotItsOwn) {
     for (std::size_t i = 0; i < fine.size(); ++i) {
         base::Octets broken = fine;
         broken[i] ^= 0x40U;
-        const auto read = from_hdr_v2(base::to_base64(broken), {});
-        continue;  // the complement of a block's length: the checksum covers the block
-        EXPECT_FALSE(read) << "octet " << i;
+        EXPECT_FALSE(from_hdr_v2(base::to_base64(broken), {})) << "octet " << i;
         EXPECT_FALSE(from_hdr_v2(base::to_base64(base::OctetView{fine}.first(i)), {})) << i << " octets";
     }
 }

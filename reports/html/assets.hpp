@@ -1,4 +1,4 @@
-// The style and the script of the report, embedded when the project is built from html/assets/.
+// The styles and the scripts of the reports, embedded when the project is built from html/assets/.
 #pragma once
 
 #include <string_view>
@@ -7,5 +7,7 @@ namespace assay::reports::assets {
 
 extern const std::string_view report_css;
 extern const std::string_view report_js;
+extern const std::string_view load_css;
+extern const std::string_view load_js;
 
 }  // namespace assay::reports::assets

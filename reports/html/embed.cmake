@@ -1,13 +1,9 @@
-# Writes OUT, a C++ file that defines the contents of CSS and JS as declared in assets.hpp.
-file(READ "${CSS}" css)
-file(READ "${JS}" js)
-file(WRITE "${OUT}" "#include \"assets.hpp\"
-
-namespace assay::reports::assets {
-
-const std::string_view report_css = R\"~asset~(${css})~asset~\";
-
-const std::string_view report_js = R\"~asset~(${js})~asset~\";
-
-}  // namespace assay::reports::assets
-")
+# Writes OUT, a C++ file that defines the contents of the assets in FOLDER as declared in assets.hpp: NAMES is a
+# list of file names, "report.css" becomes report_css.
+file(WRITE "${OUT}" "#include \"assets.hpp\"\n\nnamespace assay::reports::assets {\n\n")
+foreach(name IN LISTS NAMES)
+  file(READ "${FOLDER}/${name}" content)
+  string(MAKE_C_IDENTIFIER ${name} identifier)
+  file(APPEND "${OUT}" "const std::string_view ${identifier} = R\"~asset~(${content})~asset~\";\n\n")
+endforeach()
+file(APPEND "${OUT}" "}  // namespace assay::reports::assets\n")

@@ -1,10 +1,13 @@
 // Writes the sample runs of the tests as HTML files into a folder: render-sample-report FOLDER
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
 #include "assay/reports/html_report.hpp"
+#include "assay/reports/load_report.hpp"
 #include "assay/reports/report_file.hpp"
+#include "sample_load.hpp"
 #include "sample_run.hpp"
 
 int main(int count, char** words) try {
@@ -23,6 +26,12 @@ int main(int count, char** words) try {
     write_file(HtmlReport{}, sample::deviating(), folder / "deviating.html");
     write_file(HtmlReport{}, sample::client(), folder / "client.html");
     write_file(HtmlReport{}, sample::large(5000), folder / "large.html");
+    const auto write_load = [&](const LoadFigures& figures, const char* name) {
+        std::ofstream out{folder / name, std::ios::binary};
+        LoadReport{}.write(figures, out);
+    };
+    write_load(sample::load(), "load.html");
+    write_load(sample::hostile_load(), "hostile-load.html");
     return 0;
 } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

@@ -1,6 +1,5 @@
 // assay bench: one operation under load, with the time users would have waited.
 #include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,10 +10,8 @@
 #include "assay/base/clock.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/load/generator.hpp"
-#include "assay/load/hdr_log.hpp"
 #include "assay/load/quantity.hpp"
-#include "assay/load/report.hpp"
-#include "assay/load/slo.hpp"
+#include "bench_results.hpp"
 #include "commands.hpp"
 #include "stop_on_signal.hpp"
 
@@ -29,7 +26,6 @@ struct BenchOptions {
     double rate = 0;
     bool closed = false;
     bool optimize = false;
-    bool json = false;
     std::string operation;
     std::uint8_t suite = 17;
     std::uint8_t sensor = 1;
@@ -39,8 +35,7 @@ struct BenchOptions {
     std::string duration = "10s";
     std::string warm_up = "1s";
     std::string timeout = "10s";
-    std::vector<std::string> objectives;
-    std::string hdr_file;
+    BenchResults results;
     load::Scenario scenario;
 };
 
@@ -125,16 +120,8 @@ load::Scenario scenario_of(const BenchOptions& options) {
     scenario.warm_up = duration_of("--warmup", options.warm_up);
     scenario.timeout = duration_of("--timeout", options.timeout);
     load::validate(scenario);
+    options.results.take_shard(scenario);
     return scenario;
-}
-
-std::vector<load::Objective> objectives_of(const BenchOptions& options) {
-    std::vector<load::Objective> objectives;
-    for (const std::string& text : options.objectives) {
-        for (load::Objective& objective : load::parse_objectives(text))
-            objectives.push_back(std::move(objective));
-    }
-    return objectives;
 }
 
 std::string trouble_with_bmc(load::ErrorKind kind) {
@@ -178,33 +165,6 @@ void fail(ExitCode& code, ExitCode with, const std::string& message) {
     fmt::print(stderr, "assay: {}\n", message);
 }
 
-void write_hdr_file(const std::string& file, const load::LoadRecord& record) {
-    std::ofstream out{file};
-    load::write_hdr_head(out, record.started);
-    for (const load::Tally& tally : record.operations) {
-        const auto write = [&](const char* times, const load::Histogram& histogram) {
-            const std::string tag = tally.operation + times;
-            load::write_hdr_interval(
-                out,
-                {.tag = tag, .start = record.started, .length = record.measured, .histogram = histogram});
-        };
-        write(".response", tally.response_time);
-        write(".service", tally.service_time);
-    }
-    if (!out.flush()) {
-        throw base::SetupError{"cannot be written", file,
-                               "name a file in a folder that exists and is writable"};
-    }
-}
-
-ExitCode exit_code_of(const load::LoadRecord& record, const std::vector<load::ObjectiveResult>& results) {
-    if (!record.complete) return ExitCode::harness;
-    for (const load::ObjectiveResult& result : results) {
-        if (!result.met) return ExitCode::slo_breached;
-    }
-    return record.operation().succeeded > 0 ? ExitCode::conforming : ExitCode::findings;
-}
-
 void bench(const BenchOptions& options, const load::Scenario& scenario,
            const std::vector<load::Objective>& objectives, ExitCode& code) {
     const base::SystemClock clock;
@@ -226,14 +186,10 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
         fmt::print(stderr, "assay: {}: the first answer is no success ({}); measuring nevertheless\n", url,
                    load::name_of(*probe.error));
     }
-    const load::LoadRecord record = load::run(scenario, probe.address, clock, stop.token());
-    std::vector<load::ObjectiveResult> results;
-    results.reserve(objectives.size());
-    for (const load::Objective& objective : objectives) results.push_back(load::judge(objective, record));
-    fmt::print("{}", options.json ? load::to_json(record, results) : load::to_table(record, results));
-    std::fflush(stdout);
-    if (!options.hdr_file.empty()) write_hdr_file(options.hdr_file, record);
-    code = exit_code_of(record, results);
+    if (!options.results.await_start(clock, stop.token()))
+        return fail(code, ExitCode::harness, url + ": interrupted before the load began");
+    load::LoadRecord record = options.results.run(scenario, probe.address, clock, stop.token());
+    code = options.results.tell(record, objectives);
 }
 
 // Whatever the scenario complains of was said on the command line.
@@ -242,7 +198,7 @@ void run_bench(const BenchOptions& options, ExitCode& code) {
     std::vector<load::Objective> objectives;
     try {
         scenario = scenario_of(options);
-        objectives = objectives_of(options);
+        objectives = options.results.objectives(scenario);
     } catch (const base::SetupError& error) {
         throw CLI::ValidationError{error.what()};
     }
@@ -291,13 +247,7 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
     command->add_option("--max-elements", scenario.request.max_elements, "Of a Pull")->capture_default_str();
     command->add_option("--max-envelope", scenario.request.max_envelope, "Octets that an answer may have");
     command->add_flag("--optimize", options->optimize, "Ask Enumerate for the first elements at once");
-    command
-        ->add_option(
-            "--slo", options->objectives,
-            "p99<20ms, service.p99.9<=1s, max<5s, mean<2ms, errors<0.1%, throughput>500; may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--hdr", options->hdr_file, "Write the histograms as an HdrHistogram log");
-    command->add_flag("--json", options->json, "Print JSON (format assay-load-1)");
+    options->results.add_options(*command);
     command->callback([options, rate, connections, &code] {
         options->connections_given = connections->count() > 0;
         if (rate->count() > 0) options->scenario.rate = options->rate;

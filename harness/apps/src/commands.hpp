@@ -39,5 +39,8 @@ void add_shrink_command(CLI::App& app, ExitCode& code);
 void add_validate_command(CLI::App& app, ExitCode& code);
 void add_schema_command(CLI::App& app, ExitCode& code);
 void add_bench_command(CLI::App& app, ExitCode& code);
+void add_merge_command(CLI::App& app, ExitCode& code);
+void add_diff_command(CLI::App& app, ExitCode& code);
+void add_report_command(CLI::App& app, ExitCode& code);
 
 }  // namespace assay::apps

@@ -62,6 +62,9 @@ int parse_and_run(int argc, char** argv) {
     add_validate_command(app, code);
     add_schema_command(app, code);
     add_bench_command(app, code);
+    add_merge_command(app, code);
+    add_diff_command(app, code);
+    add_report_command(app, code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& success) {

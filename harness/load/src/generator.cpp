@@ -4,6 +4,7 @@
 #include <exception>
 #include <thread>
 
+#include "assay/base/uuid.hpp"
 #include "assay/load/worker.hpp"
 
 namespace assay::load {
@@ -14,6 +15,11 @@ constexpr base::Duration lead = std::chrono::milliseconds{50};
 
 Schedule schedule_for(const Scenario& scenario, base::Instant start, Share share) {
     return scenario.rate ? Schedule::open_loop(start, *scenario.rate, share) : Schedule::closed_loop(start);
+}
+
+/// Shards send in turn as threads do, as if all were one generator.
+Share share_of(const Scenario& scenario, unsigned worker) {
+    return {scenario.shard.index * scenario.threads + worker, scenario.shard.of * scenario.threads};
 }
 
 unsigned connections_of(const Scenario& scenario, unsigned worker) {
@@ -89,20 +95,22 @@ Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_
 }
 
 LoadRecord run(const Scenario& scenario, const Address& address, const base::Clock& clock,
-               const std::stop_token& stop) {
+               const std::stop_token& stop, Live* live) {
     const auto traffic = scenario.ipmi ? make_ipmi_traffic(scenario) : make_http_traffic(scenario, address);
     LoadRecord record{.scenario = scenario, .started = clock.wall(), .operations = {}, .generator = {}};
+    if (live != nullptr) live->expect(traffic->operations());
     const base::Instant start = clock.now() + lead;
     std::vector<WorkerPlan> plans;
     unsigned first = 0;
     for (unsigned i = 0; i < scenario.threads; ++i) {
         plans.push_back({.traffic = *traffic,
-                         .schedule = schedule_for(scenario, start, {i, scenario.threads}),
+                         .schedule = schedule_for(scenario, start, share_of(scenario, i)),
                          .phases = PhasePlan{start, scenario.warm_up, scenario.duration, scenario.timeout},
                          .first_connection = first,
                          .connections = connections_of(scenario, i),
                          .timeout = scenario.timeout,
-                         .clock = clock});
+                         .clock = clock,
+                         .live = live});
         first += plans.back().connections;
     }
     for (WorkerResult& result : run_workers(plans, stop)) {
@@ -116,6 +124,10 @@ LoadRecord run(const Scenario& scenario, const Address& address, const base::Clo
             record.operations[i].merge(result.operations[i]);
         }
     }
+    record.parts = {{.run = base::random_uuid(),
+                     .shard = scenario.shard,
+                     .started = record.started,
+                     .measured = record.measured}};
     record.complete = record.measured >= scenario.duration;
     return record;
 }

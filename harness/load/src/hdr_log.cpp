@@ -89,6 +89,77 @@ base::Octets zlib_stored(base::OctetView data) {
     return out;
 }
 
+/// Reads big-endian numbers and octets within bounds; after the first that is missing, nothing is right.
+class Cursor {
+public:
+    explicit Cursor(base::OctetView octets) : octets_{octets} {}
+
+    std::uint64_t number(unsigned octets) {
+        std::uint64_t value = 0;
+        for (const base::Octet octet : take(octets)) value = value << 8U | octet;
+        return value;
+    }
+    base::OctetView take(std::size_t count) {
+        if (count > octets_.size()) fine_ = false;
+        const auto taken = octets_.first(std::min(count, octets_.size()));
+        octets_ = octets_.subspan(taken.size());
+        return taken;
+    }
+    /// ZigZag LEB128; see append_zig_zag().
+    std::int64_t zig_zag() {
+        std::uint64_t rest = 0;
+        for (unsigned i = 0; i < 9; ++i) {
+            const std::uint64_t octet = number(1);
+            rest |= (i < 8 ? octet & 0x7FU : octet) << (7 * i);
+            if (octet < 0x80) break;
+        }
+        return static_cast<std::int64_t>(rest >> 1U) ^ -static_cast<std::int64_t>(rest & 1U);
+    }
+    [[nodiscard]] bool is_fine() const { return fine_; }
+    [[nodiscard]] bool at_end() const { return octets_.empty(); }
+
+private:
+    base::OctetView octets_;
+    bool fine_ = true;
+};
+
+std::optional<base::Octets> from_zlib_stored(base::OctetView stream) {
+    Cursor cursor{stream};
+    if (cursor.number(2) != 0x7801) return std::nullopt;
+    base::Octets out;
+    for (bool last = false; !last && cursor.is_fine();) {
+        const std::uint64_t kind = cursor.number(1);
+        if (kind > 1) return std::nullopt;
+        last = kind == 1;
+        const std::uint64_t little = cursor.number(2);
+        if ((little ^ cursor.number(2)) != 0xFFFF) return std::nullopt;
+        const auto block = cursor.take((little & 0xFFU) << 8U | little >> 8U);
+        out.insert(out.end(), block.begin(), block.end());
+    }
+    const bool is_whole = cursor.number(4) == adler32(out) && cursor.is_fine() && cursor.at_end();
+    return is_whole ? std::optional{std::move(out)} : std::nullopt;
+}
+
+/// No geometry has more counters: five digits, up to a year.
+constexpr std::size_t most_counters = 8'000'000;
+
+std::optional<std::vector<std::uint64_t>> counters_in(base::OctetView octets) {
+    Cursor cursor{octets};
+    std::vector<std::uint64_t> counters;
+    while (!cursor.at_end() && cursor.is_fine()) {
+        const std::int64_t word = cursor.zig_zag();
+        if (word > 0) {
+            counters.push_back(static_cast<std::uint64_t>(word));
+        } else if (const auto empty = -static_cast<std::uint64_t>(word);
+                   empty <= most_counters - counters.size()) {
+            counters.resize(counters.size() + empty);
+        } else {
+            return std::nullopt;
+        }
+    }
+    return cursor.is_fine() ? std::optional{std::move(counters)} : std::nullopt;
+}
+
 double seconds(base::Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 }  // namespace
@@ -100,6 +171,32 @@ std::string to_hdr_v2(const Histogram& histogram) {
     append_big_endian(out, stream.size(), 4);
     out.insert(out.end(), stream.begin(), stream.end());
     return base::to_base64(out);
+}
+
+std::optional<Histogram> from_hdr_v2(std::string_view base64, const Histogram::Extremes& extremes) {
+    const auto octets = base::from_base64(base64);
+    if (!octets || octets->size() < 8) return std::nullopt;
+    Cursor outer{*octets};
+    if (outer.number(4) != compressed_cookie || outer.number(4) != octets->size() - 8) return std::nullopt;
+    const auto plain = from_zlib_stored(outer.take(octets->size() - 8));
+    if (!plain) return std::nullopt;
+    Cursor cursor{*plain};
+    const bool is_v2 = cursor.number(4) == encoding_cookie;
+    const std::uint64_t length = cursor.number(4);
+    (void)cursor.number(4);
+    const std::uint64_t digits = cursor.number(4);
+    const std::uint64_t lowest = cursor.number(8);
+    const std::uint64_t highest = cursor.number(8);
+    (void)cursor.number(8);
+    constexpr auto a_year = static_cast<std::uint64_t>(base::Duration{std::chrono::hours{24 * 365}}.count());
+    if (!is_v2 || !cursor.is_fine() || digits < 1 || digits > 5 || lowest != 1 || highest < 2 ||
+        highest > a_year)
+        return std::nullopt;
+    const auto counters = counters_in(cursor.take(length));
+    if (!counters || !cursor.is_fine() || !cursor.at_end()) return std::nullopt;
+    const Geometry geometry{.significant_digits = static_cast<int>(digits),
+                            .highest = base::Duration{static_cast<base::Duration::rep>(highest)}};
+    return Histogram::restored(geometry, *counters, extremes);
 }
 
 void write_hdr_head(std::ostream& out, base::WallTime start) {

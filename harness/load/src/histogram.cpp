@@ -32,6 +32,20 @@ Histogram::Histogram(Geometry geometry)
     counters_.resize((buckets + 1) << half_magnitude_);
 }
 
+std::optional<Histogram> Histogram::restored(Geometry geometry, std::span<const std::uint64_t> counters,
+                                             const Extremes& extremes) {
+    Histogram histogram{geometry};
+    if (counters.size() > histogram.counters_.size()) return std::nullopt;
+    std::ranges::copy(counters, histogram.counters_.begin());
+    for (const std::uint64_t counter : counters) histogram.count_ += counter;
+    histogram.clipped_ = extremes.clipped;
+    if (histogram.count_ == 0) return histogram;
+    histogram.min_ = extremes.min;
+    histogram.max_ = extremes.max;
+    histogram.sum_ = extremes.sum_ns;
+    return histogram;
+}
+
 std::size_t Histogram::index_of(std::uint64_t value) const {
     const std::uint64_t linear_mask = (std::uint64_t{2} << half_magnitude_) - 1;
     const unsigned bucket = static_cast<unsigned>(std::bit_width(value | linear_mask)) - half_magnitude_ - 1;
@@ -85,7 +99,7 @@ base::Duration Histogram::at_percentile(double percentile) const {
     for (std::size_t i = 0; i < counters_.size(); ++i) {
         seen += counters_[i];
         if (seen >= wanted) {
-            return std::min(base::Duration{static_cast<base::Duration::rep>(highest_in(i))}, max_);
+            return std::min(end_of(i), max_);
         }
     }
     return max_;

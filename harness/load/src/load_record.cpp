@@ -1,6 +1,7 @@
 #include "assay/load/load_record.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -47,14 +48,72 @@ void add_generator_notes(std::vector<std::string>& notes, const LoadRecord& reco
                         "free connection. The response time includes that.",
                         to_text(late)));
     }
-    if (is_local(record.scenario.host())) {
+    if (is_local(record.scenario.host)) {
         notes.emplace_back(
             "the target is on this machine: generator and service share its cores and there is no "
             "network between them.");
     }
 }
 
+std::string list_of(const std::vector<unsigned>& numbers) {
+    constexpr std::size_t most = 10;
+    const std::span shown{numbers.data(), std::min(numbers.size(), most)};
+    return fmt::format("{}{}", fmt::join(shown, ", "), numbers.size() > most ? ", …" : "");
+}
+
+/// How far apart, or how late, shards may begin that are to be one load.
+constexpr base::Duration tolerable_skew = 500ms;
+
+void add_clock_notes(std::vector<std::string>& notes, const LoadRecord& record) {
+    const auto is_timed = [](const Part& part) { return part.start_at.has_value(); };
+    if (std::ranges::none_of(record.parts, is_timed)) return;
+    std::vector<unsigned> unkept;
+    std::vector<unsigned> late;
+    for (const Part& part : record.parts) {
+        if (!part.clock || !part.clock->synchronised || part.clock->most_error > tolerable_skew)
+            unkept.push_back(part.shard.index);
+        if (part.start_at && part.started - *part.start_at > tolerable_skew) late.push_back(part.shard.index);
+    }
+    if (!unkept.empty()) {
+        notes.push_back(
+            fmt::format("the clock where shard {} ran was not known to be right within {}; when it began is "
+                        "by that clock.",
+                        list_of(unkept), to_text(tolerable_skew)));
+    }
+    if (!late.empty()) {
+        notes.push_back(fmt::format("shard {} began more than {} after --start-at.", list_of(late),
+                                    to_text(tolerable_skew)));
+    }
+}
+
+void add_part_notes(std::vector<std::string>& notes, const LoadRecord& record) {
+    add_clock_notes(notes, record);
+    if (record.parts.empty()) return;
+    const auto [first, last] = std::ranges::minmax(record.parts, {}, &Part::started);
+    if (last.started - first.started > tolerable_skew) {
+        notes.push_back(fmt::format(
+            "its parts began up to {} apart; the time series lays their beginnings on each other.",
+            to_text(last.started - first.started)));
+    }
+    const std::vector<unsigned> missing = missing_shards(record);
+    if (!missing.empty() && !record.complete) {
+        notes.push_back(fmt::format("shard {} of {} is missing: the load was not whole.", list_of(missing),
+                                    record.parts.front().shard.of));
+    }
+}
+
 }  // namespace
+
+std::vector<unsigned> missing_shards(const LoadRecord& record) {
+    std::vector<unsigned> missing;
+    if (record.parts.empty()) return missing;
+    std::vector<bool> there(record.parts.front().shard.of);
+    for (const Part& part : record.parts) there.at(part.shard.index) = true;
+    for (unsigned i = 0; i < there.size(); ++i) {
+        if (!there[i]) missing.push_back(i);
+    }
+    return missing;
+}
 
 void GeneratorReport::merge(const GeneratorReport& other) {
     busiest_thread = std::max(busiest_thread, other.busiest_thread);
@@ -64,14 +123,21 @@ void GeneratorReport::merge(const GeneratorReport& other) {
         connection_errors[i] += other.connection_errors[i];
 }
 
-double LoadRecord::offered_rate() const { return per_second(operation().offered, measured); }
+double LoadRecord::offered_rate(const Tally& tally) const { return per_second(tally.offered, measured); }
 
 double LoadRecord::achieved_rate(const Tally& tally) const { return per_second(tally.completed, measured); }
+
+std::vector<std::string> LoadRecord::operation_names() const {
+    std::vector<std::string> names;
+    names.reserve(operations.size());
+    for (const Tally& tally : operations) names.push_back(tally.operation);
+    return names;
+}
 
 std::vector<std::string> notes_on(const LoadRecord& record) {
     std::vector<std::string> notes;
     const Tally& tally = record.operation();
-    if (!record.complete) {
+    if (!record.complete && record.measured < record.scenario.duration) {
         notes.push_back(fmt::format("interrupted after {} of {} measured.", to_text(record.measured),
                                     to_text(record.scenario.duration)));
     }
@@ -98,6 +164,7 @@ std::vector<std::string> notes_on(const LoadRecord& record) {
             grouped(tally.response_time.clipped()), to_text(tally.response_time.geometry().highest)));
     }
     add_generator_notes(notes, record);
+    add_part_notes(notes, record);
     return notes;
 }
 

@@ -11,15 +11,23 @@ using Json = nlohmann::ordered_json;
 double seconds(base::Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 Json times(const Histogram& histogram) {
-    return {{"count", histogram.count()},
-            {"min", histogram.min().count()},
-            {"mean", histogram.mean().count()},
+    Json json = {
+        {"count", histogram.count()}, {"min", histogram.min().count()}, {"mean", histogram.mean().count()}};
+    for (const ReportedPercentile& each : reported_percentiles)
+        json[std::string{each.name}] = histogram.at_percentile(each.percentile).count();
+    json.update({{"max", histogram.max().count()},
+                 {"sum", histogram.sum_ns()},
+                 {"clipped", histogram.clipped()},
+                 {"hdr", to_hdr_v2(histogram)}});
+    return json;
+}
+
+Json slot_times(const Histogram& histogram) {
+    return {{"min", histogram.min().count()},
             {"p50", histogram.at_percentile(50).count()},
-            {"p90", histogram.at_percentile(90).count()},
             {"p99", histogram.at_percentile(99).count()},
-            {"p99.9", histogram.at_percentile(99.9).count()},
             {"max", histogram.max().count()},
-            {"clipped", histogram.clipped()},
+            {"sum", histogram.sum_ns()},
             {"hdr", to_hdr_v2(histogram)}};
 }
 
@@ -31,6 +39,17 @@ Json errors(const ErrorCounts& counts) {
     return json;
 }
 
+Json series(const Series& series) {
+    Json slots = Json::array();
+    for (const Slot& slot : series.slots()) {
+        const Histogram times = slot.response_time.dense();
+        slots.push_back({{"succeeded", slot.succeeded},
+                         {"failed", slot.failed},
+                         {"response_time_ns", slot_times(times)}});
+    }
+    return {{"width_s", seconds(series.width())}, {"slots", std::move(slots)}};
+}
+
 Json operation(const LoadRecord& record, const Tally& tally) {
     return {{"name", tally.operation},
             {"offered", tally.offered},
@@ -40,15 +59,17 @@ Json operation(const LoadRecord& record, const Tally& tally) {
             {"abandoned", tally.abandoned},
             {"unsent", tally.unsent},
             {"errors", errors(tally.errors)},
+            {"completed", tally.completed},
             {"warm_up_failures", tally.warm_up_failures},
             {"throughput", record.achieved_rate(tally)},
             {"response_time_ns", times(tally.response_time)},
-            {"service_time_ns", times(tally.service_time)}};
+            {"service_time_ns", times(tally.service_time)},
+            {"series", series(tally.series)}};
 }
 
-Json scenario(const Scenario& scenario) {
-    Json json = {{"url", scenario.url()},
-                 {"operation", scenario.operation()},
+Json scenario(const ScenarioFacts& scenario) {
+    Json json = {{"url", scenario.url},
+                 {"operation", scenario.operation},
                  {"loop", scenario.rate ? "open" : "closed"},
                  {"rate", scenario.rate ? Json(*scenario.rate) : Json()},
                  {"connections", scenario.connections},
@@ -56,14 +77,19 @@ Json scenario(const Scenario& scenario) {
                  {"warm_up_s", seconds(scenario.warm_up)},
                  {"duration_s", seconds(scenario.duration)},
                  {"timeout_s", seconds(scenario.timeout)}};
-    if (scenario.ipmi) {
-        json["bmcs"] = scenario.ipmi->target.addresses.size();
-        json["suite"] = scenario.ipmi->suite;
-        if (scenario.ipmi->operation == IpmiOperation::sensor) json["sensor"] = scenario.ipmi->sensor;
-    } else if (scenario.request.operation != Operation::identify) {
-        json["resource"] = scenario.request.resource;
-        json["selectors"] = Json::object();
-        for (const auto& [name, value] : scenario.request.selectors) json["selectors"][name] = value;
+    json.update(Json::parse(scenario.details));
+    return json;
+}
+
+Json part(const Part& part) {
+    Json json = {{"run", part.run},
+                 {"shard", {{"index", part.shard.index}, {"of", part.shard.of}}},
+                 {"started_ns", part.started.time_since_epoch().count()},
+                 {"measured_s", seconds(part.measured)}};
+    if (part.start_at) json["start_at_ns"] = part.start_at->time_since_epoch().count();
+    if (part.clock) {
+        json["clock"] = {{"synchronised", part.clock->synchronised},
+                         {"most_error_ns", part.clock->most_error.count()}};
     }
     return json;
 }
@@ -84,9 +110,11 @@ std::string to_json(const LoadRecord& record, std::span<const ObjectiveResult> o
                    {"connections_opened", record.generator.connections_opened},
                    {"connection_errors", errors(record.generator.connection_errors)},
                    {"lateness_ns", times(record.generator.lateness)}}},
+                 {"parts", Json::array()},
                  {"objectives", Json::array()},
                  {"notes", notes_on(record)}};
     for (const Tally& tally : record.operations) json["operations"].push_back(operation(record, tally));
+    for (const Part& each : record.parts) json["parts"].push_back(part(each));
     for (const ObjectiveResult& result : objectives) {
         json["objectives"].push_back(
             {{"objective", result.objective.text}, {"actual", result.actual}, {"met", result.met}});

@@ -2,40 +2,37 @@
 
 #include "assay/load/quantity.hpp"
 #include "assay/load/report.hpp"
+#include "wrapped.hpp"
 
 namespace assay::load {
 namespace {
-
-constexpr std::size_t columns = 80;
 
 std::string counted(unsigned number, std::string_view what) {
     return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
-std::string what_of(const Scenario& scenario) {
-    if (!scenario.ipmi) return std::string{scenario.operation()};
-    return fmt::format("{} in suite {}, {}", scenario.operation(), scenario.ipmi->suite,
-                       counted(static_cast<unsigned>(scenario.ipmi->target.addresses.size()), "BMC"));
-}
-
-std::string heading(const Scenario& scenario) {
+std::string heading(const LoadRecord& record) {
+    const ScenarioFacts& scenario = record.scenario;
     const std::string loop =
         scenario.rate ? fmt::format("open loop at {:g}/s", *scenario.rate) : "closed loop";
-    return fmt::format(
-        "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up\n", scenario.url(), what_of(scenario), loop,
-        counted(scenario.connections, scenario.ipmi ? "session" : "connection"),
+    std::string text = fmt::format(
+        "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up", scenario.url, scenario.what(), loop,
+        counted(scenario.connections, scenario.is_ipmi() ? "session" : "connection"),
         counted(scenario.threads, "thread"), to_text(scenario.duration), to_text(scenario.warm_up));
+    if (record.parts.size() > 1) text += fmt::format(" by {} generators", record.parts.size());
+    if (record.parts.size() == 1 && record.parts[0].shard.of > 1)
+        text += fmt::format(", shard {} of {}", record.parts[0].shard.index, record.parts[0].shard.of);
+    return text + "\n";
 }
 
 void add_times(std::string& out, std::string_view label, const Histogram& times) {
-    out += fmt::format("{:<15}", label);
+    out += fmt::format("{:<{}}", label, label_columns);
     if (times.count() == 0) {
         out += "  none\n";
         return;
     }
-    for (const double percentile : {50.0, 90.0, 99.0, 99.9}) {
-        out += fmt::format("{:>9}", to_text(times.at_percentile(percentile)));
-    }
+    for (const ReportedPercentile& each : reported_percentiles)
+        out += fmt::format("{:>9}", to_text(times.at_percentile(each.percentile)));
     out += fmt::format("{:>9}{:>9}\n", to_text(times.max()), to_text(times.mean()));
 }
 
@@ -47,27 +44,6 @@ std::string errors_line(const ErrorCounts& errors) {
         line += fmt::format("{} {}", grouped(errors[i]), name_of(static_cast<ErrorKind>(i)));
     }
     return line;
-}
-
-// Breaks at spaces so that no line is longer than the console.
-void add_wrapped(std::string& out, std::string_view label, std::string_view text) {
-    const std::size_t indent = 15;
-    std::string line = fmt::format("{:<{}}", label, indent);
-    bool begun = false;
-    while (!text.empty()) {
-        const auto space = std::min(text.find(' '), text.size());
-        const std::string_view word = text.substr(0, space);
-        if (begun && line.size() + 1 + word.size() > columns) {
-            out += line + "\n";
-            line.assign(indent, ' ');
-            begun = false;
-        }
-        if (begun) line += ' ';
-        line += word;
-        begun = true;
-        text.remove_prefix(std::min(space + 1, text.size()));
-    }
-    out += line + "\n";
 }
 
 void add_operation(std::string& out, const LoadRecord& record, const Tally& tally) {
@@ -86,12 +62,12 @@ void add_operation(std::string& out, const LoadRecord& record, const Tally& tall
 }  // namespace
 
 std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> objectives) {
-    std::string out = heading(record.scenario);
-    out += fmt::format("{:<15}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}\n", "", "p50", "p90", "p99", "p99.9", "max",
-                       "mean");
+    std::string out = heading(record) + std::string(label_columns, ' ');
+    for (const ReportedPercentile& each : reported_percentiles) out += fmt::format("{:>9}", each.name);
+    out += fmt::format("{:>9}{:>9}\n", "max", "mean");
     for (const Tally& tally : record.operations) add_operation(out, record, tally);
     const GeneratorReport& generator = record.generator;
-    add_wrapped(out, record.scenario.ipmi ? "sessions" : "connections",
+    add_wrapped(out, record.scenario.is_ipmi() ? "sessions" : "connections",
                 fmt::format("{} opened{}{}", grouped(generator.connections_opened),
                             total(generator.connection_errors) > 0 ? ", " : "",
                             errors_line(generator.connection_errors)));

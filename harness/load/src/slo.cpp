@@ -1,122 +1,150 @@
 #include "assay/load/slo.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
 #include <fmt/format.h>
 
-#include "assay/base/setup_error.hpp"
 #include "assay/base/text.hpp"
+#include "assay/base/usage_error.hpp"
 #include "assay/load/quantity.hpp"
 
 namespace assay::load {
 namespace {
 
-[[noreturn]] void refuse(std::string_view text, const std::string& what) {
-    throw base::SetupError{
-        what, fmt::format("--slo '{}'", text),
-        "write e.g. p99<20ms, service.p99.9<=1s, max<5s, mean<2ms, errors<0.1% or throughput>500"};
+struct Figure {
+    std::string text;             ///< with its unit
+    std::optional<double> value;  ///< as Comparison::bound; none: there is nothing to compare
+};
+
+Figure share_of(std::uint64_t part, std::uint64_t whole) {
+    const double share = whole == 0 ? 1 : static_cast<double>(part) / static_cast<double>(whole);
+    return {fmt::format("{:.3g} %", share * 100), share};
 }
 
-std::optional<double> number_of(std::string_view text) {
-    double number = 0;
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-    if (error != std::errc{} || end != text.data() + text.size() || !(number >= 0)) return std::nullopt;
-    return number;
+Figure rate_of(double rate) { return {fmt::format("{:.1f}/s", rate), rate}; }
+
+Figure time_of(const Comparison& comparison, const Tally& tally) {
+    if (tally.succeeded == 0) return {"no answer", std::nullopt};
+    const Histogram& times = comparison.of_service_time ? tally.service_time : tally.response_time;
+    const base::Duration time = comparison.metric == Metric::maximum   ? times.max()
+                                : comparison.metric == Metric::minimum ? times.min()
+                                : comparison.metric == Metric::mean
+                                    ? times.mean()
+                                    : times.at_percentile(comparison.percentile);
+    return {to_text(time), static_cast<double>(time.count())};
 }
 
-void take_metric(Objective& objective, std::string_view name) {
-    if (name == "errors" || name == "throughput") {
-        objective.metric = name == "errors" ? Metric::errors : Metric::throughput;
-        return;
-    }
-    if (name.starts_with("service.")) {
-        objective.of_service_time = true;
-        name.remove_prefix(std::string_view{"service."}.size());
-    }
-    if (name == "max" || name == "mean") {
-        objective.metric = name == "max" ? Metric::maximum : Metric::mean;
-        return;
-    }
-    const auto percentile = name.starts_with('p') ? number_of(name.substr(1)) : std::nullopt;
-    if (!percentile || *percentile > 100) refuse(objective.text, fmt::format("'{}' is not a metric", name));
-    objective.percentile = *percentile;
+const Tally* tally_of(const std::string& operation, const LoadRecord& record) {
+    const auto place = find_operation(operation, record.operation_names());
+    return place ? &record.operations[*place] : nullptr;
 }
 
-void take_bound(Objective& objective, std::string_view text) {
-    if (objective.metric == Metric::errors) {
-        const bool percent = text.ends_with('%');
-        const auto share = number_of(base::trimmed(percent ? text.substr(0, text.size() - 1) : text));
-        if (!share) refuse(objective.text, fmt::format("'{}' is not a share", text));
-        objective.bound = percent ? *share / 100 : *share;
-        return;
-    }
-    if (objective.metric == Metric::throughput) {
-        const auto rate = number_of(text.ends_with("/s") ? text.substr(0, text.size() - 2) : text);
-        if (!rate) refuse(objective.text, fmt::format("'{}' is not a rate", text));
-        objective.bound = *rate;
-        return;
-    }
-    const auto duration = parse_duration(text);
-    if (!duration) refuse(objective.text, fmt::format("'{}' is not a duration", text));
-    objective.bound = static_cast<double>(duration->count());
-}
-
-Objective parse_objective(std::string_view text) {
-    Objective objective{.text = std::string{base::trimmed(text)}};
-    const std::string_view whole = objective.text;
-    const auto at = whole.find_first_of("<>");
-    if (at == std::string_view::npos) refuse(whole, "an objective compares with < or >");
-    objective.at_most = whole[at] == '<';
-    objective.or_equal = whole.substr(at + 1).starts_with('=');
-    take_metric(objective, base::trimmed(whole.substr(0, at)));
-    take_bound(objective, base::trimmed(whole.substr(at + (objective.or_equal ? 2 : 1))));
-    return objective;
-}
-
-base::Duration time_of(const Objective& objective, const Tally& tally) {
-    const Histogram& histogram = objective.of_service_time ? tally.service_time : tally.response_time;
-    switch (objective.metric) {
-        case Metric::maximum: return histogram.max();
-        case Metric::mean: return histogram.mean();
-        default: return histogram.at_percentile(objective.percentile);
+Figure figure_of(const Comparison& comparison, const LoadRecord& record) {
+    const Tally* tally = tally_of(comparison.operation, record);
+    if (tally == nullptr) return {"no such operation", std::nullopt};
+    switch (comparison.metric) {
+        case Metric::errors: return share_of(tally->offered - tally->succeeded, tally->offered);
+        case Metric::failures:
+            return share_of(tally->errors.at(static_cast<std::size_t>(comparison.kind)), tally->offered);
+        case Metric::throughput: return rate_of(record.achieved_rate(*tally));
+        case Metric::offered: return rate_of(record.offered_rate(*tally));
+        default: return time_of(comparison, *tally);
     }
 }
 
-bool holds(const Objective& objective, double actual) {
-    if (objective.or_equal && actual == objective.bound) return true;
-    return objective.at_most ? actual < objective.bound : actual > objective.bound;
+bool holds(Relation relation, double actual, double bound) {
+    switch (relation) {
+        case Relation::less: return actual < bound;
+        case Relation::at_most: return actual <= bound;
+        case Relation::more: return actual > bound;
+        case Relation::at_least: return actual >= bound;
+        case Relation::equal: break;
+    }
+    return actual == bound;
+}
+
+/// Names each figure once, in the order in which they are written.
+struct Judgement {
+    const LoadRecord& record;
+    std::vector<std::pair<std::string, std::string>> figures{};
+
+    std::optional<bool> of(const Comparison& comparison) {
+        const Figure figure = figure_of(comparison, record);
+        const std::pair shown{comparison.name, figure.text};
+        if (std::ranges::find(figures, shown) == figures.end()) figures.push_back(shown);
+        if (!figure.value) return std::nullopt;
+        return holds(comparison.relation, *figure.value, comparison.bound);
+    }
+
+    // Three values: what has no figure is neither true nor false.
+    std::optional<bool> of(const Condition& condition) {
+        if (condition.kind == Condition::Kind::comparison) return of(condition.comparison);
+        if (condition.kind == Condition::Kind::negation) {
+            const auto inner = of(condition.parts.front());
+            return inner ? std::optional{!*inner} : std::nullopt;
+        }
+        const bool decisive = condition.kind == Condition::Kind::any_of;
+        std::optional<bool> result = !decisive;
+        for (const Condition& part : condition.parts) {
+            const auto one = of(part);
+            if (one == decisive || result == decisive) {
+                result = decisive;
+            } else if (!one) {
+                result = std::nullopt;
+            }
+        }
+        return result;
+    }
+
+    [[nodiscard]] std::string text() const {
+        if (figures.size() == 1) return figures.front().second;
+        std::string text;
+        for (const auto& [name, value] : figures)
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, value);
+        return text;
+    }
+};
+
+void check_names(const Condition& condition, const std::string& text,
+                 const std::vector<std::string>& operations) {
+    for (const Condition& part : condition.parts) check_names(part, text, operations);
+    if (condition.kind != Condition::Kind::comparison) return;
+    const std::string& name = condition.comparison.operation;
+    if (find_operation(name, operations)) return;
+    throw base::UsageError{fmt::format("this load has no operation '{}'", name),
+                           fmt::format("--slo '{}'", text),
+                           fmt::format("it has {}", fmt::join(operations, ", "))};
 }
 
 }  // namespace
 
-std::vector<Objective> parse_objectives(std::string_view text) {
-    std::vector<Objective> objectives;
-    for (std::size_t from = 0; from <= text.size();) {
-        const auto comma = std::min(text.find(',', from), text.size());
-        objectives.push_back(parse_objective(text.substr(from, comma - from)));
-        from = comma + 1;
+std::optional<std::size_t> find_operation(std::string_view name, const std::vector<std::string>& operations) {
+    if (name.empty() || name == "*") return 0;
+    auto found = std::ranges::find(operations, name);
+    if (found == operations.end()) {
+        found = std::ranges::find_if(
+            operations, [&](const std::string& each) { return base::equal_ignoring_case(each, name); });
     }
-    return objectives;
+    if (found == operations.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - operations.begin());
+}
+
+void check_operations(const std::vector<Objective>& objectives, const std::vector<std::string>& operations) {
+    for (const Objective& objective : objectives)
+        check_names(objective.condition, objective.text, operations);
 }
 
 ObjectiveResult judge(const Objective& objective, const LoadRecord& record) {
-    const Tally& tally = record.operation();
-    if (objective.metric == Metric::errors) {
-        const double share = tally.offered == 0 ? 1
-                                                : static_cast<double>(tally.offered - tally.succeeded) /
-                                                      static_cast<double>(tally.offered);
-        return {objective, fmt::format("{:.3g} %", share * 100), holds(objective, share)};
-    }
-    if (objective.metric == Metric::throughput) {
-        const double rate = record.achieved_rate(tally);
-        return {objective, fmt::format("{:.1f}/s", rate), holds(objective, rate)};
-    }
-    if (tally.succeeded == 0) return {objective, "no answer", false};
-    const base::Duration time = time_of(objective, tally);
-    return {objective, to_text(time), holds(objective, static_cast<double>(time.count()))};
+    Judgement judgement{record};
+    const bool met = judgement.of(objective.condition).value_or(false);
+    return {objective, judgement.text(), met};
+}
+
+std::vector<ObjectiveResult> judge_all(const std::vector<Objective>& objectives, const LoadRecord& record) {
+    std::vector<ObjectiveResult> results;
+    results.reserve(objectives.size());
+    for (const Objective& objective : objectives) results.push_back(judge(objective, record));
+    return results;
 }
 
 }  // namespace assay::load

@@ -21,6 +21,7 @@ void Tally::on_success(const PhasePlan& plan, const Sample& sample) {
     ++succeeded;
     response_time.record(sample.response_time());
     service_time.record(sample.service_time());
+    series.success(sample.answered - plan.measure_begin(), sample.response_time());
 }
 
 void Tally::on_failure(const PhasePlan& plan, ErrorKind kind, const Sample& sample) {
@@ -29,7 +30,10 @@ void Tally::on_failure(const PhasePlan& plan, ErrorKind kind, const Sample& samp
         return;
     }
     ++errors.at(static_cast<std::size_t>(kind));
-    if (kind == ErrorKind::timed_out) response_time.record(sample.response_time());
+    const base::Duration since_begin = sample.answered - plan.measure_begin();
+    if (kind != ErrorKind::timed_out) return series.failure(since_begin);
+    response_time.record(sample.response_time());
+    series.time_out(since_begin, sample.response_time());
 }
 
 void Tally::on_abandoned(const PhasePlan& plan, base::Instant intended, base::Instant now) {
@@ -62,6 +66,7 @@ void Tally::merge(const Tally& other) {
     warm_up_failures += other.warm_up_failures;
     response_time.merge(other.response_time);
     service_time.merge(other.service_time);
+    series.merge(other.series);
 }
 
 }  // namespace assay::load

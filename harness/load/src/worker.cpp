@@ -49,6 +49,7 @@ private:
     void wake_at(base::Instant due);
     void tick(base::Instant now);
     void tick_again();
+    void watch_seconds();
     void sample_processor(base::Instant now);
     [[nodiscard]] bool is_done(base::Instant now) const;
     void abandon(const Lane& lane, base::Instant now);
@@ -84,9 +85,19 @@ WorkerResult Worker::run() {
                                   .clock = plan_.clock},
                                  *this);
     for (const auto& lane : lanes_) lane->open(now);
+    watch_seconds();
     tick_again();
     context_.run();
+    for (Tally& tally : tallies_) tally.series.watch({});
     return {std::move(tallies_), std::move(report_), plan_.phases};
+}
+
+void Worker::watch_seconds() {
+    if (plan_.live == nullptr) return;
+    for (std::size_t i = 0; i < tallies_.size(); ++i) {
+        tallies_[i].series.watch(
+            [this, i](std::uint64_t second, const Slot& slot) { plan_.live->add(i, second, slot); });
+    }
 }
 
 void Worker::on_free(Lane& lane, base::Instant now) {
@@ -171,6 +182,7 @@ void Worker::tick(base::Instant now) {
     sample_processor(now);
     if (is_done(now)) return finish(now);
     for (const auto& lane : lanes_) lane->tick(now);
+    for (Tally& tally : tallies_) tally.series.advance(now - plan_.phases.measure_begin());
     tick_again();
 }
 

@@ -1,5 +1,6 @@
 #include "assay/load/hdr_log.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -41,6 +42,38 @@ TEST(HdrLog, EncodesCountsAndFoldsTheEmptyBetweenThem) {
 TEST(HdrLog, EncodesNothingAsNoCounters) {
     const std::string hex = hex_of(Histogram{{.significant_digits = 3, .highest = 1s}});
     EXPECT_EQ(hex.substr(hex.find("1c849313"), 16), "1c84931300000000");
+}
+
+TEST(HdrLog, ReadsBackExactlyWhatItWrote) {
+    Histogram written;
+    for (int i = 1; i < 40'000; ++i) written.record(base::Duration{17} * i * i, 1 + i % 3);
+    written.record(2h);
+    const auto read = from_hdr_v2(to_hdr_v2(written), {.min = written.min(),
+                                                       .max = written.max(),
+                                                       .sum_ns = written.sum_ns(),
+                                                       .clipped = written.clipped()});
+    ASSERT_TRUE(read);
+    EXPECT_TRUE(std::ranges::equal(read->counters(), written.counters()));
+    EXPECT_EQ(read->geometry(), written.geometry());
+    EXPECT_EQ(read->count(), written.count());
+    EXPECT_EQ(read->mean(), written.mean());
+    EXPECT_EQ(read->at_percentile(99.9), written.at_percentile(99.9));
+    EXPECT_EQ(read->clipped(), 1U);
+}
+
+TEST(HdrLog, ReadsNothingFromWhatIsNotItsOwn) {
+    Histogram histogram{{.significant_digits = 3, .highest = 1s}};
+    histogram.record(2ns, 3);
+    const base::Octets fine = base::from_base64(to_hdr_v2(histogram)).value();
+    ASSERT_TRUE(from_hdr_v2(base::to_base64(fine), {}));
+    EXPECT_FALSE(from_hdr_v2("", {}));
+    EXPECT_FALSE(from_hdr_v2("no base64", {}));
+    for (std::size_t i = 0; i < fine.size(); ++i) {
+        base::Octets broken = fine;
+        broken[i] ^= 0x40U;
+        EXPECT_FALSE(from_hdr_v2(base::to_base64(broken), {})) << "octet " << i;
+        EXPECT_FALSE(from_hdr_v2(base::to_base64(base::OctetView{fine}.first(i)), {})) << i << " octets";
+    }
 }
 
 TEST(HdrLog, WritesAHeadAndTaggedIntervals) {

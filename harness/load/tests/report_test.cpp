@@ -15,11 +15,11 @@ using testing::HasSubstr;
 using testing::Not;
 
 LoadRecord record() {
-    LoadRecord record{.scenario = {.target = parse_target("http://assay:secret@10.1.2.3/wsman"),
-                                   .request = {.operation = Operation::get, .resource = "urn:a"},
-                                   .rate = 100,
-                                   .connections = 4,
-                                   .duration = 10s},
+    LoadRecord record{.scenario = Scenario{.target = parse_target("http://assay:secret@10.1.2.3/wsman"),
+                                           .request = {.operation = Operation::get, .resource = "urn:a"},
+                                           .rate = 100,
+                                           .connections = 4,
+                                           .duration = 10s},
                       .started = base::WallTime{1'795'199'467s},
                       .measured = 10s,
                       .complete = true,
@@ -45,12 +45,12 @@ TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
               "http://10.1.2.3:5985/wsman\n"
               "  get, open loop at 100/s, 4 connections, 1 thread\n"
               "  10.0 s measured after 1.00 s of warm-up\n"
-              "                     p50      p90      p99    p99.9      max     mean\n"
+              "                     p50      p90      p99    p99.9   p99.99      max     mean\n"
               "get            1 000 offered, 1 000 sent, 990 succeeded, 10 failed\n"
               "  errors       10 fault\n"
               "  throughput   99.0/s of 100.0/s offered\n"
-              "  response time  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms\n"
-              "  service time   1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms\n"
+              "  response time  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms\n"
+              "  service time   1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms\n"
               "connections    4 opened\n"
               "BREACHED       p99<1ms: 2.00 ms\n"
               "met            errors<5%: 1 %\n");
@@ -90,7 +90,8 @@ TEST(Notes, AreNoneWhenTheFiguresSpeakForThemselves) { EXPECT_TRUE(notes_on(reco
 TEST(Notes, SayWhatTheFiguresDoNot) {
     LoadRecord troubled = record();
     troubled.complete = false;
-    troubled.scenario.target.host = "127.0.0.1";
+    troubled.measured = 4s;
+    troubled.scenario.host = "127.0.0.1";
     Tally& tally = troubled.operations[0];
     tally.offered = 2000;
     tally.unsent = 1000;

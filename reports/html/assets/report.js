@@ -34,6 +34,7 @@
 
   function filter() {
     const form = document.getElementById("filter");
+    if (!form) return () => {};
     const text = document.getElementById("filter-text");
     const result = document.getElementById("filter-result");
     const boxes = all("input[type=checkbox]", form);

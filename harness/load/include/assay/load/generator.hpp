@@ -4,6 +4,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "assay/load/live.hpp"
 #include "assay/load/load_record.hpp"
 
 namespace assay::load {
@@ -20,7 +21,8 @@ struct Probe {
 
 /// Plays the scenario against one address. Blocks until it is over or a stop is requested, in which case
 /// the record holds what there was until then.
+/// @param live is told of each second of the measured phase; outlives the call
 [[nodiscard]] LoadRecord run(const Scenario& scenario, const Address& address, const base::Clock& clock,
-                             const std::stop_token& stop);
+                             const std::stop_token& stop, Live* live = nullptr);
 
 }  // namespace assay::load

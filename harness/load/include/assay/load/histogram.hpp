@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -24,6 +25,20 @@ public:
     Histogram() : Histogram{Geometry{}} {}
     explicit Histogram(Geometry geometry);
 
+    /// What a histogram knows beside its counters; what its encodings leave out.
+    struct Extremes {
+        base::Duration min{};  ///< unused when nothing was counted
+        base::Duration max{};
+        double sum_ns = 0;
+        std::uint64_t clipped = 0;
+    };
+    /// A histogram as it was written down.
+    /// @param counters in order of value; those left out are empty
+    /// @return nothing when there are more counters than the geometry has
+    [[nodiscard]] static std::optional<Histogram> restored(Geometry geometry,
+                                                           std::span<const std::uint64_t> counters,
+                                                           const Extremes& extremes);
+
     /// Counts `value` `times` times. Negative values count as zero.
     void record(base::Duration value, std::uint64_t times = 1);
 
@@ -36,6 +51,8 @@ public:
     [[nodiscard]] base::Duration min() const;
     [[nodiscard]] base::Duration max() const { return max_; }
     [[nodiscard]] base::Duration mean() const;
+    /// Of all that was recorded, in ns.
+    [[nodiscard]] double sum_ns() const { return sum_; }
 
     /// The value that `percentile` percent (0..100) of the recorded ones do not exceed, rounded up to the
     /// end of its bucket but never above max(). Zero when nothing was recorded.
@@ -44,6 +61,10 @@ public:
     [[nodiscard]] const Geometry& geometry() const { return geometry_; }
     /// The counters, in order of value, for an encoder.
     [[nodiscard]] std::span<const std::uint64_t> counters() const { return counters_; }
+    /// The longest duration that the counter of this place counts.
+    [[nodiscard]] base::Duration end_of(std::size_t place) const {
+        return base::Duration{static_cast<base::Duration::rep>(highest_in(place))};
+    }
 
 private:
     [[nodiscard]] std::size_t index_of(std::uint64_t value) const;

@@ -19,21 +19,67 @@ struct GeneratorReport {
     void merge(const GeneratorReport& other);
 };
 
+/// What a record says of its scenario: without credentials, and readable again from load.json.
+struct ScenarioFacts {
+    ScenarioFacts() = default;
+    /// Implicit, so that a record takes its scenario as it is. Of a shard, the rate is its own.
+    ScenarioFacts(const Scenario& scenario);  // NOLINT(google-explicit-constructor): see above
+
+    std::string url{};
+    std::string host{};            ///< its first address or name
+    std::string operation{};       ///< as on the command line
+    std::optional<double> rate{};  ///< requests a second; none: closed loop
+    unsigned connections = 8;
+    unsigned threads = 1;
+    base::Duration warm_up{};
+    base::Duration duration{};
+    base::Duration timeout{};
+    /// What else load.json says of the scenario, a JSON object: the resource, the cipher suite, ….
+    std::string details = "{}";
+
+    /// "sensor in suite 17, 100 BMCs"
+    [[nodiscard]] std::string what() const;
+    [[nodiscard]] bool is_ipmi() const { return url.starts_with("ipmi:"); }
+};
+
+/// How well the machine's clock was kept, as its kernel says.
+struct ClockState {
+    bool synchronised = false;
+    base::Duration most_error{};  ///< the kernel's bound, when synchronised
+};
+
+/// One run of one generator; a merged record has several.
+struct Part {
+    std::string run{};  ///< an id of its own, so that nothing is merged twice
+    Share shard{};
+    base::WallTime started{};
+    std::optional<base::WallTime> start_at{};  ///< when it was told to start
+    base::Duration measured{};
+    std::optional<ClockState> clock{};
+};
+
 struct LoadRecord {
-    Scenario scenario{};
+    ScenarioFacts scenario{};
     base::WallTime started{};
     base::Duration measured{};  ///< what was measured; shorter than asked for when interrupted
     bool complete = false;      ///< false: interrupted
     /// The operation as a whole first; for an enumeration its messages, Enumerate and Pull, follow.
     std::vector<Tally> operations{};
     GeneratorReport generator{};
+    std::vector<Part> parts{};
 
     [[nodiscard]] const Tally& operation() const { return operations.front(); }
     /// Requests (enumerations) offered a second in the measured phase; 0 when nothing was measured.
-    [[nodiscard]] double offered_rate() const;
+    [[nodiscard]] double offered_rate() const { return offered_rate(operation()); }
+    [[nodiscard]] double offered_rate(const Tally& tally) const;
     /// Successes that arrived a second.
     [[nodiscard]] double achieved_rate(const Tally& tally) const;
+    /// In the order of `operations`.
+    [[nodiscard]] std::vector<std::string> operation_names() const;
 };
+
+/// The shards of the whole load that are not among the record's parts.
+[[nodiscard]] std::vector<unsigned> missing_shards(const LoadRecord& record);
 
 /// What a reader must know before believing the figures, a sentence each; empty when there is nothing.
 [[nodiscard]] std::vector<std::string> notes_on(const LoadRecord& record);

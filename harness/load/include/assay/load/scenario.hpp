@@ -6,6 +6,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/load/ipmi_request.hpp"
 #include "assay/load/messages.hpp"
+#include "assay/load/schedule.hpp"
 #include "assay/load/target.hpp"
 
 namespace assay::load {
@@ -21,6 +22,8 @@ struct Scenario {
     base::Duration duration = std::chrono::seconds{10};
     base::Duration timeout = std::chrono::seconds{10};  ///< of a connection attempt, and of each answer
     std::optional<IpmiRequest> ipmi{};  ///< then target and request are unused, and a connection is a session
+
+    Share shard{};  ///< this generator's part of a load; `rate` is the whole one's, `connections` its own
 
     /// What is under load, without credentials.
     [[nodiscard]] std::string url() const { return ipmi ? ipmi->target.url() : target.url(); }

@@ -8,6 +8,7 @@
 #include "assay/load/histogram.hpp"
 #include "assay/load/phase.hpp"
 #include "assay/load/schedule.hpp"
+#include "assay/load/series.hpp"
 
 namespace assay::load {
 
@@ -40,6 +41,8 @@ struct Tally {
     Histogram response_time{};
     /// From the actual send time: the successes only.
     Histogram service_time{};
+    /// Over time: its successes and failures are `succeeded` and the total of `errors`.
+    Series series{};
 
     void on_sent(const PhasePlan& plan, base::Instant intended);
     void on_success(const PhasePlan& plan, const Sample& sample);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "assay/base/clock.hpp"
+#include "assay/load/live.hpp"
 #include "assay/load/load_record.hpp"
 #include "assay/load/schedule.hpp"
 #include "assay/load/traffic.hpp"
@@ -19,6 +20,7 @@ struct WorkerPlan {
     unsigned connections;
     base::Duration timeout;
     const base::Clock& clock;
+    Live* live = nullptr;  ///< is told of each second; outlives the call
 };
 
 struct WorkerResult {

@@ -1,0 +1,149 @@
+#include "bench_results.hpp"
+
+#include <cstdlib>
+#include <thread>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "assay/base/usage_error.hpp"
+#include "assay/load/generator.hpp"
+#include "assay/load/quantity.hpp"
+#include "assay/load/report.hpp"
+#include "assay/load/shard.hpp"
+#include "assay/load/traffic.hpp"
+#include "live_view.hpp"
+#include "load_folder.hpp"
+
+namespace assay::apps {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Between the last connection and the first request; see load::run().
+constexpr base::Duration lead = 50ms;
+constexpr base::Duration farthest = 24h;
+
+std::optional<std::string> variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+base::WallTime start_of(const std::string& text) {
+    if (const auto time = load::parse_wall_time(text)) return *time;
+    throw base::UsageError{
+        fmt::format("'{}' is no instant of civil time", text), "--start-at",
+        "write e.g. 2026-11-29T06:00:00Z, or seconds since 1970 as `date +%s` prints them"};
+}
+
+void check_start(base::WallTime start, base::WallTime now) {
+    const auto refuse = [](const std::string& what, const char* remedy) {
+        throw base::SetupError{what, "--start-at", remedy};
+    };
+    if (start <= now)
+        refuse(fmt::format("that was {} ago by this machine's clock", load::to_text(now - start)),
+               "choose a later start, so that every shard is there in time");
+    if (start - now > farthest)
+        refuse(fmt::format("that is in {} by this machine's clock", load::to_text(start - now)),
+               "it can be a day off at most; is the clock right?");
+}
+
+void check_clock(const std::string& limit) {
+    const auto state = load::clock_state();
+    const bool is_kept = state && state->synchronised;
+    if (limit.empty()) {
+        if (!is_kept)
+            fmt::print(stderr,
+                       "assay: --start-at: this machine's clock is not synchronised; if it is wrong, this "
+                       "shard begins at another time than the others\n");
+        return;
+    }
+    const auto most = load::parse_duration(limit);
+    if (!most)
+        throw base::UsageError{fmt::format("'{}' is not a duration", limit), "--clock-error",
+                               "write e.g. 100ms"};
+    if (is_kept && state->most_error <= *most) return;
+    throw base::SetupError{
+        is_kept ? fmt::format("the kernel knows its clock only to {}", load::to_text(state->most_error))
+                : std::string{"this machine's clock is not synchronised"},
+        "--clock-error", "set the clock right (chrony, ntpd, systemd-timesyncd), or leave it out"};
+}
+
+}  // namespace
+
+void BenchResults::add_options(CLI::App& command) {
+    add_slo_options(command, slo_);
+    command.add_option("--out", out_,
+                       "Folder for load.json, HdrHistogram logs and the report; of a shard a "
+                       "folder in it");
+    command.add_option("--hdr", hdr_file_, "Write the histograms as an HdrHistogram log");
+    command.add_option("--metrics", metrics_, "ADDR:PORT to serve Prometheus' /metrics on while it runs");
+    command.add_option("--progress", progress_, "tty, plain or none; by default what fits standard error");
+    command.add_flag("--json", json_, "Print JSON (format assay-load-1)");
+    command.add_option("--shard", shard_,
+                       "I/N, from 0: the part of the load that this generator makes, of rate, "
+                       "connections and BMCs; auto: as Slurm, Kubernetes or MPI say");
+    command.add_option("--start-at", start_at_,
+                       "Begin at this time: 2026-11-29T06:00:00Z, or seconds since 1970");
+    command.add_option("--clock-error", clock_error_,
+                       "With --start-at: the most that the clock may be wrong");
+}
+
+void BenchResults::take_shard(load::Scenario& scenario) const {
+    if (!start_at_.empty()) (void)start_of(start_at_);
+    if (!shard_.empty()) load::take_shard(scenario, load::parse_shard(shard_, variable));
+}
+
+std::vector<load::Objective> BenchResults::objectives(const load::Scenario& scenario) const {
+    auto objectives = slo_.objectives();
+    const auto traffic =
+        scenario.ipmi ? load::make_ipmi_traffic(scenario) : load::make_http_traffic(scenario, {});
+    load::check_operations(objectives, traffic->operations());
+    return objectives;
+}
+
+bool BenchResults::await_start(const base::Clock& clock, const std::stop_token& stop) const {
+    if (!out_.empty()) prepare_load_folder(out_);
+    if (start_at_.empty()) return true;
+    const base::WallTime start = start_of(start_at_);
+    check_start(start, clock.wall());
+    check_clock(clock_error_);
+    while (!stop.stop_requested()) {
+        const base::Duration left = start - lead - clock.wall();
+        if (left <= 0ns) return true;
+        std::this_thread::sleep_for(std::min<base::Duration>(left, 50ms));
+    }
+    return false;
+}
+
+load::LoadRecord BenchResults::run(const load::Scenario& scenario, const load::Address& address,
+                                   const base::Clock& clock, const std::stop_token& stop) const {
+    LiveView view{{.style = progress_style(progress_),
+                   .metrics = metrics_,
+                   .begins_in = scenario.warm_up + lead,
+                   .measured = scenario.duration}};
+    return load::run(scenario, address, clock, stop, &view.live());
+}
+
+std::string BenchResults::folder(load::Share shard) const {
+    if (shard.of == 1) return out_;
+    return fmt::format("{}/shard-{:06}-of-{:06}", out_, shard.index, shard.of);
+}
+
+ExitCode BenchResults::tell(load::LoadRecord& record, const std::vector<load::Objective>& objectives) const {
+    load::Part& part = record.parts.front();
+    part.clock = load::clock_state();
+    if (!start_at_.empty()) part.start_at = start_of(start_at_);
+    const auto results = load::judge_all(objectives, record);
+    fmt::print("{}", json_ ? load::to_json(record, results) : load::to_table(record, results));
+    std::fflush(stdout);
+    if (!hdr_file_.empty()) write_hdr_file(hdr_file_, record);
+    if (!out_.empty()) {
+        const std::string into = folder(part.shard);
+        prepare_load_folder(into);
+        write_load_folder(into, record, results);
+    }
+    return exit_code_of(record, results);
+}
+
+}  // namespace assay::apps

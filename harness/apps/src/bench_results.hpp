@@ -1,0 +1,49 @@
+// What `assay bench` does with what it finds: where it goes, how it is judged, and of which load it is a
+// part.
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "assay/load/load_record.hpp"
+#include "slo_options.hpp"
+
+namespace assay::apps {
+
+class BenchResults {
+public:
+    void add_options(CLI::App& command);
+
+    /// Makes the scenario this shard's part. @throws base::UsageError
+    void take_shard(load::Scenario& scenario) const;
+    /// @throws base::UsageError when one cannot be read or names an operation that the scenario has not
+    [[nodiscard]] std::vector<load::Objective> objectives(const load::Scenario& scenario) const;
+
+    /// Waits for --start-at, after looking at the clock, and makes the folder ready.
+    /// @return false when a stop was requested meanwhile
+    /// @throws base::SetupError when it is too late, too far off, or the clock is not right enough
+    [[nodiscard]] bool await_start(const base::Clock& clock, const std::stop_token& stop) const;
+
+    /// load::run(), shown while it goes on. @throws base::SetupError when --metrics cannot be served
+    [[nodiscard]] load::LoadRecord run(const load::Scenario& scenario, const load::Address& address,
+                                       const base::Clock& clock, const std::stop_token& stop) const;
+
+    /// Writes and prints it all. @return the exit code
+    ExitCode tell(load::LoadRecord& record, const std::vector<load::Objective>& objectives) const;
+
+private:
+    [[nodiscard]] std::string folder(load::Share shard) const;
+
+    SloOptions slo_;
+    std::string out_;
+    std::string hdr_file_;
+    std::string shard_;
+    std::string start_at_;
+    std::string clock_error_;
+    std::string metrics_;
+    std::string progress_;
+    bool json_ = false;
+};
+
+}  // namespace assay::apps

@@ -1,0 +1,82 @@
+#include "live_view.hpp"
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+
+#include <fmt/format.h>
+
+namespace assay::apps {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How often a line is due in a pipe.
+constexpr base::Duration pause_between_lines = 10s;
+
+/// By the usual order of the variables (POSIX.1-2017 §8.2).
+bool speaks_utf8() {
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value == nullptr || *value == '\0') continue;
+        const std::string text{value};
+        return text.find("UTF-8") != std::string::npos || text.find("utf8") != std::string::npos;
+    }
+    return false;
+}
+
+}  // namespace
+
+LiveView::LiveView(const Options& options) : options_{options}, unicode_{speaks_utf8()} {
+    if (!options_.metrics.empty()) {
+        metrics_ = std::make_unique<load::MetricsServer>(options_.metrics, live_);
+        fmt::print(stderr, "metrics: {}\n", metrics_->url());
+    }
+    const bool shows = options_.style == ProgressStyle::tty || options_.style == ProgressStyle::plain;
+    if (shows) thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
+}
+
+LiveView::~LiveView() {
+    if (thread_.joinable()) {
+        thread_.request_stop();
+        thread_.join();
+    }
+    erase();
+}
+
+void LiveView::run(const std::stop_token& stop) {
+    const bool is_tty = options_.style == ProgressStyle::tty;
+    const auto begin = std::chrono::steady_clock::now() + options_.begins_in;
+    std::mutex mutex;
+    std::condition_variable_any sleeper;
+    std::unique_lock lock{mutex};
+    const auto never = [] { return false; };
+    for (auto due = begin + 1s; !stop.stop_requested(); due += is_tty ? 1s : pause_between_lines) {
+        sleeper.wait_until(lock, stop, due, never);
+        if (!stop.stop_requested()) show(std::chrono::steady_clock::now() - begin);
+    }
+}
+
+void LiveView::show(base::Duration elapsed) {
+    const auto operations = live_.now();
+    if (operations.empty()) return;
+    const base::Duration shown = std::min(elapsed, options_.measured);
+    if (options_.style == ProgressStyle::plain) {
+        fmt::print(stderr, "{}", load::live_line(operations.front(), shown));
+        return;
+    }
+    const std::string panel = load::live_panel(operations.front(), shown, options_.measured, unicode_);
+    erase();
+    fmt::print(stderr, "{}", panel);
+    lines_ = static_cast<int>(std::ranges::count(panel, '\n'));
+}
+
+void LiveView::erase() {
+    if (lines_ > 0) fmt::print(stderr, "\x1b[{}A\x1b[J", lines_);  // up, and clear from there (ECMA-48)
+    lines_ = 0;
+}
+
+}  // namespace assay::apps

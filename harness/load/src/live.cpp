@@ -1,0 +1,139 @@
+#include "assay/load/live.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "assay/load/quantity.hpp"
+
+namespace assay::load {
+namespace {
+
+constexpr std::array<std::string_view, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+constexpr std::string_view ascii_blocks = "_.-=+*%#";
+
+/// The last second that every worker has told of.
+const Live::Second* latest(const Live::Operation& operation) {
+    const std::size_t count = operation.seconds.size();
+    return count == 0 ? nullptr : &operation.seconds[count >= 2 ? count - 2 : 0];
+}
+
+std::string times_of(const Histogram& times) {
+    return fmt::format("p50 {}, p90 {}, p99 {}, max {}", to_text(times.at_percentile(50)),
+                       to_text(times.at_percentile(90)), to_text(times.at_percentile(99)),
+                       to_text(times.max()));
+}
+
+std::string share_of_errors(const Live::Operation& operation) {
+    const std::uint64_t all = operation.succeeded + operation.failed;
+    const double share = all == 0 ? 0 : static_cast<double>(operation.failed) / static_cast<double>(all);
+    return fmt::format("{} errors ({:.3g} %)", grouped(operation.failed), share * 100);
+}
+
+std::string sparkline(const Live::Operation& operation, bool unicode) {
+    if (operation.seconds.empty()) return {};
+    std::uint64_t most = 1;
+    for (const Live::Second& each : operation.seconds) most = std::max(most, each.slot.succeeded);
+    const std::uint64_t last = operation.seconds.back().number;
+    const std::uint64_t first =
+        std::max(operation.seconds.front().number, last < Live::kept ? 0 : last - Live::kept + 1);
+    std::string line;
+    auto at = operation.seconds.begin();
+    for (std::uint64_t number = first; number <= last; ++number) {
+        while (at != operation.seconds.end() && at->number < number) ++at;
+        const bool spoke = at != operation.seconds.end() && at->number == number;
+        const std::uint64_t height = spoke ? at->slot.succeeded * 7 / most : 0;
+        line += unicode ? blocks[height] : ascii_blocks.substr(height, 1);
+    }
+    return line;
+}
+
+/// A label's value, its backslashes, quotes and line feeds escaped.
+std::string label(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        if (c == '\\' || c == '"') escaped += '\\';
+        escaped += c == '\n' ? std::string{"\\n"} : std::string{c};
+    }
+    return escaped;
+}
+
+double seconds(base::Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+}  // namespace
+
+void Live::expect(const std::vector<std::string>& names) {
+    const std::scoped_lock lock{mutex_};
+    operations_.clear();
+    for (const std::string& name : names) operations_.push_back({.name = name});
+}
+
+void Live::add(std::size_t operation, std::uint64_t second, const Slot& slot) {
+    const std::scoped_lock lock{mutex_};
+    Operation& into = operations_.at(operation);
+    into.succeeded += slot.succeeded;
+    into.failed += slot.failed;
+    into.response_time.merge(slot.response_time.dense());
+    const auto at = std::ranges::lower_bound(into.seconds, second, {}, &Second::number);
+    if (at != into.seconds.end() && at->number == second) {
+        at->slot.merge(slot);
+    } else {
+        into.seconds.insert(at, {second, slot});
+    }
+    if (into.seconds.size() > kept) into.seconds.pop_front();
+}
+
+std::vector<Live::Operation> Live::now() const {
+    const std::scoped_lock lock{mutex_};
+    return operations_;
+}
+
+std::string live_panel(const Live::Operation& operation, base::Duration elapsed, base::Duration whole,
+                       bool unicode) {
+    const Live::Second* second = latest(operation);
+    const std::string rate =
+        second == nullptr ? "no answer yet" : fmt::format("{}/s", grouped(second->slot.succeeded));
+    std::string panel = fmt::format("{:.40}  {:.0f} s of {:.0f} s  {}  {}\n", operation.name,
+                                    seconds(elapsed), seconds(whole), rate, share_of_errors(operation));
+    panel += fmt::format("  last second  {}\n",
+                         second == nullptr ? "" : times_of(second->slot.response_time.dense()));
+    panel += fmt::format("  so far       {}\n", times_of(operation.response_time));
+    return panel + fmt::format("  a second     {}\n", sparkline(operation, unicode));
+}
+
+std::string live_line(const Live::Operation& operation, base::Duration elapsed) {
+    const Live::Second* second = latest(operation);
+    return fmt::format("{:.0f} s: {} {}/s, {}, {}\n", seconds(elapsed), operation.name,
+                       second == nullptr ? 0 : second->slot.succeeded, times_of(operation.response_time),
+                       share_of_errors(operation));
+}
+
+std::string prometheus_text(const std::vector<Live::Operation>& operations) {
+    std::string text =
+        "# HELP assay_requests_total Requests that came to an end in the measured phase.\n"
+        "# TYPE assay_requests_total counter\n";
+    for (const Live::Operation& each : operations) {
+        for (const auto& [result, count] :
+             {std::pair{"succeeded", each.succeeded}, std::pair{"failed", each.failed}})
+            text += fmt::format("assay_requests_total{{operation=\"{}\",result=\"{}\"}} {}\n",
+                                label(each.name), result, count);
+    }
+    text +=
+        "# HELP assay_response_time_seconds From the moment when a request was due to its answer.\n"
+        "# TYPE assay_response_time_seconds summary\n";
+    for (const Live::Operation& each : operations) {
+        for (const double quantile : {0.5, 0.9, 0.99, 0.999}) {
+            text += fmt::format("assay_response_time_seconds{{operation=\"{}\",quantile=\"{:g}\"}} {:.9f}\n",
+                                label(each.name), quantile,
+                                seconds(each.response_time.at_percentile(quantile * 100)));
+        }
+        text += fmt::format(
+            "assay_response_time_seconds_sum{{operation=\"{0}\"}} {1:.9f}\n"
+            "assay_response_time_seconds_count{{operation=\"{0}\"}} {2}\n",
+            label(each.name), each.response_time.sum_ns() / 1e9, each.response_time.count());
+    }
+    return text;
+}
+
+}  // namespace assay::load

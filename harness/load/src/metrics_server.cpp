@@ -1,0 +1,137 @@
+#include "assay/load/metrics_server.hpp"
+
+#include <charconv>
+#include <thread>
+
+#include <fmt/format.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <boost/asio/write.hpp>
+
+#include "assay/base/setup_error.hpp"
+
+namespace assay::load {
+namespace {
+
+namespace asio = boost::asio;
+using Tcp = asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr std::size_t most_octets = 8192;
+constexpr auto patience = std::chrono::seconds{5};
+
+Tcp::endpoint endpoint_of(std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    std::string_view host = text.substr(0, std::min(colon, text.size()));
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    const std::string_view digits =
+        colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1);
+    std::uint16_t port = 0;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    error_code error;
+    const auto address = asio::ip::make_address(std::string{host}, error);
+    if (error || failure != std::errc{} || end != digits.data() + digits.size() || digits.empty())
+        throw base::SetupError{fmt::format("'{}' is no address and port", text), "--metrics",
+                               "write e.g. 127.0.0.1:9100, or 127.0.0.1:0 for a free port"};
+    return {address, port};
+}
+
+std::string response(std::string_view status, std::string_view body) {
+    return fmt::format(
+        "HTTP/1.1 {}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: {}\r\n"
+        "Connection: close\r\n\r\n{}",
+        status, body.size(), body);
+}
+
+/// One request and its answer; lives as long as a handler of it waits.
+class Session : public std::enable_shared_from_this<Session> {
+public:
+    Session(Tcp::socket socket, const Live& live)
+        : socket_{std::move(socket)}, deadline_{socket_.get_executor(), patience}, live_{live} {}
+
+    void start() {
+        auto self = shared_from_this();
+        deadline_.async_wait([self](const error_code& error) {
+            error_code ignored;
+            if (!error) self->socket_.close(ignored);
+        });
+        asio::async_read_until(socket_, request_, "\r\n\r\n", [self](const error_code& error, std::size_t) {
+            if (error) {
+                self->deadline_.cancel();
+            } else {
+                self->answer();
+            }
+        });
+    }
+
+private:
+    void answer() {
+        const std::string line{asio::buffers_begin(request_.data()), asio::buffers_end(request_.data())};
+        const bool known = line.starts_with("GET /metrics ") || line.starts_with("GET /metrics?");
+        answer_ = known ? response("200 OK", prometheus_text(live_.now()))
+                        : response("404 Not Found", "see /metrics\n");
+        asio::async_write(socket_, asio::buffer(answer_),
+                          [self = shared_from_this()](const error_code&, std::size_t) {
+                              error_code ignored;
+                              self->deadline_.cancel();
+                              self->socket_.shutdown(Tcp::socket::shutdown_both, ignored);
+                          });
+    }
+
+    Tcp::socket socket_;
+    asio::steady_timer deadline_;
+    const Live& live_;
+    asio::streambuf request_{most_octets};
+    std::string answer_;
+};
+
+}  // namespace
+
+class MetricsServer::Listener {
+public:
+    Listener(const Tcp::endpoint& endpoint, const Live& live) : live_{live}, acceptor_{context_, endpoint} {
+        accept();
+        thread_ = std::jthread{[this] { context_.run(); }};
+    }
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+    ~Listener() { context_.stop(); }
+
+    [[nodiscard]] Tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+
+private:
+    void accept() {
+        acceptor_.async_accept([this](const error_code& error, Tcp::socket socket) {
+            if (error == asio::error::operation_aborted) return;
+            if (!error) std::make_shared<Session>(std::move(socket), live_)->start();
+            accept();
+        });
+    }
+
+    const Live& live_;
+    asio::io_context context_{1};
+    Tcp::acceptor acceptor_;
+    std::jthread thread_;
+};
+
+MetricsServer::MetricsServer(std::string_view address, const Live& live) {
+    const Tcp::endpoint endpoint = endpoint_of(address);
+    try {
+        listener_ = std::make_unique<Listener>(endpoint, live);
+    } catch (const boost::system::system_error& error) {
+        throw base::SetupError{"cannot be listened on: " + error.code().message(),
+                               fmt::format("--metrics {}", address),
+                               "choose another port, or 0 for a free one"};
+    }
+    const Tcp::endpoint bound = listener_->endpoint();
+    const std::string host = bound.address().to_string();
+    url_ =
+        fmt::format("http://{}:{}/metrics", bound.address().is_v6() ? "[" + host + "]" : host, bound.port());
+}
+
+MetricsServer::~MetricsServer() = default;
+
+}  // namespace assay::load

@@ -34,6 +34,7 @@ Connection::Connection(asio::io_context& context, const LanePlan& plan, const Ad
 
 void Connection::open(base::Instant now) {
     link_ = Link::connecting;
+    connect_began_ = now;
     deadline_ = now + timeout_;
     answered_once_ = false;
     socket_.async_connect(peer_, [this, generation = generation_](const error_code& error) {
@@ -53,7 +54,7 @@ void Connection::connected(const error_code& error) {
     socket_.set_option(Tcp::no_delay{true}, ignored);
     socket_.non_blocking(true, ignored);
     link_ = Link::open;
-    listener_.on_connect(std::nullopt);
+    listener_.on_connect({.connect = now - connect_began_});
     const unsigned generation = generation_;
     if (busy_) {
         transmit();
@@ -64,7 +65,7 @@ void Connection::connected(const error_code& error) {
 }
 
 void Connection::connect_failed(ErrorKind kind, base::Instant now) {
-    listener_.on_connect(kind);
+    listener_.on_connect_failed(kind);
     wanted_anew_ = false;
     close();
     if (busy_) {

@@ -65,6 +65,7 @@ private:
     unsigned generation_ = 0;     ///< of the socket; handlers of an older one are stale
 
     std::string_view request_;  ///< the message being sent or awaited
+    base::Instant connect_began_;
     base::Instant deadline_;    ///< of the attempt to connect, or when to make the next one
 };
 

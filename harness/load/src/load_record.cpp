@@ -60,6 +60,10 @@ void GeneratorReport::merge(const GeneratorReport& other) {
     busiest_thread = std::max(busiest_thread, other.busiest_thread);
     lateness.merge(other.lateness);
     connections_opened += other.connections_opened;
+    connect_time.merge(other.connect_time);
+    tls_time.merge(other.tls_time);
+    tls_resumed += other.tls_resumed;
+    auth_time.merge(other.auth_time);
     for (std::size_t i = 0; i < connection_errors.size(); ++i)
         connection_errors[i] += other.connection_errors[i];
 }

@@ -42,7 +42,9 @@ private:
     void on_operation_done(std::optional<ErrorKind> error, const Sample& sample) override;
     void on_message_sent(std::size_t message, base::Instant intended) override;
     void on_message_done(std::size_t message, std::optional<ErrorKind> error, const Sample& sample) override;
-    void on_connect(std::optional<ErrorKind> error) override;
+    void on_connect(const Opening& opening) override;
+    void on_connect_failed(ErrorKind error) override;
+    void on_challenge(base::Duration round_trip) override { report_.auth_time.record(round_trip); }
 
     [[nodiscard]] Tally* tally_of(std::size_t message);
     void dispatch(base::Instant now);
@@ -152,12 +154,16 @@ void Worker::on_message_done(std::size_t message, std::optional<ErrorKind> error
     }
 }
 
-void Worker::on_connect(std::optional<ErrorKind> error) {
-    if (error) {
-        ++report_.connection_errors.at(static_cast<std::size_t>(*error));
-    } else {
-        ++report_.connections_opened;
-    }
+void Worker::on_connect(const Opening& opening) {
+    ++report_.connections_opened;
+    report_.connect_time.record(opening.connect);
+    if (!opening.tls) return;
+    report_.tls_time.record(*opening.tls);
+    if (opening.resumed) ++report_.tls_resumed;
+}
+
+void Worker::on_connect_failed(ErrorKind error) {
+    ++report_.connection_errors.at(static_cast<std::size_t>(error));
 }
 
 void Worker::tick_again() {

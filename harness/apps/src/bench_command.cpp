@@ -26,8 +26,12 @@ constexpr const char* demo_resource = "http://schemas.assay.example/wbem/1/Assay
 
 struct BenchOptions {
     std::string url;
-    double rate = 0;
+    std::string rate;
+    std::string arrivals;
+    std::string think;
+    std::string drain;
     bool closed = false;
+    bool duration_given = false;
     bool optimize = false;
     bool json = false;
     std::string operation;
@@ -112,6 +116,19 @@ void take_http(load::Scenario& scenario, const BenchOptions& options) {
     take_resource(scenario.request, options);
 }
 
+/// A rate whose every stage says how long it is says how long the measurement is.
+void take_times(load::Scenario& scenario, const BenchOptions& options) {
+    scenario.duration = duration_of("--duration", options.duration);
+    scenario.warm_up = duration_of("--warmup", options.warm_up);
+    scenario.timeout = duration_of("--timeout", options.timeout);
+    if (!options.drain.empty()) scenario.drain = duration_of("--drain", options.drain);
+    if (!options.think.empty()) scenario.think = load::parse_think_time(options.think);
+    if (options.arrivals == "poisson") scenario.arrivals = load::Arrivals::poisson;
+    if (options.rate.empty()) return;
+    scenario.rate = load::parse_rate(options.rate);
+    if (!options.duration_given) scenario.duration = scenario.rate->length().value_or(scenario.duration);
+}
+
 load::Scenario scenario_of(const BenchOptions& options) {
     load::Scenario scenario = options.scenario;
     if (load::is_ipmi(options.url)) {
@@ -121,9 +138,7 @@ load::Scenario scenario_of(const BenchOptions& options) {
     } else {
         take_http(scenario, options);
     }
-    scenario.duration = duration_of("--duration", options.duration);
-    scenario.warm_up = duration_of("--warmup", options.warm_up);
-    scenario.timeout = duration_of("--timeout", options.timeout);
+    take_times(scenario, options);
     load::validate(scenario);
     return scenario;
 }
@@ -266,7 +281,14 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
     command->add_option("url", options->url, "http://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…")
         ->required();
     auto* rate =
-        command->add_option("--rate", options->rate, "Open loop: requests a second, whatever the answers do");
+        command->add_option("--rate", options->rate,
+                            "Open loop: requests a second, whatever the answers do; or stages such as "
+                            "100..1000/30s,1000/1m,..0/10s");
+    command->add_option("--arrivals", options->arrivals, "uniform (default) or poisson, of --rate")
+        ->check(CLI::IsMember({"uniform", "poisson"}))
+        ->needs(rate);
+    command->add_option("--seed", scenario.seed, "Of Poisson arrivals and of think times")
+        ->capture_default_str();
     command
         ->add_flag("--closed", options->closed,
                    "Closed loop: each connection asks when it was answered (default)")
@@ -275,8 +297,15 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         command->add_option("--connections", scenario.connections, "In all; of a fleet one a BMC")
             ->capture_default_str();
     command->add_option("--threads", scenario.threads, "Of the generator")->capture_default_str();
-    command->add_option("--duration", options->duration, "Of the measurement")->capture_default_str();
+    command->add_option("--think", options->think,
+                        "Closed loop: the time from an answer to the next request, 100ms or 50ms..2s");
+    command->add_option("--requests-per-connection", scenario.requests_per_connection,
+                        "Open a new connection after so many answers");
+    auto* duration =
+        command->add_option("--duration", options->duration, "Of the measurement")->capture_default_str();
     command->add_option("--warmup", options->warm_up, "Before it")->capture_default_str();
+    command->add_option("--drain", options->drain,
+                        "How long late answers are awaited at the end; as --timeout if not said");
     command->add_option("--timeout", options->timeout, "Of a connection attempt and of an answer")
         ->capture_default_str();
     command->add_option(
@@ -298,9 +327,9 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         ->allow_extra_args(false);
     command->add_option("--hdr", options->hdr_file, "Write the histograms as an HdrHistogram log");
     command->add_flag("--json", options->json, "Print JSON (format assay-load-1)");
-    command->callback([options, rate, connections, &code] {
+    command->callback([options, duration, connections, &code] {
         options->connections_given = connections->count() > 0;
-        if (rate->count() > 0) options->scenario.rate = options->rate;
+        options->duration_given = duration->count() > 0;
         run_bench(*options, code);
     });
 }

@@ -21,23 +21,22 @@ base::Duration pause_after(unsigned fruitless) {
 
 }  // namespace
 
-Connection::Connection(asio::io_context& context, const LanePlan& plan, const Address& address,
-                       const MessageFactory& messages, std::shared_ptr<MessageIds> ids,
-                       LaneListener& listener)
-    : timeout_{plan.timeout},
+Connection::Connection(asio::io_context& context, const LanePlan& plan, const HttpPlan& http,
+                       std::shared_ptr<MessageIds> ids, LaneListener& listener)
+    : http_{http},
+      timeout_{plan.timeout},
       clock_{plan.clock},
       ids_{std::move(ids)},
       listener_{listener},
       socket_{context},
-      peer_{asio::ip::make_address(address.ip), address.port},
-      dialogue_{messages, *ids_} {}
+      dialogue_{http.messages, *ids_} {}
 
 void Connection::open(base::Instant now) {
     link_ = Link::connecting;
     connect_began_ = now;
     deadline_ = now + timeout_;
-    answered_once_ = false;
-    socket_.async_connect(peer_, [this, generation = generation_](const error_code& error) {
+    answers_ = 0;
+    socket_.async_connect(http_.peer, [this, generation = generation_](const error_code& error) {
         if (generation == generation_) connected(error);
     });
 }
@@ -141,10 +140,11 @@ void Connection::received(const error_code& error, std::size_t count) {
 }
 
 void Connection::answered(base::Instant now) {
-    answered_once_ = true;
+    ++answers_;
     fruitless_ = 0;
     const std::size_t answered_message = message();
-    const bool keep = reader_.response().keep_alive && !writing_;
+    const bool worn = http_.requests_per_connection > 0 && answers_ >= http_.requests_per_connection;
+    const bool keep = reader_.response().keep_alive && !writing_ && !worn;
     const Turn turn = dialogue_.on_answer(reader_.response());
     reader_.next();
     listener_.on_message_done(answered_message, turn.error, {message_intended_, message_sent_, now});
@@ -181,7 +181,7 @@ void Connection::broken(ErrorKind kind, base::Instant now) {
 }
 
 void Connection::reopen(base::Instant now) {
-    if (!answered_once_) ++fruitless_;
+    if (answers_ == 0) ++fruitless_;
     const base::Duration pause = pause_after(fruitless_);
     if (pause == base::Duration::zero()) return open(now);
     deadline_ = now + pause;

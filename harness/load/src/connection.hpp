@@ -15,12 +15,19 @@
 
 namespace assay::load {
 
+/// What all connections of an HTTP load have in common.
+struct HttpPlan {
+    MessageFactory messages;
+    boost::asio::ip::tcp::endpoint peer;
+    unsigned requests_per_connection = 0;  ///< the client opens a new one after so many answers; 0: never
+};
+
 class Connection final : public Lane {
 public:
-    /// @param messages,listener outlive it
+    /// @param http,listener outlive it
     /// @param ids of the worker
-    Connection(boost::asio::io_context& context, const LanePlan& plan, const Address& address,
-               const MessageFactory& messages, std::shared_ptr<MessageIds> ids, LaneListener& listener);
+    Connection(boost::asio::io_context& context, const LanePlan& plan, const HttpPlan& http,
+               std::shared_ptr<MessageIds> ids, LaneListener& listener);
 
     void open(base::Instant now) override;
     void start(base::Instant intended) override;
@@ -48,25 +55,25 @@ private:
     /// An enumeration counts its messages, after the operation as a whole.
     [[nodiscard]] static std::size_t place_of(MessageKind kind) { return kind == MessageKind::pull ? 2 : 1; }
 
+    const HttpPlan& http_;
     base::Duration timeout_;
     const base::Clock& clock_;
     std::shared_ptr<MessageIds> ids_;
     LaneListener& listener_;
     Tcp::socket socket_;
-    Tcp::endpoint peer_;
     ResponseReader reader_;
     Dialogue dialogue_;
 
     Link link_ = Link::closed;
     bool writing_ = false;
-    bool answered_once_ = false;  ///< on this TCP connection
-    bool wanted_anew_ = false;    ///< the peer closed after an answer: ready_since_ stands
-    unsigned fruitless_ = 0;      ///< connections in a row that brought no answer
-    unsigned generation_ = 0;     ///< of the socket; handlers of an older one are stale
+    unsigned answers_ = 0;      ///< on this TCP connection
+    bool wanted_anew_ = false;  ///< the peer closed after an answer: ready_since_ stands
+    unsigned fruitless_ = 0;    ///< connections in a row that brought no answer
+    unsigned generation_ = 0;   ///< of the socket; handlers of an older one are stale
 
     std::string_view request_;  ///< the message being sent or awaited
     base::Instant connect_began_;
-    base::Instant deadline_;    ///< of the attempt to connect, or when to make the next one
+    base::Instant deadline_;  ///< of the attempt to connect, or when to make the next one
 };
 
 }  // namespace assay::load

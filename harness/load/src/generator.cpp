@@ -13,7 +13,11 @@ namespace {
 constexpr base::Duration lead = std::chrono::milliseconds{50};
 
 Schedule schedule_for(const Scenario& scenario, base::Instant start, Share share) {
-    return scenario.rate ? Schedule::open_loop(start, *scenario.rate, share) : Schedule::closed_loop(start);
+    if (!scenario.rate) return Schedule::closed_loop(start);
+    RateProfile rate = scenario.rate->after(scenario.warm_up);
+    return scenario.arrivals == Arrivals::poisson
+               ? Schedule::poisson(start, std::move(rate), scenario.seed, share)
+               : Schedule::open_loop(start, std::move(rate), share);
 }
 
 unsigned connections_of(const Scenario& scenario, unsigned worker) {
@@ -98,7 +102,10 @@ LoadRecord run(const Scenario& scenario, const Address& address, const base::Clo
     for (unsigned i = 0; i < scenario.threads; ++i) {
         plans.push_back({.traffic = *traffic,
                          .schedule = schedule_for(scenario, start, {i, scenario.threads}),
-                         .phases = PhasePlan{start, scenario.warm_up, scenario.duration, scenario.timeout},
+                         .phases = PhasePlan{start, scenario.warm_up, scenario.duration,
+                                             scenario.drain.value_or(scenario.timeout)},
+                         .think = scenario.think,
+                         .seed = scenario.seed + i,
                          .first_connection = first,
                          .connections = connections_of(scenario, i),
                          .timeout = scenario.timeout,

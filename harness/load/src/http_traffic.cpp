@@ -8,11 +8,13 @@ namespace {
 
 class HttpTraffic final : public Traffic {
 public:
-    HttpTraffic(const Scenario& scenario, Address address)
-        : messages_{scenario.target, scenario.request}, address_{std::move(address)} {}
+    HttpTraffic(const Scenario& scenario, const Address& address)
+        : http_{.messages = {scenario.target, scenario.request},
+                .peer = {boost::asio::ip::make_address(address.ip), address.port},
+                .requests_per_connection = scenario.requests_per_connection} {}
 
     [[nodiscard]] std::vector<std::string> operations() const override {
-        const Operation operation = messages_.request().operation;
+        const Operation operation = http_.messages.request().operation;
         std::vector<std::string> names{std::string{name_of(operation)}};
         if (operation == Operation::enumerate) names.insert(names.end(), {"Enumerate", "Pull"});
         return names;
@@ -24,13 +26,12 @@ public:
         const auto ids = std::make_shared<MessageIds>(base::random_uuid());
         std::vector<std::unique_ptr<Lane>> lanes;
         for (unsigned i = 0; i < plan.count; ++i)
-            lanes.push_back(std::make_unique<Connection>(context, plan, address_, messages_, ids, listener));
+            lanes.push_back(std::make_unique<Connection>(context, plan, http_, ids, listener));
         return lanes;
     }
 
 private:
-    MessageFactory messages_;
-    Address address_;
+    HttpPlan http_;
 };
 
 }  // namespace

@@ -20,7 +20,7 @@ std::string what_of(const Scenario& scenario) {
 
 std::string heading(const Scenario& scenario) {
     const std::string loop =
-        scenario.rate ? fmt::format("open loop at {:g}/s", *scenario.rate) : "closed loop";
+        scenario.rate ? fmt::format("open loop at {}/s", scenario.rate->text()) : "closed loop";
     return fmt::format(
         "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up\n", scenario.url(), what_of(scenario), loop,
         counted(scenario.connections, scenario.ipmi ? "session" : "connection"),

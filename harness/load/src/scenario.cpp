@@ -31,8 +31,11 @@ void validate(const IpmiRequest& request, unsigned connections) {
 
 void validate(const Scenario& scenario) {
     using namespace std::chrono_literals;
-    expect(!scenario.rate || (*scenario.rate >= 0.001 && *scenario.rate <= 1e7), "--rate",
+    expect(!scenario.rate || (scenario.rate->highest() >= 0.001 && scenario.rate->highest() <= 1e7), "--rate",
            "the rate makes no load", "give requests per second between 0.001 and 10000000");
+    expect(!scenario.rate || !scenario.think, "--think",
+           "an open loop has no think time: its requests are due at their own times",
+           "leave it out, or leave out --rate");
     expect(scenario.threads >= 1 && scenario.threads <= 256, "--threads",
            "the number of threads is out of range",
            "give 1 to 256; one per core that the target does not need");

@@ -12,14 +12,14 @@ namespace assay::load {
 /// How the generator itself fared, so that its own limits are not taken for the service's.
 struct GeneratorReport {
     double busiest_thread = 0;  ///< processor time of the busiest worker in the measured phase, 0..1
-    Histogram lateness{};       ///< open loop: how late it sent although a connection was free
+    Histogram lateness{};       ///< open loop, think time: how late it sent on a free connection
     // Over the whole run, warm-up included: connections are opened before the first request is due.
     std::uint64_t connections_opened = 0;
     ErrorCounts connection_errors{};
-    Histogram connect_time{};  ///< TCP: from the attempt to the connection; of a BMC: the whole log-in
-    Histogram tls_time{};      ///< of the TLS handshakes that succeeded
+    Histogram connect_time{};       ///< TCP: from the attempt to the connection; of a BMC: the whole log-in
+    Histogram tls_time{};           ///< of the TLS handshakes that succeeded
     std::uint64_t tls_resumed = 0;  ///< of these, how many took up a former session
-    Histogram auth_time{};  ///< round trips that brought a challenge (RFC 7616 §3.3) and no answer
+    Histogram auth_time{};          ///< round trips that brought a challenge (RFC 7616 §3.3) and no answer
 
     void merge(const GeneratorReport& other);
 };

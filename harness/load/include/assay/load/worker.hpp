@@ -7,6 +7,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/load/load_record.hpp"
 #include "assay/load/schedule.hpp"
+#include "assay/load/think_time.hpp"
 #include "assay/load/traffic.hpp"
 
 namespace assay::load {
@@ -15,7 +16,9 @@ struct WorkerPlan {
     const Traffic& traffic;
     Schedule schedule;
     PhasePlan phases;
-    unsigned first_connection = 0;  ///< how many other workers have before
+    std::optional<ThinkTime> think{};  ///< in a closed loop
+    std::uint64_t seed = 1;            ///< of the think times
+    unsigned first_connection = 0;     ///< how many other workers have before
     unsigned connections;
     base::Duration timeout;
     const base::Clock& clock;

@@ -30,6 +30,7 @@ struct BenchOptions {
     std::string arrivals;
     std::string think;
     std::string drain;
+    std::string scheme;
     bool closed = false;
     bool duration_given = false;
     bool optimize = false;
@@ -111,7 +112,9 @@ void take_http(load::Scenario& scenario, const BenchOptions& options) {
     using enum load::Operation;
     scenario.target = load::parse_target(options.url);
     take_credentials(scenario.target);
-    scenario.request.operation = operation_named(options.operation, {identify, get, enumerate}, "http://");
+    if (options.scheme == "digest") scenario.target.scheme = load::Scheme::digest;
+    scenario.request.operation = operation_named(options.operation, {identify, get, enumerate},
+                                                 scenario.target.tls ? "https://" : "http://");
     scenario.request.optimize = options.optimize;
     take_resource(scenario.request, options);
 }
@@ -182,6 +185,12 @@ std::string trouble_with_service(load::ErrorKind kind) {
         case load::ErrorKind::closed:
             return "the connection was closed before an answer came; is this its HTTP port?";
         case load::ErrorKind::malformed: return "what answers is not HTTP/1.1; check the port";
+        case load::ErrorKind::tls_failed:
+            return "the TLS handshake failed; is this its HTTPS port, and does it want a client certificate "
+                   "(--certificate)?";
+        case load::ErrorKind::tls_untrusted:
+            return "its certificate is not trusted or names another host; give its authority with --ca FILE, "
+                   "or take any certificate with --no-verify";
         case load::ErrorKind::unauthorized:
             return "authentication is refused; give user and password in ASSAY_USER and ASSAY_PASSWORD";
         default: return {};
@@ -264,6 +273,21 @@ void run_bench(const BenchOptions& options, ExitCode& code) {
     bench(options, scenario, objectives, code);
 }
 
+void add_tls_options(CLI::App& command, load::TlsOptions& tls) {
+    command.add_option("--ca", tls.ca_file, "https: authorities that may vouch for the service, PEM")
+        ->type_name("FILE");
+    command.add_flag("!--no-verify", tls.verify, "https: take any certificate of the service");
+    auto* certificate =
+        command
+            .add_option("--certificate", tls.certificate, "https: show this certificate, PEM, with its chain")
+            ->type_name("FILE");
+    auto* key = command.add_option("--key", tls.key, "https: the certificate's key, PEM")->type_name("FILE");
+    certificate->needs(key);
+    key->needs(certificate);
+    command.add_flag("!--no-tls-reuse", tls.reuse_sessions,
+                     "https: a full handshake for each connection, no session is taken up");
+}
+
 }  // namespace
 
 void add_bench_command(CLI::App& app, ExitCode& code) {
@@ -278,7 +302,7 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         "Exit codes: 0 measured; 1 no request succeeded; 3 target unreachable or\nauthentication refused; "
         "4 interrupted; 5 an objective of --slo is breached;\n64 usage.");
     load::Scenario& scenario = options->scenario;
-    command->add_option("url", options->url, "http://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…")
+    command->add_option("url", options->url, "http[s]://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…")
         ->required();
     auto* rate =
         command->add_option("--rate", options->rate,
@@ -314,6 +338,9 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
     command->add_option("--suite", options->suite, "Cipher suite of a BMC's sessions")->capture_default_str();
     command->add_option("--sensor", options->sensor, "Number of the sensor that is read")
         ->capture_default_str();
+    command->add_option("--auth", options->scheme, "basic (default) or digest")
+        ->check(CLI::IsMember({"basic", "digest"}));
+    add_tls_options(*command, scenario.tls);
     command->add_option("--resource", options->resource, "ResourceURI of Get and Enumerate");
     command->add_option("--selector", options->selectors, "NAME=VALUE, may be repeated")
         ->allow_extra_args(false);

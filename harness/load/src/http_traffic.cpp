@@ -9,7 +9,9 @@ namespace {
 class HttpTraffic final : public Traffic {
 public:
     HttpTraffic(const Scenario& scenario, const Address& address)
-        : http_{.messages = {scenario.target, scenario.request},
+        : tls_{scenario.tls},
+          http_{.target = scenario.target,
+                .messages = {scenario.target, scenario.request},
                 .peer = {boost::asio::ip::make_address(address.ip), address.port},
                 .requests_per_connection = scenario.requests_per_connection} {}
 
@@ -24,13 +26,15 @@ public:
                                                            const LanePlan& plan,
                                                            LaneListener& listener) const override {
         const auto ids = std::make_shared<MessageIds>(base::random_uuid());
+        const auto tls = http_.target.tls ? std::make_shared<const TlsClient>(tls_, http_.target) : nullptr;
         std::vector<std::unique_ptr<Lane>> lanes;
         for (unsigned i = 0; i < plan.count; ++i)
-            lanes.push_back(std::make_unique<Connection>(context, plan, http_, ids, listener));
+            lanes.push_back(std::make_unique<Connection>(context, plan, http_, tls, ids, listener));
         return lanes;
     }
 
 private:
+    TlsOptions tls_;
     HttpPlan http_;
 };
 

@@ -28,7 +28,7 @@ std::string http_head_for(const Target& target) {
         "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: assay-bench\r\n"
         "Content-Type: application/soap+xml;charset=UTF-8\r\n",
         target.path, target.authority());
-    if (!target.user.empty()) {  // RFC 7617 §2
+    if (!target.user.empty() && target.scheme == Scheme::basic) {  // RFC 7617 §2
         const std::string pair = target.user + ":" + target.password;
         head += fmt::format("Authorization: Basic {}\r\n", base::to_base64(base::octets_of(pair)));
     }

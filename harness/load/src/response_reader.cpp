@@ -126,6 +126,8 @@ bool ResponseReader::take_field(std::string_view line) {
     } else if (base::equal_ignoring_case(name, "Connection")) {
         if (lists(value, "close")) response_.keep_alive = false;
         if (lists(value, "keep-alive")) response_.keep_alive = true;
+    } else if (base::equal_ignoring_case(name, "WWW-Authenticate")) {
+        response_.challenges.emplace_back(value);
     }
     return true;
 }

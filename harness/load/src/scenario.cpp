@@ -4,6 +4,7 @@
 
 #include "assay/base/setup_error.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
+#include "tls_client.hpp"
 
 namespace assay::load {
 namespace {
@@ -46,6 +47,11 @@ void validate(const Scenario& scenario) {
     expect(scenario.duration >= 10ms, "--duration", "the measured phase is too short", "give 10ms or more");
     expect(scenario.timeout >= 10ms, "--timeout", "the time limit is too short", "give 10ms or more");
     if (scenario.ipmi) return validate(*scenario.ipmi, scenario.connections);
+    expect(scenario.target.tls || scenario.tls.certificate.empty(), "--certificate",
+           "clear text shows no certificate", "give an https:// URL");
+    expect(scenario.target.scheme == Scheme::basic || !scenario.target.user.empty(), "--auth",
+           "Digest needs a user", "give user and password in ASSAY_USER and ASSAY_PASSWORD");
+    if (scenario.target.tls) static_cast<void>(TlsClient{scenario.tls, scenario.target});
     expect(scenario.request.max_elements >= 1, "--max-elements", "a Pull has to ask for an element",
            "give 1 or more");
     expect(scenario.request.operation == Operation::identify || !scenario.request.resource.empty(),

@@ -191,7 +191,9 @@ class BenchTest(BenchCase):
         url = "http://127.0.0.1:9/wsman"
         for arguments, expected in (
                 ((), "url"),
-                (("https://127.0.0.1/",), "HTTPS"),
+                (("https://127.0.0.1/", "--ca", "/nowhere.pem"), "--ca: /nowhere.pem"),
+                ((url, "--certificate", __file__, "--key", __file__), "--certificate"),
+                ((url, "--auth", "digest"), "--auth"),
                 ((url, "--rate", "0"), "--rate"),
                 ((url, "--rate", "5", "--closed"), "--closed"),
                 ((url, "--slo", "fast"), "--slo"),

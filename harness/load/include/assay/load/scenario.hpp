@@ -9,11 +9,13 @@
 #include "assay/load/schedule.hpp"
 #include "assay/load/target.hpp"
 #include "assay/load/think_time.hpp"
+#include "assay/load/tls_options.hpp"
 
 namespace assay::load {
 
 struct Scenario {
     Target target{};
+    TlsOptions tls{};  ///< where the target is https
     Request request{};
     std::optional<RateProfile> rate{};      ///< requests (enumerations) in all: open loop; none: closed loop
     Arrivals arrivals = Arrivals::uniform;  ///< in an open loop

@@ -70,6 +70,7 @@ Trial try_once(const Scenario& scenario, const Traffic& traffic, const base::Clo
     const WorkerResult result = run_worker({.traffic = traffic,
                                             .schedule = Schedule::closed_loop(now, 1),
                                             .phases = PhasePlan{now, {}, scenario.timeout, scenario.timeout},
+                                            .is_trial = true,
                                             .connections = 1,
                                             .timeout = scenario.timeout,
                                             .clock = clock},

@@ -197,6 +197,7 @@ void Worker::on_connect(const Opening& opening) {
 
 void Worker::on_connect_failed(ErrorKind error) {
     ++report_.connection_errors.at(static_cast<std::size_t>(error));
+    if (plan_.is_trial) plan_.phases.cut(plan_.clock.now());
 }
 
 void Worker::tick_again() {

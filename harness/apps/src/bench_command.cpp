@@ -15,6 +15,7 @@
 #include "assay/load/quantity.hpp"
 #include "assay/load/report.hpp"
 #include "assay/load/slo.hpp"
+#include "assay/scenario/scenario_file.hpp"
 #include "commands.hpp"
 #include "stop_on_signal.hpp"
 
@@ -31,6 +32,7 @@ struct BenchOptions {
     std::string think;
     std::string drain;
     std::string scheme;
+    std::string scenario_file;
     bool closed = false;
     bool duration_given = false;
     bool optimize = false;
@@ -116,6 +118,10 @@ void take_http(load::Scenario& scenario, const BenchOptions& options) {
     scenario.request.operation = operation_named(options.operation, {identify, get, enumerate},
                                                  scenario.target.tls ? "https://" : "http://");
     scenario.request.optimize = options.optimize;
+    if (!options.scenario_file.empty()) {
+        scenario.program =
+            std::make_shared<const load::Program>(scenario::read_scenario(options.scenario_file));
+    }
     take_resource(scenario.request, options);
 }
 
@@ -243,6 +249,11 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
     if (stop.token().stop_requested()) {
         return fail(code, ExitCode::harness, url + ": interrupted before the load began");
     }
+    if (probe.error && scenario.program && !scenario.program->setup.steps.empty()) {
+        return fail(code, ExitCode::target,
+                    fmt::format("{}: the setup of {} failed ({})", url, scenario.program->file,
+                                load::name_of(*probe.error)));
+    }
     if (probe.error) {
         const std::string trouble =
             scenario.ipmi ? trouble_with_bmc(*probe.error) : trouble_with_service(*probe.error);
@@ -250,7 +261,7 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
         fmt::print(stderr, "assay: {}: the first answer is no success ({}); measuring nevertheless\n", url,
                    load::name_of(*probe.error));
     }
-    const load::LoadRecord record = load::run(scenario, probe.address, clock, stop.token());
+    const load::LoadRecord record = load::run(scenario, probe, clock, stop.token());
     std::vector<load::ObjectiveResult> results;
     results.reserve(objectives.size());
     for (const load::Objective& objective : objectives) results.push_back(load::judge(objective, record));
@@ -332,9 +343,14 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
                         "How long late answers are awaited at the end; as --timeout if not said");
     command->add_option("--timeout", options->timeout, "Of a connection attempt and of an answer")
         ->capture_default_str();
-    command->add_option(
+    auto* file = command
+                     ->add_option("--scenario", options->scenario_file,
+                                  "Play this Lua file's mix of requests, see suites/load")
+                     ->type_name("FILE.lua");
+    auto* operation = command->add_option(
         "--operation", options->operation,
         "identify (default), get or enumerate; of a BMC device-id (default), sensor or session");
+    file->excludes(operation);
     command->add_option("--suite", options->suite, "Cipher suite of a BMC's sessions")->capture_default_str();
     command->add_option("--sensor", options->sensor, "Number of the sensor that is read")
         ->capture_default_str();

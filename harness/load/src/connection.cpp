@@ -18,15 +18,14 @@ base::Duration pause_after(unsigned fruitless) {
 }  // namespace
 
 Connection::Connection(boost::asio::io_context& context, const LanePlan& plan, const HttpPlan& http,
-                       std::shared_ptr<const TlsClient> tls, std::shared_ptr<MessageIds> ids,
+                       std::shared_ptr<const TlsClient> tls, std::unique_ptr<Conversation> dialogue,
                        LaneListener& listener)
     : http_{http},
       timeout_{plan.timeout},
       clock_{plan.clock},
-      ids_{std::move(ids)},
       listener_{listener},
       channel_{context, std::move(tls), plan.clock, *this},
-      dialogue_{http.messages, *ids_} {
+      dialogue_{std::move(dialogue)} {
     if (http.target.scheme == Scheme::digest) digest_.emplace(http.target);
 }
 
@@ -72,7 +71,7 @@ void Connection::start(base::Instant intended) {
     assert(!busy_ && link_ == Link::open);
     busy_ = true;
     intended_ = intended;
-    send(dialogue_.begin(), intended);
+    send(dialogue_->begin(), intended);
     sent_ = message_sent_;
 }
 
@@ -114,7 +113,7 @@ void Connection::answered(base::Instant now) {
         digest_->accepted();
     }
     const std::size_t answered_message = message();
-    const Turn turn = dialogue_.on_answer(response);
+    const Turn turn = dialogue_->on_answer(response);
     reader_.next();
     listener_.on_message_done(answered_message, turn.error, {message_intended_, message_sent_, now});
     const bool goes_on = !turn.error && !turn.octets.empty();
@@ -145,6 +144,7 @@ void Connection::asked_who(bool keep, base::Instant now) {
 
 void Connection::operation_done(std::optional<ErrorKind> error, base::Instant now) {
     busy_ = false;
+    if (!error && http_.captured != nullptr) *http_.captured = dialogue_->captured();
     listener_.on_operation_done(error, sample(now));
 }
 

@@ -17,22 +17,23 @@ namespace assay::load {
 /// What all connections of an HTTP load have in common.
 struct HttpPlan {
     Target target;
-    MessageFactory messages;
     Channel::Tcp::endpoint peer;
     unsigned requests_per_connection = 0;  ///< the client opens a new one after so many answers; 0: never
+    std::vector<std::string>* captured = nullptr;  ///< gets what each operation that succeeded captured
 };
 
 class Connection final : public Lane, private ChannelUser {
 public:
     /// @param http,listener outlive it
-    /// @param tls of the worker, null for clear text; @param ids of the worker
+    /// @param tls of the worker, null for clear text; @param dialogue what it says
     Connection(boost::asio::io_context& context, const LanePlan& plan, const HttpPlan& http,
-               std::shared_ptr<const TlsClient> tls, std::shared_ptr<MessageIds> ids, LaneListener& listener);
+               std::shared_ptr<const TlsClient> tls, std::unique_ptr<Conversation> dialogue,
+               LaneListener& listener);
 
     void open(base::Instant now) override;
     void start(base::Instant intended) override;
     void tick(base::Instant now) override;
-    [[nodiscard]] std::size_t message() const override { return place_of(dialogue_.kind()); }
+    [[nodiscard]] std::size_t message() const override { return dialogue_->message(); }
 
 private:
     enum class Link { closed, connecting, open };
@@ -52,17 +53,13 @@ private:
     void reopen(base::Instant now);
     void close();
 
-    /// An enumeration counts its messages, after the operation as a whole.
-    [[nodiscard]] static std::size_t place_of(MessageKind kind) { return kind == MessageKind::pull ? 2 : 1; }
-
     const HttpPlan& http_;
     base::Duration timeout_;
     const base::Clock& clock_;
-    std::shared_ptr<MessageIds> ids_;
     LaneListener& listener_;
     Channel channel_;
     ResponseReader reader_;
-    Dialogue dialogue_;
+    std::unique_ptr<Conversation> dialogue_;
     std::optional<DigestUser> digest_{};
 
     Link link_ = Link::closed;

@@ -78,6 +78,28 @@ Trial try_once(const Scenario& scenario, const Traffic& traffic, const base::Clo
     return {first_error(result), result.generator.connections_opened > 0};
 }
 
+std::unique_ptr<const Traffic> traffic_to_try(const Scenario& scenario, const Address& address,
+                                              std::vector<std::string>& captured) {
+    if (!scenario.program) return make_http_traffic(scenario, address);
+    const bool has_setup = !scenario.program->setup.steps.empty();
+    return make_program_traffic(scenario, address, has_setup ? ProgramPart::setup : ProgramPart::mix, {},
+                                has_setup ? &captured : nullptr);
+}
+
+std::unique_ptr<const Traffic> traffic_of(const Scenario& scenario, const Probe& probe) {
+    if (scenario.ipmi) return make_ipmi_traffic(scenario);
+    if (scenario.program)
+        return make_program_traffic(scenario, probe.address, ProgramPart::mix, probe.captured);
+    return make_http_traffic(scenario, probe.address);
+}
+
+/// A stop that was requested of the load is none of the teardown: what the setup made has to go.
+std::optional<ErrorKind> tear_down(const Scenario& scenario, const Probe& probe, const base::Clock& clock) {
+    if (!scenario.program || scenario.program->teardown.steps.empty()) return std::nullopt;
+    const auto traffic = make_program_traffic(scenario, probe.address, ProgramPart::teardown, probe.captured);
+    return try_once(scenario, *traffic, clock, {}).error;
+}
+
 }  // namespace
 
 Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_token& stop) {
@@ -86,16 +108,18 @@ Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_
                 try_once(scenario, *make_ipmi_traffic(scenario), clock, stop).error};
     Probe probe;
     for (const Address& address : resolve(scenario.target)) {
-        const Trial trial = try_once(scenario, *make_http_traffic(scenario, address), clock, stop);
-        probe = {address, trial.error};
+        const Trial trial =
+            try_once(scenario, *traffic_to_try(scenario, address, probe.captured), clock, stop);
+        probe.address = address;
+        probe.error = trial.error;
         if (trial.connected) break;
     }
     return probe;
 }
 
-LoadRecord run(const Scenario& scenario, const Address& address, const base::Clock& clock,
+LoadRecord run(const Scenario& scenario, const Probe& probe, const base::Clock& clock,
                const std::stop_token& stop) {
-    const auto traffic = scenario.ipmi ? make_ipmi_traffic(scenario) : make_http_traffic(scenario, address);
+    const auto traffic = traffic_of(scenario, probe);
     LoadRecord record{.scenario = scenario, .started = clock.wall(), .operations = {}, .generator = {}};
     const base::Instant start = clock.now() + lead;
     std::vector<WorkerPlan> plans;
@@ -124,6 +148,7 @@ LoadRecord run(const Scenario& scenario, const Address& address, const base::Clo
             record.operations[i].merge(result.operations[i]);
         }
     }
+    record.teardown_error = tear_down(scenario, probe, clock);
     record.complete = record.measured >= scenario.duration;
     return record;
 }

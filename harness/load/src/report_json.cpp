@@ -62,6 +62,8 @@ Json scenario(const Scenario& scenario) {
         json["bmcs"] = scenario.ipmi->target.addresses.size();
         json["suite"] = scenario.ipmi->suite;
         if (scenario.ipmi->operation == IpmiOperation::sensor) json["sensor"] = scenario.ipmi->sensor;
+    } else if (scenario.program) {
+        json["file"] = scenario.program->file;
     } else if (scenario.request.operation != Operation::identify) {
         json["resource"] = scenario.request.resource;
         json["selectors"] = Json::object();

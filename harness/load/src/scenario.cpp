@@ -52,6 +52,7 @@ void validate(const Scenario& scenario) {
     expect(scenario.target.scheme == Scheme::basic || !scenario.target.user.empty(), "--auth",
            "Digest needs a user", "give user and password in ASSAY_USER and ASSAY_PASSWORD");
     if (scenario.target.tls) static_cast<void>(TlsClient{scenario.tls, scenario.target});
+    if (scenario.program) return;
     expect(scenario.request.max_elements >= 1, "--max-elements", "a Pull has to ask for an element",
            "give 1 or more");
     expect(scenario.request.operation == Operation::identify || !scenario.request.resource.empty(),

@@ -29,10 +29,11 @@ enum class ErrorKind : std::uint8_t {
     completion_code,  ///< an IPMI answer that is no success
     tls_failed,       ///< of a connection: the TLS handshake failed
     tls_untrusted,    ///< of a connection: the service's certificate is not trusted, or names another host
+    not_captured,     ///< the answer lacks what the scenario wants to know from it
     wrong_action,     ///< the wsa:Action is not that of an answer to the request
 };
 
-inline constexpr std::size_t error_kind_count = 19;
+inline constexpr std::size_t error_kind_count = 20;
 using ErrorCounts = std::array<std::uint64_t, error_kind_count>;
 
 /// As in the JSON report: "connect_refused".

@@ -32,6 +32,7 @@ struct LoadRecord {
     /// The operation as a whole first; for an enumeration its messages, Enumerate and Pull, follow.
     std::vector<Tally> operations{};
     GeneratorReport generator{};
+    std::optional<ErrorKind> teardown_error{};  ///< why a program's teardown failed
 
     [[nodiscard]] const Tally& operation() const { return operations.front(); }
     /// Requests (enumerations) offered a second in the measured phase; 0 when nothing was measured.

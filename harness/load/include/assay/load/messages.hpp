@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "assay/load/target.hpp"
+#include "assay/vocab/names.hpp"
 
 namespace assay::load {
 
@@ -56,6 +58,12 @@ private:
     std::string octets_;
     std::size_t id_at_ = std::string::npos;
 };
+
+/// The opening tag of an envelope that declares these with their customary prefixes.
+[[nodiscard]] std::string opening_tag(std::initializer_list<vocab::Namespace> namespaces);
+
+/// The head of a request up to and with "Content-Length: ".
+[[nodiscard]] std::string http_head_for(const Target& target);
 
 /// Builds the requests for one target and one operation.
 class MessageFactory {

@@ -1,11 +1,13 @@
 // What a load is to be.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "assay/base/clock.hpp"
 #include "assay/load/ipmi_request.hpp"
 #include "assay/load/messages.hpp"
+#include "assay/load/program.hpp"
 #include "assay/load/schedule.hpp"
 #include "assay/load/target.hpp"
 #include "assay/load/think_time.hpp"
@@ -23,8 +25,9 @@ struct Scenario {
     std::optional<ThinkTime> think{};       ///< in a closed loop, of each connection
     /// The client opens a new connection after so many answers; 0: when the service wants it.
     unsigned requests_per_connection = 0;
-    unsigned connections = 8;  ///< in all; at least `threads`
-    unsigned threads = 1;      ///< workers, each with its own thread
+    std::shared_ptr<const Program> program{};  ///< then `request` is unused
+    unsigned connections = 8;                  ///< in all; at least `threads`
+    unsigned threads = 1;                      ///< workers, each with its own thread
     base::Duration warm_up = std::chrono::seconds{1};
     base::Duration duration = std::chrono::seconds{10};
     base::Duration timeout = std::chrono::seconds{10};  ///< of a connection attempt, and of each answer
@@ -34,6 +37,7 @@ struct Scenario {
     /// What is under load, without credentials.
     [[nodiscard]] std::string url() const { return ipmi ? ipmi->target.url() : target.url(); }
     [[nodiscard]] std::string_view operation() const {
+        if (program) return "scenario";
         return ipmi ? name_of(ipmi->operation) : name_of(request.operation);
     }
     /// Where its first address or name is.

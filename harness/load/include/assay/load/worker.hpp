@@ -18,7 +18,7 @@ struct WorkerPlan {
     PhasePlan phases;
     std::optional<ThinkTime> think{};  ///< in a closed loop
     std::uint64_t seed = 1;            ///< of the think times
-    bool is_trial = false;  ///< ends as soon as a connection or a session cannot be opened
+    bool is_trial = false;             ///< ends as soon as a connection or a session cannot be opened
     unsigned first_connection = 0;     ///< how many other workers have before
     unsigned connections;
     base::Duration timeout;

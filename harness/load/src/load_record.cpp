@@ -101,6 +101,11 @@ std::vector<std::string> notes_on(const LoadRecord& record) {
             "{} response times were longer than the histogram's {} and count as that.",
             grouped(tally.response_time.clipped()), to_text(tally.response_time.geometry().highest)));
     }
+    if (record.scenario.program) {
+        notes.push_back(
+            fmt::format("{}: every request was prepared octets with patched fields, no script ran.",
+                        record.scenario.program->file));
+    }
     if (record.teardown_error) {
         notes.push_back(fmt::format("the teardown failed ({}): what the setup made may still be there.",
                                     name_of(*record.teardown_error)));

@@ -21,6 +21,7 @@ std::string_view ProgramDialogue::begin() {
     step_ = 0;
     ended_ = false;
     slots_ = play_.captured;
+    slots_[unique_slot] = ids_.next();
     return write();
 }
 
@@ -63,7 +64,7 @@ std::optional<ErrorKind> ProgramDialogue::capture(std::string_view body) {
     if (ended_) return std::nullopt;
     // WS-Enumeration 2004/09 §3.2: a context in a PullResponse replaces the former one, else that stays valid
     if (const auto context = element_content(body, "EnumerationContext")) {
-        slots_[0] = *context;
+        slots_[context_slot] = *context;
     } else if (step.role == Role::opens) {
         return ErrorKind::no_context;
     }

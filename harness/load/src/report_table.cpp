@@ -13,10 +13,7 @@ std::string counted(unsigned number, std::string_view what) {
 }
 
 std::string what_of(const Scenario& scenario) {
-    if (scenario.program) {
-        return fmt::format("scenario {}: prepared octets with patched fields, no script runs",
-                           scenario.program->file);
-    }
+    if (scenario.program) return "scenario";
     if (!scenario.ipmi) return std::string{scenario.operation()};
     return fmt::format("{} in suite {}, {}", scenario.operation(), scenario.ipmi->suite,
                        counted(static_cast<unsigned>(scenario.ipmi->target.addresses.size()), "BMC"));

@@ -92,14 +92,14 @@ TEST(ProgramDialogue, DrawsFlowsByTheirWeights) {
 
 Program two_steps() {
     return {.file = "f",
-            .slots = {"context", "id"},
+            .slots = {"context", "unique", "id"},
             .mix = {{"shell",
                      1,
                      {{.name = "Create",
                        .action = "urn:create",
                        .expects = "urn:created",
-                       .captures = {{1, "Selector", "Name", "ShellId"}}},
-                      {.name = "Delete", .action = "urn:delete", .selectors = {{"ShellId", {Slot{1}}}}}}}}};
+                       .captures = {{2, "Selector", "Name", "ShellId"}}},
+                      {.name = "Delete", .action = "urn:delete", .selectors = {{"ShellId", {Slot{2}}}}}}}}};
 }
 
 TEST(ProgramDialogue, TakesFromOneAnswerWhatTheNextRequestSays) {
@@ -126,8 +126,20 @@ TEST(ProgramDialogue, CountsWhatAnAnswerLacksAndAnActionThatIsAnother) {
 TEST(ProgramDialogue, ForgetsWhatItCapturedButNotWhatTheSetupGave) {
     Program program = two_steps();
     program.mix[0].steps.erase(program.mix[0].steps.begin());
-    Played played{std::move(program), {"", "from the setup"}};
+    Played played{std::move(program), {"", "", "from the setup"}};
     EXPECT_THAT(played.dialogue->begin(), HasSubstr(">from the setup</wsman:Selector>"));
+}
+
+TEST(ProgramDialogue, HasSomethingThatNoOtherOperationHas) {
+    Played played{
+        {.file = "f", .mix = {{"m", 1, {{.name = "M", .action = "urn:m", .body = {Slot{unique_slot}}}}}}}};
+    std::set<std::string> seen;
+    for (int i = 0; i < 100; ++i) {
+        const std::string request{played.dialogue->begin()};
+        const auto body = request.find("<s:Body>") + 8;
+        EXPECT_EQ(request.find("</s:Body>") - body, 36U);
+        EXPECT_TRUE(seen.insert(request.substr(body, 36)).second);
+    }
 }
 
 Program enumeration() {

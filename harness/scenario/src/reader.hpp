@@ -49,7 +49,8 @@ private:
     std::filesystem::path folder_;
     load::Program program_{};
     std::vector<load::Step> steps_{};
-    std::vector<bool> saved_{true};  // of each slot: does some step fill it? Enumerations fill the first
+    /// Of each slot: does something fill it? The load itself fills the first two.
+    std::vector<bool> saved_ = std::vector<bool>(2, true);
     std::optional<base::SetupError> failure_{};
     std::map<std::size_t, int> used_{};  // the line that first asked for a slot
 };

@@ -164,7 +164,8 @@ int within(lua_State* state, const char* call, load::Step step, const std::strin
            const std::string& end) {
     take_common(state, step);
     if (step.resource.empty()) throw ScriptError{fmt::format("{}: resource is missing", call)};
-    step.body = {begin + "<wsen:EnumerationContext>", load::Slot{0}, "</wsen:EnumerationContext>" + end};
+    step.body = {begin + "<wsen:EnumerationContext>", load::Slot{load::context_slot},
+                 "</wsen:EnumerationContext>" + end};
     return give(state, std::move(step));
 }
 

@@ -94,6 +94,12 @@ int saved(lua_State* state) {
     return 1;
 }
 
+int unique(lua_State* state) {
+    lua_newtable(state);
+    set_integer(state, slot_key, load::unique_slot);
+    return 1;
+}
+
 int escape(lua_State* state) {
     lua::push_text(state, base::xml_escaped(lua::text_at(state, 1, "the text")));
     return 1;
@@ -145,6 +151,7 @@ void open_values(lua_State* state) {
     lua_register(state, "csv", lua::bound<csv>);
     lua_register(state, "jsonl", lua::bound<json_lines>);
     lua_register(state, "saved", lua::bound<saved>);
+    lua_register(state, "unique", lua::bound<unique>);
     lua_register(state, "escape", lua::bound<escape>);
 }
 

@@ -73,15 +73,21 @@ scenario {
                       body = { "<c>", saved "shell", "</c>" }, expect = "urn:c/Answer" } } },
   teardown = { delete { resource = "urn:shell", selectors = { ShellId = saved "shell" } } },
 })");
-    EXPECT_THAT(program.slots, ElementsAre("context", "shell"));
+    EXPECT_THAT(program.slots, ElementsAre("context", "unique", "shell"));
     const load::Capture& capture = program.setup.steps.at(0).captures.at(0);
-    EXPECT_EQ(capture.slot, 1U);
+    EXPECT_EQ(capture.slot, 2U);
     EXPECT_EQ(capture.element + capture.attribute + capture.value, "SelectorNameShellId");
     const load::Step& command = program.mix[0].steps.at(0);
     EXPECT_EQ(command.name, "Command");
-    EXPECT_EQ(command.body, (Text{"<c>", Slot{1}, "</c>"}));
+    EXPECT_EQ(command.body, (Text{"<c>", Slot{2}, "</c>"}));
     EXPECT_EQ(command.expects, "urn:c/Answer");
-    EXPECT_EQ(program.teardown.steps.at(0).selectors.at(0).second, Text{Slot{1}});
+    EXPECT_EQ(program.teardown.steps.at(0).selectors.at(0).second, Text{Slot{2}});
+}
+
+TEST_F(ScenarioFile, HasSomethingUniqueForWhatItMakes) {
+    const load::Program program =
+        read("scenario { mix = { { create { resource = 'urn:r', body = { 'x', unique() } } } } }");
+    EXPECT_EQ(program.mix[0].steps.at(0).body, (Text{"x", Slot{load::unique_slot}}));
 }
 
 TEST_F(ScenarioFile, WalksEnumerations) {

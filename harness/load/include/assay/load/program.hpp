@@ -20,6 +20,10 @@ struct Field {
     friend bool operator==(const Field&, const Field&) = default;
 };
 
+/// Every program has two of its own: an enumeration's context, and 36 characters that no other operation has.
+inline constexpr std::size_t context_slot = 0;
+inline constexpr std::size_t unique_slot = 1;
+
 /// What an earlier answer gave.
 struct Slot {
     std::size_t number = 0;
@@ -82,8 +86,8 @@ struct Flow {
 struct Program {
     std::string file;  ///< where it was read
     std::vector<Table> tables{};
-    std::vector<std::string> slots{"context"};  ///< their names
-    std::vector<Flow> mix{};                    ///< at least one, each with steps
+    std::vector<std::string> slots{"context", "unique"};  ///< their names; see below
+    std::vector<Flow> mix{};                              ///< at least one, each with steps
     Flow setup{};     ///< once, before the load; what it captures every operation finds. May have no steps
     Flow teardown{};  ///< once, after it
 };

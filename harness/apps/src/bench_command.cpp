@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "assay/base/clock.hpp"
+#include "assay/base/open_files.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/load/generator.hpp"
 #include "assay/load/hdr_log.hpp"
@@ -149,6 +150,8 @@ load::Scenario scenario_of(const BenchOptions& options) {
     }
     take_times(scenario, options);
     load::validate(scenario);
+    base::allow_sockets(scenario.connections, "--connections",
+                        "raise the limit with 'ulimit -n', or give fewer");
     return scenario;
 }
 
@@ -299,6 +302,66 @@ void add_tls_options(CLI::App& command, load::TlsOptions& tls) {
                      "https: a full handshake for each connection, no session is taken up");
 }
 
+/// When requests are due, and of how many users.
+void add_loop_options(CLI::App& command, BenchOptions& options) {
+    load::Scenario& scenario = options.scenario;
+    auto* rate =
+        command.add_option("--rate", options.rate,
+                           "Open loop: requests a second, whatever the answers do; or stages such as "
+                           "100..1000/30s,1000/1m,..0/10s");
+    command.add_option("--arrivals", options.arrivals, "uniform (default) or poisson, of --rate")
+        ->check(CLI::IsMember({"uniform", "poisson"}))
+        ->needs(rate);
+    command.add_option("--seed", scenario.seed, "Of Poisson arrivals and of think times")
+        ->capture_default_str();
+    command
+        .add_flag("--closed", options.closed,
+                  "Closed loop: each connection asks when it was answered (default)")
+        ->excludes(rate);
+    command.add_option("--connections", scenario.connections, "In all; of a fleet one a BMC")
+        ->capture_default_str();
+    command.add_option("--threads", scenario.threads, "Of the generator")->capture_default_str();
+    command.add_option("--think", options.think,
+                       "Closed loop: the time from an answer to the next request, 100ms or 50ms..2s");
+    command.add_option("--requests-per-connection", scenario.requests_per_connection,
+                       "Open a new connection after so many answers");
+    command.add_option("--duration", options.duration, "Of the measurement")->capture_default_str();
+    command.add_option("--warmup", options.warm_up, "Before it")->capture_default_str();
+    command.add_option("--drain", options.drain,
+                       "How long late answers are awaited at the end; as --timeout if not said");
+    command.add_option("--timeout", options.timeout, "Of a connection attempt and of an answer")
+        ->capture_default_str();
+}
+
+/// What is asked, as whom.
+void add_request_options(CLI::App& command, BenchOptions& options) {
+    load::Scenario& scenario = options.scenario;
+    auto* file = command
+                     .add_option("--scenario", options.scenario_file,
+                                 "Play this Lua file's mix of requests, see suites/load")
+                     ->type_name("FILE.lua");
+    auto* operation = command.add_option(
+        "--operation", options.operation,
+        "identify (default), get or enumerate; of a BMC device-id (default), sensor or session");
+    file->excludes(operation);
+    command.add_option("--suite", options.suite, "Cipher suite of a BMC's sessions")->capture_default_str();
+    command.add_option("--sensor", options.sensor, "Number of the sensor that is read")
+        ->capture_default_str();
+    command.add_option("--auth", options.scheme, "basic (default) or digest")
+        ->check(CLI::IsMember({"basic", "digest"}));
+    add_tls_options(command, scenario.tls);
+    command.add_option("--resource", options.resource, "ResourceURI of Get and Enumerate");
+    command.add_option("--selector", options.selectors, "NAME=VALUE, may be repeated")
+        ->allow_extra_args(false);
+    command.add_option("--max-elements", scenario.request.max_elements, "Of a Pull")->capture_default_str();
+    command.add_option("--max-envelope", scenario.request.max_envelope, "Octets that an answer may have");
+    command.add_flag("--optimize", options.optimize, "Ask Enumerate for the first elements at once");
+    command
+        .add_flag("!--no-checks", scenario.request.checks,
+                  "Look at the status of an answer only, not at fault, RelatesTo and Action")
+        ->excludes(file);
+}
+
 }  // namespace
 
 void add_bench_command(CLI::App& app, ExitCode& code) {
@@ -312,57 +375,10 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         "there.\n"
         "Exit codes: 0 measured; 1 no request succeeded; 3 target unreachable or\nauthentication refused; "
         "4 interrupted; 5 an objective of --slo is breached;\n64 usage.");
-    load::Scenario& scenario = options->scenario;
     command->add_option("url", options->url, "http[s]://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…")
         ->required();
-    auto* rate =
-        command->add_option("--rate", options->rate,
-                            "Open loop: requests a second, whatever the answers do; or stages such as "
-                            "100..1000/30s,1000/1m,..0/10s");
-    command->add_option("--arrivals", options->arrivals, "uniform (default) or poisson, of --rate")
-        ->check(CLI::IsMember({"uniform", "poisson"}))
-        ->needs(rate);
-    command->add_option("--seed", scenario.seed, "Of Poisson arrivals and of think times")
-        ->capture_default_str();
-    command
-        ->add_flag("--closed", options->closed,
-                   "Closed loop: each connection asks when it was answered (default)")
-        ->excludes(rate);
-    auto* connections =
-        command->add_option("--connections", scenario.connections, "In all; of a fleet one a BMC")
-            ->capture_default_str();
-    command->add_option("--threads", scenario.threads, "Of the generator")->capture_default_str();
-    command->add_option("--think", options->think,
-                        "Closed loop: the time from an answer to the next request, 100ms or 50ms..2s");
-    command->add_option("--requests-per-connection", scenario.requests_per_connection,
-                        "Open a new connection after so many answers");
-    auto* duration =
-        command->add_option("--duration", options->duration, "Of the measurement")->capture_default_str();
-    command->add_option("--warmup", options->warm_up, "Before it")->capture_default_str();
-    command->add_option("--drain", options->drain,
-                        "How long late answers are awaited at the end; as --timeout if not said");
-    command->add_option("--timeout", options->timeout, "Of a connection attempt and of an answer")
-        ->capture_default_str();
-    auto* file = command
-                     ->add_option("--scenario", options->scenario_file,
-                                  "Play this Lua file's mix of requests, see suites/load")
-                     ->type_name("FILE.lua");
-    auto* operation = command->add_option(
-        "--operation", options->operation,
-        "identify (default), get or enumerate; of a BMC device-id (default), sensor or session");
-    file->excludes(operation);
-    command->add_option("--suite", options->suite, "Cipher suite of a BMC's sessions")->capture_default_str();
-    command->add_option("--sensor", options->sensor, "Number of the sensor that is read")
-        ->capture_default_str();
-    command->add_option("--auth", options->scheme, "basic (default) or digest")
-        ->check(CLI::IsMember({"basic", "digest"}));
-    add_tls_options(*command, scenario.tls);
-    command->add_option("--resource", options->resource, "ResourceURI of Get and Enumerate");
-    command->add_option("--selector", options->selectors, "NAME=VALUE, may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--max-elements", scenario.request.max_elements, "Of a Pull")->capture_default_str();
-    command->add_option("--max-envelope", scenario.request.max_envelope, "Octets that an answer may have");
-    command->add_flag("--optimize", options->optimize, "Ask Enumerate for the first elements at once");
+    add_loop_options(*command, *options);
+    add_request_options(*command, *options);
     command
         ->add_option(
             "--slo", options->objectives,
@@ -370,9 +386,9 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         ->allow_extra_args(false);
     command->add_option("--hdr", options->hdr_file, "Write the histograms as an HdrHistogram log");
     command->add_flag("--json", options->json, "Print JSON (format assay-load-1)");
-    command->callback([options, duration, connections, &code] {
-        options->connections_given = connections->count() > 0;
-        options->duration_given = duration->count() > 0;
+    command->callback([options, command, &code] {
+        options->connections_given = command->count("--connections") > 0;
+        options->duration_given = command->count("--duration") > 0;
         run_bench(*options, code);
     });
 }

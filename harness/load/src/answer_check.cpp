@@ -98,6 +98,11 @@ std::optional<std::string_view> element_content(std::string_view xml, std::strin
     return std::nullopt;
 }
 
+std::optional<ErrorKind> check_status(const Response& response) {
+    if (response.status == 401 || response.status == 403) return ErrorKind::unauthorized;
+    return response.status != 200 ? std::optional{ErrorKind::status} : std::nullopt;
+}
+
 std::optional<ErrorKind> check(const Response& response, std::string_view message_id,
                                std::string_view action) {
     if (response.status == 401 || response.status == 403) return ErrorKind::unauthorized;

@@ -42,7 +42,9 @@ std::string_view Dialogue::begin() {
 }
 
 Turn Dialogue::on_answer(const Response& response) {
-    if (const auto error = check(response, id_, answer_to(kind_))) return {{}, error};
+    const auto error =
+        factory_.request().checks ? check(response, id_, answer_to(kind_)) : check_status(response);
+    if (error) return {{}, error};
     if (kind_ == MessageKind::enumerate || kind_ == MessageKind::pull) return go_on(response.body);
     return {};
 }

@@ -9,8 +9,9 @@
 namespace assay::load {
 namespace {
 
-constexpr std::size_t first_buffer = std::size_t{16} << 10U;
-constexpr std::size_t least_room = std::size_t{4} << 10U;
+// Small, for there may be ten thousand idle connections; it grows with the answers.
+constexpr std::size_t first_buffer = std::size_t{4} << 10U;
+constexpr std::size_t least_room = std::size_t{2} << 10U;
 constexpr std::size_t longest_head = std::size_t{64} << 10U;
 constexpr std::string_view line_end = "\r\n";
 

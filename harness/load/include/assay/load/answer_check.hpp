@@ -21,6 +21,9 @@ namespace assay::load {
                                                               std::string_view attribute,
                                                               std::string_view value);
 
+/// What is wrong with an answer's HTTP status alone.
+[[nodiscard]] std::optional<ErrorKind> check_status(const Response& response);
+
 /// What is wrong with an answer: its status, a fault, a wsa:RelatesTo that names another message, or another
 /// wsa:Action. An answer without RelatesTo or Action passes (Identify has none; their absence elsewhere is
 /// not the load's to judge).

@@ -23,6 +23,7 @@ struct Request {
     std::string resource{};                                        ///< wsman:ResourceURI; unused by Identify
     std::vector<std::pair<std::string, std::string>> selectors{};  ///< wsman:Selector: name, value
     unsigned max_elements = 20;                                    ///< of Pull, and of an optimized Enumerate
+    bool checks = true;                                            ///< of answers; false: their status only
     bool optimize = false;      ///< wsman:OptimizeEnumeration (DSP0226 §8.2.3)
     unsigned max_envelope = 0;  ///< wsman:MaxEnvelopeSize in octets; 0 for the service's own
 };

@@ -19,13 +19,15 @@ set(ASSAY_LAYER_load_MAY_USE shared record load)
 set(ASSAY_LAYER_report_MAY_USE shared record report)
 set(ASSAY_LAYER_oracle-app_MAY_USE shared record oracle load report)
 set(ASSAY_LAYER_subject_MAY_USE shared subject)
-set(ASSAY_LAYER_simulator_MAY_USE shared ipmi-wire simulator)
-set(ASSAY_LAYER_simulator-mutant_MAY_USE shared ipmi-wire simulator simulator-mutant)
+set(ASSAY_LAYER_lua-sandbox_MAY_USE shared lua-sandbox)
+set(ASSAY_LAYER_simulator_MAY_USE shared ipmi-wire lua-sandbox simulator)
+set(ASSAY_LAYER_simulator-mutant_MAY_USE shared ipmi-wire lua-sandbox simulator simulator-mutant)
 
 # Single modules that may cross a border the table closes to their layer, and those closed further.
 set(ASSAY_MODULE_drive_MAY_ALSO_USE ipmi-wire)
 set(ASSAY_MODULE_ipmi-client_MAY_ALSO_USE ipmi-wire)
 set(ASSAY_MODULE_load_MAY_ALSO_USE ipmi-wire)
+set(ASSAY_MODULE_scenario_MAY_ALSO_USE load lua-sandbox)
 set(ASSAY_LAYER_simulator_MAY_USE_SHARED base)
 
 function(assay_check_edges name layer)

@@ -8,9 +8,11 @@
 #include <CLI/CLI.hpp>
 
 #include "assay/base/clock.hpp"
+#include "assay/base/open_files.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/load/generator.hpp"
 #include "assay/load/quantity.hpp"
+#include "assay/scenario/scenario_file.hpp"
 #include "bench_results.hpp"
 #include "commands.hpp"
 #include "stop_on_signal.hpp"
@@ -23,8 +25,14 @@ constexpr const char* demo_resource = "http://schemas.assay.example/wbem/1/Assay
 
 struct BenchOptions {
     std::string url;
-    double rate = 0;
+    std::string rate;
+    std::string arrivals;
+    std::string think;
+    std::string drain;
+    std::string scheme;
+    std::string scenario_file;
     bool closed = false;
+    bool duration_given = false;
     bool optimize = false;
     std::string operation;
     std::uint8_t suite = 17;
@@ -102,9 +110,28 @@ void take_http(load::Scenario& scenario, const BenchOptions& options) {
     using enum load::Operation;
     scenario.target = load::parse_target(options.url);
     take_credentials(scenario.target);
-    scenario.request.operation = operation_named(options.operation, {identify, get, enumerate}, "http://");
+    if (options.scheme == "digest") scenario.target.scheme = load::Scheme::digest;
+    scenario.request.operation = operation_named(options.operation, {identify, get, enumerate},
+                                                 scenario.target.tls ? "https://" : "http://");
     scenario.request.optimize = options.optimize;
+    if (!options.scenario_file.empty()) {
+        scenario.program =
+            std::make_shared<const load::Program>(scenario::read_scenario(options.scenario_file));
+    }
     take_resource(scenario.request, options);
+}
+
+/// A rate whose every stage says how long it is says how long the measurement is.
+void take_times(load::Scenario& scenario, const BenchOptions& options) {
+    scenario.duration = duration_of("--duration", options.duration);
+    scenario.warm_up = duration_of("--warmup", options.warm_up);
+    scenario.timeout = duration_of("--timeout", options.timeout);
+    if (!options.drain.empty()) scenario.drain = duration_of("--drain", options.drain);
+    if (!options.think.empty()) scenario.think = load::parse_think_time(options.think);
+    if (options.arrivals == "poisson") scenario.arrivals = load::Arrivals::poisson;
+    if (options.rate.empty()) return;
+    scenario.rate = load::parse_rate(options.rate);
+    if (!options.duration_given) scenario.duration = scenario.rate->length().value_or(scenario.duration);
 }
 
 load::Scenario scenario_of(const BenchOptions& options) {
@@ -116,11 +143,11 @@ load::Scenario scenario_of(const BenchOptions& options) {
     } else {
         take_http(scenario, options);
     }
-    scenario.duration = duration_of("--duration", options.duration);
-    scenario.warm_up = duration_of("--warmup", options.warm_up);
-    scenario.timeout = duration_of("--timeout", options.timeout);
+    take_times(scenario, options);
     load::validate(scenario);
     options.results.take_shard(scenario);
+    base::allow_sockets(scenario.connections, "--connections",
+                        "raise the limit with 'ulimit -n', or give fewer");
     return scenario;
 }
 
@@ -154,6 +181,12 @@ std::string trouble_with_service(load::ErrorKind kind) {
         case load::ErrorKind::closed:
             return "the connection was closed before an answer came; is this its HTTP port?";
         case load::ErrorKind::malformed: return "what answers is not HTTP/1.1; check the port";
+        case load::ErrorKind::tls_failed:
+            return "the TLS handshake failed; is this its HTTPS port, and does it want a client certificate "
+                   "(--certificate)?";
+        case load::ErrorKind::tls_untrusted:
+            return "its certificate is not trusted or names another host; give its authority with --ca FILE, "
+                   "or take any certificate with --no-verify";
         case load::ErrorKind::unauthorized:
             return "authentication is refused; give user and password in ASSAY_USER and ASSAY_PASSWORD";
         default: return {};
@@ -179,6 +212,11 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
     if (stop.token().stop_requested()) {
         return fail(code, ExitCode::harness, url + ": interrupted before the load began");
     }
+    if (probe.error && scenario.program && !scenario.program->setup.steps.empty()) {
+        return fail(code, ExitCode::target,
+                    fmt::format("{}: the setup of {} failed ({})", url, scenario.program->file,
+                                load::name_of(*probe.error)));
+    }
     if (probe.error) {
         const std::string trouble =
             scenario.ipmi ? trouble_with_bmc(*probe.error) : trouble_with_service(*probe.error);
@@ -188,7 +226,7 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
     }
     if (!options.results.await_start(clock, stop.token()))
         return fail(code, ExitCode::harness, url + ": interrupted before the load began");
-    load::LoadRecord record = options.results.run(scenario, probe.address, clock, stop.token());
+    load::LoadRecord record = options.results.run(scenario, probe, clock, stop.token());
     code = options.results.tell(record, objectives);
 }
 
@@ -205,6 +243,81 @@ void run_bench(const BenchOptions& options, ExitCode& code) {
     bench(options, scenario, objectives, code);
 }
 
+void add_tls_options(CLI::App& command, load::TlsOptions& tls) {
+    command.add_option("--ca", tls.ca_file, "https: authorities that may vouch for the service, PEM")
+        ->type_name("FILE");
+    command.add_flag("!--no-verify", tls.verify, "https: take any certificate of the service");
+    auto* certificate =
+        command
+            .add_option("--certificate", tls.certificate, "https: show this certificate, PEM, with its chain")
+            ->type_name("FILE");
+    auto* key = command.add_option("--key", tls.key, "https: the certificate's key, PEM")->type_name("FILE");
+    certificate->needs(key);
+    key->needs(certificate);
+    command.add_flag("!--no-tls-reuse", tls.reuse_sessions,
+                     "https: a full handshake for each connection, no session is taken up");
+}
+
+/// When requests are due, and of how many users.
+void add_loop_options(CLI::App& command, BenchOptions& options) {
+    load::Scenario& scenario = options.scenario;
+    auto* rate =
+        command.add_option("--rate", options.rate,
+                           "Open loop: requests a second, whatever the answers do; or stages such as "
+                           "100..1000/30s,1000/1m,..0/10s");
+    command.add_option("--arrivals", options.arrivals, "uniform (default) or poisson, of --rate")
+        ->check(CLI::IsMember({"uniform", "poisson"}))
+        ->needs(rate);
+    command.add_option("--seed", scenario.seed, "Of Poisson arrivals and of think times")
+        ->capture_default_str();
+    command
+        .add_flag("--closed", options.closed,
+                  "Closed loop: each connection asks when it was answered (default)")
+        ->excludes(rate);
+    command.add_option("--connections", scenario.connections, "In all; of a fleet one a BMC")
+        ->capture_default_str();
+    command.add_option("--threads", scenario.threads, "Of the generator")->capture_default_str();
+    command.add_option("--think", options.think,
+                       "Closed loop: the time from an answer to the next request, 100ms or 50ms..2s");
+    command.add_option("--requests-per-connection", scenario.requests_per_connection,
+                       "Open a new connection after so many answers");
+    command.add_option("--duration", options.duration, "Of the measurement")->capture_default_str();
+    command.add_option("--warmup", options.warm_up, "Before it")->capture_default_str();
+    command.add_option("--drain", options.drain,
+                       "How long late answers are awaited at the end; as --timeout if not said");
+    command.add_option("--timeout", options.timeout, "Of a connection attempt and of an answer")
+        ->capture_default_str();
+}
+
+/// What is asked, as whom.
+void add_request_options(CLI::App& command, BenchOptions& options) {
+    load::Scenario& scenario = options.scenario;
+    auto* file = command
+                     .add_option("--scenario", options.scenario_file,
+                                 "Play this Lua file's mix of requests, see suites/load")
+                     ->type_name("FILE.lua");
+    auto* operation = command.add_option(
+        "--operation", options.operation,
+        "identify (default), get or enumerate; of a BMC device-id (default), sensor or session");
+    file->excludes(operation);
+    command.add_option("--suite", options.suite, "Cipher suite of a BMC's sessions")->capture_default_str();
+    command.add_option("--sensor", options.sensor, "Number of the sensor that is read")
+        ->capture_default_str();
+    command.add_option("--auth", options.scheme, "basic (default) or digest")
+        ->check(CLI::IsMember({"basic", "digest"}));
+    add_tls_options(command, scenario.tls);
+    command.add_option("--resource", options.resource, "ResourceURI of Get and Enumerate");
+    command.add_option("--selector", options.selectors, "NAME=VALUE, may be repeated")
+        ->allow_extra_args(false);
+    command.add_option("--max-elements", scenario.request.max_elements, "Of a Pull")->capture_default_str();
+    command.add_option("--max-envelope", scenario.request.max_envelope, "Octets that an answer may have");
+    command.add_flag("--optimize", options.optimize, "Ask Enumerate for the first elements at once");
+    command
+        .add_flag("!--no-checks", scenario.request.checks,
+                  "Look at the status of an answer only, not at fault, RelatesTo and Action")
+        ->excludes(file);
+}
+
 }  // namespace
 
 void add_bench_command(CLI::App& app, ExitCode& code) {
@@ -218,39 +331,14 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         "there.\n"
         "Exit codes: 0 measured; 1 no request succeeded; 3 target unreachable or\nauthentication refused; "
         "4 interrupted; 5 an objective of --slo is breached;\n64 usage.");
-    load::Scenario& scenario = options->scenario;
-    command->add_option("url", options->url, "http://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…")
+    command->add_option("url", options->url, "http[s]://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…")
         ->required();
-    auto* rate =
-        command->add_option("--rate", options->rate, "Open loop: requests a second, whatever the answers do");
-    command
-        ->add_flag("--closed", options->closed,
-                   "Closed loop: each connection asks when it was answered (default)")
-        ->excludes(rate);
-    auto* connections =
-        command->add_option("--connections", scenario.connections, "In all; of a fleet one a BMC")
-            ->capture_default_str();
-    command->add_option("--threads", scenario.threads, "Of the generator")->capture_default_str();
-    command->add_option("--duration", options->duration, "Of the measurement")->capture_default_str();
-    command->add_option("--warmup", options->warm_up, "Before it")->capture_default_str();
-    command->add_option("--timeout", options->timeout, "Of a connection attempt and of an answer")
-        ->capture_default_str();
-    command->add_option(
-        "--operation", options->operation,
-        "identify (default), get or enumerate; of a BMC device-id (default), sensor or session");
-    command->add_option("--suite", options->suite, "Cipher suite of a BMC's sessions")->capture_default_str();
-    command->add_option("--sensor", options->sensor, "Number of the sensor that is read")
-        ->capture_default_str();
-    command->add_option("--resource", options->resource, "ResourceURI of Get and Enumerate");
-    command->add_option("--selector", options->selectors, "NAME=VALUE, may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--max-elements", scenario.request.max_elements, "Of a Pull")->capture_default_str();
-    command->add_option("--max-envelope", scenario.request.max_envelope, "Octets that an answer may have");
-    command->add_flag("--optimize", options->optimize, "Ask Enumerate for the first elements at once");
+    add_loop_options(*command, *options);
+    add_request_options(*command, *options);
     options->results.add_options(*command);
-    command->callback([options, rate, connections, &code] {
-        options->connections_given = connections->count() > 0;
-        if (rate->count() > 0) options->scenario.rate = options->rate;
+    command->callback([options, command, &code] {
+        options->connections_given = command->count("--connections") > 0;
+        options->duration_given = command->count("--duration") > 0;
         run_bench(*options, code);
     });
 }

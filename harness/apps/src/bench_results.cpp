@@ -11,7 +11,6 @@
 #include "assay/load/quantity.hpp"
 #include "assay/load/report.hpp"
 #include "assay/load/shard.hpp"
-#include "assay/load/traffic.hpp"
 #include "live_view.hpp"
 #include "load_folder.hpp"
 
@@ -96,9 +95,7 @@ void BenchResults::take_shard(load::Scenario& scenario) const {
 
 std::vector<load::Objective> BenchResults::objectives(const load::Scenario& scenario) const {
     auto objectives = slo_.objectives();
-    const auto traffic =
-        scenario.ipmi ? load::make_ipmi_traffic(scenario) : load::make_http_traffic(scenario, {});
-    load::check_operations(objectives, traffic->operations());
+    load::check_operations(objectives, load::operations_of(scenario));
     return objectives;
 }
 
@@ -116,13 +113,13 @@ bool BenchResults::await_start(const base::Clock& clock, const std::stop_token& 
     return false;
 }
 
-load::LoadRecord BenchResults::run(const load::Scenario& scenario, const load::Address& address,
+load::LoadRecord BenchResults::run(const load::Scenario& scenario, const load::Probe& probe,
                                    const base::Clock& clock, const std::stop_token& stop) const {
     LiveView view{{.style = progress_style(progress_),
                    .metrics = metrics_,
                    .begins_in = scenario.warm_up + lead,
                    .measured = scenario.duration}};
-    return load::run(scenario, address, clock, stop, &view.live());
+    return load::run(scenario, probe, clock, stop, &view.live());
 }
 
 std::string BenchResults::folder(load::Share shard) const {

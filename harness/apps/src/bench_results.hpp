@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "assay/load/load_record.hpp"
+#include "assay/load/generator.hpp"
 #include "slo_options.hpp"
 
 namespace assay::apps {
@@ -26,7 +26,7 @@ public:
     [[nodiscard]] bool await_start(const base::Clock& clock, const std::stop_token& stop) const;
 
     /// load::run(), shown while it goes on. @throws base::SetupError when --metrics cannot be served
-    [[nodiscard]] load::LoadRecord run(const load::Scenario& scenario, const load::Address& address,
+    [[nodiscard]] load::LoadRecord run(const load::Scenario& scenario, const load::Probe& probe,
                                        const base::Clock& clock, const std::stop_token& stop) const;
 
     /// Writes and prints it all. @return the exit code

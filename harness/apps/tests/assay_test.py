@@ -1,7 +1,6 @@
 """`assay` from the outside: what it says, what it leaves behind and how it exits, against a target that misbehaves on demand."""
 
 import contextlib
-import hashlib
 import json
 import os
 import pathlib
@@ -12,6 +11,7 @@ import ssl
 import subprocess
 
 from assay_testing import HOME, foreign, main, program, run, wait_for
+from assay_testing.digest import DigestOnly
 from assay_testing.scripted import DIE, Last, answer
 from assay_case import CASES, CREDENTIALS, AssayCase
 from target import IDENTIFIED, Target
@@ -20,32 +20,6 @@ THREE_TIMES = """
 case { id = "again.identify", title = "It identifies itself again and again", proves = "identify.message",
   run = function(t) for _ = 1, 3 do t:expect_ok(t:send(t.msg.identify())) end end }
 """
-
-
-class DigestOnly:
-    """Takes HTTP Digest (RFC 7616) of tester with SHA-256, and each nonce twice."""
-
-    def __init__(self):
-        self.nonces = 0
-        self._left = 0
-
-    def reply(self, request):
-        head = request.split(b"\r\n\r\n")[0].decode()
-        given = dict(re.findall(r'(\w+)="?([^",]*)"?', head.partition("Authorization: Digest ")[2].partition("\r\n")[0]))
-        if given and given["nonce"] == f"n{self.nonces}" and self._left and given["response"] == self._response(given, head):
-            self._left -= 1
-            return answer(IDENTIFIED)
-        self.nonces += 1
-        self._left = 2
-        return answer(status="401 Unauthorized", fields='WWW-Authenticate: Digest realm="here, there", qop="auth", algorithm=SHA-256, '
-                                                        f'nonce="n{self.nonces}", stale=true\r\n')
-
-    @staticmethod
-    def _response(given, head):
-        def hashed(*words):
-            return hashlib.sha256(":".join(words).encode()).hexdigest()
-        return hashed(hashed("tester", "here, there", "s3cret-word"), given["nonce"], given["nc"], given["cnonce"], "auth",
-                      hashed(*head.split(" ")[:2]))
 
 
 class AssayTest(AssayCase):
@@ -71,7 +45,7 @@ class AssayTest(AssayCase):
         self.assert_one_message(done, 3, "it takes Negotiate, Kerberos only", "allow Basic")
 
     def test_a_target_with_digest_only_gets_it_and_a_stale_nonce_is_answered(self):
-        service = DigestOnly()
+        service = DigestOnly(body=IDENTIFIED)
         with Target(service.reply) as target:
             done = self.assay("run", target.url, "--case", "e2e.*", "--out", self.out)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
@@ -84,14 +58,14 @@ class AssayTest(AssayCase):
         self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)
 
     def test_a_wrong_password_for_digest_is_exit_code_3(self):
-        with Target(DigestOnly().reply) as target:
+        with Target(DigestOnly(body=IDENTIFIED).reply) as target:
             done = self.assay("run", target.url, "--case", "e2e.*", ASSAY_PASSWORD="wrong")
             self.assertLessEqual(len(target.requests), 2)
         self.assert_one_message(done, 3, "authentication refused, HTTP 401", "ASSAY_PASSWORD")
 
     def test_a_profile_for_digest_never_sends_the_password(self):
         profile = self.write("digest.toml", "[credentials]\nuser = 'tester'\npassword = 's3cret-word'\nscheme = 'digest'\n")
-        service = DigestOnly()
+        service = DigestOnly(body=IDENTIFIED)
         with Target(service.reply) as target:
             done = self.assay("run", target.url, "--target", profile, "--case", "e2e.identify", ASSAY_USER="")
             self.assertFalse(any(b"Basic" in request for request in target.requests))

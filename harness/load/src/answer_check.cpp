@@ -1,5 +1,9 @@
 #include "assay/load/answer_check.hpp"
 
+#include <algorithm>
+
+#include "assay/base/text.hpp"
+
 namespace assay::load {
 namespace {
 
@@ -51,11 +55,9 @@ std::size_t tag_end(std::string_view xml, std::size_t from) {
     return npos;
 }
 
-}  // namespace
-
-std::optional<std::string_view> element_content(std::string_view xml, std::string_view local_name) {
-    const Tag open = find_tag(xml, local_name, 0);
-    if (open.begin == npos || open.closing) return std::nullopt;
+// The content of the element that the tag opens.
+std::optional<std::string_view> content_of(std::string_view xml, std::string_view local_name,
+                                           const Tag& open) {
     const std::size_t end = tag_end(xml, open.name);
     if (end == npos) return std::nullopt;
     if (xml[end - 1] == '/') return std::string_view{};
@@ -64,15 +66,56 @@ std::optional<std::string_view> element_content(std::string_view xml, std::strin
     return xml.substr(end + 1, close.begin - end - 1);
 }
 
-std::optional<ErrorKind> check(const Response& response, std::string_view message_id) {
+// Is there, within a tag, an attribute with this name and value?
+bool has_attribute(std::string_view tag, std::string_view name, std::string_view value) {
+    for (auto at = tag.find(name); at != npos; at = tag.find(name, at + 1)) {
+        const std::size_t after = at + name.size();
+        if (at == 0 || !(ends_name(tag[at - 1]) || tag[at - 1] == ':')) continue;
+        const std::string_view rest = tag.substr(after);
+        if (rest.size() < value.size() + 3 || rest[0] != '=' || (rest[1] != '"' && rest[1] != '\'')) continue;
+        if (rest.substr(2, value.size()) == value && rest[value.size() + 2] == rest[1]) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::optional<std::string_view> element_content(std::string_view xml, std::string_view local_name) {
+    const Tag open = find_tag(xml, local_name, 0);
+    if (open.begin == npos || open.closing) return std::nullopt;
+    return content_of(xml, local_name, open);
+}
+
+std::optional<std::string_view> element_content(std::string_view xml, std::string_view local_name,
+                                                std::string_view attribute, std::string_view value) {
+    for (Tag tag = find_tag(xml, local_name, 0); tag.begin != npos;
+         tag = find_tag(xml, local_name, tag.name + 1)) {
+        if (tag.closing) continue;
+        const std::size_t end = std::min(tag_end(xml, tag.name), xml.size());
+        if (has_attribute(xml.substr(tag.name, end - tag.name), attribute, value))
+            return content_of(xml, local_name, tag);
+    }
+    return std::nullopt;
+}
+
+std::optional<ErrorKind> check_status(const Response& response) {
+    if (response.status == 401 || response.status == 403) return ErrorKind::unauthorized;
+    return response.status != 200 ? std::optional{ErrorKind::status} : std::nullopt;
+}
+
+std::optional<ErrorKind> check(const Response& response, std::string_view message_id,
+                               std::string_view action) {
     if (response.status == 401 || response.status == 403) return ErrorKind::unauthorized;
     const Tag fault = find_tag(response.body, "Fault", 0);
     if (fault.begin != npos && !fault.closing) return ErrorKind::fault;
     if (response.status != 200) return ErrorKind::status;
-    if (message_id.empty()) return std::nullopt;
-    const auto relates_to = element_content(response.body, "RelatesTo");
-    if (relates_to && relates_to->find(message_id) == npos) return ErrorKind::mismatched;
-    return std::nullopt;
+    if (!message_id.empty()) {
+        const auto relates_to = element_content(response.body, "RelatesTo");
+        if (relates_to && relates_to->find(message_id) == npos) return ErrorKind::mismatched;
+    }
+    if (action.empty()) return std::nullopt;
+    const auto said = element_content(response.body, "Action");
+    return said && base::trimmed(*said) != action ? std::optional{ErrorKind::wrong_action} : std::nullopt;
 }
 
 }  // namespace assay::load

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <cassert>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
+#include <boost/asio/error.hpp>
 
 namespace assay::load {
 namespace {
-
-namespace asio = boost::asio;
-using boost::system::error_code;
 
 // After n fruitless connections in a row; a dead peer is asked once a second at last.
 base::Duration pause_after(unsigned fruitless) {
@@ -21,50 +17,40 @@ base::Duration pause_after(unsigned fruitless) {
 
 }  // namespace
 
-Connection::Connection(asio::io_context& context, const LanePlan& plan, const Address& address,
-                       const MessageFactory& messages, std::shared_ptr<MessageIds> ids,
+Connection::Connection(boost::asio::io_context& context, const LanePlan& plan, const HttpPlan& http,
+                       std::shared_ptr<const TlsClient> tls, std::unique_ptr<Conversation> dialogue,
                        LaneListener& listener)
-    : timeout_{plan.timeout},
+    : http_{http},
+      timeout_{plan.timeout},
       clock_{plan.clock},
-      ids_{std::move(ids)},
       listener_{listener},
-      socket_{context},
-      peer_{asio::ip::make_address(address.ip), address.port},
-      dialogue_{messages, *ids_} {}
+      channel_{context, std::move(tls), plan.clock, *this},
+      dialogue_{std::move(dialogue)} {
+    if (http.target.scheme == Scheme::digest) digest_.emplace(http.target);
+}
 
 void Connection::open(base::Instant now) {
     link_ = Link::connecting;
     deadline_ = now + timeout_;
-    answered_once_ = false;
-    socket_.async_connect(peer_, [this, generation = generation_](const error_code& error) {
-        if (generation == generation_) connected(error);
-    });
+    answers_ = 0;
+    channel_.connect(http_.peer);
 }
 
-void Connection::connected(const error_code& error) {
+void Connection::on_connected(const Opening& opening) {
     const base::Instant now = clock_.now();
-    if (error) {
-        connect_failed(
-            error == asio::error::connection_refused ? ErrorKind::connect_refused : ErrorKind::connect_failed,
-            now);
-        return;
-    }
-    error_code ignored;  // neither can fail on a connected TCP socket in a way that reading would not show
-    socket_.set_option(Tcp::no_delay{true}, ignored);
-    socket_.non_blocking(true, ignored);
     link_ = Link::open;
-    listener_.on_connect(std::nullopt);
-    const unsigned generation = generation_;
+    listener_.on_connect(opening);
+    const unsigned generation = channel_.generation();
     if (busy_) {
         transmit();
     } else {
         free(now, wanted_anew_ ? ready_since_ : now);
     }
-    if (generation == generation_) receive();
+    if (generation == channel_.generation()) channel_.receive(reader_.room());
 }
 
 void Connection::connect_failed(ErrorKind kind, base::Instant now) {
-    listener_.on_connect(kind);
+    listener_.on_connect_failed(kind);
     wanted_anew_ = false;
     close();
     if (busy_) {
@@ -85,7 +71,7 @@ void Connection::start(base::Instant intended) {
     assert(!busy_ && link_ == Link::open);
     busy_ = true;
     intended_ = intended;
-    send(dialogue_.begin(), intended);
+    send(dialogue_->begin(), intended);
     sent_ = message_sent_;
 }
 
@@ -97,54 +83,37 @@ void Connection::send(std::string_view octets, base::Instant intended) {
     if (link_ == Link::open) transmit();
 }
 
-// A request fits into the socket's buffer but for odd peers, so it is written without asking the reactor.
-// A failure shows in reading, which is always under way, and is counted there.
-void Connection::transmit() {
-    error_code error;
-    const std::size_t count = socket_.send(asio::buffer(request_), 0, error);
-    if (error && error != asio::error::would_block) return;
-    if (count < request_.size()) transmit_rest(request_.substr(count));
-}
+void Connection::transmit() { channel_.send(digest_ ? digest_->dressed(request_) : request_); }
 
-void Connection::transmit_rest(std::string_view rest) {
-    writing_ = true;
-    asio::async_write(socket_, asio::buffer(rest),
-                      [this, generation = generation_](const error_code&, std::size_t) {
-                          if (generation == generation_) writing_ = false;
-                      });
-}
-
-void Connection::receive() {
-    const auto room = reader_.room();
-    socket_.async_receive(asio::buffer(room.data(), room.size()),
-                          [this, generation = generation_](const error_code& error, std::size_t count) {
-                              if (generation == generation_) received(error, count);
-                          });
-}
-
-void Connection::received(const error_code& error, std::size_t count) {
+void Connection::on_received(const boost::system::error_code& error, std::size_t count) {
     using State = ResponseReader::State;
     const base::Instant now = clock_.now();
-    if (error && error != asio::error::eof) return broken(ErrorKind::reset, now);
+    if (error && error != boost::asio::error::eof) return broken(ErrorKind::reset, now);
     const State state = error ? reader_.ended() : reader_.received(count);
     if (state == State::malformed) return broken(ErrorKind::malformed, now);
     if (state == State::too_large) return broken(ErrorKind::too_large, now);
-    const unsigned generation = generation_;
+    const unsigned generation = channel_.generation();
     if (state == State::complete) {
         if (!busy_ || reader_.has_surplus()) return broken(ErrorKind::malformed, now);
         answered(now);
     } else if (error) {
         return broken(ErrorKind::closed, now);
     }
-    if (generation == generation_) receive();
+    if (generation == channel_.generation()) channel_.receive(reader_.room());
 }
 
 void Connection::answered(base::Instant now) {
-    answered_once_ = true;
+    ++answers_;
     fruitless_ = 0;
+    const Response& response = reader_.response();
+    const bool worn = http_.requests_per_connection > 0 && answers_ >= http_.requests_per_connection;
+    const bool keep = response.keep_alive && channel_.sent() && !worn;
+    if (digest_) {
+        if (response.status == 401 && digest_->challenged(response.challenges)) return asked_who(keep, now);
+        digest_->accepted();
+    }
     const std::size_t answered_message = message();
-    const bool keep = reader_.response().keep_alive && !writing_;
-    const Turn turn = dialogue_.on_answer(reader_.response());
+    const Turn turn = dialogue_->on_answer(response);
     reader_.next();
     listener_.on_message_done(answered_message, turn.error, {message_intended_, message_sent_, now});
     const bool goes_on = !turn.error && !turn.octets.empty();
@@ -163,8 +132,19 @@ void Connection::answered(base::Instant now) {
     }
 }
 
+// The same message goes out again, with credentials; its times run on, so that who answers late is the
+// service.
+void Connection::asked_who(bool keep, base::Instant now) {
+    listener_.on_challenge(now - message_sent_);
+    reader_.next();
+    if (keep) return transmit();
+    close();
+    reopen(now);
+}
+
 void Connection::operation_done(std::optional<ErrorKind> error, base::Instant now) {
     busy_ = false;
+    if (!error && http_.captured != nullptr) *http_.captured = dialogue_->captured();
     listener_.on_operation_done(error, sample(now));
 }
 
@@ -180,18 +160,15 @@ void Connection::broken(ErrorKind kind, base::Instant now) {
 }
 
 void Connection::reopen(base::Instant now) {
-    if (!answered_once_) ++fruitless_;
+    if (answers_ == 0) ++fruitless_;
     const base::Duration pause = pause_after(fruitless_);
     if (pause == base::Duration::zero()) return open(now);
     deadline_ = now + pause;
 }
 
 void Connection::close() {
-    ++generation_;
-    error_code ignored;
-    socket_.close(ignored);
+    channel_.close();
     link_ = Link::closed;
-    writing_ = false;
     reader_.reset();
 }
 

@@ -5,64 +5,67 @@
 #include <optional>
 #include <string_view>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-
 #include "assay/load/dialogue.hpp"
 #include "assay/load/response_reader.hpp"
 #include "assay/load/traffic.hpp"
+#include "channel.hpp"
+#include "digest_user.hpp"
 #include "lane.hpp"
 
 namespace assay::load {
 
-class Connection final : public Lane {
+/// What all connections of an HTTP load have in common.
+struct HttpPlan {
+    Target target;
+    Channel::Tcp::endpoint peer;
+    unsigned requests_per_connection = 0;  ///< the client opens a new one after so many answers; 0: never
+    std::vector<std::string>* captured = nullptr;  ///< gets what each operation that succeeded captured
+};
+
+class Connection final : public Lane, private ChannelUser {
 public:
-    /// @param messages,listener outlive it
-    /// @param ids of the worker
-    Connection(boost::asio::io_context& context, const LanePlan& plan, const Address& address,
-               const MessageFactory& messages, std::shared_ptr<MessageIds> ids, LaneListener& listener);
+    /// @param http,listener outlive it
+    /// @param tls of the worker, null for clear text; @param dialogue what it says
+    Connection(boost::asio::io_context& context, const LanePlan& plan, const HttpPlan& http,
+               std::shared_ptr<const TlsClient> tls, std::unique_ptr<Conversation> dialogue,
+               LaneListener& listener);
 
     void open(base::Instant now) override;
     void start(base::Instant intended) override;
     void tick(base::Instant now) override;
-    [[nodiscard]] std::size_t message() const override { return place_of(dialogue_.kind()); }
+    [[nodiscard]] std::size_t message() const override { return dialogue_->message(); }
 
 private:
-    using Tcp = boost::asio::ip::tcp;
     enum class Link { closed, connecting, open };
 
-    void connected(const boost::system::error_code& error);
+    void on_connected(const Opening& opening) override;
+    void on_connect_failed(ErrorKind kind) override { connect_failed(kind, clock_.now()); }
+    void on_received(const boost::system::error_code& error, std::size_t count) override;
+
     void connect_failed(ErrorKind kind, base::Instant now);
     void free(base::Instant now, base::Instant ready_since);
     void send(std::string_view octets, base::Instant intended);
     void transmit();
-    void transmit_rest(std::string_view rest);
-    void receive();
-    void received(const boost::system::error_code& error, std::size_t count);
     void answered(base::Instant now);
+    void asked_who(bool keep, base::Instant now);
     void operation_done(std::optional<ErrorKind> error, base::Instant now);
     void broken(ErrorKind kind, base::Instant now);
     void reopen(base::Instant now);
     void close();
 
-    /// An enumeration counts its messages, after the operation as a whole.
-    [[nodiscard]] static std::size_t place_of(MessageKind kind) { return kind == MessageKind::pull ? 2 : 1; }
-
+    const HttpPlan& http_;
     base::Duration timeout_;
     const base::Clock& clock_;
-    std::shared_ptr<MessageIds> ids_;
     LaneListener& listener_;
-    Tcp::socket socket_;
-    Tcp::endpoint peer_;
+    Channel channel_;
     ResponseReader reader_;
-    Dialogue dialogue_;
+    std::unique_ptr<Conversation> dialogue_;
+    std::optional<DigestUser> digest_{};
 
     Link link_ = Link::closed;
-    bool writing_ = false;
-    bool answered_once_ = false;  ///< on this TCP connection
-    bool wanted_anew_ = false;    ///< the peer closed after an answer: ready_since_ stands
-    unsigned fruitless_ = 0;      ///< connections in a row that brought no answer
-    unsigned generation_ = 0;     ///< of the socket; handlers of an older one are stale
+    unsigned answers_ = 0;      ///< on this TCP connection
+    bool wanted_anew_ = false;  ///< the peer closed after an answer: ready_since_ stands
+    unsigned fruitless_ = 0;    ///< connections in a row that brought no answer
 
     std::string_view request_;  ///< the message being sent or awaited
     base::Instant deadline_;    ///< of the attempt to connect, or when to make the next one

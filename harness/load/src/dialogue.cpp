@@ -1,5 +1,7 @@
 #include "assay/load/dialogue.hpp"
 
+#include "assay/vocab/names.hpp"
+
 namespace assay::load {
 namespace {
 
@@ -10,6 +12,17 @@ MessageKind kind_of(Operation operation) {
         case Operation::enumerate: return MessageKind::enumerate;
     }
     return MessageKind::identify;
+}
+
+// An answer to Identify has no wsa:Action (DSP0226 §11).
+std::string_view answer_to(MessageKind kind) {
+    switch (kind) {
+        case MessageKind::identify: return {};
+        case MessageKind::get: return vocab::action::GetResponse;
+        case MessageKind::enumerate: return vocab::action::EnumerateResponse;
+        case MessageKind::pull: return vocab::action::PullResponse;
+    }
+    return {};
 }
 
 }  // namespace
@@ -29,7 +42,9 @@ std::string_view Dialogue::begin() {
 }
 
 Turn Dialogue::on_answer(const Response& response) {
-    if (const auto error = check(response, id_)) return {{}, error};
+    const auto error =
+        factory_.request().checks ? check(response, id_, answer_to(kind_)) : check_status(response);
+    if (error) return {{}, error};
     if (kind_ == MessageKind::enumerate || kind_ == MessageKind::pull) return go_on(response.body);
     return {};
 }

@@ -14,7 +14,11 @@ namespace {
 constexpr base::Duration lead = std::chrono::milliseconds{50};
 
 Schedule schedule_for(const Scenario& scenario, base::Instant start, Share share) {
-    return scenario.rate ? Schedule::open_loop(start, *scenario.rate, share) : Schedule::closed_loop(start);
+    if (!scenario.rate) return Schedule::closed_loop(start);
+    RateProfile rate = scenario.rate->after(scenario.warm_up);
+    return scenario.arrivals == Arrivals::poisson
+               ? Schedule::poisson(start, std::move(rate), scenario.seed, share)
+               : Schedule::open_loop(start, std::move(rate), share);
 }
 
 /// Shards send in turn as threads do, as if all were one generator.
@@ -72,11 +76,34 @@ Trial try_once(const Scenario& scenario, const Traffic& traffic, const base::Clo
     const WorkerResult result = run_worker({.traffic = traffic,
                                             .schedule = Schedule::closed_loop(now, 1),
                                             .phases = PhasePlan{now, {}, scenario.timeout, scenario.timeout},
+                                            .is_trial = true,
                                             .connections = 1,
                                             .timeout = scenario.timeout,
                                             .clock = clock},
                                            stop);
     return {first_error(result), result.generator.connections_opened > 0};
+}
+
+std::unique_ptr<const Traffic> traffic_to_try(const Scenario& scenario, const Address& address,
+                                              std::vector<std::string>& captured) {
+    if (!scenario.program) return make_http_traffic(scenario, address);
+    const bool has_setup = !scenario.program->setup.steps.empty();
+    return make_program_traffic(scenario, address, has_setup ? ProgramPart::setup : ProgramPart::mix, {},
+                                has_setup ? &captured : nullptr);
+}
+
+std::unique_ptr<const Traffic> traffic_of(const Scenario& scenario, const Probe& probe) {
+    if (scenario.ipmi) return make_ipmi_traffic(scenario);
+    if (scenario.program)
+        return make_program_traffic(scenario, probe.address, ProgramPart::mix, probe.captured);
+    return make_http_traffic(scenario, probe.address);
+}
+
+/// A stop that was requested of the load is none of the teardown: what the setup made has to go.
+std::optional<ErrorKind> tear_down(const Scenario& scenario, const Probe& probe, const base::Clock& clock) {
+    if (!scenario.program || scenario.program->teardown.steps.empty()) return std::nullopt;
+    const auto traffic = make_program_traffic(scenario, probe.address, ProgramPart::teardown, probe.captured);
+    return try_once(scenario, *traffic, clock, {}).error;
 }
 
 }  // namespace
@@ -87,16 +114,22 @@ Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_
                 try_once(scenario, *make_ipmi_traffic(scenario), clock, stop).error};
     Probe probe;
     for (const Address& address : resolve(scenario.target)) {
-        const Trial trial = try_once(scenario, *make_http_traffic(scenario, address), clock, stop);
-        probe = {address, trial.error};
+        const Trial trial =
+            try_once(scenario, *traffic_to_try(scenario, address, probe.captured), clock, stop);
+        probe.address = address;
+        probe.error = trial.error;
         if (trial.connected) break;
     }
     return probe;
 }
 
-LoadRecord run(const Scenario& scenario, const Address& address, const base::Clock& clock,
+std::vector<std::string> operations_of(const Scenario& scenario) {
+    return traffic_of(scenario, {})->operations();
+}
+
+LoadRecord run(const Scenario& scenario, const Probe& probe, const base::Clock& clock,
                const std::stop_token& stop, Live* live) {
-    const auto traffic = scenario.ipmi ? make_ipmi_traffic(scenario) : make_http_traffic(scenario, address);
+    const auto traffic = traffic_of(scenario, probe);
     LoadRecord record{.scenario = scenario, .started = clock.wall(), .operations = {}, .generator = {}};
     if (live != nullptr) live->expect(traffic->operations());
     const base::Instant start = clock.now() + lead;
@@ -105,7 +138,10 @@ LoadRecord run(const Scenario& scenario, const Address& address, const base::Clo
     for (unsigned i = 0; i < scenario.threads; ++i) {
         plans.push_back({.traffic = *traffic,
                          .schedule = schedule_for(scenario, start, share_of(scenario, i)),
-                         .phases = PhasePlan{start, scenario.warm_up, scenario.duration, scenario.timeout},
+                         .phases = PhasePlan{start, scenario.warm_up, scenario.duration,
+                                             scenario.drain.value_or(scenario.timeout)},
+                         .think = scenario.think,
+                         .seed = scenario.seed + share_of(scenario, i).index,
                          .first_connection = first,
                          .connections = connections_of(scenario, i),
                          .timeout = scenario.timeout,
@@ -128,6 +164,7 @@ LoadRecord run(const Scenario& scenario, const Address& address, const base::Clo
                      .shard = scenario.shard,
                      .started = record.started,
                      .measured = record.measured}};
+    record.teardown_error = tear_down(scenario, probe, clock);
     record.complete = record.measured >= scenario.duration;
     return record;
 }

@@ -1,15 +1,53 @@
 #include "assay/load/traffic.hpp"
 
 #include "assay/base/uuid.hpp"
+#include "assay/load/program_dialogue.hpp"
 #include "connection.hpp"
 
 namespace assay::load {
 namespace {
 
-class HttpTraffic final : public Traffic {
+/// Connections that speak HTTP; what they say the derived classes know.
+class HttpTraffic : public Traffic {
 public:
-    HttpTraffic(const Scenario& scenario, Address address)
-        : messages_{scenario.target, scenario.request}, address_{std::move(address)} {}
+    HttpTraffic(const Scenario& scenario, const Address& address)
+        : tls_{scenario.tls},
+          http_{.target = scenario.target,
+                .peer = {boost::asio::ip::make_address(address.ip), address.port},
+                .requests_per_connection = scenario.requests_per_connection} {}
+
+    [[nodiscard]] std::vector<std::unique_ptr<Lane>> lanes(boost::asio::io_context& context,
+                                                           const LanePlan& plan,
+                                                           LaneListener& listener) const override {
+        const auto tls = http_.target.tls ? std::make_shared<const TlsClient>(tls_, http_.target) : nullptr;
+        std::vector<std::unique_ptr<Lane>> lanes;
+        for (unsigned i = 0; i < plan.count; ++i)
+            lanes.push_back(std::make_unique<Connection>(context, plan, http_, tls,
+                                                         conversation(plan.first + i), listener));
+        return lanes;
+    }
+
+protected:
+    /// What one of the users says; it is used on this thread only.
+    [[nodiscard]] virtual std::unique_ptr<Conversation> conversation(unsigned user) const = 0;
+
+    [[nodiscard]] const Target& target() const { return http_.target; }
+    void give_captured_to(std::vector<std::string>* captured) { http_.captured = captured; }
+
+    [[nodiscard]] static MessageIds& ids_of_this_thread() {
+        static thread_local MessageIds ids{base::random_uuid()};
+        return ids;
+    }
+
+private:
+    TlsOptions tls_;
+    HttpPlan http_;
+};
+
+class OperationTraffic final : public HttpTraffic {
+public:
+    OperationTraffic(const Scenario& scenario, const Address& address)
+        : HttpTraffic{scenario, address}, messages_{scenario.target, scenario.request} {}
 
     [[nodiscard]] std::vector<std::string> operations() const override {
         const Operation operation = messages_.request().operation;
@@ -18,25 +56,60 @@ public:
         return names;
     }
 
-    [[nodiscard]] std::vector<std::unique_ptr<Lane>> lanes(boost::asio::io_context& context,
-                                                           const LanePlan& plan,
-                                                           LaneListener& listener) const override {
-        const auto ids = std::make_shared<MessageIds>(base::random_uuid());
-        std::vector<std::unique_ptr<Lane>> lanes;
-        for (unsigned i = 0; i < plan.count; ++i)
-            lanes.push_back(std::make_unique<Connection>(context, plan, address_, messages_, ids, listener));
-        return lanes;
+private:
+    [[nodiscard]] std::unique_ptr<Conversation> conversation(unsigned /*user*/) const override {
+        return std::make_unique<Dialogue>(messages_, ids_of_this_thread());
     }
 
-private:
     MessageFactory messages_;
-    Address address_;
+};
+
+class ProgramTraffic final : public HttpTraffic {
+public:
+    ProgramTraffic(const Scenario& scenario, const Address& address, ProgramPart part,
+                   std::vector<std::string> captured, std::vector<std::string>* gives)
+        : HttpTraffic{scenario, address},
+          program_{scenario.program},
+          flows_{flows_of(*program_, part)},
+          seed_{scenario.seed},
+          play_{*program_, prepare(flows_, target(), names_), std::move(captured)} {
+        play_.captured.resize(program_->slots.size());
+        give_captured_to(gives);
+    }
+
+    [[nodiscard]] std::vector<std::string> operations() const override { return names_; }
+
+private:
+    [[nodiscard]] static std::vector<Flow> flows_of(const Program& program, ProgramPart part) {
+        switch (part) {
+            case ProgramPart::setup: return {program.setup};
+            case ProgramPart::teardown: return {program.teardown};
+            case ProgramPart::mix: break;
+        }
+        return program.mix;
+    }
+
+    [[nodiscard]] std::unique_ptr<Conversation> conversation(unsigned user) const override {
+        return std::make_unique<ProgramDialogue>(play_, ids_of_this_thread(), seed_, user);
+    }
+
+    std::shared_ptr<const Program> program_;
+    std::vector<Flow> flows_;
+    std::vector<std::string> names_{"scenario"};
+    std::uint64_t seed_;
+    ProgramPlay play_;
 };
 
 }  // namespace
 
 std::unique_ptr<const Traffic> make_http_traffic(const Scenario& scenario, const Address& address) {
-    return std::make_unique<HttpTraffic>(scenario, address);
+    return std::make_unique<OperationTraffic>(scenario, address);
+}
+
+std::unique_ptr<const Traffic> make_program_traffic(const Scenario& scenario, const Address& address,
+                                                    ProgramPart part, std::vector<std::string> captured,
+                                                    std::vector<std::string>* gives) {
+    return std::make_unique<ProgramTraffic>(scenario, address, part, std::move(captured), gives);
 }
 
 }  // namespace assay::load

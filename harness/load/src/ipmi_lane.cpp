@@ -50,6 +50,7 @@ void IpmiLane::on_turn(base::Instant now) {
 
 base::OctetView IpmiLane::opening() {
     ++generation_;
+    login_began_ = clock_.now();
     return session_.open(generation_ << 16U | number_);
 }
 
@@ -93,7 +94,7 @@ void IpmiLane::answered(const IpmiTurn& turn, base::Instant now) {
 
 void IpmiLane::established(base::Instant now) {
     fruitless_ = 0;
-    listener_.on_connect(std::nullopt);
+    listener_.on_connect({.connect = now - login_began_});
     if (play_.whole_sessions) return send(session_.close(), now);
     link_ = Link::open;
     free(now);
@@ -107,7 +108,7 @@ void IpmiLane::on_refused(base::Instant now) {
 void IpmiLane::failed(ErrorKind error, base::Instant now) {
     awaits_ = false;
     const bool logged_in = session_.established();
-    if (!logged_in) listener_.on_connect(error);
+    if (!logged_in) listener_.on_connect_failed(error);
     if (busy_) {
         listener_.on_message_done(message(), error, {message_intended_, message_sent_, now});
         operation_done(error, now);

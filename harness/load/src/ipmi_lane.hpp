@@ -61,6 +61,7 @@ private:
     bool awaits_ = false;
     unsigned fruitless_ = 0;  // log-ins in a row
     base::Instant next_attempt_;
+    base::Instant login_began_;
 };
 
 }  // namespace assay::load

@@ -9,6 +9,13 @@ namespace assay::load {
 
 class Lane;
 
+/// How long it took to open a connection, or to log in to a BMC.
+struct Opening {
+    base::Duration connect{};
+    std::optional<base::Duration> tls{};  ///< the handshake, where there was one
+    bool resumed = false;                 ///< did it take up a former TLS session?
+};
+
 /// What a worker is told. Every call may start the next operation on the lane.
 class LaneListener {
 public:
@@ -24,8 +31,12 @@ public:
     virtual void on_message_sent(std::size_t message, base::Instant intended) = 0;
     virtual void on_message_done(std::size_t message, std::optional<ErrorKind> error,
                                  const Sample& sample) = 0;
-    /// A connection or a session was opened, or could not be.
-    virtual void on_connect(std::optional<ErrorKind> error) = 0;
+    /// A connection or a session was opened.
+    virtual void on_connect(const Opening& opening) = 0;
+    /// It could not be.
+    virtual void on_connect_failed(ErrorKind error) = 0;
+    /// A round trip brought a challenge to authenticate instead of an answer; the message is sent again.
+    virtual void on_challenge(base::Duration round_trip) = 0;
 };
 
 /// Runs on its worker's thread only.

@@ -119,6 +119,10 @@ void GeneratorReport::merge(const GeneratorReport& other) {
     busiest_thread = std::max(busiest_thread, other.busiest_thread);
     lateness.merge(other.lateness);
     connections_opened += other.connections_opened;
+    connect_time.merge(other.connect_time);
+    tls_time.merge(other.tls_time);
+    tls_resumed += other.tls_resumed;
+    auth_time.merge(other.auth_time);
     for (std::size_t i = 0; i < connection_errors.size(); ++i)
         connection_errors[i] += other.connection_errors[i];
 }
@@ -162,6 +166,14 @@ std::vector<std::string> notes_on(const LoadRecord& record) {
         notes.push_back(fmt::format(
             "{} response times were longer than the histogram's {} and count as that.",
             grouped(tally.response_time.clipped()), to_text(tally.response_time.geometry().highest)));
+    }
+    if (const std::string file = record.scenario.file(); !file.empty()) {
+        notes.push_back(
+            fmt::format("{}: every request was prepared octets with patched fields, no script ran.", file));
+    }
+    if (record.teardown_error) {
+        notes.push_back(fmt::format("the teardown failed ({}): what the setup made may still be there.",
+                                    name_of(*record.teardown_error)));
     }
     add_generator_notes(notes, record);
     add_part_notes(notes, record);

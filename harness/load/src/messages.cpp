@@ -17,24 +17,6 @@ namespace ns = vocab::ns;
 constexpr std::string_view id_place = "????????????????????????????????????";
 static_assert(id_place.size() == MessageIds::length);
 
-std::string opening_tag(std::initializer_list<vocab::Namespace> namespaces) {
-    std::string tag = "<s:Envelope";
-    for (const auto& [prefix, uri] : namespaces) tag += fmt::format(" xmlns:{}=\"{}\"", prefix, uri);
-    return tag + ">";
-}
-
-std::string http_head_for(const Target& target) {
-    std::string head = fmt::format(
-        "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: assay-bench\r\n"
-        "Content-Type: application/soap+xml;charset=UTF-8\r\n",
-        target.path, target.authority());
-    if (!target.user.empty()) {  // RFC 7617 §2
-        const std::string pair = target.user + ":" + target.password;
-        head += fmt::format("Authorization: Basic {}\r\n", base::to_base64(base::octets_of(pair)));
-    }
-    return head + "Content-Length: ";
-}
-
 std::string selector_set(const Request& request) {
     if (request.selectors.empty()) return {};
     std::string xml = "<wsman:SelectorSet>";
@@ -60,6 +42,24 @@ std::string enumerate_body(const Request& request) {
 }
 
 }  // namespace
+
+std::string opening_tag(std::initializer_list<vocab::Namespace> namespaces) {
+    std::string tag = "<s:Envelope";
+    for (const auto& [prefix, uri] : namespaces) tag += fmt::format(" xmlns:{}=\"{}\"", prefix, uri);
+    return tag + ">";
+}
+
+std::string http_head_for(const Target& target) {
+    std::string head = fmt::format(
+        "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: assay-bench\r\n"
+        "Content-Type: application/soap+xml;charset=UTF-8\r\n",
+        target.path, target.authority());
+    if (!target.user.empty() && target.scheme == Scheme::basic) {  // RFC 7617 §2
+        const std::string pair = target.user + ":" + target.password;
+        head += fmt::format("Authorization: Basic {}\r\n", base::to_base64(base::octets_of(pair)));
+    }
+    return head + "Content-Length: ";
+}
 
 std::string_view name_of(Operation operation) {
     switch (operation) {

@@ -178,7 +178,19 @@ GeneratorReport generator(const Value& value) {
     return {.busiest_thread = value["busiest_thread"].number(),
             .lateness = histogram(value["lateness_ns"], {}),
             .connections_opened = value["connections_opened"].count(),
-            .connection_errors = errors(value["connection_errors"])};
+            .connection_errors = errors(value["connection_errors"]),
+            .connect_time = histogram(value["connect_time_ns"], {}),
+            .tls_time = histogram(value["tls_time_ns"], {}),
+            .tls_resumed = value["tls_resumed"].count(),
+            .auth_time = histogram(value["auth_time_ns"], {})};
+}
+
+ErrorKind error_kind(const Value& value) {
+    const std::string name = value.text();
+    for (std::size_t i = 0; i < ErrorCounts{}.size(); ++i) {
+        if (name == name_of(static_cast<ErrorKind>(i))) return static_cast<ErrorKind>(i);
+    }
+    value.refuse("this program knows no such kind of error");
 }
 
 }  // namespace
@@ -194,6 +206,7 @@ LoadRecord read_record(std::string_view text, const std::string& file) {
                       .operations = {},
                       .generator = generator(whole["generator"]),
                       .parts = {}};
+    if (whole.has("teardown_error")) record.teardown_error = error_kind(whole["teardown_error"]);
     for (const Value& each : whole["operations"].elements()) record.operations.push_back(operation(each));
     for (const Value& each : whole["parts"].elements()) record.parts.push_back(part(each));
     if (record.operations.empty()) whole["operations"].refuse("expected at least one");

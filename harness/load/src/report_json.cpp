@@ -67,6 +67,17 @@ Json operation(const LoadRecord& record, const Tally& tally) {
             {"series", series(tally.series)}};
 }
 
+Json generator(const GeneratorReport& report) {
+    return {{"busiest_thread", report.busiest_thread},
+            {"connections_opened", report.connections_opened},
+            {"connection_errors", errors(report.connection_errors)},
+            {"lateness_ns", times(report.lateness)},
+            {"connect_time_ns", times(report.connect_time)},
+            {"tls_time_ns", times(report.tls_time)},
+            {"tls_resumed", report.tls_resumed},
+            {"auth_time_ns", times(report.auth_time)}};
+}
+
 Json scenario(const ScenarioFacts& scenario) {
     Json json = {{"url", scenario.url},
                  {"operation", scenario.operation},
@@ -105,14 +116,11 @@ std::string to_json(const LoadRecord& record, std::span<const ObjectiveResult> o
                  {"offered_rate", record.offered_rate()},
                  {"achieved_rate", record.achieved_rate(record.operation())},
                  {"operations", Json::array()},
-                 {"generator",
-                  {{"busiest_thread", record.generator.busiest_thread},
-                   {"connections_opened", record.generator.connections_opened},
-                   {"connection_errors", errors(record.generator.connection_errors)},
-                   {"lateness_ns", times(record.generator.lateness)}}},
+                 {"generator", generator(record.generator)},
                  {"parts", Json::array()},
                  {"objectives", Json::array()},
                  {"notes", notes_on(record)}};
+    if (record.teardown_error) json["teardown_error"] = name_of(*record.teardown_error);
     for (const Tally& tally : record.operations) json["operations"].push_back(operation(record, tally));
     for (const Part& each : record.parts) json["parts"].push_back(part(each));
     for (const ObjectiveResult& result : objectives) {

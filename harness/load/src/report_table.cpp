@@ -13,11 +13,9 @@ std::string counted(unsigned number, std::string_view what) {
 
 std::string heading(const LoadRecord& record) {
     const ScenarioFacts& scenario = record.scenario;
-    const std::string loop =
-        scenario.rate ? fmt::format("open loop at {:g}/s", *scenario.rate) : "closed loop";
     std::string text = fmt::format(
-        "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up", scenario.url, scenario.what(), loop,
-        counted(scenario.connections, scenario.is_ipmi() ? "session" : "connection"),
+        "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up", scenario.url, scenario.what(),
+        scenario.loop(), counted(scenario.connections, scenario.is_ipmi() ? "session" : "connection"),
         counted(scenario.threads, "thread"), to_text(scenario.duration), to_text(scenario.warm_up));
     if (record.parts.size() > 1) text += fmt::format(" by {} generators", record.parts.size());
     if (record.parts.size() == 1 && record.parts[0].shard.of > 1)
@@ -71,6 +69,14 @@ std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> 
                 fmt::format("{} opened{}{}", grouped(generator.connections_opened),
                             total(generator.connection_errors) > 0 ? ", " : "",
                             errors_line(generator.connection_errors)));
+    if (generator.connect_time.count() > 0) add_times(out, "  connect", generator.connect_time);
+    if (generator.tls_time.count() > 0) {
+        add_times(out, "  TLS", generator.tls_time);
+        add_wrapped(out, "  taken up",
+                    fmt::format("{} of {} TLS sessions", grouped(generator.tls_resumed),
+                                grouped(generator.tls_time.count())));
+    }
+    if (generator.auth_time.count() > 0) add_times(out, "  challenges", generator.auth_time);
     for (const ObjectiveResult& result : objectives) {
         add_wrapped(out, result.met ? "met" : "BREACHED",
                     fmt::format("{}: {}", result.objective.text, result.actual));

@@ -9,8 +9,9 @@
 namespace assay::load {
 namespace {
 
-constexpr std::size_t first_buffer = std::size_t{16} << 10U;
-constexpr std::size_t least_room = std::size_t{4} << 10U;
+// Small, for there may be ten thousand idle connections; it grows with the answers.
+constexpr std::size_t first_buffer = std::size_t{4} << 10U;
+constexpr std::size_t least_room = std::size_t{2} << 10U;
 constexpr std::size_t longest_head = std::size_t{64} << 10U;
 constexpr std::string_view line_end = "\r\n";
 
@@ -126,6 +127,8 @@ bool ResponseReader::take_field(std::string_view line) {
     } else if (base::equal_ignoring_case(name, "Connection")) {
         if (lists(value, "close")) response_.keep_alive = false;
         if (lists(value, "keep-alive")) response_.keep_alive = true;
+    } else if (base::equal_ignoring_case(name, "WWW-Authenticate")) {
+        response_.challenges.emplace_back(value);
     }
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include "assay/base/setup_error.hpp"
 #include "assay/ipmi-wire/rakp.hpp"
+#include "tls_client.hpp"
 
 namespace assay::load {
 namespace {
@@ -31,8 +32,11 @@ void validate(const IpmiRequest& request, unsigned connections) {
 
 void validate(const Scenario& scenario) {
     using namespace std::chrono_literals;
-    expect(!scenario.rate || (*scenario.rate >= 0.001 && *scenario.rate <= 1e7), "--rate",
+    expect(!scenario.rate || (scenario.rate->highest() >= 0.001 && scenario.rate->highest() <= 1e7), "--rate",
            "the rate makes no load", "give requests per second between 0.001 and 10000000");
+    expect(!scenario.rate || !scenario.think, "--think",
+           "an open loop has no think time: its requests are due at their own times",
+           "leave it out, or leave out --rate");
     expect(scenario.threads >= 1 && scenario.threads <= 256, "--threads",
            "the number of threads is out of range",
            "give 1 to 256; one per core that the target does not need");
@@ -43,6 +47,12 @@ void validate(const Scenario& scenario) {
     expect(scenario.duration >= 10ms, "--duration", "the measured phase is too short", "give 10ms or more");
     expect(scenario.timeout >= 10ms, "--timeout", "the time limit is too short", "give 10ms or more");
     if (scenario.ipmi) return validate(*scenario.ipmi, scenario.connections);
+    expect(scenario.target.tls || scenario.tls.certificate.empty(), "--certificate",
+           "clear text shows no certificate", "give an https:// URL");
+    expect(scenario.target.scheme == Scheme::basic || !scenario.target.user.empty(), "--auth",
+           "Digest needs a user", "give user and password in ASSAY_USER and ASSAY_PASSWORD");
+    if (scenario.target.tls) static_cast<void>(TlsClient{scenario.tls, scenario.target});
+    if (scenario.program) return;
     expect(scenario.request.max_elements >= 1, "--max-elements", "a Pull has to ask for an element",
            "give 1 or more");
     expect(scenario.request.operation == Operation::identify || !scenario.request.resource.empty(),

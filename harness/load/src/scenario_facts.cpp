@@ -9,11 +9,14 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string details_of(const Scenario& scenario) {
-    Json json = Json::object();
+    Json json = {{"rate_profile", scenario.rate ? Json(scenario.rate->text()) : Json()},
+                 {"arrivals", scenario.rate ? Json(name_of(scenario.arrivals)) : Json()}};
     if (scenario.ipmi) {
         json["bmcs"] = scenario.ipmi->target.addresses.size();
         json["suite"] = scenario.ipmi->suite;
         if (scenario.ipmi->operation == IpmiOperation::sensor) json["sensor"] = scenario.ipmi->sensor;
+    } else if (scenario.program) {
+        json["file"] = scenario.program->file;
     } else if (scenario.request.operation != Operation::identify) {
         json["resource"] = scenario.request.resource;
         json["selectors"] = Json::object();
@@ -28,14 +31,13 @@ ScenarioFacts::ScenarioFacts(const Scenario& scenario)
     : url{scenario.url()},
       host{scenario.host()},
       operation{scenario.operation()},
-      rate{scenario.rate},
       connections{scenario.connections},
       threads{scenario.threads},
       warm_up{scenario.warm_up},
       duration{scenario.duration},
       timeout{scenario.timeout},
       details{details_of(scenario)} {
-    if (rate) *rate /= scenario.shard.of;
+    if (scenario.rate) rate = scenario.rate->highest() / scenario.shard.of;
 }
 
 std::string ScenarioFacts::what() const {
@@ -45,5 +47,14 @@ std::string ScenarioFacts::what() const {
     return fmt::format("{} in suite {}, {} BMC{}", operation, json.value("suite", 0), bmcs,
                        bmcs == 1 ? "" : "s");
 }
+
+std::string ScenarioFacts::loop() const {
+    if (!rate) return "closed loop";
+    const auto profile = Json::parse(details).value("rate_profile", std::string{});
+    const bool changes = profile.find("..") != std::string::npos || profile.find(',') != std::string::npos;
+    return changes ? fmt::format("open loop at {}/s", profile) : fmt::format("open loop at {:g}/s", *rate);
+}
+
+std::string ScenarioFacts::file() const { return Json::parse(details).value("file", std::string{}); }
 
 }  // namespace assay::load

@@ -43,15 +43,15 @@ void Tally::on_abandoned(const PhasePlan& plan, base::Instant intended, base::In
 }
 
 void Tally::on_unsent(const PhasePlan& plan, const Schedule& schedule, base::Instant now) {
-    const std::uint64_t first = std::max(schedule.taken(), schedule.due_before(plan.measure_begin()));
-    const std::uint64_t end = schedule.due_before(plan.measure_end());
-    if (first >= end) return;
-    offered += end - first;
-    unsent += end - first;
-    // Evenly spaced, so every k-th stands for k when there are very many.
-    const std::uint64_t stride = (end - first + most_single_records - 1) / most_single_records;
-    for (std::uint64_t n = first; n < end; n += stride) {
-        response_time.record(now - schedule.due(n), std::min(stride, end - n));
+    Schedule rest = schedule;
+    rest.skip(rest.due_before(plan.measure_begin()));
+    const std::uint64_t missed = rest.due_before(plan.measure_end());
+    offered += missed;
+    unsent += missed;
+    // Neighbours waited about as long as each other, so every k-th stands for k when there are very many.
+    const std::uint64_t stride = (missed + most_single_records - 1) / most_single_records;
+    for (std::uint64_t n = 0; n < missed; n += stride, rest.skip(stride)) {
+        response_time.record(now - rest.next_due(), std::min(stride, missed - n));
     }
 }
 

@@ -13,10 +13,6 @@ namespace assay::load {
 
 Target parse_target(std::string_view url) {
     base::HttpUrl parsed = base::parse_http_url(url, {vocab::http_port, vocab::https_port, vocab::path});
-    if (parsed.endpoint.tls) {
-        throw base::UsageError{"the load generator speaks HTTP only, not HTTPS", parsed.endpoint.url(),
-                               "give a URL such as http://127.0.0.1:5985/wsman"};
-    }
     return {{std::move(parsed.endpoint)}, std::move(parsed.user), std::move(parsed.password)};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <memory>
 
 #include <time.h>
@@ -32,20 +33,24 @@ std::vector<Tally> tallies_for(const Traffic& traffic) {
 class Worker final : private LaneListener {
 public:
     Worker(const WorkerPlan& plan, const std::stop_token& stop)
-        : plan_{plan}, stop_{stop}, tallies_{tallies_for(plan.traffic)} {}
+        : plan_{plan}, stop_{stop}, tallies_{tallies_for(plan.traffic)}, random_{plan.seed} {}
 
     WorkerResult run();
 
 private:
     void on_free(Lane& lane, base::Instant now) override;
-    void on_lost(Lane& lane) override { std::erase(free_, &lane); }
+    void on_lost(Lane& lane) override;
     void on_operation_done(std::optional<ErrorKind> error, const Sample& sample) override;
     void on_message_sent(std::size_t message, base::Instant intended) override;
     void on_message_done(std::size_t message, std::optional<ErrorKind> error, const Sample& sample) override;
-    void on_connect(std::optional<ErrorKind> error) override;
+    void on_connect(const Opening& opening) override;
+    void on_connect_failed(ErrorKind error) override;
+    void on_challenge(base::Duration round_trip) override { report_.auth_time.record(round_trip); }
 
     [[nodiscard]] Tally* tally_of(std::size_t message);
     void dispatch(base::Instant now);
+    void end_thoughts(base::Instant now);
+    void start(Lane& lane, base::Instant intended, base::Instant now);
     void wake_at(base::Instant due);
     void tick(base::Instant now);
     void tick_again();
@@ -65,7 +70,13 @@ private:
     asio::steady_timer due_{context_};
     asio::steady_timer ticks_{context_};
     base::Instant wake_ = base::Instant::max();
-    std::deque<Lane*> free_;
+    struct Free {
+        Lane* lane;
+        base::Instant since;  ///< when its user wants to send
+    };
+    std::deque<Free> free_;
+    std::multimap<base::Instant, Lane*> thinking_;  ///< by when they have thought enough
+    SeededRandom random_;
     std::vector<std::unique_ptr<Lane>> lanes_;
 
     struct Reading {
@@ -101,32 +112,56 @@ void Worker::watch_seconds() {
 }
 
 void Worker::on_free(Lane& lane, base::Instant now) {
-    free_.push_back(&lane);
+    if (plan_.think) {
+        const base::Instant since = std::max(plan_.phases.start(), lane.ready_since());
+        thinking_.emplace(since + plan_.think->draw(random_), &lane);
+    } else {
+        free_.push_back({&lane, lane.ready_since()});
+    }
     dispatch(now);
+}
+
+void Worker::on_lost(Lane& lane) {
+    std::erase_if(free_, [&](const Free& free) { return free.lane == &lane; });
+    std::erase_if(thinking_, [&](const auto& thought) { return thought.second == &lane; });
+}
+
+// Whoever has thought enough wants to send from that moment on.
+void Worker::end_thoughts(base::Instant now) {
+    while (!thinking_.empty() && thinking_.begin()->first <= now) {
+        free_.push_back({thinking_.begin()->second, thinking_.begin()->first});
+        thinking_.erase(thinking_.begin());
+    }
 }
 
 void Worker::dispatch(base::Instant now) {
     const Phase phase = plan_.phases.at(now);
     if (phase == Phase::waiting) return wake_at(plan_.phases.start());
     if (phase != Phase::warm_up && phase != Phase::measure) return;
+    end_thoughts(now);
+    const bool open = plan_.schedule.is_open();
     while (!free_.empty()) {
         const auto due = plan_.schedule.take(now);
-        if (!due) return plan_.schedule.is_open() ? wake_at(plan_.schedule.next_due()) : void();
-        Lane& lane = *free_.front();
+        if (!due) break;
+        const Free next = free_.front();
         free_.pop_front();
-        const bool open = plan_.schedule.is_open();
-        const base::Instant intended = open ? *due : std::max(plan_.phases.start(), lane.ready_since());
-        tallies_[0].on_sent(plan_.phases, intended);
-        lane.start(intended);
-        if (open && plan_.phases.measures(intended)) {
-            const base::Instant sent = lane.sample(now).sent;
-            report_.lateness.record(sent - std::max(intended, lane.free_since()));
-        }
+        start(*next.lane, open ? *due : std::max(plan_.phases.start(), next.since), now);
+    }
+    if (open && !free_.empty()) wake_at(plan_.schedule.next_due());
+    if (!thinking_.empty()) wake_at(thinking_.begin()->first);
+}
+
+void Worker::start(Lane& lane, base::Instant intended, base::Instant now) {
+    tallies_[0].on_sent(plan_.phases, intended);
+    lane.start(intended);
+    if ((plan_.schedule.is_open() || plan_.think) && plan_.phases.measures(intended)) {
+        const base::Instant sent = lane.sample(now).sent;
+        report_.lateness.record(sent - std::max(intended, lane.free_since()));
     }
 }
 
 void Worker::wake_at(base::Instant due) {
-    if (due == wake_) return;
+    if (due == wake_ || due == base::Instant::max()) return;
     wake_ = due;
     due_.expires_at(due);
     due_.async_wait([this](const boost::system::error_code& error) {
@@ -163,12 +198,17 @@ void Worker::on_message_done(std::size_t message, std::optional<ErrorKind> error
     }
 }
 
-void Worker::on_connect(std::optional<ErrorKind> error) {
-    if (error) {
-        ++report_.connection_errors.at(static_cast<std::size_t>(*error));
-    } else {
-        ++report_.connections_opened;
-    }
+void Worker::on_connect(const Opening& opening) {
+    ++report_.connections_opened;
+    report_.connect_time.record(opening.connect);
+    if (!opening.tls) return;
+    report_.tls_time.record(*opening.tls);
+    if (opening.resumed) ++report_.tls_resumed;
+}
+
+void Worker::on_connect_failed(ErrorKind error) {
+    ++report_.connection_errors.at(static_cast<std::size_t>(error));
+    if (plan_.is_trial) plan_.phases.cut(plan_.clock.now());
 }
 
 void Worker::tick_again() {

@@ -9,41 +9,17 @@ import socket
 import subprocess
 import tempfile
 import time
-import unittest
 
 import assay_testing
 from assay_testing import CREDENTIALS, schema_errors
 from assay_testing.scripted import ScriptedService, answer
+from bench_testing import OK, SCHEMA, BenchCase, bench, fine
 
-OK = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><p:Fine xmlns:p='urn:p'/></s:Body></s:Envelope>"
 FAULT = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault/></s:Body></s:Envelope>"
 WSEN = "xmlns:n='http://schemas.xmlsoap.org/ws/2004/09/enumeration'"
 
 
-with open(os.path.join(os.path.dirname(__file__), "../load.schema.json"), encoding="utf-8") as schema_file:
-    SCHEMA = json.load(schema_file)
-
-
-def fine(request, number):
-    return answer(OK)
-
-
-def bench(*arguments, env=None):
-    return assay_testing.run(assay_testing.program("assay"), "bench", *arguments, env=env)
-
-
-class BenchTest(unittest.TestCase):
-    def measure(self, *arguments, code=0):
-        done = bench(*arguments, "--json")
-        self.assertEqual(done.returncode, code, done.stderr)
-        result = json.loads(done.stdout)
-        self.assertEqual(schema_errors(SCHEMA, result), [])
-        for operation in result["operations"]:
-            self.assertEqual(operation["offered"], operation["sent"] + operation["unsent"])
-            self.assertEqual(operation["sent"], operation["succeeded"] + operation["failed"] + operation["abandoned"])
-            self.assertEqual(operation["failed"], sum(operation["errors"].values()))
-        return result
-
+class BenchTest(BenchCase):
     def test_closed_loop_counts_what_the_service_saw(self):
         with ScriptedService(fine) as service:
             result = self.measure(service.url, "--duration", "1s", "--warmup", "0s", "--connections", "4")
@@ -215,7 +191,9 @@ class BenchTest(unittest.TestCase):
         url = "http://127.0.0.1:9/wsman"
         for arguments, expected in (
                 ((), "url"),
-                (("https://127.0.0.1/",), "HTTPS"),
+                (("https://127.0.0.1/", "--ca", "/nowhere.pem"), "--ca: /nowhere.pem"),
+                ((url, "--certificate", __file__, "--key", __file__), "--certificate"),
+                ((url, "--auth", "digest"), "--auth"),
                 ((url, "--rate", "0"), "--rate"),
                 ((url, "--rate", "5", "--closed"), "--closed"),
                 ((url, "--slo", "fast"), "--slo"),

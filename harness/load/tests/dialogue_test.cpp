@@ -77,5 +77,18 @@ TEST_F(DialogueTest, FailsOnAFaultInTheMiddle) {
     EXPECT_EQ(dialogue.kind(), MessageKind::pull);
 }
 
+TEST(Dialogue, LooksAtTheStatusOnlyWhenItIsTold) {
+    const MessageFactory checking{parse_target("http://127.0.0.1"), {}};
+    const MessageFactory careless{parse_target("http://127.0.0.1"), {.checks = false}};
+    MessageIds ids{"00000000-0000-4000-8000-000000000000"};
+    for (const MessageFactory* factory : {&checking, &careless}) {
+        Dialogue dialogue{*factory, ids};
+        static_cast<void>(dialogue.begin());
+        EXPECT_EQ(dialogue.on_answer({.status = 200, .body = "<s:Fault/>"}).error.has_value(),
+                  factory == &checking);
+        EXPECT_EQ(dialogue.on_answer({.status = 404, .body = ""}).error, ErrorKind::status);
+    }
+}
+
 }  // namespace
 }  // namespace assay::load

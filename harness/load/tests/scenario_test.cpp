@@ -25,6 +25,7 @@ TEST(Scenario, NamesTheOptionThatMakesNoSense) {
     EXPECT_EQ(complaint({.rate = 0}), "--rate");
     EXPECT_EQ(complaint({.rate = -1}), "--rate");
     EXPECT_EQ(complaint({.rate = 1e8}), "--rate");
+    EXPECT_EQ(complaint({.rate = 1, .think = ThinkTime{1ms, 1ms}}), "--think");
     EXPECT_EQ(complaint({.threads = 0}), "--threads");
     EXPECT_EQ(complaint({.connections = 1, .threads = 2}), "--connections");
     EXPECT_EQ(complaint({.connections = 100'000}), "--connections");

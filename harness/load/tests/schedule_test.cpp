@@ -1,6 +1,9 @@
 #include "assay/load/schedule.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <set>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -12,16 +15,21 @@ using base::Instant;
 
 const Instant start{1000h};
 
+Instant due(Schedule schedule, std::uint64_t n) {
+    schedule.skip(n);
+    return schedule.next_due();
+}
+
 TEST(OpenLoop, MakesTheNthRequestDueAtStartPlusNPeriods) {
     const Schedule schedule = Schedule::open_loop(start, 1000);
-    EXPECT_EQ(schedule.due(0), start);
-    EXPECT_EQ(schedule.due(1), start + 1ms);
-    EXPECT_EQ(schedule.due(60'000), start + 60s);
+    EXPECT_EQ(due(schedule, 0), start);
+    EXPECT_EQ(due(schedule, 1), start + 1ms);
+    EXPECT_EQ(due(schedule, 60'000), start + 60s);
 }
 
 TEST(OpenLoop, DoesNotDriftWithAPeriodThatIsNoWholeNumber) {
     const Schedule schedule = Schedule::open_loop(start, 3);
-    EXPECT_EQ(schedule.due(3'000'000'000), start + 1'000'000'000s);
+    EXPECT_EQ(due(schedule, 3'000'000'000), start + 1'000'000'000s);
 }
 
 TEST(OpenLoop, GivesNothingBeforeItIsDueAndEveryMissedRequestWithItsOwnTime) {
@@ -43,10 +51,10 @@ TEST(OpenLoop, SharesTheRateSoThatTogetherTheyAreTheWhole) {
     std::set<Instant> together;
     for (unsigned worker = 0; worker < 3; ++worker) {
         const Schedule share = Schedule::open_loop(start, 70, {worker, 3});
-        for (unsigned n = 0; n < 10; ++n) together.insert(share.due(n));
+        for (unsigned n = 0; n < 10; ++n) together.insert(due(share, n));
     }
     std::set<Instant> expected;
-    for (unsigned n = 0; n < 30; ++n) expected.insert(whole.due(n));
+    for (unsigned n = 0; n < 30; ++n) expected.insert(due(whole, n));
     EXPECT_EQ(together, expected);
 }
 
@@ -59,6 +67,69 @@ TEST(OpenLoop, CountsWhatIsDueBeforeAnInstant) {
     EXPECT_EQ(schedule.due_before(start + 10s + 1ns), 10'001U);
     EXPECT_EQ(Schedule::open_loop(start, 1000, {1, 4}).due_before(start + 10s), 2500U);
     EXPECT_EQ(Schedule::open_loop(start, 0.5, {3, 4}).due_before(start + 6s), 0U);
+}
+
+TEST(OpenLoop, CountsOnlyWhatWasNotTaken) {
+    Schedule schedule = Schedule::open_loop(start, 1000);
+    schedule.skip(10);
+    EXPECT_EQ(schedule.due_before(start + 1s), 990U);
+    EXPECT_EQ(schedule.due_before(start + 10ms), 0U);
+}
+
+TEST(OpenLoop, FollowsARamp) {
+    // 0 to 100 a second in 10 s: the n-th is due at sqrt(2 n / 10) s
+    const Schedule schedule = Schedule::open_loop(start, parse_rate("0..100/10s"));
+    EXPECT_EQ(due(schedule, 0), start);
+    EXPECT_EQ(due(schedule, 5), start + 1s);
+    EXPECT_EQ(due(schedule, 20), start + 2s);
+    EXPECT_EQ(schedule.due_before(start + 10s), 500U);
+    EXPECT_EQ(schedule.due_before(start + 11s), 600U);
+}
+
+TEST(OpenLoop, NeverEndsButMayFallSilent) {
+    Schedule schedule = Schedule::open_loop(start, parse_rate("10/1s,0/1s,10/1s,0/1s"));
+    EXPECT_EQ(due(schedule, 9), start + 900ms);
+    EXPECT_EQ(due(schedule, 10), start + 2s);
+    EXPECT_EQ(due(schedule, 20), Instant::max());
+    EXPECT_EQ(schedule.due_before(start + 1h), 20U);
+    schedule.skip(20);
+    EXPECT_EQ(schedule.take(start + 1000h), std::nullopt);
+}
+
+/// The mean of the times between arrivals, and their standard deviation, both in periods of the rate.
+std::pair<double, double> spread(std::initializer_list<Schedule> shares, double rate, unsigned count) {
+    std::vector<Instant> arrivals;
+    for (Schedule share : shares)
+        while (arrivals.size() < count * shares.size() && share.next_due() < start + 100s)
+            arrivals.push_back(share.take(share.next_due()).value());
+    std::ranges::sort(arrivals);
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t i = 1; i < arrivals.size(); ++i) {
+        const double gap = std::chrono::duration<double>(arrivals[i] - arrivals[i - 1]).count() * rate;
+        sum += gap;
+        squares += gap * gap;
+    }
+    const auto n = static_cast<double>(arrivals.size() - 1);
+    return {sum / n, std::sqrt(squares / n - sum / n * (sum / n))};
+}
+
+TEST(PoissonArrivals, AreExponentiallyFarApartAlsoWhenWorkersShareThem) {
+    for (const auto& [mean, deviation] :
+         {spread({Schedule::poisson(start, 1000, 7)}, 1000, 100'000),
+          spread({Schedule::poisson(start, 1000, 7, {0, 2}), Schedule::poisson(start, 1000, 7, {1, 2})}, 1000,
+                 100'000)}) {
+        EXPECT_NEAR(mean, 1, 0.02);
+        EXPECT_NEAR(deviation, 1, 0.02);  // uniform ones would have 0
+    }
+}
+
+TEST(PoissonArrivals, FollowTheRateAndTheSeed) {
+    const Schedule ramp = Schedule::poisson(start, parse_rate("0..1000/10s"), 3);
+    EXPECT_NEAR(static_cast<double>(ramp.due_before(start + 5s)), 1250, 150);
+    EXPECT_NEAR(static_cast<double>(ramp.due_before(start + 10s)), 5000, 300);
+    EXPECT_EQ(due(ramp, 100), due(Schedule::poisson(start, parse_rate("0..1000/10s"), 3), 100));
+    EXPECT_NE(due(ramp, 100), due(Schedule::poisson(start, parse_rate("0..1000/10s"), 4), 100));
 }
 
 TEST(ClosedLoop, IsAlwaysDueOnceItHasStarted) {

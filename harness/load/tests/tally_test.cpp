@@ -146,7 +146,8 @@ TEST(ErrorKind, HasANameOfItsOwnEach) {
     EXPECT_EQ(name_of(ErrorKind::connect_refused), "connect_refused");
     EXPECT_EQ(name_of(ErrorKind::timed_out), "timed_out");
     EXPECT_EQ(name_of(ErrorKind::completion_code), "completion_code");
-    EXPECT_EQ(static_cast<std::size_t>(ErrorKind::completion_code) + 1, error_kind_count);
+    EXPECT_EQ(name_of(ErrorKind::wrong_action), "wrong_action");
+    EXPECT_EQ(static_cast<std::size_t>(ErrorKind::wrong_action) + 1, error_kind_count);
 }
 
 }  // namespace

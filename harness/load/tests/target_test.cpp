@@ -30,9 +30,16 @@ TEST(Target, HasTheDefaultsOfWsManagement) {
     EXPECT_EQ(target.user, "");
 }
 
+TEST(Target, MayBeReachedWithTls) {
+    const Target target = parse_target("https://127.0.0.1");
+    EXPECT_TRUE(target.tls);
+    EXPECT_EQ(target.port, 5986);
+    EXPECT_EQ(target.path, "/wsman");
+}
+
 TEST(Target, HasToBeHttp) {
-    EXPECT_THAT([] { (void)parse_target("https://user:hunter2@bmc/"); },
-                ThrowsMessage<base::UsageError>(AllOf(HasSubstr("not HTTPS"), Not(HasSubstr("hunter2")))));
+    EXPECT_THAT([] { (void)parse_target("ftp://user:hunter2@bmc/"); },
+                ThrowsMessage<base::UsageError>(AllOf(HasSubstr("http"), Not(HasSubstr("hunter2")))));
 }
 
 TEST(Target, ResolvesAnAddressWithoutAskingAnybody) {

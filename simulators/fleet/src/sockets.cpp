@@ -2,8 +2,8 @@
 #include <cerrno>
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
+#include "assay/base/open_files.hpp"
 #include "assay/base/setup_error.hpp"
 #include "assay/fleet/server.hpp"
 
@@ -14,25 +14,9 @@ namespace asio = boost::asio;
 using asio::ip::udp;
 using boost::system::error_code;
 
-constexpr rlim_t other_files = 64;  // what the process has open besides its sockets
 constexpr std::uint32_t first_port_of_search = 10'000, highest_port = 0xFFFF;
 // A fleet behind one socket gets bursts of many clients; the system's limit may make it less.
 constexpr int shared_receive_buffer = 4 << 20;
-
-/// Lets the process have as many files as it may; the usual soft limit is 1024.
-void allow_files(std::size_t sockets) {
-    rlimit limit{};
-    const rlim_t needed = sockets + other_files;
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return;
-    if (limit.rlim_max < needed) {
-        throw base::SetupError{
-            fmt::format("{} sockets need {} open files, and the limit is {}", sockets, needed,
-                        limit.rlim_max),
-            "--fleet", "raise the limit with 'ulimit -n', or use --spread addresses, which needs one socket"};
-    }
-    limit.rlim_cur = needed;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 [[noreturn]] void refuse(const error_code& error, const Endpoint& endpoint) {
     const char* remedy = "choose another --listen address, or port 0 for any free port";
@@ -99,7 +83,9 @@ Opened open_each(asio::io_context& io, Layout layout, bool may_choose) {
 }  // namespace
 
 Sockets::Sockets(asio::io_context& io, const Layout& layout) : layout_{layout} {
-    allow_files(layout.sockets());
+    base::allow_sockets(
+        layout.sockets(), "--fleet",
+        "raise the limit with 'ulimit -n', or use --spread addresses, which needs one socket");
     if (layout_.shares_a_socket()) {
         sockets_.push_back(open_shared(io, layout_.first.port()));
         layout_.first.port(sockets_.front().local_endpoint().port());

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "assay/base/http_digest.hpp"
 #include "assay/drive/target.hpp"
 #include "assay/script/ask.hpp"
 
@@ -20,22 +19,8 @@ enum class Scheme { basic, digest };
 /// "Basic" or "Digest".
 [[nodiscard]] std::string_view to_text(Scheme scheme);
 
-/// The parameters of a challenge or of an Authorization field, without the scheme: their names in lower case,
-/// their values without quotes.
-[[nodiscard]] std::map<std::string, std::string, std::less<>> parameters_of(std::string_view parameters);
-
-/// What a service asks for with "WWW-Authenticate: Digest …" (RFC 7616 §3.3).
-struct DigestChallenge {
-    std::string realm;
-    std::string nonce;
-    std::optional<std::string> opaque;
-    std::string algorithm;  ///< as it was spelt; empty when not said, which means MD5
-    bool has_qop = false;   ///< without, it is the older form of RFC 2069
-
-    /// The strongest one that is understood: SHA-256 before MD5, quality of protection "auth" or none.
-    /// @param fields the values of the answer's WWW-Authenticate fields
-    [[nodiscard]] static std::optional<DigestChallenge> strongest(const std::vector<std::string>& fields);
-};
+using base::DigestChallenge;
+using base::parameters_of;
 
 /// The "response" of a Digest: RFC 7616 §3.4.1, without the quotes.
 /// @param count  the nonce count, 1 with the first request; @param client_nonce anything of ours

@@ -15,9 +15,21 @@ namespace assay::load {
 [[nodiscard]] std::optional<std::string_view> element_content(std::string_view xml,
                                                               std::string_view local_name);
 
-/// What is wrong with an answer: its status, a fault, or a wsa:RelatesTo that names another message. An
-/// answer without RelatesTo passes (Identify has none; its absence elsewhere is not the load's to judge).
+/// The content of the first such element whose attribute has this value.
+[[nodiscard]] std::optional<std::string_view> element_content(std::string_view xml,
+                                                              std::string_view local_name,
+                                                              std::string_view attribute,
+                                                              std::string_view value);
+
+/// What is wrong with an answer's HTTP status alone.
+[[nodiscard]] std::optional<ErrorKind> check_status(const Response& response);
+
+/// What is wrong with an answer: its status, a fault, a wsa:RelatesTo that names another message, or another
+/// wsa:Action. An answer without RelatesTo or Action passes (Identify has none; their absence elsewhere is
+/// not the load's to judge).
 /// @param message_id of the request, empty when it has none
-[[nodiscard]] std::optional<ErrorKind> check(const Response& response, std::string_view message_id);
+/// @param action that the answer is to have; empty when that is not looked at
+[[nodiscard]] std::optional<ErrorKind> check(const Response& response, std::string_view message_id,
+                                             std::string_view action = {});
 
 }  // namespace assay::load

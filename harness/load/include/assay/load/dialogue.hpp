@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "assay/load/answer_check.hpp"
 #include "assay/load/messages.hpp"
@@ -19,14 +20,33 @@ struct Turn {
     std::optional<ErrorKind> error{};
 };
 
-/// Sans-io. One a connection, used again and again; `factory` and `ids` outlive it.
-class Dialogue {
+/// Sans-io. One a connection, used again and again.
+class Conversation {
+public:
+    Conversation() = default;
+    Conversation(const Conversation&) = delete;
+    Conversation& operator=(const Conversation&) = delete;
+    virtual ~Conversation() = default;
+
+    /// The first message of a new run of the operation, valid until the next call.
+    [[nodiscard]] virtual std::string_view begin() = 0;
+    [[nodiscard]] virtual Turn on_answer(const Response& response) = 0;
+    /// Which message was last to be sent, as its place in Traffic::operations().
+    [[nodiscard]] virtual std::size_t message() const = 0;
+    /// What the answers of the last operation gave.
+    [[nodiscard]] virtual const std::vector<std::string>& captured() const = 0;
+};
+
+/// One operation with fixed messages; `factory` and `ids` outlive it.
+class Dialogue final : public Conversation {
 public:
     Dialogue(const MessageFactory& factory, MessageIds& ids);
 
-    /// The first message of a new run of the operation, valid until the next call.
-    [[nodiscard]] std::string_view begin();
-    [[nodiscard]] Turn on_answer(const Response& response);
+    [[nodiscard]] std::string_view begin() override;
+    [[nodiscard]] Turn on_answer(const Response& response) override;
+    /// An enumeration counts its messages, after the operation as a whole.
+    [[nodiscard]] std::size_t message() const override { return kind_ == MessageKind::pull ? 2 : 1; }
+    [[nodiscard]] const std::vector<std::string>& captured() const override { return nothing_; }
     /// The kind of the message that was last to be sent.
     [[nodiscard]] MessageKind kind() const { return kind_; }
 
@@ -41,6 +61,7 @@ private:
     std::string id_;
     std::string context_;  ///< the latest wsen:EnumerationContext, as the service wrote it
     std::string pull_;
+    std::vector<std::string> nothing_{};
 };
 
 }  // namespace assay::load

@@ -27,9 +27,13 @@ enum class ErrorKind : std::uint8_t {
     refused,          ///< a BMC's status says no to a session, for another reason than user and password
     bad_integrity,    ///< an IPMI answer whose AuthCode or padding is wrong
     completion_code,  ///< an IPMI answer that is no success
+    tls_failed,       ///< of a connection: the TLS handshake failed
+    tls_untrusted,    ///< of a connection: the service's certificate is not trusted, or names another host
+    not_captured,     ///< the answer lacks what the scenario wants to know from it
+    wrong_action,     ///< the wsa:Action is not that of an answer to the request
 };
 
-inline constexpr std::size_t error_kind_count = 16;
+inline constexpr std::size_t error_kind_count = 20;
 using ErrorCounts = std::array<std::uint64_t, error_kind_count>;
 
 /// As in the JSON report: "connect_refused".

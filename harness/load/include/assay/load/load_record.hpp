@@ -12,9 +12,14 @@ namespace assay::load {
 /// How the generator itself fared, so that its own limits are not taken for the service's.
 struct GeneratorReport {
     double busiest_thread = 0;  ///< processor time of the busiest worker in the measured phase, 0..1
-    Histogram lateness{};       ///< open loop: how late it sent although a connection was free
+    Histogram lateness{};       ///< open loop, think time: how late it sent on a free connection
+    // Over the whole run, warm-up included: connections are opened before the first request is due.
     std::uint64_t connections_opened = 0;
-    ErrorCounts connection_errors{};  ///< over the whole run, warm-up included
+    ErrorCounts connection_errors{};
+    Histogram connect_time{};       ///< TCP: from the attempt to the connection; of a BMC: the whole log-in
+    Histogram tls_time{};           ///< of the TLS handshakes that succeeded
+    std::uint64_t tls_resumed = 0;  ///< of these, how many took up a former session
+    Histogram auth_time{};          ///< round trips that brought a challenge (RFC 7616 §3.3) and no answer
 
     void merge(const GeneratorReport& other);
 };
@@ -28,17 +33,21 @@ struct ScenarioFacts {
     std::string url{};
     std::string host{};            ///< its first address or name
     std::string operation{};       ///< as on the command line
-    std::optional<double> rate{};  ///< requests a second; none: closed loop
+    std::optional<double> rate{};  ///< requests a second, the highest of a profile; none: closed loop
     unsigned connections = 8;
     unsigned threads = 1;
     base::Duration warm_up{};
     base::Duration duration{};
     base::Duration timeout{};
-    /// What else load.json says of the scenario, a JSON object: the resource, the cipher suite, ….
+    /// What else load.json says of the scenario, a JSON object: the rate's stages, the resource, ….
     std::string details = "{}";
 
     /// "sensor in suite 17, 100 BMCs"
     [[nodiscard]] std::string what() const;
+    /// "closed loop", "open loop at 500/s"; where the rate changes, its stages, which are the whole load's.
+    [[nodiscard]] std::string loop() const;
+    /// Of a scenario that was played from a file; else empty.
+    [[nodiscard]] std::string file() const;
     [[nodiscard]] bool is_ipmi() const { return url.starts_with("ipmi:"); }
 };
 
@@ -67,6 +76,7 @@ struct LoadRecord {
     std::vector<Tally> operations{};
     GeneratorReport generator{};
     std::vector<Part> parts{};
+    std::optional<ErrorKind> teardown_error{};  ///< why a program's teardown failed
 
     [[nodiscard]] const Tally& operation() const { return operations.front(); }
     /// Requests (enumerations) offered a second in the measured phase; 0 when nothing was measured.

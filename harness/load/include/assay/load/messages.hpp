@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "assay/load/target.hpp"
+#include "assay/vocab/names.hpp"
 
 namespace assay::load {
 
@@ -21,6 +23,7 @@ struct Request {
     std::string resource{};                                        ///< wsman:ResourceURI; unused by Identify
     std::vector<std::pair<std::string, std::string>> selectors{};  ///< wsman:Selector: name, value
     unsigned max_elements = 20;                                    ///< of Pull, and of an optimized Enumerate
+    bool checks = true;                                            ///< of answers; false: their status only
     bool optimize = false;      ///< wsman:OptimizeEnumeration (DSP0226 §8.2.3)
     unsigned max_envelope = 0;  ///< wsman:MaxEnvelopeSize in octets; 0 for the service's own
 };
@@ -56,6 +59,12 @@ private:
     std::string octets_;
     std::size_t id_at_ = std::string::npos;
 };
+
+/// The opening tag of an envelope that declares these with their customary prefixes.
+[[nodiscard]] std::string opening_tag(std::initializer_list<vocab::Namespace> namespaces);
+
+/// The head of a request up to and with "Content-Length: ".
+[[nodiscard]] std::string http_head_for(const Target& target);
 
 /// Builds the requests for one target and one operation.
 class MessageFactory {

@@ -13,6 +13,7 @@ struct Response {
     int status = 0;
     std::string_view body{};  ///< without the chunked coding; valid until ResponseReader::next()
     bool keep_alive = true;
+    std::vector<std::string> challenges{};  ///< the values of WWW-Authenticate fields
 };
 
 /// Octets in, one response at a time out; no socket here. Interim (1xx) responses are skipped. Memory is

@@ -10,14 +10,21 @@
 
 namespace assay::load {
 
-struct Target : base::HttpEndpoint {
-    std::string user;
-    std::string password;
+/// How requests say who sends them.
+enum class Scheme : std::uint8_t {
+    basic,   ///< RFC 7617, with each request
+    digest,  ///< RFC 7616, after the service's challenge
 };
 
-/// Reads "http://[user[:password]@]host[:port][/path]". Without a port it is 5985, what WS-Management has
-/// for HTTP (DSP0226 §C.3); without a path "/wsman".
-/// @throws base::UsageError for anything else, https included: this generator speaks HTTP only.
+struct Target : base::HttpEndpoint {
+    std::string user;  ///< empty: nobody says who he is but by a client certificate
+    std::string password;
+    Scheme scheme = Scheme::basic;
+};
+
+/// Reads "http[s]://[user[:password]@]host[:port][/path]". Without a port it is 5985 or, with TLS, 5986, what
+/// WS-Management has (DSP0226 §C.3); without a path "/wsman".
+/// @throws base::UsageError for anything else
 [[nodiscard]] Target parse_target(std::string_view url);
 
 /// One address of a target.

@@ -43,6 +43,17 @@ public:
 /// The scenario's operation on one address of a service, or on the scenario's BMCs.
 [[nodiscard]] std::unique_ptr<const Traffic> make_http_traffic(const Scenario& scenario,
                                                                const Address& address);
+/// Which of a program's flows are played.
+enum class ProgramPart : std::uint8_t { setup, mix, teardown };
+
+/// @param captured what the slots hold when an operation begins; empty for nothing
+/// @param gives gets what an operation that succeeded captured; null for who does not want to know. Only for
+/// one worker
+/// @pre scenario.program
+[[nodiscard]] std::unique_ptr<const Traffic> make_program_traffic(const Scenario& scenario,
+                                                                  const Address& address, ProgramPart part,
+                                                                  std::vector<std::string> captured,
+                                                                  std::vector<std::string>* gives = nullptr);
 /// @pre scenario.ipmi
 [[nodiscard]] std::unique_ptr<const Traffic> make_ipmi_traffic(const Scenario& scenario);
 

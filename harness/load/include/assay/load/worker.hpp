@@ -8,6 +8,7 @@
 #include "assay/load/live.hpp"
 #include "assay/load/load_record.hpp"
 #include "assay/load/schedule.hpp"
+#include "assay/load/think_time.hpp"
 #include "assay/load/traffic.hpp"
 
 namespace assay::load {
@@ -16,7 +17,10 @@ struct WorkerPlan {
     const Traffic& traffic;
     Schedule schedule;
     PhasePlan phases;
-    unsigned first_connection = 0;  ///< how many other workers have before
+    std::optional<ThinkTime> think{};  ///< in a closed loop
+    std::uint64_t seed = 1;            ///< of the think times
+    bool is_trial = false;             ///< ends as soon as a connection or a session cannot be opened
+    unsigned first_connection = 0;     ///< how many other workers have before
     unsigned connections;
     base::Duration timeout;
     const base::Clock& clock;

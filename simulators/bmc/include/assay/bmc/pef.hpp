@@ -36,6 +36,7 @@ public:
                                             ipmi_wire::Writer& reply) const;
     [[nodiscard]] ipmi_wire::Completion set(std::uint8_t parameter, base::OctetView data);
     [[nodiscard]] bool has(std::uint8_t parameter) const;
+    [[nodiscard]] const ParameterBlock& parameters() const { return parameters_; }
 
     /// What the filters say to an event that was just logged as `record`.
     [[nodiscard]] PefReaction consider(const ipmi_wire::SystemEvent& event, std::uint16_t record,

@@ -187,6 +187,7 @@ void Chassis::log_event(const wire::SystemEvent& event, base::Instant at) {
     messaging_.offer_event(message);
     if (!messaging_.logs_events()) return;
     const auto id = log_.add(wire::record_of(event, 0), log_time(at));
+    note_kept_change();  // also of a full log: that it overflowed is kept
     if (!id) return;
     pef_.note({event, *id});
     process_events(at);
@@ -253,6 +254,7 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
     const bool starts = on && !powered_on_;
     if (on != powered_on_) note_host_action(on ? PowerAction::up : PowerAction::down);
     powered_on_ = on;
+    note_kept_change();
     if (starts) {
         powered_on_by_command_ = cause == RestartCause::chassis_control;
         host_started(cause, now);
@@ -265,6 +267,14 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
     }
     for (const auto& satellite : satellites_) satellite->follow_host(on, now);
     sample_all(now);  // a reading right after the change already shows it
+}
+
+void Chassis::restore_power(bool was_on, base::Instant now) {
+    switch (restore_policy_) {
+        case RestorePolicy::stay_off: return set_power(false, now, RestartCause::unknown);
+        case RestorePolicy::previous: return set_power(was_on, now, RestartCause::restore_previous);
+        case RestorePolicy::always_on: return set_power(true, now, RestartCause::always_restore);
+    }
 }
 
 bool Chassis::control(PowerAction action, base::Instant now, RestartCause cause) {
@@ -314,6 +324,7 @@ std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now)
     if (reset == ControllerReset::warm) return due + device_.warm_reset;
     watchdog_ = Watchdog{};
     messaging_ = Messaging{};
+    boot_options_.forget_semi_volatile();
     channel_access_.present = channel_access_.stored;
     identify(due);
     return due + device_.cold_reset;

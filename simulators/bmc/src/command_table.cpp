@@ -1,7 +1,9 @@
 #include "assay/bmc/command_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
+#include <utility>
 
 #include "assay/bmc/oem_script.hpp"
 #include "channels.hpp"
@@ -44,6 +46,63 @@ std::optional<Command> oem_row_of(const wire::LanMessage& message, Call& call) {
                    run_oem};
 }
 
+using Number = std::pair<std::uint8_t, std::uint8_t>;
+
+/// The commands whose success changes what outlives a loss of power (kept_state.hpp). Power and events are
+/// noted where they happen.
+constexpr auto changing_commands = [] {
+    namespace fn = wire::netfn;
+    namespace cmd = wire::cmd;
+    std::array commands{
+        Number{fn::chassis, cmd::chassis::set_capabilities},
+        Number{fn::chassis, cmd::chassis::set_power_restore_policy},
+        Number{fn::chassis, cmd::chassis::set_boot_options},
+        Number{fn::chassis, cmd::chassis::set_power_cycle_interval},
+        Number{fn::sensor_event, cmd::sensor_event::set_pef_config},
+        Number{fn::sensor_event, cmd::sensor_event::set_last_processed_event},
+        Number{fn::app, cmd::app::set_channel_access},
+        Number{fn::app, cmd::app::set_user_access},
+        Number{fn::app, cmd::app::set_user_name},
+        Number{fn::app, cmd::app::set_user_password},
+        Number{fn::app, cmd::app::set_user_payload_access},
+        Number{fn::app, cmd::app::set_channel_security_keys},
+        Number{fn::app, cmd::app::set_system_info},
+        Number{fn::app, cmd::app::set_command_enables},
+        Number{fn::app, cmd::app::set_sub_function_enables},
+        Number{fn::storage, cmd::storage::write_fru_data},
+        Number{fn::storage, cmd::storage::add_sdr},
+        Number{fn::storage, cmd::storage::partial_add_sdr},
+        Number{fn::storage, cmd::storage::delete_sdr},
+        Number{fn::storage, cmd::storage::clear_sdr_repository},
+        Number{fn::storage, cmd::storage::set_sdr_repository_time},
+        Number{fn::storage, cmd::storage::add_sel_entry},
+        Number{fn::storage, cmd::storage::partial_add_sel_entry},
+        Number{fn::storage, cmd::storage::delete_sel_entry},
+        Number{fn::storage, cmd::storage::clear_sel},
+        Number{fn::storage, cmd::storage::set_sel_time},
+        Number{fn::storage, cmd::storage::set_auxiliary_log_status},
+        Number{fn::storage, cmd::storage::set_sel_utc_offset},
+        Number{fn::transport, cmd::transport::set_lan_config},
+        Number{fn::transport, cmd::transport::set_sol_config},
+        Number{fn::group_extension, cmd::dcmi::set_power_limit},
+        Number{fn::group_extension, cmd::dcmi::activate_power_limit},
+        Number{fn::group_extension, cmd::dcmi::set_asset_tag},
+        Number{fn::group_extension, cmd::dcmi::set_controller_id},
+        Number{fn::group_extension, cmd::dcmi::set_thermal_limit},
+        Number{fn::group_extension, cmd::dcmi::set_configuration},
+        Number{fn::group_extension, cmd::picmg::initiate_upgrade},
+        Number{fn::group_extension, cmd::picmg::finish_upload},
+        Number{fn::group_extension, cmd::picmg::activate_firmware},
+        Number{fn::group_extension, cmd::picmg::roll_back},
+    };
+    std::ranges::sort(commands);
+    return commands;
+}();
+
+bool changes_kept(std::uint8_t netfn, std::uint8_t number) {
+    return std::ranges::binary_search(changing_commands, Number{netfn, number});
+}
+
 }  // namespace
 
 std::uint8_t Call::channel() const {
@@ -77,6 +136,8 @@ void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, Se
     const auto oem = oem_row_of(message, call);
     const Command* const command = oem ? &*oem : find(message.netfn, message.command);
     const Completion completion = message.to_lun != 0 ? Completion::invalid_for_lun : run(command, call);
+    if (completion == Completion::ok && changes_kept(message.netfn, message.command))
+        chassis.note_kept_change();
     if (completion != Completion::ok && !call.answers_in_full) reply.resize(1);
     reply[0] = static_cast<base::Octet>(completion);
 }

@@ -44,6 +44,14 @@ std::optional<std::uint16_t> EventLog::restore(wire::SelRecord record) {
     return record.id;
 }
 
+void EventLog::replace(std::vector<wire::SelRecord> records, const Marks& marks) {
+    records_ = std::move(records);
+    latest_id_ = marks.latest_id;
+    overflowed_ = marks.overflowed;
+    last_addition_ = marks.last_addition;
+    last_erasure_ = marks.last_erasure;
+}
+
 const wire::SelRecord* EventLog::find(std::uint16_t id) const {
     if (records_.empty()) return nullptr;
     if (id == wire::first_record) return &records_.front();

@@ -24,6 +24,7 @@ void FruDevices::Device::write(std::size_t offset, base::OctetView octets) {
     auto changed = std::make_shared<base::Octets>(*content_);
     std::ranges::copy(octets, changed->begin() + static_cast<std::ptrdiff_t>(offset));
     content_ = std::move(changed);
+    written_ = true;
 }
 
 }  // namespace assay::bmc

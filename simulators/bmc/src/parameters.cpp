@@ -87,6 +87,19 @@ base::OctetView ParameterBlock::value(std::uint8_t number, std::uint8_t set) con
     return base::OctetView{values_}.subspan(place_of(*parameter, set), parameter->octets);
 }
 
+std::vector<ParameterBlock::Value> ParameterBlock::writable() const {
+    std::vector<Value> values;
+    for (const Parameter& parameter : rows_) {
+        if (parameter.access == Access::read_only || parameter.number == set_in_progress) continue;
+        for (unsigned i = 0; i < parameter.sets; ++i) {
+            const auto set = static_cast<std::uint8_t>(parameter.in_sets ? parameter.first_set + i : 0U);
+            values.push_back({parameter.number, parameter.in_sets ? std::optional{set} : std::nullopt,
+                              value(parameter.number, set)});
+        }
+    }
+    return values;
+}
+
 void ParameterBlock::put(std::uint8_t number, base::OctetView value, std::uint8_t set) {
     const Parameter* const parameter = row(number);
     assert(parameter != nullptr && has_set(*parameter, set) && value.size() == parameter->octets);

@@ -159,6 +159,18 @@ wire::Completion Pef::set_string_block(base::OctetView data) {
     return wire::Completion::ok;
 }
 
+wire::Completion Pef::restore(std::uint8_t number, base::OctetView data) {
+    if (number != parameter::string) return set(number, data);
+    if (data.size() != 1U + alert_string_blocks * alert_string_block) return wire::Completion::wrong_length;
+    if (data[0] > alert_strings) return wire::Completion::out_of_range;
+    parameters_.put(number, data.subspan(1), data[0]);
+    return wire::Completion::ok;
+}
+
+bool Pef::is_volatile(std::uint8_t number, std::uint8_t set) {
+    return (number == parameter::string_key || number == parameter::string) && set == 0;
+}
+
 std::string_view Pef::alert_string(std::uint8_t selector) const {
     if (selector > alert_strings) return {};
     const std::string_view whole = base::text_of(parameters_.value(parameter::string, selector));

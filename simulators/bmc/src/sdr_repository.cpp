@@ -50,6 +50,18 @@ std::uint16_t SdrRepository::id_after(const base::Octets& record) const {
     return next == records_.data() + records_.size() ? wire::last_record : id_of(*next);
 }
 
+bool SdrRepository::replace(std::vector<base::Octets> records, const Marks& marks) {
+    std::size_t used = 0;
+    for (const base::Octets& record : records) used += record.size();
+    if (used > capacity_) return false;
+    records_ = std::move(records);
+    used_ = used;
+    overflowed_ = marks.overflowed;
+    last_addition_ = marks.last_addition;
+    last_erasure_ = marks.last_erasure;
+    return true;
+}
+
 std::optional<std::uint16_t> SdrRepository::add(base::OctetView record, std::uint16_t id,
                                                 std::uint32_t time) {
     if (record.size() > room()) {

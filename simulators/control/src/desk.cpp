@@ -122,6 +122,7 @@ Json snapshot(const Request& request) {
 
 Json clear_log(const Request& request) {
     request.chassis().log().clear(request.chassis().log_time(request.plant().now()));
+    request.chassis().note_kept_change();
     return {};
 }
 
@@ -133,6 +134,7 @@ Json add_record(const Request& request) {
     added.id = 0;
     const auto id = request.chassis().log().restore(added);
     if (!id) throw Refusal{"the SEL is full"};
+    request.chassis().note_kept_change();
     return {{"id", *id}};
 }
 

@@ -47,6 +47,14 @@ public:
     /// §28.14: a restart or a power down ends "set in progress"; so does a reset of the BMC.
     void end_setting() { set_in_progress_ = 0; }
 
+    /// A cold reset or a loss of standby power: all but the service partition scan is semi-volatile (§28.14
+    /// Table 28-14, note 1).
+    void forget_semi_volatile() {
+        const auto scan = service_partition_scan_;
+        *this = {};
+        service_partition_scan_ = scan;
+    }
+
     /// @return false when somebody else is at it already (§28.12, 81h)
     [[nodiscard]] bool begin_setting();
     [[nodiscard]] std::uint8_t progress() const { return set_in_progress_; }

@@ -94,8 +94,23 @@ public:
     [[nodiscard]] RestorePolicy restore_policy() const { return restore_policy_; }
     void set_restore_policy(RestorePolicy policy) { restore_policy_ = policy; }
 
+    /// Counts what happened to the settings and logs that outlive a loss of power (kept_state.hpp): whoever
+    /// stores them looks whether it moved.
+    [[nodiscard]] std::uint64_t kept_changes() const { return kept_changes_; }
+    void note_kept_change() { ++kept_changes_; }
+    /// The power comes back after a loss: the host does what the restore policy says (§28.8).
+    /// @param was_on  before the loss
+    void restore_power(bool was_on, base::Instant now);
+    void set_power_on_hours(std::uint32_t hours, base::Instant now) {
+        hours_at_start_ = hours - (power_on_hours(now) - hours_at_start_);
+    }
+    /// Seconds that the SEL's clock is set ahead of the civil time.
+    [[nodiscard]] std::int64_t log_time_offset() const { return log_offset_s_; }
+    void set_log_time_offset(std::int64_t seconds) { log_offset_s_ = seconds; }
+
     /// §28.9: how long a power cycle leaves the power off.
     void set_power_cycle_interval(base::Duration interval) { power_cycle_interval_ = interval; }
+    [[nodiscard]] base::Duration power_cycle_interval() const { return power_cycle_interval_; }
     [[nodiscard]] const AcpiPowerState& acpi_power_state() const { return acpi_; }
     void set_acpi_power_state(const AcpiPowerState& state) { acpi_ = state; }
     [[nodiscard]] const ChassisCapabilities& capabilities() const { return capabilities_; }
@@ -259,6 +274,7 @@ private:
     base::Duration log_erase_time_;
     std::int16_t utc_offset_ = utc_offset_unspecified;
 
+    std::uint64_t kept_changes_ = 0;
     std::uint32_t hours_at_start_;
     bool powered_on_;
     bool powered_on_by_command_ = false;

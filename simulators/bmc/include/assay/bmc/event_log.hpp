@@ -68,6 +68,17 @@ public:
     [[nodiscard]] std::uint32_t last_erasure() const { return last_erasure_; }
     [[nodiscard]] Reservation& reservation() { return reservation_; }
 
+    /// What outlives a loss of power besides the records (§31.2).
+    struct Marks {
+        std::uint16_t latest_id = 0;
+        bool overflowed = false;
+        std::uint32_t last_addition = 0xFFFFFFFF;
+        std::uint32_t last_erasure = 0xFFFFFFFF;
+    };
+    [[nodiscard]] Marks marks() const { return {latest_id_, overflowed_, last_addition_, last_erasure_}; }
+    /// Takes the place of everything that is there. @pre records.size() <= capacity(); ids are different
+    void replace(std::vector<ipmi_wire::SelRecord> records, const Marks& marks);
+
 private:
     std::size_t capacity_;
     WhenFull when_full_;

@@ -36,7 +36,6 @@ public:
         set(place, {state_of(place).off, off});
     }
 
-private:
     struct State {
         bool off = false;
         std::uint32_t sub_functions_off = 0;
@@ -45,7 +44,10 @@ private:
         Place place;
         State state;
     };
+    /// What is turned off, in no particular order.
+    [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
+private:
     [[nodiscard]] State state_of(const Place& place) const {
         const auto found = std::ranges::find(entries_, place, &Entry::place);
         return found == entries_.end() ? State{} : found->state;

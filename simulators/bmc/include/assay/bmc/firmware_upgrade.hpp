@@ -50,6 +50,20 @@ public:
     /// @return false when there is no backup
     [[nodiscard]] bool roll_back();
     /// Was the latest start one of the backup?
+    /// What outlives a restart: the images in flash, but no upload under way.
+    struct Images {
+        FirmwareVersion running{};
+        std::optional<FirmwareVersion> previous, deferred;
+        bool rolled_back = false;
+    };
+    [[nodiscard]] Images images() const { return {running_, previous_, deferred_, rolled_back_}; }
+    void restore(const Images& images) {
+        running_ = images.running;
+        previous_ = images.previous;
+        deferred_ = images.deferred;
+        rolled_back_ = images.rolled_back;
+    }
+
     [[nodiscard]] bool rolled_back() const { return rolled_back_; }
 
 private:

@@ -43,6 +43,8 @@ public:
         [[nodiscard]] const base::Octets& content() const { return *content_; }
         /// @pre offset + octets.size() <= content().size()
         void write(std::size_t offset, base::OctetView octets);
+        /// Was it ever written, so that it is no longer what the model says?
+        [[nodiscard]] bool is_written() const { return written_; }
         [[nodiscard]] bool is_present() const { return present_; }
         void set_present(bool present) { present_ = present; }
 
@@ -51,6 +53,7 @@ public:
         FruAccess access_;
         bool read_only_;
         bool present_ = true;
+        bool written_ = false;
         std::shared_ptr<const base::Octets> content_;
     };
 

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "assay/ipmi-wire/cursor.hpp"
 #include "assay/ipmi-wire/numbers.hpp"
@@ -44,6 +46,15 @@ public:
     [[nodiscard]] base::OctetView value(std::uint8_t number, std::uint8_t set = 0) const;
     /// The BMC's own change, also of what is read-only. @pre as for value(), and the length fits
     void put(std::uint8_t number, base::OctetView value, std::uint8_t set = 0);
+
+    /// One value of a parameter that clients can change.
+    struct Value {
+        std::uint8_t number;
+        std::optional<std::uint8_t> set;  ///< where the parameter is in sets
+        base::OctetView octets;           ///< until the next change
+    };
+    /// All that clients can change, besides set_in_progress.
+    [[nodiscard]] std::vector<Value> writable() const;
 
 private:
     [[nodiscard]] const Parameter* row(std::uint8_t number) const;

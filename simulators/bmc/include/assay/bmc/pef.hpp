@@ -49,6 +49,11 @@ public:
                                             ipmi_wire::Writer& reply) const;
     [[nodiscard]] ipmi_wire::Completion set(std::uint8_t parameter, base::OctetView data);
     [[nodiscard]] bool has(std::uint8_t parameter) const;
+    [[nodiscard]] const ParameterBlock& parameters() const { return parameters_; }
+    /// As set(), with a value as the block holds it: an alert string with all of its blocks at once.
+    [[nodiscard]] ipmi_wire::Completion restore(std::uint8_t parameter, base::OctetView data);
+    /// §30.4: alert string 0 and its key are lost with the power.
+    [[nodiscard]] static bool is_volatile(std::uint8_t parameter, std::uint8_t set);
 
     static constexpr std::size_t most_waiting = 1024;  ///< events; the oldest are forgotten
     /// An event was logged: the filters will look at it when they are awake, or never while they are off.

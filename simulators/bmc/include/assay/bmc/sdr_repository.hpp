@@ -41,6 +41,17 @@ public:
     [[nodiscard]] std::uint32_t last_addition() const { return last_addition_; }
     [[nodiscard]] std::uint32_t last_erasure() const { return last_erasure_; }
 
+    /// What outlives a loss of power besides the records (§33.9).
+    struct Marks {
+        bool overflowed = false;
+        std::uint32_t last_addition = 0;
+        std::uint32_t last_erasure = 0;
+    };
+    [[nodiscard]] Marks marks() const { return {overflowed_, last_addition_, last_erasure_}; }
+    /// Takes the place of everything that is there.
+    /// @return false when it does not fit; then nothing is changed. @pre each record has a header
+    [[nodiscard]] bool replace(std::vector<base::Octets> records, const Marks& marks);
+
     /// §33.19, §33.20.
     [[nodiscard]] bool in_update_mode() const { return in_update_mode_; }
     void set_update_mode(bool on) { in_update_mode_ = on; }

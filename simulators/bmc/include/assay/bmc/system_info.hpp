@@ -43,6 +43,14 @@ public:
     /// @pre is_writable(name, block, octets)
     void write(SystemName name, std::size_t block, base::OctetView octets);
 
+    [[nodiscard]] const std::string& text(SystemName name) const { return names_[index_of(name)]; }
+    [[nodiscard]] std::uint8_t encoding(SystemName name) const { return encodings_[index_of(name)]; }
+    /// Takes the whole name at once. @pre text.size() <= longest
+    void restore(SystemName name, std::uint8_t encoding, std::string text) {
+        encodings_[index_of(name)] = encoding;
+        names_[index_of(name)] = std::move(text);
+    }
+
     [[nodiscard]] std::uint8_t progress() const { return set_in_progress_; }
     void set_progress(std::uint8_t progress) { set_in_progress_ = progress; }
 

@@ -137,6 +137,10 @@ void take_times(load::Scenario& scenario, const BenchOptions& options) {
 load::Scenario scenario_of(const BenchOptions& options) {
     load::Scenario scenario = options.scenario;
     if (load::is_ipmi(options.url)) {
+        if (!options.scenario_file.empty())
+            throw base::SetupError{
+                "a scenario's requests are WS-Management's, and this is a BMC", "--scenario",
+                "leave it out and choose --operation, or give a URL with http:// or https://"};
         scenario.ipmi = ipmi_request_of(options);
         const auto bmcs = static_cast<unsigned>(scenario.ipmi->target.addresses.size());
         if (!options.connections_given && bmcs > 1) scenario.connections = bmcs;

@@ -156,6 +156,11 @@ class ScenarioTest(BenchCase):
         self.assertEqual(done.returncode, 64)
         self.assertIn("--operation", done.stderr)
 
+    def test_a_scenario_of_requests_is_no_load_of_a_bmc(self):
+        done = bench("ipmi://127.0.0.1:9", "--scenario", LOAD / "inventory.lua")
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("--scenario", done.stderr)
+
 
 if __name__ == "__main__":
     assay_testing.main()

@@ -59,6 +59,8 @@ public:
                             [&](const error_code& connected, const tcp::endpoint&) { result = connected; });
         run_until(deadline, [&] { return result.has_value(); });
         if (!result) return give_up("no connection within the timeout");
+        // it was accepted and then reset, before that it was accepted could be seen
+        reset_ = *result == asio::error::connection_reset;
         if (*result) return result->message();
         socket().set_option(tcp::no_delay{true}, error);
         reached_ = true;
@@ -66,6 +68,7 @@ public:
     }
 
     [[nodiscard]] bool is_reached() const { return reached_; }
+    [[nodiscard]] bool is_reset() const { return reset_; }
 
     Talked talk(const Talk& talk);
 
@@ -134,6 +137,7 @@ private:
     const base::Clock& clock_;
     const std::atomic<bool>& stop_;
     bool reached_ = false;
+    bool reset_ = false;
     asio::io_context io_;
     asio::ssl::context tls_;
     asio::ssl::stream<tcp::socket> stream_;
@@ -378,6 +382,7 @@ Connection::~Connection() = default;
 
 std::string Connection::connect(base::Instant deadline) { return impl_->connect(deadline); }
 bool Connection::is_reached() const { return impl_->is_reached(); }
+bool Connection::is_reset() const { return impl_->is_reset(); }
 Talked Connection::talk(const Talk& talk) { return impl_->talk(talk); }
 bool Connection::is_open() { return impl_->is_open(); }
 std::optional<record::TlsFacts> Connection::tls() const { return impl_->tls(); }

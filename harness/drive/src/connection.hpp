@@ -54,6 +54,8 @@ public:
 
     /// Did connect() get as far as to the peer, though it may not have come to terms with it about TLS?
     [[nodiscard]] bool is_reached() const;
+    /// Did the peer reset it as soon as it had accepted it?
+    [[nodiscard]] bool is_reset() const;
 
     [[nodiscard]] Talked talk(const Talk& talk);
 

@@ -114,7 +114,9 @@ bool Exchanger::connect(Kept& kept, const script::Greeting& greeting, Exchange& 
         exchange.times.connected = now();
         if (!trouble.empty()) {
             // A greeting of the case's own may be refused for itself, which says nothing about the target.
-            const bool refused = !greeting.is_usual() && kept.connection->is_reached();
+            // Somebody who accepts and resets is there.
+            const bool refused =
+                (!greeting.is_usual() && kept.connection->is_reached()) || kept.connection->is_reset();
             exchange.ending = refused ? record::Ending::closed : record::Ending::unreachable;
             exchange.trouble = trouble;
             exchange.times.sent = exchange.times.finished = exchange.times.connected;

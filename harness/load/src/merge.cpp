@@ -37,8 +37,8 @@ void check_alike(const NamedRecord& one, const NamedRecord& other) {
     differ("loop", left.rate ? "open" : "closed", right.rate ? "open" : "closed");
     differ("duration", left.duration.count(), right.duration.count());
     differ("warm-up", left.warm_up.count(), right.warm_up.count());
-    differ("details of the scenario", common_details(left).dump(), common_details(right).dump());
     differ("number of shards", one.record.parts.front().shard.of, other.record.parts.front().shard.of);
+    differ("details of the scenario", common_details(left).dump(), common_details(right).dump());
 }
 
 void check_once(const std::vector<NamedRecord>& records) {

@@ -62,9 +62,9 @@ void add_reading_mutants(Mutants& mutants) {
                                reply.assign(1, static_cast<std::uint8_t>(Completion::not_present));
                        })});
     mutants.push_back({"readings-go-on-without-power", rule("ipmi.sensor.power-off"),
-                       "Readings are never told as unavailable",
+                       "Readings are never told as unavailable, and never as 0",
                        on_success(sensor(cmd::get_reading), [](Octets& reply) {
-                           if ((reply[2] & 0x20U) != 0) reply[1] = 0x40, reply[2] &= 0xDFU;
+                           if ((reply[2] & 0x20U) != 0 || reply[1] == 0) reply[1] = 0x40, reply[2] &= 0xDFU;
                        })});
     mutants.push_back({"types-of-another-kind", rule("ipmi.sensor.type"),
                        "Get Sensor Type tells event type 7Fh",

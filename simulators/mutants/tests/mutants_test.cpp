@@ -17,13 +17,16 @@ TEST(BmcMutants, HaveNamesOfTheirOwnAndKnownRules) {
     }
 }
 
-TEST(BmcMutants, TwistOneSeamEach) {
+// Some show only at a BMC that is set up otherwise; bmc_kill_matrix sees the honest BMC without a finding in
+// that set-up.
+TEST(BmcMutants, TwistOneSeamOrTheModel) {
     for (const Mutant& each : all_mutants()) {
         Breach breach;
         each.install(breach);
-        const int set = (breach.seams.incoming ? 1 : 0) + (breach.seams.outgoing ? 1 : 0) +
-                        (breach.seams.command ? 1 : 0) + (breach.model ? 1 : 0);
-        EXPECT_EQ(set, 1) << each.id;
+        const int twists = (breach.seams.incoming ? 1 : 0) + (breach.seams.outgoing ? 1 : 0) +
+                           (breach.seams.command ? 1 : 0);
+        EXPECT_LE(twists, 1) << each.id;
+        EXPECT_TRUE(twists == 1 || breach.model) << each.id;
     }
 }
 

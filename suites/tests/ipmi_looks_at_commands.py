@@ -3,6 +3,7 @@
 import re
 import time
 
+from assay_testing.rmcp import Console
 from ipmi_looks import ANY_EVENT, confirms, entries, holds, same, session, spare_user
 
 
@@ -170,6 +171,12 @@ def sixteen_filters_are_fifteen(peer):
     same(peer.raw(0x04, 0x10)[3], 16, "the filters of Get PEF Capabilities")
     same(peer.raw(0x04, 0x13, 5, 0, 0)[2], 15, "the filters of parameter 5")
     same(peer.raw(0x04, 0x13, 6, 16, 0), b"\xCC", "filter 16")
+
+
+@confirms("octets: 04/17h outside a session gets D5h", ("pef.acknowledge", "ipmi.pef.acknowledge"))
+def an_acknowledgement_wants_a_session(peer):
+    with Console(peer.port) as console:
+        same(console.ask_15(0x04, 0x17, [0xFE, 0xFF, *bytes(10)]), b"\xD5", "PET Acknowledge outside a session")
 
 
 # Sensors, event log, watchdog

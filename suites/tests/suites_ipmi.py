@@ -12,6 +12,8 @@ from assay_testing import HOME, Server, main, program, run
 PASSWORDS = ("assay-demo", "viewer-demo")
 PROFILE = HOME / "suites/profiles/bmcsim-demo.toml"
 FEWEST_CASES = 80
+# What the demo does not have as it is; bmc_kill_matrix plays them at an honest BMC that is set up for them.
+OTHERWISE = ("sdr.device-counts", "ipmi.session.times-out")
 
 
 def shown(cases):
@@ -47,7 +49,10 @@ class TheHonestBmc(unittest.TestCase):
 
     def test_nothing_is_found(self):
         others = [case for case in self.report["cases"] if case["findings"] or case["verdict"] not in ("passed", "observed")]
+        elsewhere = [case for case in others if case["verdict"] == "not_applicable" and case["id"] in OTHERWISE]
+        others = [case for case in others if case not in elsewhere]
         self.assertEqual(others, [], shown(others))
+        self.assertEqual(sorted(case["id"] for case in elsewhere), sorted(OTHERWISE))
 
     def test_every_case_of_bmcs_is_played_and_no_other(self):
         ids = [case["id"] for case in self.report["cases"]]

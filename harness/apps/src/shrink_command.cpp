@@ -116,7 +116,7 @@ void print_shrunk(const record::Shrunk& shrunk, const std::string& url) {
 void add_shrink_command(CLI::App& app, ExitCode& code) {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
-        "shrink", "Find the smallest request, or talk with a BMC, that breaks the rule as a case's does");
+        "shrink", "Find the smallest request or dialogue that breaks a rule as the case's did");
     command->add_option("case", options->what, "RUN#CASE: the run's folder or journal, and the case's id")
         ->required();
     add_target_options(*command, options->target);

@@ -38,8 +38,8 @@ void add_diff_command(CLI::App& app, ExitCode& code) {
     command->footer(
         "A figure is worse when it changed by the margin or more and the interval of the\nchange does not "
         "hold zero; it is the same when the whole interval is within the\nmargin. The intervals come from "
-        "a block bootstrap over time and hold together with\n95 %.\n"
-        "Exit codes: 0 nothing is worse; 1 something is; 4 a run cannot be read; 64 usage.");
+        "a block bootstrap over time and hold together\nwith 95 %.\n"
+        "Exit codes: 0 nothing is worse; 1 something is; 4 a run cannot be read; 64\nusage.");
     command->add_option("before", options->before, "A run's folder, a folder of shards, or a load.json")
         ->required();
     command->add_option("after", options->after, "The other one")->required();

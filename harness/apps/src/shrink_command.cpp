@@ -145,8 +145,8 @@ void add_shrink_command(CLI::App& app, ExitCode& code) {
         "the same "
         "status and fault, when a request that was lawful\nstill is, and when the target answers Identify "
         "afterwards. An expectation of a\ncase is about something in its request: hold that with --keep.\n"
-        "With a BMC the dialogue of the case is shrunk: datagrams and fields that the case\nsets are left "
-        "out and data cut, but the datagram where the finding shows stays\nwhole. It counts when the case "
+        "With a BMC the dialogue of the case is shrunk: datagrams and fields that the\ncase sets are left "
+        "out and data cut, but the datagram where the finding shows\nstays whole. It counts when the case "
         "has "
         "the same finding there, and the BMC answers\nafterwards.\n"
         "Exit code 1 when a request was found, 4 when the finding does not show again.");

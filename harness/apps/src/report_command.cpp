@@ -40,7 +40,7 @@ void add_report_command(CLI::App& app, ExitCode& code) {
     CLI::App* command = app.add_subcommand(
         "report", "Write the report of a load that has been, perhaps with other objectives");
     command->footer(
-        "Exit codes: 0 written; 1 no request succeeded; 4 the run was interrupted, a shard\nis missing or a "
+        "Exit codes: 0 written; 1 no request succeeded; 4 the run was interrupted, a\nshard is missing or a "
         "file cannot be written; 5 an objective is breached; 64 usage.");
     command->add_option("run", options->run, "A run's folder, a folder of shards, or a load.json")
         ->required();

@@ -148,7 +148,7 @@ void add_shrink_command(CLI::App& app, ExitCode& code) {
         "With a BMC the dialogue of the case is shrunk: datagrams and fields that the\ncase sets are left "
         "out and data cut, but the datagram where the finding shows\nstays whole. It counts when the case "
         "has "
-        "the same finding there, and the BMC answers\nafterwards.\n"
+        "the same finding there, and the BMC\nanswers afterwards.\n"
         "Exit code 1 when a request was found, 4 when the finding does not show again.");
     command->callback([options, &code] { code = shrink(*options); });
 }

@@ -40,8 +40,8 @@ void add_report_command(CLI::App& app, ExitCode& code) {
     CLI::App* command = app.add_subcommand(
         "report", "Write the report of a load that has been, perhaps with other objectives");
     command->footer(
-        "Exit codes: 0 written; 1 no request succeeded; 4 the run was interrupted, a\nshard is missing or a "
-        "file cannot be written; 5 an objective is breached; 64 usage.");
+        "Exit codes: 0 written; 1 no request succeeded; 4 the run was interrupted, a\n"
+        "shard is missing or a file cannot be written; 5 an objective is breached;\n64 usage.");
     command->add_option("run", options->run, "A run's folder, a folder of shards, or a load.json")
         ->required();
     command->add_option("--html", options->html, "The file to write; it needs nothing but a browser");

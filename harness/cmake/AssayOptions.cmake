@@ -6,6 +6,7 @@ option(ASSAY_UNIT_TESTS_ONLY "Build libraries and unit tests, no programs and no
 option(ASSAY_NO_UNIT_TESTS "Build everything but the unit tests" OFF)
 option(ASSAY_FUZZ "Build the libFuzzer targets" OFF)
 option(ASSAY_COVERAGE "Instrument for gcov" OFF)
+option(ASSAY_PRECOMPILED_HEADERS "Parse the standard library, GoogleTest and Asio once a build" OFF)
 set(ASSAY_SANITIZE "" CACHE STRING "Value for -fsanitize=, empty for none")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -18,9 +19,11 @@ if(ASSAY_FUZZ)
 endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
+# Paths below the checkout are hashed as relative ones, so that what one checkout compiled serves the next, wherever it is.
 find_program(ASSAY_CCACHE ccache)
 if(ASSAY_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${ASSAY_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+    CCACHE_SLOPPINESS=pch_defines,time_macros ${ASSAY_CCACHE})
 endif()
 find_program(ASSAY_MOLD mold)
 
@@ -42,13 +45,17 @@ if(ASSAY_BENCHMARKS)
   find_package(benchmark REQUIRED)
 endif()
 
-# Asio and Beast are used header-only; this target carries their settings.
+# Asio and Beast are used header-only where they are to be fast and compiled once where the build is to be;
+# this target carries their settings.
 add_library(assay_asio INTERFACE)
 target_include_directories(assay_asio SYSTEM INTERFACE ${ASSAY_BOOST_INCLUDE})
 # A request nests about ten coroutines; Asio keeps two of their frames a thread for reuse unless it is told otherwise.
 target_compile_definitions(assay_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW
   BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
 target_link_libraries(assay_asio INTERFACE Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_definitions(assay_asio INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+endif()
 
 add_library(assay_flags INTERFACE)
 # Designated initializers leave the rest at its default on purpose, so missing-field-initializers is off.
@@ -81,6 +88,36 @@ if(ASSAY_COVERAGE)
   target_compile_options(assay_flags INTERFACE --coverage)
   target_link_options(assay_flags INTERFACE --coverage)
 endif()
+
+# assay_once NAME LINKS INCLUDE...: a source made here that includes these headers alone, compiled to assay_NAME.
+function(assay_once name links)
+  list(TRANSFORM ARGN REPLACE "(.+)" "#include <\\1>" OUTPUT_VARIABLE lines)
+  list(JOIN lines "\n" text)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/once/${name}.cpp CONTENT "${text}\n")
+  add_library(assay_${name} STATIC ${CMAKE_BINARY_DIR}/once/${name}.cpp)
+  target_link_libraries(assay_${name} PRIVATE ${links} assay_flags)
+endfunction()
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  assay_once(asio_code assay_asio boost/asio/impl/src.hpp boost/asio/ssl/impl/src.hpp boost/beast/src.hpp)
+  target_link_libraries(assay_asio INTERFACE assay_asio_code)
+endif()
+
+# What a target with precompiled headers includes before all else. Only a build that proves nothing about
+# includes may have them: with them a source gets away with one that it forgot.
+if(ASSAY_PRECOMPILED_HEADERS)
+  set(standard_headers <algorithm> <array> <chrono> <cstdint> <filesystem> <fstream> <functional> <iostream> <map> <memory>
+    <optional> <set> <span> <sstream> <string> <string_view> <unordered_map> <utility> <variant> <vector>)
+  assay_once(parsed_standard Threads::Threads version)
+  target_precompile_headers(assay_parsed_standard PRIVATE ${standard_headers})
+  assay_once(parsed_tests GTest::gmock version)
+  target_precompile_headers(assay_parsed_tests PRIVATE ${standard_headers} <gmock/gmock.h> <gtest/gtest.h>)
+endif()
+# assay_precompiled TARGET KIND: KIND is standard or tests.
+function(assay_precompiled target kind)
+  if(ASSAY_PRECOMPILED_HEADERS)
+    target_precompile_headers(${target} REUSE_FROM assay_parsed_${kind})
+  endif()
+endfunction()
 
 # Short names for third-party libraries, as used in assay_library(... LINKS ...).
 set(ASSAY_LINK_asio assay_asio)

@@ -46,8 +46,6 @@ def units(everything):
 
 def fingerprint(unit):
     words = shlex.split(unit["command"])
-    if "ccache" in words[0]:
-        words = words[1:]
     output = words.index("-o")
     command = words[:output] + words[output + 2:] + ["-E", "-P"]
     text = subprocess.run(command, cwd=unit["directory"], capture_output=True, check=False).stdout

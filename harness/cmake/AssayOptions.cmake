@@ -102,10 +102,11 @@ if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_link_libraries(assay_asio INTERFACE assay_asio_code)
 endif()
 
-# What a target with precompiled headers includes before all else. Only a build that proves nothing about
+# What a target with precompiled headers includes before all else; no header that brings <iomanip>, whose quoted() would be
+# found where the tree means its own. Only a build that proves nothing about
 # includes may have them: with them a source gets away with one that it forgot.
 if(ASSAY_PRECOMPILED_HEADERS)
-  set(standard_headers <algorithm> <array> <chrono> <cstdint> <filesystem> <fstream> <functional> <iostream> <map> <memory>
+  set(standard_headers <algorithm> <array> <chrono> <cstdint> <fstream> <functional> <iostream> <map> <memory>
     <optional> <set> <span> <sstream> <string> <string_view> <unordered_map> <utility> <variant> <vector>)
   assay_once(parsed_standard Threads::Threads version)
   target_precompile_headers(assay_parsed_standard PRIVATE ${standard_headers})

@@ -319,6 +319,29 @@ bmc_case {
   end,
 }
 
+-- 28.4, and 28.11: the cause of the restart is Chassis Control's.
+bmc_case {
+  id = "chassis.reset-command",
+  proves = "ipmi.chassis.reset",
+  title = "Chassis Reset restarts the host, and only one that is on",
+  needs = needs,
+  destructive = true,
+  timeout = 60,
+  run = function(t)
+    local s = with_power(t, true)
+    local function reset() return ipmi.optional(t, s, ipmi.chassis, 0x03) end
+    t:expect_completion(reset())
+    local cause = s:request(ipmi.chassis, 0x07)
+    if cause.completion == 0 then
+      t:expect(cause:bits(2, 3, 0) == 1, { message = "the restart's cause", expected = "1, a chassis command", actual = cause:hex(), at = cause })
+    end
+    control(s, down)
+    t:setup(settles(t, s, false), "the power does not go off")
+    local r = reset()
+    t:expect(r.completion ~= 0, { message = "Chassis Reset of a host that is off", expected = "a refusal", actual = r:summary(), at = r })
+  end,
+}
+
 -- Appendix G: operator.
 bmc_case {
   id = "chassis.control-privilege",

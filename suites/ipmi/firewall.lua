@@ -111,3 +111,56 @@ bmc_case {
     t:expect(after.data == before.data, { message = "the enabled commands", expected = before:hex(), actual = after:hex(), at = after })
   end,
 }
+
+--- The bodies and makers that are told for a network function, one by one, and whether the last was marked.
+local function definers_of(t, s, netfn)
+  local definers, is_last = {}, 0x80
+  for index = 0, 63 do
+    local r = ipmi.optional(t, s, ipmi.app, 0x64, { this_channel, netfn, index })
+    if r.completion ~= 0 then return definers, #definers == 0, r end
+    definers[#definers + 1] = r.data:sub(3)
+    if r:u8(2) & is_last ~= 0 then return definers, true, r end
+  end
+  return definers, false
+end
+
+-- 21.11: bit 7 of octet 2 marks the last.
+bmc_case {
+  id = "firewall.definers",
+  proves = "ipmi.firewall.definers",
+  title = "The bodies of group extensions are told up to the last",
+  needs = needs,
+  run = function(t)
+    local s = t.bmc:session()
+    local definers, ends, r = definers_of(t, s, ipmi.group)
+    t:expect(ends, { message = "the list of defining bodies", expected = "a last one that is marked", actual = #definers .. " without a mark", at = r })
+    local dcmi = 0xDC
+    if s:request(ipmi.group, 0x01, { dcmi, 0x01 }).completion ~= 0 then return end
+    local told = false
+    for _, body in ipairs(definers) do told = told or body:byte(1) == dcmi end
+    t:expect(told, { message = "DCMI, whose commands are answered", expected = "among the defining bodies", actual = #definers .. " others", at = r })
+  end,
+}
+
+-- 21.3: the body or the enterprise number follows the unit; a bit that is set says that the command is not there.
+bmc_case {
+  id = "firewall.commands-of-definers",
+  proves = "ipmi.agree.definers",
+  title = "Each body and maker that is told has a command",
+  needs = needs,
+  run = function(t)
+    local s = t.bmc:session()
+    for _, netfn in ipairs { ipmi.group, 0x2E } do
+      for _, body in ipairs((definers_of(t, s, netfn))) do
+        local any, r = false, nil
+        for half = 0, 1 do
+          r = s:request(ipmi.app, 0x0A, { this_channel, half << 6 | netfn, own_unit, body:byte(1, -1) })
+          t:expect_completion(r)
+          any = any or r.data:sub(1, 16) ~= ("\xFF"):rep(16)
+        end
+        t:expect(any, { message = ("commands of network function %02Xh, %s"):format(netfn, ipmi.hex { body:byte(1, -1) }),
+          expected = "at least one", actual = "none", at = r })
+      end
+    end
+  end,
+}

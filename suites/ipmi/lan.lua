@@ -240,6 +240,29 @@ bmc_case {
   end,
 }
 
+-- 23.3: bit 1 for answers to ARPs, bit 0 for gratuitous ones; parameter 10 enables them.
+bmc_case {
+  id = "lan.arps-suspended",
+  proves = "ipmi.lan.arps",
+  title = "ARPs that were suspended are told as not occurring",
+  needs = needs,
+  destructive = true,
+  run = function(t)
+    local s = t.bmc:session()
+    local function suspend(which) return s:request(ipmi.transport, 0x03, { this_channel, which }) end
+    local arp_control, both = 10, 0x03
+    local enabled = get(s, arp_control)
+    if enabled.completion ~= 0 then t:not_applicable("the BMC tells nothing of ARPs") end
+    t:defer(function() suspend(0) end)
+    local r = ipmi.optional(t, s, ipmi.transport, 0x03, { this_channel, both })
+    t:expect_completion(r)
+    t:expect(r:bits(2, 1, 0) == 0, { message = "ARPs while they are suspended", expected = "none", actual = r:hex(), at = r })
+    r = suspend(0)
+    t:expect(r:bits(2, 1, 0) == enabled:bits(3, 1, 0), { message = "ARPs when they are not suspended any more", expected = "those that parameter 10 enables",
+      actual = r:hex(), at = r })
+  end,
+}
+
 -- 23.2 parameter 5: bit 0 of the first octet is set in group addresses.
 bmc_case {
   id = "lan.mac-address",

@@ -193,6 +193,33 @@ bmc_case {
   run = function(t) t:expect_completion(deactivate(idle(t)), 0x80) end,
 }
 
+-- 24.3: completion code 83h.
+bmc_case {
+  id = "payload.encryption-idle",
+  proves = "ipmi.payload.encryption",
+  title = "The encryption of a console that is not active is not suspended",
+  needs = sol_needs,
+  destructive = true,
+  run = function(t)
+    local _, other = idle(t)
+    local suspend = 0
+    t:expect_completion(ipmi.optional(t, other, ipmi.app, 0x55, { sol, instance, suspend }), 0x83)
+  end,
+}
+
+-- 24.10: completion code 80h. No maker has the enterprise number FFFFFFh.
+bmc_case {
+  id = "payload.oem-unknown",
+  proves = "ipmi.payload.oem",
+  title = "An OEM payload that there is not is not told about",
+  needs = payload_needs,
+  run = function(t)
+    local s = t.bmc:session()
+    local oem_explicit = 0x02
+    t:expect_completion(ipmi.optional(t, s, ipmi.app, 0x50, { own_channel(s), oem_explicit, 0xFF, 0xFF, 0xFF, 0x34, 0x12 }), 0x80)
+  end,
+}
+
 -- 24.1: 82h tells that the payload type is beyond what there is; CCh and C9h are generic.
 bmc_case {
   id = "payload.unknown-type",

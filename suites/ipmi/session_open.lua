@@ -118,6 +118,32 @@ bmc_case {
   end,
 }
 
+-- §13.17: a record of length 0 is a "null field": the BMC picks what goes with the others.
+bmc_case {
+  id     = "ipmi.open.null-field",
+  title  = "An algorithm that is left to the BMC is picked and told",
+  proves = "ipmi.open.null-field",
+  run = function(t)
+    for _, suite in ipairs((ipmi.suites(t))) do
+      if suite.authentication ~= 0 then
+        local answer = t.bmc:handshake{}:open_session{ authentication = suite.authentication, integrity = suite.integrity,
+          confidentiality = suite.confidentiality, record_length = 0 }
+        if t:expect_status(answer, 0) then
+          local fits = false
+          for _, known in ipairs(ipmi.known_suites) do
+            fits = fits or (answer.authentication == known[2] and suite.integrity == known[3] and suite.confidentiality == known[4])
+          end
+          t:expect(fits and answer.integrity_algorithm == suite.integrity and answer.confidentiality == suite.confidentiality, {
+            message = "the algorithms that were picked", expected = "those of a suite with " .. suite.integrity .. " and " .. suite.confidentiality,
+            actual = tostring(answer.authentication) .. "/" .. tostring(answer.integrity_algorithm) .. "/" .. tostring(answer.confidentiality), at = answer })
+        end
+        return
+      end
+    end
+    t:not_applicable("there is no suite with authentication")
+  end,
+}
+
 -- §13.17: an Open Session Request of less than 32 octets is dropped, or refused, never granted.
 bmc_case {
   id     = "ipmi.open.short-request",

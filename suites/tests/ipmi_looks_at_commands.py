@@ -48,6 +48,15 @@ def a_session_above_the_limit(peer):
     holds(done.returncode == 0 or "Set Session Privilege Level" in done.stderr, done.stdout + done.stderr)
 
 
+# Messages to the host's software
+
+@confirms("ipmitool -l 2 raw 6 1", ("messaging.host-unit", "ipmi.messaging.host-unit"))
+def what_is_for_the_host_is_executed(peer):
+    done = peer.ipmitool("-N", "1", "-R", "1", "-l", "2", "raw", "6", "1")
+    holds(done.returncode == 0, done.stderr)
+    same(bytes.fromhex(done.stdout.replace("\n", " ")), peer.raw(0x06, 0x01)[1:], "Get Device ID at logical unit 2")
+
+
 # Chassis
 
 @confirms("ipmitool raw 0 0", ("chassis.capabilities", "ipmi.chassis.capabilities"), ("completion.response-lengths", "ipmi.completion.response-length"))

@@ -1,7 +1,6 @@
 // bmcsim: a simulated BMC on a UDP port, or a fleet of them.
 #include <chrono>
 #include <cstdio>
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -18,10 +17,10 @@
 #include "assay/bmc/waveform.hpp"
 #include "assay/control/server.hpp"
 #include "assay/fleet/server.hpp"
-#include "assay/state/store.hpp"
 #include "controlled_fleet.hpp"
 #include "ctl_command.hpp"
 #include "import_command.hpp"
+#include "keeper.hpp"
 #include "machine_port.hpp"
 
 namespace {
@@ -109,48 +108,6 @@ void announce(const fleet::Layout& layout, const std::optional<bmcsim::MachinePo
     std::fflush(stdout);
 }
 
-/// Keeps the BMCs of a fleet in a folder while it runs, and once more at the end.
-class Keeper {
-public:
-    Keeper(boost::asio::io_context& io, const Options& options, const bmc::ChassisModel& model,
-           fleet::Fleet& fleet, const fleet::SimulatedClock& clock)
-        : store_{options.state, model.name}, clock_{clock}, timer_{io} {
-        for (fleet::Fleet::Member member = 0; member < fleet.size(); ++member)
-            store_.add(fleet.at(member).chassis(), clock_.now());
-        wait();
-    }
-    /// Writes all that changed. @throws base::SetupError when it cannot
-    void finish() { store_.save(clock_.now(), std::numeric_limits<std::size_t>::max()); }
-
-private:
-    static constexpr auto interval = std::chrono::milliseconds{500};
-    static constexpr std::size_t files_a_turn = 64;  // each waits for the disk, and requests wait for it
-
-    void wait() {
-        timer_.expires_after(interval);
-        timer_.async_wait([this](const boost::system::error_code& error) {
-            if (error) return;
-            save();
-            wait();
-        });
-    }
-    /// A disk that is full now may not be so later: the simulator goes on, and says so once.
-    void save() {
-        try {
-            store_.save(clock_.now(), files_a_turn);
-            complained_ = false;
-        } catch (const base::SetupError& error) {
-            if (!complained_) fmt::print(stderr, "bmcsim: {}\n", error.what());
-            complained_ = true;
-        }
-    }
-
-    state::Store store_;
-    const fleet::SimulatedClock& clock_;
-    boost::asio::steady_timer timer_;
-    bool complained_ = false;
-};
-
 void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, const Options& options) {
     boost::asio::io_context io{1};
     boost::asio::signal_set signals{io, SIGINT, SIGTERM};
@@ -160,15 +117,15 @@ void serve(const bmc::ChassisModel& model, const fleet::Layout& asked, const Opt
     ipmi_wire::SystemRandom random;
     fleet::Sockets sockets{io, asked};
     fleet::Fleet fleet{{model, options.seed, clock.now(), clock.wall()}, sockets.layout(), random};
-    std::optional<Keeper> keeper;
-    if (!options.state.empty()) keeper.emplace(io, options, model, fleet, clock);
+    std::optional<bmcsim::Keeper> keeper;
+    if (!options.state.empty()) keeper.emplace(io, options.state, model.name, fleet, clock);
     fleet::Server server{io, sockets, fleet, clock};
     std::optional<bmcsim::MachinePort> machine;
     if (const auto at = fleet::parse_endpoint(options.vm)) {
         const bmcsim::MachinePort::Tcp::endpoint port{at->address(), at->port()};
         machine.emplace(io, port, fleet.at(0), clock, [&server] { server.attend(0); });
     }
-    bmcsim::ControlledFleet plant{fleet, server, clock};
+    bmcsim::ControlledFleet plant{fleet, server, clock, keeper ? &*keeper : nullptr};
     std::optional<control::Server> control;
     if (!options.control.empty()) control.emplace(io, control::parse_address(options.control), plant);
     announce(sockets.layout(), machine, control);

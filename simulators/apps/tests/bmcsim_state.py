@@ -1,11 +1,13 @@
 """bmcsim --state: what ipmitool sets is there after a restart, and after the process was killed while it wrote."""
 
 import os
+import pathlib
 import signal
 import tempfile
 import time
 import unittest
 
+import assay_testing
 from assay_testing import PASSWORD, USER, Server, foreign, main, program, run
 
 
@@ -58,6 +60,57 @@ class State(unittest.TestCase):
             with self.serve() as bmc:
                 self.assertIn(f"192.0.2.{10 + round_}", self.tool(bmc, "lan", "print", "1"))
         self.assertEqual(len(self.files()), 1)
+
+    def ctl(self, *words):
+        result = run(program("bmcsim"), "ctl", "--control", os.path.join(os.path.dirname(self.folder), "control"), *words)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def test_what_is_saved_by_hand_survives_a_kill_at_once(self):
+        bmc = self.serve("--control", os.path.join(os.path.dirname(self.folder), "control"))
+        self.tool(bmc, "lan", "set", "1", "ipaddr", "192.0.2.77")
+        self.ctl("save")
+        os.kill(bmc.process.pid, signal.SIGKILL)
+        bmc.process.wait(timeout=10)
+        bmc.stop()
+        with self.serve() as bmc:
+            self.assertIn("192.0.2.77", self.tool(bmc, "lan", "print", "1"))
+
+    def test_a_factory_reset_brings_the_chassis_file_back(self):
+        control = ("--control", os.path.join(os.path.dirname(self.folder), "control"))
+        with self.serve(*control) as bmc:
+            before = self.tool(bmc, "lan", "print", "1")
+            self.tool(bmc, "lan", "set", "1", "ipaddr", "192.0.2.77")
+            self.tool(bmc, "sel", "clear")
+            self.ctl("save")
+            self.assertEqual(len(self.files()), 1)
+            self.ctl("factory-reset")
+            self.assertEqual(self.files(), [])
+            self.assertEqual(self.tool(bmc, "lan", "print", "1"), before)
+            self.assertGreater(len(self.tool(bmc, "sel", "list").splitlines()), 1)
+        with self.serve() as bmc:
+            self.assertEqual(self.tool(bmc, "lan", "print", "1"), before)
+
+    def test_power_on_hours_and_what_oem_commands_keep_come_back(self):
+        fixtures = pathlib.Path(assay_testing.HOME, "fixtures/chassis")
+        script = os.path.join(os.path.dirname(self.folder), "count.lua")
+        chassis = os.path.join(os.path.dirname(self.folder), "chassis.toml")
+        pathlib.Path(script).write_text("oem.command{ netfn = 0x30, command = 1, length = 0, run = function()\n"
+                                        "  chassis.state.count = (chassis.state.count or 0) + 1\n"
+                                        "  return 0, string.char(chassis.state.count) end }\n", encoding="utf-8")
+        demo = (fixtures / "demo.toml").read_text(encoding="utf-8")
+        pathlib.Path(chassis).write_text(demo + '\n[oem]\nscript = "count.lua"\n', encoding="utf-8")
+        options = ("--config", chassis, "--listen", "127.0.0.1:0", "--state", self.folder, "--control", os.path.join(os.path.dirname(self.folder), "control"))
+        with Server("bmcsim", *options) as bmc:
+            self.assertEqual(self.tool(bmc, "raw", "0x30", "1").split(), ["01"])
+            hours = self.tool(bmc, "raw", "0", "0x0f")
+            for _ in range(3):
+                self.ctl("advance", "1200")
+            later = self.tool(bmc, "raw", "0", "0x0f")
+            self.assertNotEqual(later, hours)
+        with Server("bmcsim", *options) as bmc:
+            self.assertEqual(self.tool(bmc, "raw", "0", "0x0f"), later)
+            self.assertEqual(self.tool(bmc, "raw", "0x30", "1").split(), ["02"])
 
     def test_a_fleet_keeps_each_bmc_apart(self):
         fleet = ("--fleet", "5", "--spread", "ports")

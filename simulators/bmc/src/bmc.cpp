@@ -4,6 +4,7 @@
 
 #include "assay/ipmi-wire/lan_message.hpp"
 #include "assay/ipmi-wire/rmcp.hpp"
+#include "channels.hpp"
 
 namespace assay::bmc {
 namespace {
@@ -85,7 +86,7 @@ void Bmc::serve_console(base::Instant now) {
         if (session == nullptr) continue;
         Outgoing& outgoing = outgoing_.emplace_back(Outgoing{session->peer, {}});
         session->cipher.seal(session->console_id, next_outbound(*session), wire::PayloadType::sol,
-                             packet->payload, random_, outgoing.datagram);
+                             packet->payload, random_, outgoing.datagram, sol.protection());
         LanStatistics::count(chassis_.lan_statistics().ip_sent);
     }
 }
@@ -152,8 +153,12 @@ void Bmc::receive_in_session(const wire::RmcpPlusPacket& packet, const Peer& fro
     const bool is_sol = packet.payload_type == static_cast<std::uint8_t>(wire::PayloadType::sol);
     if (session == nullptr || session->authenticator || is_foreign(*session, from)) return;
     if (!is_sol && packet.payload_type != static_cast<std::uint8_t>(wire::PayloadType::ipmi)) return;
+    // while its encryption is suspended, the console may send characters either way
+    const bool may_be_clear = is_sol && chassis_.sol().protection() == wire::Protection::signed_only;
+    const auto protection =
+        may_be_clear && !packet.encrypted ? wire::Protection::signed_only : wire::Protection::whole;
     // the AuthCode first: an unsigned packet must not move the window
-    const auto clear = session->cipher.open(packet, clear_);
+    const auto clear = session->cipher.open(packet, clear_, protection);
     if (!clear || !take(*session, packet.sequence, from, now)) return;
     if (is_sol) {
         // a payload that this session did not activate is dropped
@@ -185,22 +190,37 @@ void Bmc::send_bridged(Session& session) {
                                   .command = answer.command,
                                   .data = answer.data},
                                  message);
-        Outgoing& outgoing = outgoing_.emplace_back(Outgoing{session.peer, {}});
-        if (session.authenticator) {
-            session.authenticator->seal(session.managed_id, next_outbound(session), message, true,
-                                        outgoing.datagram);
-        } else {
-            session.cipher.seal(session.console_id, next_outbound(session), wire::PayloadType::ipmi, message,
-                                random_, outgoing.datagram);
-        }
-        LanStatistics::count(chassis_.lan_statistics().ip_sent);
+        send_unasked(session, message);
     }
+}
+
+void Bmc::send_for_host() {
+    for (const ConsoleMessage& message : chassis_.messaging().take_sent()) {
+        Session* const session = sessions_.find(message.session);
+        if (session != nullptr && outgoing_.size() < most_outgoing) send_unasked(*session, message.octets);
+    }
+}
+
+void Bmc::send_unasked(Session& session, base::OctetView message) {
+    Outgoing& outgoing = outgoing_.emplace_back(Outgoing{session.peer, {}});
+    if (session.authenticator) {
+        session.authenticator->seal(session.managed_id, next_outbound(session), message, true,
+                                    outgoing.datagram);
+    } else {
+        session.cipher.seal(session.console_id, next_outbound(session), wire::PayloadType::ipmi, message,
+                            random_, outgoing.datagram);
+    }
+    LanStatistics::count(chassis_.lan_statistics().ip_sent);
 }
 
 base::OctetView Bmc::answer(base::OctetView request, Session* session, base::Instant now) {
     const auto message = wire::decode_lan_message(request);
-    if (!message || message->to != wire::bmc_address || (message->netfn & response_bit) != 0) return {};
+    if (!message || message->to != wire::bmc_address) return {};
+    // of responses, only those to the host's software are for anybody here
+    const bool is_response = (message->netfn & response_bit) != 0;
+    if (is_response && message->to_lun != host_lun) return {};
     execute(*message, session, now);
+    if (is_response || reply_data_.empty()) return {};
     if (misbehaviour_) misbehaviour_->spoil(*message, reply_data_);
     lan_reply_.clear();
     wire::encode_lan_message(wire::response_to(*message, reply_data_), lan_reply_);
@@ -215,6 +235,7 @@ base::OctetView Bmc::execute_for_host(const wire::LanMessage& message, base::Ins
     host.current = wire::Privilege::system_interface;
     from_ = {};
     execute(message, &host, now);
+    send_for_host();
     return reply_data_;
 }
 

@@ -60,7 +60,7 @@ bool Bmc::may_be_unsigned(base::OctetView message) const {
     // what is bridged may need more than Send Message itself
     const bool bridges =
         request->netfn == wire::netfn::app && request->command == wire::cmd::app::send_message;
-    if (bridges) return false;
+    if (bridges || request->to_lun != 0) return false;
     const auto needed = commands_.privilege_of(request->netfn, request->command);
     return needed && *needed <= wire::Privilege::user;
 }

@@ -16,7 +16,7 @@ constexpr auto already_in_progress = static_cast<Completion>(0x81);  // §28.12
 constexpr unsigned lock_bit = 0x80, selector_mask = 0x7F;
 constexpr std::size_t longest_request = 1 + 1 + BootOptions::block_octets;  // a block of the mailbox
 
-/// Bits of the first octets that a parameter leaves reserved; they have to be 0 (§28.14).
+/// Bits of the first octets that a parameter leaves reserved; they have to be 0 (Table 28-14).
 constexpr std::array<base::Octet, 5> reserved_bits(BootParameter parameter) {
     switch (parameter) {
         case BootParameter::service_partition_scan: return {0xFC};
@@ -40,7 +40,7 @@ Completion set_progress(BootOptions& options, base::OctetView octets) {
     if (octets.size() != 1) return Completion::wrong_length;
     if (octets[0] == BootOptions::in_progress)
         return options.begin_setting() ? Completion::ok : already_in_progress;
-    // §28.14: "commit write" belongs to a roll back, which is optional and not offered
+    // Table 28-14: "commit write" belongs to a roll back, which is optional and not offered
     if (octets[0] != complete) return Completion::invalid_field;
     options.end_setting();
     return Completion::ok;

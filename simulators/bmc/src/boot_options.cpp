@@ -6,12 +6,12 @@
 namespace assay::bmc {
 namespace {
 
-constexpr base::Duration flags_life = std::chrono::seconds{60};  // §28.14 parameter 3
+constexpr base::Duration flags_life = std::chrono::seconds{60};  // Table 28-14 parameter 3
 constexpr base::Octet bios_acknowledge = 0x01;                   // parameter 4
 
 constexpr unsigned bit(BootParameter parameter) { return 1U << static_cast<unsigned>(parameter); }
 
-/// §28.14 parameter 3: one bit for each occasion that does not clear the valid bit.
+/// Table 28-14 parameter 3: one bit for each occasion that does not clear the valid bit.
 constexpr bool keeps(base::Octet clearing, BootOccasion occasion) {
     return (clearing >> static_cast<unsigned>(occasion) & 1U) != 0;
 }

@@ -1,9 +1,11 @@
-// Send Message to satellites on the IPMB, what comes back untracked, and private buses (IPMI 2.0 §22.6 to
-// §22.11).
+// Send Message between consoles, the host's software and satellites on the IPMB, what waits for the host, and
+// private buses (IPMI 2.0 §22.6 to §22.11).
 #include <algorithm>
 #include <array>
 
 #include "assay/bmc/satellite.hpp"
+#include "bridging.hpp"
+#include "channels.hpp"
 
 namespace assay::bmc {
 namespace {
@@ -29,8 +31,10 @@ void deliver(Call& call, Satellite& satellite, const wire::LanMessage& request, 
     base::Octets answer;
     satellite.execute(request, call, answer);
     Messaging& messaging = call.chassis.messaging();
-    if (tracking == Tracking::none) {
-        messaging.receive(queued(request, satellite.channel(), answer));
+    // the host's software finds all that is for it in its queue
+    if (tracking == Tracking::none || call.channel() == system_interface_channel) {
+        if (messaging.receives_from(satellite.channel()))
+            messaging.receive(queued(request, satellite.channel(), answer));
         return;
     }
     messaging.bridge({.from = request.to,
@@ -41,14 +45,30 @@ void deliver(Call& call, Satellite& satellite, const wire::LanMessage& request, 
     for (BridgedAnswer& one : satellite.take_bridged()) messaging.bridge(std::move(one));
 }
 
+/// §22.7: what the host's software sends goes to the console whose session has the handle.
+Completion send_to_console(Call& call) {
+    const auto handle = call.request.u8();
+    const base::OctetView message = call.request.rest();
+    if (!wire::decode_lan_message(message)) return Completion::invalid_field;
+    const auto& sessions = call.sessions.established();
+    const auto session = std::ranges::find(sessions, handle, &Session::handle);
+    if (session == sessions.end()) return Completion::invalid_session_handle;
+    call.chassis.messaging().send({session->managed_id, {message.begin(), message.end()}});
+    return Completion::ok;
+}
+
 /// The satellite executes with what the session may do: bridging gives nobody more rights.
 Completion send_message(Call& call) {
+    const bool by_host = call.channel() == system_interface_channel;
     const unsigned octet = call.request.u8();
     const auto channel = static_cast<std::uint8_t>(octet & 0x0FU);
     const auto tracking = static_cast<Tracking>(octet >> 6U);
+    if (by_host && channel == lan_channel && tracking == Tracking::none) return send_to_console(call);
     const auto message = wire::decode_lan_message(call.request.rest());
-    if (tracking > Tracking::tracked || !message || (message->netfn & 1U) != 0)
-        return Completion::invalid_field;
+    if (tracking > Tracking::tracked || !message) return Completion::invalid_field;
+    if (!by_host && channel == system_interface_channel && tracking == Tracking::none)
+        return send_to_host(call, *message);
+    if ((message->netfn & 1U) != 0) return Completion::invalid_field;
     const auto satellites = call.chassis.satellites();
     if (std::ranges::none_of(satellites, [&](const auto& one) { return one->channel() == channel; }))
         return Completion::invalid_field;
@@ -100,6 +120,19 @@ constexpr std::array commands{
 };
 
 }  // namespace
+
+Completion send_to_host(Call& call, const wire::LanMessage& message) {
+    if (call.session == nullptr || call.session->current < Privilege::user)
+        return Completion::insufficient_privilege;
+    Messaging& messaging = call.chassis.messaging();
+    if (!messaging.receives_from(lan_channel)) return Completion::destination_unavailable;
+    base::Octets entry;
+    wire::Writer{entry}
+        .u8(static_cast<unsigned>(call.session->current) << 4U | lan_channel)
+        .u8(call.session->handle);
+    wire::encode_lan_message(message, entry);
+    return messaging.receive(std::move(entry)) ? Completion::ok : Completion::node_busy;
+}
 
 void add_bridging_commands(CommandTable& table) { table.add(commands); }
 

@@ -1,4 +1,4 @@
-// Channels (IPMI 2.0 §22.22 to §22.24), and the host's interface (§22.9).
+// Channels (IPMI 2.0 §22.22 to §22.24), and the host's interface (§22.9, §22.10).
 #include <array>
 
 #include "assay/bmc/command_table.hpp"
@@ -101,10 +101,19 @@ Completion get_system_interface_caps(Call& call) {
     return Completion::ok;
 }
 
+/// §22.10. Which device the host has is its machine's to choose; behind a BT there is room for one request at
+/// a time, and whoever asks need not wait long or again.
+Completion get_bt_interface_caps(Call& call) {
+    constexpr unsigned requests = 1, longest_message = 255, seconds = 1, retries = 0;
+    call.reply.u8(requests).u8(longest_message).u8(longest_message).u8(seconds).u8(retries);
+    return Completion::ok;
+}
+
 constexpr std::array commands{
     Command{wire::netfn::app, cmd::set_channel_access, Privilege::administrator, 3, set_channel_access},
     Command{wire::netfn::app, cmd::get_channel_access, Privilege::user, 2, get_channel_access},
     Command{wire::netfn::app, cmd::get_channel_info, Privilege::user, 1, get_channel_info},
+    Command{wire::netfn::app, cmd::get_bt_interface_caps, Privilege::user, 0, get_bt_interface_caps},
     Command{wire::netfn::app, cmd::get_system_interface_caps, Privilege::user, 1, get_system_interface_caps},
 };
 

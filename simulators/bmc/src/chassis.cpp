@@ -44,17 +44,13 @@ std::vector<base::Octets> records_of(const ChassisModel& model) {
     return records;
 }
 
-std::int64_t whole_seconds(base::Duration duration) {
-    return std::chrono::floor<std::chrono::seconds>(duration).count();
-}
-
 FirmwareVersion version_of(const DeviceIdentity& device) {
     const unsigned minor = device.firmware_minor;  // §20.1 octet 5 is BCD
     return {static_cast<base::Octet>(device.firmware_major & 0x7FU),
             static_cast<base::Octet>(minor / 10 << 4U | minor % 10)};
 }
 
-/// Whose business the boot flags are after such a start (§28.14 parameter 3).
+/// Whose business the boot flags are after such a start (Table 28-14 parameter 3).
 BootOccasion occasion_of(RestartCause cause) {
     switch (cause) {
         case RestartCause::chassis_control: return BootOccasion::chassis_control;
@@ -96,6 +92,8 @@ Chassis::Chassis(const ChassisModel& model, std::uint64_t seed, base::Instant st
       next_sample_{start},
       log_erase_time_{model.log_erase_time},
       hours_at_start_{model.power_on_hours},
+      kept_hours_{model.power_on_hours},
+      on_since_{start},
       powered_on_{model.powered_on},
       acpi_{model.powered_on ? working : soft_off},
       system_info_{model.system_names},
@@ -138,6 +136,7 @@ void Chassis::advance(base::Instant now) {
     }
     settle(now);
     hear_satellites(now);
+    count_hours(now);
 }
 
 /// Everything that is due by `now` besides the samples.
@@ -236,7 +235,14 @@ void Chassis::report_watchdog(const WatchdogAlarm& alarm) {
         alarm.at);
 }
 
+/// What is told to last until the host is reset or loses its power (§23.3, §30.2).
+void Chassis::end_suspensions() {
+    lan_.suspend_arps(0);
+    pef_.postpone(base::Duration::zero());
+}
+
 void Chassis::host_started(RestartCause cause, base::Instant now) {
+    end_suspensions();
     pef_.note_host_start(now);
     restart_cause_ = cause;
     acpi_ = working;
@@ -253,6 +259,8 @@ void Chassis::note_host_action(PowerAction action) {
 void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
     const bool starts = on && !powered_on_;
     if (on != powered_on_) note_host_action(on ? PowerAction::up : PowerAction::down);
+    on_time_ = on_time(now);
+    on_since_ = now;
     powered_on_ = on;
     note_kept_change();
     if (starts) {
@@ -260,6 +268,7 @@ void Chassis::set_power(bool on, base::Instant now, RestartCause cause) {
         host_started(cause, now);
     }
     if (!on) {
+        end_suspensions();
         watchdog_.stop(now);
         boot_options_.end_setting();
         acpi_ = soft_off;
@@ -325,6 +334,7 @@ std::optional<base::Instant> Chassis::take_controller_restart(base::Instant now)
     watchdog_ = Watchdog{};
     messaging_ = Messaging{};
     boot_options_.forget_semi_volatile();
+    end_suspensions();
     channel_access_.present = channel_access_.stored;
     identify(due);
     return due + device_.cold_reset;
@@ -335,19 +345,6 @@ base::Instant Chassis::next_due() const {
         std::min({next_sample_, watchdog_.next_due(), scenarios_.next_due(), alerting_.next_due()});
     for (const Pending& change : pending_) due = std::min(due, change.due);
     return controller_restart_ ? std::min(due, controller_restart_->due) : due;
-}
-
-std::uint32_t Chassis::power_on_hours(base::Instant now) const {
-    return hours_at_start_ + static_cast<std::uint32_t>(whole_seconds(now - start_) / 3600);
-}
-
-std::uint32_t Chassis::log_time(base::Instant now) const {
-    const auto wall = whole_seconds(wall_at_start_.time_since_epoch()) + whole_seconds(now - start_);
-    return static_cast<std::uint32_t>(wall + log_offset_s_);
-}
-
-void Chassis::set_log_time(std::uint32_t seconds, base::Instant now) {
-    log_offset_s_ += std::int64_t{seconds} - log_time(now);
 }
 
 void Chassis::initialise_sensors() {

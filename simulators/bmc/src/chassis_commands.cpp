@@ -75,6 +75,12 @@ Completion control(Call& call) {
                                                                             : Completion::not_executable_now;
 }
 
+/// §28.4: what the early ICMB had in the place of Chassis Control; a hard reset.
+Completion reset(Call& call) {
+    return call.chassis.control(PowerAction::reset, call.now) ? Completion::ok
+                                                              : Completion::not_executable_now;
+}
+
 Completion identify(Call& call) {
     base::Duration interval = identify_by_default;
     if (call.request.left() > 0) interval = std::chrono::seconds{call.request.u8()};
@@ -123,6 +129,7 @@ constexpr std::array commands{
     Command{wire::netfn::chassis, cmd::get_capabilities, Privilege::user, 0, get_capabilities},
     Command{wire::netfn::chassis, cmd::get_status, Privilege::user, 0, get_status},
     Command{wire::netfn::chassis, cmd::control, Privilege::operator_, 1, control, power_actions},
+    Command{wire::netfn::chassis, cmd::reset, Privilege::operator_, 0, reset},
     Command{wire::netfn::chassis, cmd::identify, Privilege::operator_, {0, 2}, identify},
     Command{wire::netfn::chassis, cmd::set_power_restore_policy, Privilege::operator_, 1,
             set_power_restore_policy},

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "assay/bmc/oem_script.hpp"
+#include "bridging.hpp"
 #include "channels.hpp"
 
 namespace assay::bmc {
@@ -46,6 +47,12 @@ std::optional<Command> oem_row_of(const wire::LanMessage& message, Call& call) {
                    run_oem};
 }
 
+/// What is for a logical unit other than the BMC's own.
+Completion pass_on(const wire::LanMessage& message, Call& call) {
+    const bool is_for_host = message.to_lun == host_lun && call.channel() != system_interface_channel;
+    return is_for_host ? send_to_host(call, message) : Completion::invalid_for_lun;
+}
+
 using Number = std::pair<std::uint8_t, std::uint8_t>;
 
 /// The commands whose success changes what outlives a loss of power (kept_state.hpp). Power and events are
@@ -66,6 +73,7 @@ constexpr auto changing_commands = [] {
         Number{fn::app, cmd::app::set_user_password},
         Number{fn::app, cmd::app::set_user_payload_access},
         Number{fn::app, cmd::app::set_channel_security_keys},
+        Number{fn::app, cmd::app::master_write_read},  // a FRU device's memory may be behind it
         Number{fn::app, cmd::app::set_system_info},
         Number{fn::app, cmd::app::set_command_enables},
         Number{fn::app, cmd::app::set_sub_function_enables},
@@ -110,8 +118,11 @@ std::uint8_t Call::channel() const {
     return is_host ? system_interface_channel : lan_channel;
 }
 
-void CommandTable::add(std::span<const Command> commands) {
-    commands_.insert(commands_.end(), commands.begin(), commands.end());
+void CommandTable::add(std::span<const Command> commands, std::optional<std::uint8_t> body) {
+    for (Command command : commands) {
+        command.body = body;
+        commands_.push_back(command);
+    }
     std::ranges::sort(commands_, {}, key_of);
 }
 
@@ -135,7 +146,9 @@ void CommandTable::execute(const wire::LanMessage& message, Chassis& chassis, Se
     call.requester_lun = message.from_lun;
     const auto oem = oem_row_of(message, call);
     const Command* const command = oem ? &*oem : find(message.netfn, message.command);
-    const Completion completion = message.to_lun != 0 ? Completion::invalid_for_lun : run(command, call);
+    const bool is_own = message.to_lun == 0;
+    const Completion completion = is_own ? run(command, call) : pass_on(message, call);
+    if (!is_own && completion == Completion::ok) return reply.clear();
     if (completion == Completion::ok && changes_kept(message.netfn, message.command))
         chassis.note_kept_change();
     if (completion != Completion::ok && !call.answers_in_full) reply.resize(1);

@@ -252,6 +252,6 @@ constexpr std::array commands{
 
 }  // namespace
 
-void add_dcmi_commands(CommandTable& table) { table.add(commands); }
+void add_dcmi_commands(CommandTable& table) { table.add(commands, wire::body::dcmi); }
 
 }  // namespace assay::bmc

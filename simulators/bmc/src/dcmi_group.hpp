@@ -5,7 +5,7 @@
 
 namespace assay::bmc {
 
-inline constexpr base::Octet dcmi_group = 0xDC;
+inline constexpr base::Octet dcmi_group = ipmi_wire::body::dcmi;
 
 /// Reads and writes the group extension.
 /// @return false for a request of another group, whose commands are not these

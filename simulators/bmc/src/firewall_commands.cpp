@@ -1,6 +1,8 @@
 // Command discovery and firmware firewall (IPMI 2.0 §21), told from the command table itself.
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "assay/bmc/command_table.hpp"
 #include "assay/bmc/oem_script.hpp"
@@ -69,6 +71,11 @@ bool is_oem(const OemCommand& command, const Subject& subject, unsigned number) 
     return command.netfn == subject.netfn && command.number == number && same_body;
 }
 
+/// Of one of the table's own.
+bool is_of(const Command& command, const Subject& subject) {
+    return !command.body || subject.body.empty() || subject.body.front() == *command.body;
+}
+
 std::optional<Command> find(const Call& call, const Subject& subject, unsigned number) {
     if (subject.lun != 0) return std::nullopt;  // every command is the BMC's own, on LUN 0
     if (call.chassis.oem() != nullptr) {
@@ -79,7 +86,8 @@ std::optional<Command> find(const Call& call, const Subject& subject, unsigned n
         }
     }
     const Command* const found = call.table.find(subject.netfn, static_cast<std::uint8_t>(number));
-    return found == nullptr ? std::nullopt : std::optional{*found};
+    if (found == nullptr || !is_of(*found, subject)) return std::nullopt;
+    return *found;
 }
 
 Firewall::Place place_of(const Subject& subject, unsigned number) {
@@ -222,6 +230,31 @@ Completion set_sub_function_enables(Call& call) {
     return Completion::ok;
 }
 
+/// The bodies and makers whose commands there are under a network function, each once: a defining body has
+/// one octet, an enterprise number three (§5.1 Table 5-1).
+std::vector<base::Octets> definers_of(const Call& call, std::uint8_t netfn) {
+    std::vector<base::Octets> definers;
+    if (netfn == wire::netfn::group_extension) definers = {{wire::body::picmg}, {wire::body::dcmi}};
+    if (call.chassis.oem() == nullptr) return definers;
+    for (const OemCommand& command : call.chassis.oem()->commands()) {
+        const bool is_new = std::ranges::find(definers, command.prefix) == definers.end();
+        if (command.netfn == netfn && !command.prefix.empty() && is_new) definers.push_back(command.prefix);
+    }
+    return definers;
+}
+
+/// §21.11: one after the other, by an index; the last is marked as such.
+Completion get_oem_netfn_support(Call& call) {
+    constexpr unsigned last = 0x80, lun_0_as_specified = 1;
+    const auto channel = channel_of(call.request.u8());
+    const auto netfn = static_cast<std::uint8_t>(call.request.u8() & 0x3EU);
+    const std::size_t index = call.request.u8() & 0x3FU;
+    const auto definers = definers_of(call, netfn);
+    if (!is_channel(channel) || index >= definers.size()) return Completion::invalid_field;
+    call.reply.u8(index + 1 == definers.size() ? last : 0U).u8(lun_0_as_specified).put(definers[index]);
+    return Completion::ok;
+}
+
 constexpr auto app = wire::netfn::app;
 constexpr std::array commands{
     Command{app, cmd::get_netfn_support, Privilege::user, 1, get_netfn_support},
@@ -234,6 +267,7 @@ constexpr std::array commands{
     Command{app, cmd::get_command_enables, Privilege::user, {3, 6}, get_command_enables},
     Command{app, cmd::set_sub_function_enables, Privilege::administrator, {8, 11}, set_sub_function_enables},
     Command{app, cmd::get_sub_function_enables, Privilege::user, {4, 7}, get_sub_function_enables},
+    Command{app, cmd::get_oem_netfn_support, Privilege::user, 3, get_oem_netfn_support},
 };
 
 }  // namespace

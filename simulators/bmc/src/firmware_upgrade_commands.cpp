@@ -14,7 +14,7 @@ namespace cmd = ipmi_wire::cmd::picmg;
 using wire::Completion;
 using wire::Privilege;
 
-constexpr base::Octet picmg = 0x00;
+constexpr base::Octet picmg = wire::body::picmg;
 constexpr std::uint8_t component = 0, component_bit = 0x01;
 constexpr std::string_view component_name = "BMC";
 constexpr std::size_t name_octets = 12;
@@ -164,6 +164,6 @@ constexpr std::array commands{
 
 }  // namespace
 
-void add_firmware_upgrade_commands(CommandTable& table) { table.add(commands); }
+void add_firmware_upgrade_commands(CommandTable& table) { table.add(commands, wire::body::picmg); }
 
 }  // namespace assay::bmc

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "chassis_names.hpp"
 #include "kept_sections.hpp"
@@ -7,7 +8,7 @@ namespace assay::bmc::kept {
 
 namespace wire = ipmi_wire;
 
-// --- names and boot: §22.14a, §28.14 ---
+// --- names and boot: §22.14a, §28.13 ---
 
 namespace {
 
@@ -115,6 +116,42 @@ void restore_dcmi(Section section, Dcmi& dcmi) {
         dcmi.set_thermal_limit(thermal);
         one.finish();
     });
+    section.finish();
+}
+
+// --- what OEM commands keep: a value under the key that names its type ---
+
+toml::array oem_of(const OemState& state) {
+    toml::array entries;
+    for (const auto& [name, value] : state.values()) {
+        toml::table entry;
+        put_text(entry, "name", name);
+        if (const auto* const flag = std::get_if<bool>(&value)) entry.insert("flag", *flag);
+        if (const auto* const integer = std::get_if<std::int64_t>(&value)) entry.insert("integer", *integer);
+        if (const auto* const number = std::get_if<double>(&value)) entry.insert("number", *number);
+        if (const auto* const text = std::get_if<std::string>(&value)) put_text(entry, "text", *text);
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+namespace {
+
+OemValue oem_value(Section& section) {
+    constexpr auto least = std::numeric_limits<std::int64_t>::min(),
+                   most = std::numeric_limits<std::int64_t>::max();
+    if (section.has("flag")) return section.flag("flag", false);
+    if (section.has("integer")) return section.integer("integer", least, most);
+    if (section.has("number")) return section.number("number");
+    return get_text(section, "text", OemState::most_octets);
+}
+
+}  // namespace
+
+void restore_oem(Section& section, OemState& state) {
+    const std::string name = get_text(section, "name", OemState::most_octets);
+    if (!state.set(name, oem_value(section)))
+        section.reject("name", fmt::format("at most {} octets of names and texts", OemState::most_octets));
     section.finish();
 }
 

@@ -53,7 +53,7 @@ void restore_repository(Section section, SdrRepository& repository);
 [[nodiscard]] toml::array frus_of(Chassis& chassis);
 void restore_fru(Section& section, FruDevices& frus);
 
-// names and boot: §22.14a, §28.14
+// names and boot: §22.14a, §28.13
 [[nodiscard]] toml::table names_of(const SystemInfo& info);
 void restore_names(Section section, SystemInfo& info);
 [[nodiscard]] toml::table boot_of(Chassis& chassis);
@@ -62,6 +62,10 @@ void restore_boot(Section section, BootOptions& options, base::Instant now);
 // DCMI 1.5 §6
 [[nodiscard]] toml::table dcmi_of(Dcmi& dcmi);
 void restore_dcmi(Section section, Dcmi& dcmi);
+
+// what OEM commands keep
+[[nodiscard]] toml::array oem_of(const OemState& state);
+void restore_oem(Section& section, OemState& state);
 
 // firewall and firmware: §21, HPM.1
 [[nodiscard]] toml::array firewall_of(const Firewall& firewall);

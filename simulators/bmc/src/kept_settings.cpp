@@ -14,6 +14,7 @@ toml::table power_of(Chassis& chassis, base::Instant now) {
     toml::table table{
         {"on", chassis.powered_on()},
         {"hours", std::int64_t{chassis.power_on_hours(now)}},
+        {"begun_hour_s", std::int64_t{chassis.begun_power_on_hour(now).count()}},
         {"restore_policy", static_cast<std::int64_t>(chassis.restore_policy())},
         {"cycle_interval_s",
          std::chrono::duration_cast<std::chrono::seconds>(chassis.power_cycle_interval()).count()},
@@ -31,7 +32,8 @@ void restore_power(Section section, Chassis& chassis, base::Instant now) {
     std::ranges::copy(devices, capabilities.devices.begin());
     if (section.has("bridge")) capabilities.bridge = narrow<std::uint8_t>(section, "bridge", 0xFF);
     chassis.set_capabilities(capabilities);
-    chassis.set_power_on_hours(narrow<std::uint32_t>(section, "hours", most_u32), now);
+    const auto hours = narrow<std::uint32_t>(section, "hours", most_u32);
+    chassis.set_power_on_time(hours, std::chrono::seconds{section.integer("begun_hour_s", 0, 3599, 0)}, now);
     chassis.set_power_cycle_interval(std::chrono::seconds{section.integer("cycle_interval_s", 0, 0xFF)});
     chassis.set_restore_policy(
         narrow<RestorePolicy>(section, "restore_policy", static_cast<int>(RestorePolicy::always_on)));

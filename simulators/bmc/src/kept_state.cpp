@@ -57,6 +57,7 @@ toml::table root_of(Chassis& chassis, base::Instant now) {
                      {"firmware", firmware_of(chassis.firmware_upgrade())},
                      {"user", std::move(users)},
                      {"fru", frus_of(chassis)},
+                     {"oem", oem_of(chassis.oem_state())},
                      {"firewall", firewall_of(chassis.firewall())}};
     // the records that came with the model stay the model's until somebody changes the repository
     const SdrRepository::Marks marks = chassis.repository().marks();
@@ -87,6 +88,7 @@ void restore_root(Section& root, Chassis& chassis, base::Instant now) {
     restore_boot(table_in(root, "boot"), chassis.boot_options(), now);
     restore_dcmi(table_in(root, "dcmi"), chassis.dcmi());
     chassis.throttle();
+    root.tables("oem", [&](Section& entry) { restore_oem(entry, chassis.oem_state()); });
     root.tables("firewall", [&](Section& rule) { restore_rule(rule, chassis.firewall()); });
     restore_firmware(table_in(root, "firmware"), chassis.firmware_upgrade());
     restore_power(table_in(root, "power"), chassis, now);

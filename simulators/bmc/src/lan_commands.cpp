@@ -1,4 +1,4 @@
-// LAN configuration and statistics (IPMI 2.0 §23.1, §23.2, §23.4).
+// LAN configuration, ARPs and statistics (IPMI 2.0 §23.1 to §23.4).
 #include <array>
 
 #include "assay/bmc/command_table.hpp"
@@ -31,6 +31,16 @@ Completion get_lan_config(Call& call) {
     return parameters.has(parameter) ? Completion::ok : Completion::parameter_not_supported;
 }
 
+Completion suspend_arps(Call& call) {
+    constexpr unsigned reserved = 0xFC;
+    const auto channel = channel_of(call.request.u8());
+    const auto which = call.request.u8();
+    if (channel != lan_channel || (which & reserved) != 0) return Completion::invalid_field;
+    call.chassis.lan().suspend_arps(which);
+    call.reply.u8(call.chassis.lan().occurring_arps());
+    return Completion::ok;
+}
+
 Completion get_lan_statistics(Call& call) {
     const auto channel = channel_of(call.request.u8());
     const bool clear = (call.request.u8() & 1U) != 0;
@@ -47,6 +57,7 @@ Completion get_lan_statistics(Call& call) {
 constexpr std::array commands{
     Command{wire::netfn::transport, cmd::set_lan_config, Privilege::administrator, {3, 40}, set_lan_config},
     Command{wire::netfn::transport, cmd::get_lan_config, Privilege::operator_, 4, get_lan_config},
+    Command{wire::netfn::transport, cmd::suspend_arps, Privilege::administrator, 2, suspend_arps},
     Command{wire::netfn::transport, cmd::get_lan_statistics, Privilege::user, 2, get_lan_statistics},
 };
 

@@ -186,6 +186,10 @@ void LanConfig::tell_port(std::uint16_t port) {
         {static_cast<base::Octet>(port), static_cast<base::Octet>(port >> 8U)});
 }
 
+std::uint8_t LanConfig::occurring_arps() const {
+    return static_cast<std::uint8_t>(parameters_.value(lan::arp_control)[0] & ~unsigned{suspended_arps_});
+}
+
 wire::Completion LanConfig::set(std::uint8_t number, base::OctetView data) {
     const auto done = parameters_.set(number, data);
     if (done != wire::Completion::ok || number != lan::ipv6_static_address) return done;

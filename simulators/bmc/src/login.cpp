@@ -13,26 +13,32 @@ using wire::RakpStatus;
 
 constexpr std::uint8_t name_only = 0x10;  // §13.20: bit 4 of the role
 
+using Proposed = std::optional<std::uint8_t>;
+
+bool fits(Proposed proposed, std::uint8_t algorithm) { return !proposed || *proposed == algorithm; }
+
+bool fits(const wire::Proposal& proposal, const wire::Algorithms& algorithms) {
+    return fits(proposal.authentication, algorithms.authentication) &&
+           fits(proposal.integrity, algorithms.integrity) &&
+           fits(proposal.confidentiality, algorithms.confidentiality);
+}
+
 /// Does an offered suite have this algorithm (§13.24: each field has a status of its own)?
-bool is_offered(const SecurityPolicy& policy, std::uint8_t wire::Algorithms::*field, std::uint8_t value) {
+bool is_offered(const SecurityPolicy& policy, std::uint8_t wire::Algorithms::*field, Proposed value) {
     return std::ranges::any_of(policy.cipher_suites, [=](std::uint8_t id) {
-        return wire::suite_of(id)->algorithms.*field == value;
+        return fits(value, wire::suite_of(id)->algorithms.*field);
     });
 }
 
-RakpStatus refusal_of(const SecurityPolicy& policy, const wire::Algorithms& asked) {
-    if (!is_offered(policy, &wire::Algorithms::authentication, asked.authentication)) {
+/// Why no offered suite fits the proposal.
+RakpStatus misfit_of(const SecurityPolicy& policy, const wire::Proposal& asked) {
+    if (!is_offered(policy, &wire::Algorithms::authentication, asked.authentication))
         return RakpStatus::invalid_authentication_algorithm;
-    }
     if (!is_offered(policy, &wire::Algorithms::integrity, asked.integrity))
         return RakpStatus::invalid_integrity_algorithm;
-    if (!is_offered(policy, &wire::Algorithms::confidentiality, asked.confidentiality)) {
+    if (!is_offered(policy, &wire::Algorithms::confidentiality, asked.confidentiality))
         return RakpStatus::invalid_confidentiality_algorithm;
-    }
-    const auto suite = wire::suite_of(asked);
-    const bool offered =
-        suite && std::ranges::find(policy.cipher_suites, suite->id) != policy.cipher_suites.end();
-    return offered ? RakpStatus::ok : RakpStatus::no_cipher_suite_match;
+    return RakpStatus::no_cipher_suite_match;
 }
 
 bool is_role(std::uint8_t role) {
@@ -85,15 +91,23 @@ std::optional<wire::PayloadType> Login::handle(std::uint8_t payload_type, base::
     return type;
 }
 
-RakpStatus Login::refusal_of_session(const wire::OpenSessionRequest& request) const {
+/// Of several suites that fit, §13.17 wants one of the highest privilege level; of those, the last that is
+/// offered is the strongest.
+RakpStatus Login::choose_suite(const wire::OpenSessionRequest& request, wire::CipherSuite& chosen) const {
     const SecurityPolicy& policy = chassis_.security();
     if (sessions_.is_full()) return RakpStatus::insufficient_resources;
     if (request.max_privilege > Privilege::administrator) return RakpStatus::invalid_role;
-    const RakpStatus refusal = refusal_of(policy, request.algorithms);
-    if (refusal != RakpStatus::ok) return refusal;
-    const Privilege limit = chassis_.lan().suite_limit(wire::suite_of(request.algorithms)->id);
-    return limit == Privilege::none || request.max_privilege > limit ? RakpStatus::unauthorized_role
-                                                                     : RakpStatus::ok;
+    std::optional<Privilege> highest;
+    for (const std::uint8_t id : policy.cipher_suites) {
+        const Privilege limit = chassis_.lan().suite_limit(id);
+        const wire::CipherSuite suite = *wire::suite_of(id);
+        if (!fits(request.algorithms, suite.algorithms) || (highest && limit < *highest)) continue;
+        highest = limit;
+        chosen = suite;
+    }
+    if (!highest) return misfit_of(policy, request.algorithms);
+    return *highest == Privilege::none || request.max_privilege > *highest ? RakpStatus::unauthorized_role
+                                                                           : RakpStatus::ok;
 }
 
 std::optional<base::Octets> Login::open_session(base::OctetView payload, const Peer& from,
@@ -106,10 +120,10 @@ std::optional<base::Octets> Login::open_session(base::OctetView payload, const P
     wire::OpenSessionResponse response;
     response.tag = request->tag;
     response.console_session = request->console_session;
-    response.status = refusal_of_session(*request);
+    wire::CipherSuite suite = wire::suite_17;
+    response.status = choose_suite(*request, suite);
     if (response.status != RakpStatus::ok) return encode(response);
 
-    const wire::CipherSuite suite = *wire::suite_of(request->algorithms);
     HalfOpen candidate;
     candidate.exchange.suite = suite;
     candidate.exchange.console_session = request->console_session;
@@ -125,7 +139,7 @@ std::optional<base::Octets> Login::open_session(base::OctetView payload, const P
 
     response.max_privilege = admitted.ceiling;
     response.managed_session = admitted.id;
-    response.algorithms = request->algorithms;
+    response.algorithms = suite.algorithms;
     return encode(response);
 }
 

@@ -8,10 +8,16 @@ void Messaging::clear(std::uint8_t flags) {
     if ((flags & event_buffer_full) != 0) event_.reset();
 }
 
-void Messaging::receive(base::Octets message) {
-    if (received_.size() >= most_received) return;
+void Messaging::receive_from(std::uint8_t channel, bool on) {
+    const unsigned bit = 1U << channel;
+    receiving_ = static_cast<std::uint16_t>(on ? receiving_ | bit : receiving_ & ~bit);
+}
+
+bool Messaging::receive(base::Octets message) {
+    if (received_.size() >= most_received) return false;
     received_.push_back(std::move(message));
     raise(message_available);
+    return true;
 }
 
 std::optional<base::Octets> Messaging::take_received() {

@@ -245,13 +245,15 @@ OemValue value_at(lua_State* state, int index) {
 
 /// chassis.state.NAME = value; nil forgets it.
 int set_state(lua_State* state) {
-    OemState& held = current(state).chassis.oem_state();
+    Chassis& chassis = current(state).chassis;
+    OemState& held = chassis.oem_state();
     const std::string name = lua::text_at(state, 2, "a name of chassis.state");
     if (lua_isnil(state, 3)) {
         held.forget(name);
     } else if (!held.set(name, value_at(state, 3))) {
         throw ScriptError{fmt::format("chassis.state holds at most {} octets", OemState::most_octets)};
     }
+    chassis.note_kept_change();
     return 0;
 }
 

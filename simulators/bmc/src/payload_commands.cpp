@@ -22,8 +22,15 @@ constexpr auto cannot_be_encrypted = static_cast<Completion>(0x83);
 constexpr auto must_be_encrypted = static_cast<Completion>(0x84);
 // §24.2
 constexpr auto already_deactivated = static_cast<Completion>(0x80);
+// §24.3
+constexpr auto operation_not_supported = static_cast<Completion>(0x80);
+constexpr auto operation_not_allowed = static_cast<Completion>(0x81);
+constexpr auto encryption_not_available = static_cast<Completion>(0x82);
+constexpr auto instance_not_active = static_cast<Completion>(0x83);
 // §24.9
 constexpr auto no_such_payload = static_cast<Completion>(0x80);
+// §24.10
+constexpr auto no_such_oem_payload = static_cast<Completion>(0x80);
 
 bool names_sol(std::uint8_t type, std::uint8_t instance) {
     return (type & 0x3FU) == sol && (instance & 0x0FU) == the_instance;
@@ -46,6 +53,7 @@ Completion activate(Call& call) {
     if (console.must_encrypt() && (how & encrypted) == 0) return must_be_encrypted;
     if (console.owner()) return already_active;
     console.activate(call.session->managed_id, call.chassis.powered_on());
+    console.set_protection((how & encrypted) != 0 ? wire::Protection::whole : wire::Protection::signed_only);
     call.reply.fill(4).u16(longest_sol_payload).u16(longest_sol_payload);
     call.reply.put(console.parameters().value(sol_parameter::payload_port)).u16(untagged_vlan);
     return Completion::ok;
@@ -59,6 +67,25 @@ Completion deactivate(Call& call) {
     if (!console.owner()) return already_deactivated;
     if (call.session->current < console.needed_privilege()) return Completion::insufficient_privilege;
     console.deactivate();
+    return Completion::ok;
+}
+
+/// §24.3. There is nothing to regenerate: AES takes a new vector for every packet. What the BMC sends unasked
+/// in IPMI messages is as the session is.
+Completion suspend_encryption(Call& call) {
+    enum : unsigned { suspend = 0, resume = 1, regenerate = 2 };
+    const unsigned type = call.request.u8(), instance = call.request.u8(), operation = call.request.u8();
+    if (type > 0x3FU || instance == 0 || instance > 0x0FU || operation > regenerate)
+        return Completion::invalid_field;
+    if (type != sol || operation == regenerate) return operation_not_supported;
+    Sol& console = call.chassis.sol();
+    const Session* const owner =
+        console.owner() && instance == the_instance ? call.sessions.find(*console.owner()) : nullptr;
+    if (owner == nullptr) return instance_not_active;
+    if (call.session->current < console.needed_privilege()) return Completion::insufficient_privilege;
+    if (!owner->cipher.encrypts()) return encryption_not_available;
+    if (operation == suspend && console.must_encrypt()) return operation_not_allowed;
+    console.set_protection(operation == suspend ? wire::Protection::signed_only : wire::Protection::whole);
     return Completion::ok;
 }
 
@@ -124,9 +151,19 @@ Completion get_channel_payload_version(Call& call) {
     return Completion::ok;
 }
 
+/// §24.10: of the payloads that others define, there is none.
+Completion get_oem_payload_info(Call& call) {
+    constexpr unsigned oem_explicit = 0x02, first_handle = 0x20, last_handle = 0x27;  // §13.27.3
+    const auto channel = channel_of(call.request.u8());
+    const unsigned type = call.request.u8();
+    const bool is_oem = type == oem_explicit || (type >= first_handle && type <= last_handle);
+    return channel != lan_channel || !is_oem ? Completion::invalid_field : no_such_oem_payload;
+}
+
 constexpr std::array commands{
     Command{wire::netfn::app, cmd::activate_payload, Privilege::user, 6, activate},
     Command{wire::netfn::app, cmd::deactivate_payload, Privilege::user, 6, deactivate},
+    Command{wire::netfn::app, cmd::suspend_payload_encryption, Privilege::user, 3, suspend_encryption},
     Command{wire::netfn::app, cmd::get_payload_status, Privilege::user, 1, get_activation_status},
     Command{wire::netfn::app, cmd::get_payload_instance, Privilege::user, 2, get_instance_info},
     Command{wire::netfn::app, cmd::set_user_payload_access, Privilege::administrator, 6,
@@ -134,6 +171,7 @@ constexpr std::array commands{
     Command{wire::netfn::app, cmd::get_user_payload_access, Privilege::operator_, 2, get_user_payload_access},
     Command{wire::netfn::app, cmd::get_payload_support, Privilege::user, 1, get_channel_payload_support},
     Command{wire::netfn::app, cmd::get_payload_version, Privilege::user, 2, get_channel_payload_version},
+    Command{wire::netfn::app, cmd::get_oem_payload_info, Privilege::user, 7, get_oem_payload_info},
 };
 
 }  // namespace

@@ -62,7 +62,7 @@ void put(ParameterBlock& parameters, std::uint8_t number, base::Octet value) {
     parameters.put(number, {&value, 1});
 }
 
-/// §17.8: where `exactly` has a one, data has to be as `wanted` says; of the other bits under `mask`, one has
+/// §17.7: where `exactly` has a one, data has to be as `wanted` says; of the other bits under `mask`, one has
 /// to.
 bool data_matches(base::Octet data, base::OctetView mask_exactly_wanted) {
     const unsigned mask = mask_exactly_wanted[0], exactly = mask_exactly_wanted[1];
@@ -84,7 +84,7 @@ bool matches(base::OctetView filter, const wire::SystemEvent& event) {
            data_matches(event.data[2], filter.subspan(17, 3));
 }
 
-/// §17.4: power off goes before power cycle, that before reset, that before the interrupt.
+/// §17.6: power off goes before power cycle, that before reset, that before the interrupt.
 unsigned without_lesser_actions(unsigned actions) {
     for (const unsigned power : {pef_action::power_off, pef_action::power_cycle, pef_action::reset,
                                  pef_action::diagnostic_interrupt}) {
@@ -208,15 +208,31 @@ void Pef::note(const LoggedEvent& logged) {
     waiting_.push_back(logged);
 }
 
+void Pef::postpone(base::Duration wait) {
+    wait_ = wait;
+    postponed_until_ = wait == base::Duration::zero() ? base::Instant::min() : base::Instant::max();
+}
+
+base::Duration Pef::postponed_for(base::Instant now) const {
+    if (postponed_until_ == base::Instant::max()) return wait_;
+    return postponed_until_ <= now ? base::Duration::zero() : postponed_until_ - now;
+}
+
 /// §30.5: what software has processed is done, and so is all that was logged before it.
 void Pef::set_latest_by_software(std::uint16_t record) {
     latest_by_software_ = record;
     const auto found = std::ranges::find(waiting_, record, &LoggedEvent::record);
-    if (found != waiting_.end()) waiting_.erase(waiting_.begin(), found + 1);
+    if (found == waiting_.end()) return;
+    waiting_.erase(waiting_.begin(), found + 1);
+    if (waiting_.empty() && postponed_until_ != base::Instant::min()) postpone(wait_);
 }
 
 std::optional<LoggedEvent> Pef::take_due(base::Instant now) {
-    if (waiting_.empty() || !is_awake(now)) return std::nullopt;
+    if (waiting_.empty()) return std::nullopt;
+    if (postponed_until_ == base::Instant::max() && wait_ != base::Duration::max())
+        postponed_until_ = now + wait_;
+    if (!is_awake(now)) return std::nullopt;
+    postpone(base::Duration::zero());
     const LoggedEvent logged = waiting_.front();
     waiting_.pop_front();
     return logged;

@@ -22,21 +22,12 @@ Completion arm_pef_postpone_timer(Call& call) {
     constexpr unsigned forever = 0xFE, ask = 0xFF;
     const unsigned seconds = call.request.u8();
     Pef& pef = call.chassis.pef();
-    if (seconds == forever) {
-        pef.postpone(base::Instant::max());
-    } else if (seconds != ask) {
-        pef.postpone(seconds == 0 ? base::Instant::min() : call.now + std::chrono::seconds{seconds});
-    }
+    if (seconds != ask)
+        pef.postpone(seconds == forever ? base::Duration::max() : std::chrono::seconds{seconds});
     call.chassis.process_events(call.now);
-    const base::Instant until = pef.postponed_until();
-    if (until == base::Instant::max()) {
-        call.reply.u8(forever);
-    } else if (until <= call.now) {
-        call.reply.u8(0);
-    } else {
-        call.reply.u8(
-            static_cast<unsigned>(std::chrono::ceil<std::chrono::seconds>(until - call.now).count()));
-    }
+    const base::Duration left = pef.postponed_for(call.now);
+    const auto whole = std::chrono::ceil<std::chrono::seconds>(left).count();
+    call.reply.u8(left == base::Duration::max() ? forever : static_cast<unsigned>(whole));
     return Completion::ok;
 }
 

@@ -176,7 +176,7 @@ Completion get_session_info(Call& call) {
 constexpr std::array commands{
     Command{wire::netfn::app, cmd::get_channel_auth_caps, Privilege::none, 2, get_channel_auth_caps},
     Command{wire::netfn::app, cmd::get_channel_cipher_suites, Privilege::none, 3, get_channel_cipher_suites},
-    Command{wire::netfn::app, cmd::set_session_privilege, Privilege::callback, 1, set_session_privilege},
+    Command{wire::netfn::app, cmd::set_session_privilege, Privilege::user, 1, set_session_privilege},
     Command{wire::netfn::app, cmd::close_session, Privilege::callback, {4, 5}, close_session},
     Command{wire::netfn::app, cmd::get_session_info, Privilege::user, {1, 5}, get_session_info},
 };

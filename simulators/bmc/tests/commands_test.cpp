@@ -61,6 +61,7 @@ TEST_F(Commands, SwitchThePower) {
     EXPECT_EQ(ask(netfn::chassis, cmd::chassis::get_status)[1] & 1, 0);
     EXPECT_THAT(ask(netfn::app, cmd::app::get_acpi_power_state), ElementsAre(0, 5, 3));
     EXPECT_EQ(code(netfn::chassis, cmd::chassis::control, {3}), 0xD5) << "reset while off";
+    EXPECT_EQ(code(netfn::chassis, cmd::chassis::reset), 0xD5) << "reset while off";
     EXPECT_EQ(code(netfn::chassis, cmd::chassis::control, {9}), 0xCC);
     EXPECT_EQ(code(netfn::chassis, cmd::chassis::control, {1}), 0);
     EXPECT_THAT(ask(netfn::chassis, cmd::chassis::get_restart_cause), ElementsAre(0, 1, 1));

@@ -113,5 +113,26 @@ TEST_F(FirmwareFirewall, RefusesOtherChannelsLengthsAndPrivileges) {
     EXPECT_EQ(code_as("oper", "switch", 3, app, cmd::set_sub_function_enables, base::Octets(8)), 0xD4);
 }
 
+TEST_F(FirmwareFirewall, ListsTheBodiesOfGroupExtensions) {
+    const auto ask_for = [&](base::Octet function, base::Octet index) {
+        return ask(app, cmd::get_oem_netfn_support, {1, function, index});
+    };
+    EXPECT_THAT(ask_for(wire::netfn::group_extension, 0), ElementsAre(0, 0x00, 1, wire::body::picmg));
+    EXPECT_THAT(ask_for(wire::netfn::group_extension, 1), ElementsAre(0, 0x80, 1, wire::body::dcmi))
+        << "the last";
+    EXPECT_THAT(ask_for(wire::netfn::group_extension, 2), ElementsAre(0xCC));
+    EXPECT_THAT(ask_for(0x2E, 0), ElementsAre(0xCC)) << "there is no maker's command";
+    const auto is_there = [&](base::Octet body, unsigned number) {
+        return !bit(ask(app, cmd::get_command_support, {1, wire::netfn::group_extension, 0, body}), number);
+    };
+    EXPECT_TRUE(is_there(wire::body::dcmi, wire::cmd::dcmi::get_capabilities));
+    EXPECT_FALSE(is_there(wire::body::picmg, wire::cmd::dcmi::get_capabilities)) << "that is not PICMG's";
+    EXPECT_TRUE(is_there(wire::body::picmg, wire::cmd::picmg::get_upgrade_capabilities));
+    EXPECT_FALSE(is_there(0x52, wire::cmd::picmg::get_upgrade_capabilities)) << "no such body";
+    EXPECT_THAT(ask_for(chassis, 0), ElementsAre(0xCC));
+    EXPECT_EQ(code(app, cmd::get_oem_netfn_support, {7, wire::netfn::group_extension, 0}), 0xCC);
+    expect_lengths(app, cmd::get_oem_netfn_support, 3, 3);
+}
+
 }  // namespace
 }  // namespace assay::bmc

@@ -135,5 +135,27 @@ TEST_F(LanCommands, AreForThoseWhoMay) {
     EXPECT_EQ(console.command(viewing, wire::netfn::transport, cmd::get_lan_statistics, {1, 0}).at(0), 0);
 }
 
+TEST_F(LanCommands, SuspendsArpsUntilTheHostIsResetOrLosesItsPower) {
+    const auto suspend = [&](base::Octet which) {
+        return ask(wire::netfn::transport, cmd::suspend_arps, {1, which});
+    };
+    EXPECT_EQ(code(wire::netfn::transport, cmd::set_lan_config, {1, 10, 3}), 0);
+    EXPECT_THAT(suspend(1), ElementsAre(0, 2)) << "no gratuitous ones";
+    EXPECT_THAT(suspend(3), ElementsAre(0, 0));
+    EXPECT_THAT(suspend(0), ElementsAre(0, 3));
+    suspend(3);
+    const LanConfig& lan = console.bmc.chassis().lan();
+    console.bmc.chassis().control(PowerAction::reset, console.now);
+    EXPECT_EQ(lan.occurring_arps(), 3);
+    suspend(3);
+    console.bmc.chassis().control(PowerAction::down, console.now);
+    EXPECT_EQ(lan.occurring_arps(), 3);
+    EXPECT_EQ(code(wire::netfn::transport, cmd::set_lan_config, {1, 10, 0}), 0);
+    EXPECT_THAT(suspend(0), ElementsAre(0, 0)) << "what parameter 10 turns off does not occur";
+    EXPECT_EQ(code(wire::netfn::transport, cmd::suspend_arps, {1, 4}), 0xCC);
+    EXPECT_EQ(code(wire::netfn::transport, cmd::suspend_arps, {2, 0}), 0xCC);
+    EXPECT_THAT(lengths_taken(wire::netfn::transport, cmd::suspend_arps, 9), ElementsAre(2));
+}
+
 }  // namespace
 }  // namespace assay::bmc

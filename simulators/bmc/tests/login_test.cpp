@@ -304,6 +304,39 @@ TEST(Login, DropsRequestsThatAreCutShortAtAnyLength) {
     }
 }
 
+TEST(Login, PicksTheAlgorithmsThatAreLeftToIt) {
+    Console console;
+    const auto open = [&](const wire::Proposal& proposal, wire::Privilege privilege = wire::Privilege::none) {
+        const wire::OpenSessionRequest request{
+            .max_privilege = privilege, .console_session = 5, .algorithms = proposal};
+        return *wire::decode_open_session_response(
+            console.exchange_sessionless(wire::PayloadType::open_session_request, encode(request)));
+    };
+    EXPECT_EQ(open({}).algorithms, wire::suite_17.algorithms) << "the strongest";
+    wire::Proposal some;
+    some.authentication = 1;
+    EXPECT_EQ(open(some).algorithms, wire::suite_3.algorithms);
+    some.confidentiality = 0;
+    EXPECT_EQ(open(some).algorithms, (wire::Algorithms{1, 1, 0})) << "suite 2";
+    some.confidentiality = 0x2F;
+    EXPECT_EQ(open(some).status, RakpStatus::invalid_confidentiality_algorithm);
+    some = {};
+    some.authentication = 1;
+    some.integrity = 4;
+    EXPECT_EQ(open(some).status, RakpStatus::no_cipher_suite_match);
+    // suite 17 for users only: one of a higher level goes before it
+    base::Octets limits(9, 0x44);
+    limits[0] = 0;
+    limits[6] = 0x02;
+    limits[5] = 0x44;
+    ASSERT_EQ(console.bmc.chassis().lan().set(24, limits), wire::Completion::ok);
+    EXPECT_EQ(open({}).algorithms, (wire::Algorithms{3, 4, 0})) << "suite 16";
+    EXPECT_EQ(open({}).max_privilege, wire::Privilege::administrator);
+    EXPECT_EQ(open(wire::suite_17.algorithms).max_privilege, wire::Privilege::user);
+    EXPECT_EQ(open(wire::suite_17.algorithms, wire::Privilege::operator_).status,
+              RakpStatus::unauthorized_role);
+}
+
 TEST(Login, AnswersMalformedAlgorithmRecordsWithIllegalParameter) {
     Console console;
     auto request =

@@ -244,5 +244,29 @@ TEST(OemScripts, HaveTheirCommandsListedByTheFirewall) {
     EXPECT_THAT(oem.ask(own, 0x01), ElementsAre(0x00, 'x'));
 }
 
+/// §21.11: whose they are is told one after the other.
+TEST(OemScripts, HaveTheirMakersListed) {
+    const auto of = [](const std::string& command) {
+        return "oem.command{ " + command + ", length = 0, run = function() return 0 end }\n";
+    };
+    OemBench oem{
+        of("netfn = 0x2e, command = 1, iana = 0x2A7C") + of("netfn = 0x2e, command = 2, iana = 0x2A7C") +
+        of("netfn = 0x2e, command = 1, iana = 0x0157") + of("netfn = 0x2c, command = 9, body = 0x52")};
+    const auto listed = [&](base::Octet netfn, base::Octet index) {
+        return oem.ask(wire::netfn::app, wire::cmd::app::get_oem_netfn_support, {1, netfn, index});
+    };
+    EXPECT_THAT(listed(0x2E, 0), ElementsAre(0, 0x00, 1, 0x7C, 0x2A, 0));
+    EXPECT_THAT(listed(0x2E, 1), ElementsAre(0, 0x80, 1, 0x57, 0x01, 0));
+    EXPECT_THAT(listed(0x2E, 2), ElementsAre(0xCC));
+    EXPECT_THAT(listed(0x2C, 2), ElementsAre(0, 0x80, 1, 0x52)) << "after PICMG and DCMI";
+}
+
+TEST(OemScripts, CountWhatTheySetAsAChangeOfWhatIsKept) {
+    OemBench oem{running("chassis.state.n = (chassis.state.n or 0) + 1 return 0")};
+    const std::uint64_t counted = oem.chassis().kept_changes();
+    EXPECT_THAT(oem.ask(own, 1), ElementsAre(0));
+    EXPECT_EQ(oem.chassis().kept_changes(), counted + 1);
+}
+
 }  // namespace
 }  // namespace assay::bmc

@@ -132,17 +132,47 @@ TEST_F(FilteringWithAnInterrupt, InterruptsTheHostOnce) {
     EXPECT_EQ(console.bmc.chassis().log().size(), before + 3) << "the heat, the action, the interrupt";
 }
 
-TEST_F(Filtering, DoesNothingWhenItIsOffPostponedOrDoesNotMatch) {
+TEST_F(Filtering, DoesNothingThatItsActionsDoNotAllow) {
     filter(0x02);
     EXPECT_EQ(set(2, {0x01}), 0) << "only alerts are allowed";
     overheat();
     console.now += 1s;
     console.bmc.tick(console.now);
     EXPECT_TRUE(console.bmc.chassis().powered_on());
-    EXPECT_THAT(ask(wire::netfn::sensor_event, cmd::arm_pef_postpone_timer, {30}), ElementsAre(0, 30));
-    console.now += 10s;
-    EXPECT_THAT(ask(wire::netfn::sensor_event, cmd::arm_pef_postpone_timer, {0xFF}), ElementsAre(0, 20));
-    EXPECT_THAT(ask(wire::netfn::sensor_event, cmd::arm_pef_postpone_timer, {0xFE}), ElementsAre(0, 0xFE));
+}
+
+TEST_F(Filtering, CountsThePostponementDownWhileAnEventWaits) {
+    const auto arm = [&](base::Octet seconds) {
+        return ask(wire::netfn::sensor_event, cmd::arm_pef_postpone_timer, {seconds});
+    };
+    EXPECT_THAT(arm(30), ElementsAre(0, 30));
+    pass(10s);
+    EXPECT_THAT(arm(0xFF), ElementsAre(0, 30)) << "every event was processed";
+    ask(wire::netfn::sensor_event, cmd::platform_event, {4, 1, 1, 1, 0x59, 3, 0});
+    pass(10s);
+    EXPECT_THAT(arm(0xFF), ElementsAre(0, 20));
+    const auto seen = console.bmc.chassis().log().records().back().id;
+    ask(wire::netfn::sensor_event, cmd::set_last_processed_event, {0, static_cast<base::Octet>(seen), 0});
+    pass(10s);
+    EXPECT_THAT(arm(0xFF), ElementsAre(0, 30)) << "software was there in time";
+    ask(wire::netfn::sensor_event, cmd::platform_event, {4, 1, 1, 1, 0x59, 3, 0});
+    pass(30s);
+    EXPECT_THAT(arm(0xFF), ElementsAre(0, 0)) << "once it is over, it has to be armed again";
+    EXPECT_THAT(arm(0xFE), ElementsAre(0, 0xFE));
+    pass(50s);
+    EXPECT_THAT(arm(0xFF), ElementsAre(0, 0xFE));
+}
+
+TEST_F(Filtering, IsNotPostponedBeyondAResetOrALossOfPower) {
+    const auto arm = [&](base::Octet seconds) {
+        return ask(wire::netfn::sensor_event, cmd::arm_pef_postpone_timer, {seconds});
+    };
+    arm(0xFE);
+    console.bmc.chassis().control(PowerAction::reset, console.now);
+    EXPECT_THAT(arm(0xFF), ElementsAre(0, 0));
+    arm(30);
+    console.bmc.chassis().control(PowerAction::down, console.now);
+    EXPECT_THAT(arm(0xFF), ElementsAre(0, 0));
 }
 
 TEST_F(Filtering, IsConfigured) {
@@ -225,6 +255,24 @@ TEST_F(Filtering, SendsTheStringThatAPolicyEntryNamesItselfOrByItsKey) {
     ASSERT_THAT(sent, SizeIs(1));
     EXPECT_THAT(text_of(sent[0].datagram), testing::EndsWith("\xC3hot\xC1"));
     EXPECT_EQ(code(wire::netfn::sensor_event, cmd::alert_immediate, {1, 1, 0x89}), 0xC9);
+}
+
+TEST_F(Filtering, FillsTheOemFieldsOfATrapWithALongText) {
+    const std::string text = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdefgh";
+    for (base::Octet block = 1; block <= 5; ++block) {
+        base::Octets value{3, block};
+        const std::string part = text.substr(std::min<std::size_t>(text.size(), (block - 1U) * 16U), 16);
+        value.insert(value.end(), part.begin(), part.end());
+        value.push_back(0);
+        value.resize(std::min<std::size_t>(value.size(), 18));
+        EXPECT_EQ(set(13, value), 0);
+    }
+    alert_to(7);
+    EXPECT_EQ(code(wire::netfn::sensor_event, cmd::alert_immediate, {1, 1, 0x83}), 0);
+    const auto sent = console.bmc.take_outgoing();
+    ASSERT_THAT(sent, SizeIs(1));
+    EXPECT_THAT(text_of(sent[0].datagram), testing::EndsWith("\xFE" + text.substr(0, 62) + "\xC1"))
+        << "64 octets with type, length and end";
 }
 
 TEST_F(Filtering, RepeatsATrapUntilItIsAcknowledged) {

@@ -201,6 +201,74 @@ TEST_F(SerialOverLan, IsActivatedByThoseWhoMay) {
     EXPECT_EQ(activate(), 0x81) << "disabled";
 }
 
+TEST_F(SerialOverLan, IsEncryptedUnlessThatIsSuspended) {
+    const auto encryption = [&](base::Octet operation) {
+        return code(wire::netfn::app, app::suspend_payload_encryption, {1, 1, operation});
+    };
+    /// Types `text` in a packet of its own. @return is what the BMC sends encrypted?
+    base::Octet sequence = 0;
+    const auto is_encrypted = [&](wire::Protection protection) {
+        base::Octets datagram;
+        session.cipher->seal(session.exchange.managed_session, ++session.sequence, wire::PayloadType::sol,
+                             base::Octets{++sequence, 0, 0, 0, 'x'}, console.random, datagram, protection);
+        EXPECT_THAT(console.exchange(datagram), IsEmpty());
+        const auto sent = console.bmc.take_outgoing();
+        EXPECT_FALSE(sent.empty());
+        if (sent.empty()) return false;
+        return wire::decode_rmcp_plus(
+                   base::OctetView{sent.front().datagram}.subspan(wire::rmcp_header_length))
+            ->encrypted;
+    };
+    EXPECT_EQ(encryption(0), 0x83) << "not active";
+    activate();
+    payloads();
+    EXPECT_EQ(encryption(0), 0x81) << "it must be encrypted";
+    EXPECT_EQ(code(wire::netfn::transport, transport::set_sol_config, {1, 2, 0x43}), 0);
+    EXPECT_TRUE(is_encrypted(wire::Protection::whole));
+    EXPECT_EQ(encryption(0), 0);
+    EXPECT_FALSE(is_encrypted(wire::Protection::signed_only));
+    EXPECT_FALSE(is_encrypted(wire::Protection::whole)) << "the console may encrypt all the same";
+    EXPECT_EQ(encryption(1), 0);
+    EXPECT_TRUE(is_encrypted(wire::Protection::whole));
+    EXPECT_EQ(encryption(2), 0x80) << "AES has nothing to regenerate";
+    EXPECT_EQ(encryption(3), 0xCC);
+    EXPECT_EQ(code(wire::netfn::app, app::suspend_payload_encryption, {0, 1, 0}), 0x80) << "IPMI messages";
+    EXPECT_EQ(code(wire::netfn::app, app::suspend_payload_encryption, {1, 2, 0}), 0x83);
+    EXPECT_EQ(code(wire::netfn::app, app::suspend_payload_encryption, {1, 0, 0}), 0xCC);
+    EXPECT_THAT(lengths_taken(wire::netfn::app, app::suspend_payload_encryption, 9), ElementsAre(3));
+    auto viewing = console.log_in("viewer", "look", 2);
+    EXPECT_THAT(console.command(viewing, wire::netfn::app, app::suspend_payload_encryption, {1, 1, 1}),
+                ElementsAre(0xD4))
+        << "who may not have the console";
+}
+
+TEST_F(SerialOverLan, InTheClearIsNotTakenWhileItIsEncrypted) {
+    activate();
+    printed();
+    base::Octets datagram;
+    session.cipher->seal(session.exchange.managed_session, ++session.sequence, wire::PayloadType::sol,
+                         base::Octets{1, 0, 0, 0, 'x'}, console.random, datagram,
+                         wire::Protection::signed_only);
+    EXPECT_THAT(console.exchange(datagram), IsEmpty());
+    EXPECT_THAT(payloads(), IsEmpty());
+}
+
+TEST_F(SerialOverLan, HasNoEncryptionWhereTheSuiteHasNone) {
+    EXPECT_EQ(code(wire::netfn::transport, transport::set_sol_config, {1, 2, 0x43}), 0);
+    auto clear = console.log_in("admin", "secret", 4, {2, {1, 1, 0}});
+    EXPECT_THAT(console.command(clear, wire::netfn::app, app::activate_payload, {1, 1, 0x40, 0, 0, 0})[0], 0);
+    EXPECT_THAT(console.command(clear, wire::netfn::app, app::suspend_payload_encryption, {1, 1, 1}),
+                ElementsAre(0x82));
+}
+
+TEST_F(SerialOverLan, HasNoPayloadOfOthers) {
+    EXPECT_EQ(code(wire::netfn::app, app::get_oem_payload_info, {1, 2, 1, 2, 3, 0, 0}), 0x80);
+    EXPECT_EQ(code(wire::netfn::app, app::get_oem_payload_info, {1, 0x20, 0, 0, 0, 0, 0}), 0x80);
+    EXPECT_EQ(code(wire::netfn::app, app::get_oem_payload_info, {1, 1, 0, 0, 0, 0, 0}), 0xCC);
+    EXPECT_EQ(code(wire::netfn::app, app::get_oem_payload_info, {2, 2, 1, 2, 3, 0, 0}), 0xCC);
+    EXPECT_THAT(lengths_taken(wire::netfn::app, app::get_oem_payload_info, 9), ElementsAre(7));
+}
+
 TEST_F(SerialOverLan, TellsWhichPayloadsThereAre) {
     EXPECT_THAT(ask(wire::netfn::app, app::get_payload_support, {0x0E}),
                 ElementsAre(0, 3, 0, 0x3F, 0, 0, 0, 0, 0));

@@ -194,6 +194,17 @@ Json advance(const Request& request) {
     return {};
 }
 
+Json save(const Request& request) {
+    if (!request.plant().save(request.index()))
+        throw Refusal{"nothing is kept; start bmcsim with --state DIR"};
+    return {};
+}
+
+Json reset_to_factory(const Request& request) {
+    request.plant().reset_to_factory(request.index());
+    return {};
+}
+
 struct Command {
     std::string_view name;
     Json (*run)(const Request&);
@@ -214,6 +225,8 @@ constexpr std::array commands{Command{"status", status},
                               Command{"run scenarios", run_scenarios},
                               Command{"identify", identify},
                               Command{"advance", advance},
+                              Command{"save", save},
+                              Command{"factory reset", reset_to_factory},
                               Command{"snapshot", snapshot}};
 
 Json run(const Json& json, Plant& plant) {

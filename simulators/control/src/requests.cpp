@@ -53,6 +53,8 @@ constexpr std::array forms{
     Form{"users", "", R"({"command":"users"})", "users, and who is locked out"},
     Form{"unlock", "name", R"({"command":"unlock"})", "let a user in again"},
     Form{"advance", "seconds", R"({"command":"advance"})", "let time pass at once, at most 3600"},
+    Form{"save", "", R"({"command":"save"})", "write to the --state folder now"},
+    Form{"factory-reset", "", R"({"command":"factory reset"})", "back to the chassis file"},
     Form{"snapshot", "", R"({"command":"snapshot"})", "all of the lists"},
 };
 

@@ -34,8 +34,14 @@ public:
     [[nodiscard]] base::Instant now() const override { return now_; }
     [[nodiscard]] double speed() const override { return 1; }
     void advance(base::Duration by) override { now_ += by; }
+    bool save(std::uint32_t index) override {
+        saved.push_back(index);
+        return keeps;
+    }
+    void reset_to_factory(std::uint32_t index) override { reset.push_back(index); }
 
-    std::vector<std::uint32_t> attended;
+    std::vector<std::uint32_t> attended, saved, reset;
+    bool keeps = true;
 
 private:
     base::Instant now_;
@@ -67,6 +73,15 @@ protected:
 
     TwoBmcs plant;
 };
+
+TEST_F(Desk, SavesAndResetsTheBmcThatIsNamed) {
+    result(R"({"command":"save","bmc":1})");
+    result(R"({"command":"factory reset","bmc":1})");
+    EXPECT_THAT(plant.saved, testing::ElementsAre(1));
+    EXPECT_THAT(plant.reset, testing::ElementsAre(1));
+    plant.keeps = false;
+    EXPECT_THAT(refusal(R"({"command":"save"})"), HasSubstr("--state"));
+}
 
 TEST_F(Desk, TellsTheStatusOfTheBmcThatIsNamed) {
     const Json status = result(R"({"command":"status","bmc":1})");

@@ -28,6 +28,7 @@ TEST(Requests, AreMadeOfWords) {
               R"({"command":"act","do":"states","sensor":"7","states":[0,3],"bmc":0})");
     EXPECT_EQ(request({"states", "x", "none"}),
               R"({"command":"act","do":"states","sensor":"x","states":[],"bmc":0})");
+    EXPECT_EQ(request({"factory-reset"}, 3), R"({"command":"factory reset","bmc":3})");
     EXPECT_EQ(request({"sel", "clear"}), R"({"command":"clear log","bmc":0})");
     EXPECT_EQ(request({"identify", "for ever"}), R"({"command":"identify","seconds":"for ever","bmc":0})");
     EXPECT_EQ(request({"event", "x", "0", "deassertion"}),

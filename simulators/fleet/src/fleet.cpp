@@ -10,23 +10,34 @@ constexpr base::Duration scan_spread = std::chrono::seconds{1};  // a chassis sc
 }  // namespace
 
 Fleet::Fleet(const FleetPlan& plan, const Layout& layout, ipmi_wire::RandomSource& random)
-    : dues_{layout.members} {
-    bmc::ChassisModel member = plan.model;
-    for (std::uint32_t index = 0; index < layout.members; ++index) {
-        individualise(member, plan.model, index);
-        const Endpoint endpoint = layout.endpoint_of(index);
-        if (layout.members > 1 && endpoint.address().is_v4())
-            member.lan.address = endpoint.address().to_v4().to_bytes();
-        const base::Duration earlier = scan_spread * index / layout.members;
-        bmcs_.emplace_back(member, commands_, random, seed_of(plan.seed, index), plan.start - earlier,
-                           plan.wall - earlier);
-        settle(index);
+    : plan_{plan}, layout_{layout}, random_{random}, bmcs_(layout.members), dues_{layout.members} {
+    bmc::ChassisModel model = plan.model;
+    for (Member member = 0; member < layout.members; ++member) {
+        individualise(model, member);
+        const base::Duration earlier = scan_spread * member / layout.members;
+        bmcs_[member].emplace(model, commands_, random_, seed_of(plan.seed, member), plan.start - earlier,
+                              plan.wall - earlier);
+        settle(member);
     }
+}
+
+void Fleet::individualise(bmc::ChassisModel& like, Member member) const {
+    fleet::individualise(like, plan_.model, member);
+    const Endpoint endpoint = layout_.endpoint_of(member);
+    if (layout_.members > 1 && endpoint.address().is_v4())
+        like.lan.address = endpoint.address().to_v4().to_bytes();
+}
+
+void Fleet::make_anew(Member member, base::Instant now, base::WallTime wall) {
+    bmc::ChassisModel model = plan_.model;
+    individualise(model, member);
+    bmcs_[member].emplace(model, commands_, random_, seed_of(plan_.seed, member), now, wall);
+    settle(member);
 }
 
 base::OctetView Fleet::receive(Member member, base::OctetView datagram, const bmc::Peer& from,
                                base::Instant now) {
-    const base::OctetView reply = bmcs_[member].receive(datagram, from, now);
+    const base::OctetView reply = bmcs_[member]->receive(datagram, from, now);
     settle(member);
     return reply;
 }
@@ -34,7 +45,7 @@ base::OctetView Fleet::receive(Member member, base::OctetView datagram, const bm
 std::optional<Fleet::Member> Fleet::tick_next(base::Instant now) {
     if (dues_.next_due() > now) return std::nullopt;
     const Member member = dues_.first();
-    bmcs_[member].tick(now);
+    bmcs_[member]->tick(now);
     settle(member);
     return member;
 }

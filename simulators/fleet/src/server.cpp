@@ -41,13 +41,16 @@ Server::Server(asio::io_context& io, Sockets& sockets, Fleet& fleet, const Simul
       timer_{io},
       in_{std::make_unique<base::DatagramInbox>()},
       out_{std::make_unique<base::DatagramOutbox>()} {
-    for (Fleet::Member member = 0; member < fleet_.size(); ++member)
-        fleet_.at(member).chassis().listen_on(layout_.endpoint_of(member).port());
+    for (Fleet::Member member = 0; member < fleet_.size(); ++member) introduce(member);
     for (std::size_t socket = 0; socket < sockets_.size(); ++socket) listen(socket);
     timer_.expires_at(base::Instant::min());
     timer_.async_wait([this](const error_code& error) {
         if (!error) tick();
     });
+}
+
+void Server::introduce(Fleet::Member member) {
+    fleet_.at(member).chassis().listen_on(layout_.endpoint_of(member).port());
 }
 
 void Server::listen(std::size_t socket) {

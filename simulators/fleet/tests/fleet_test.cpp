@@ -180,5 +180,21 @@ TEST(Individual, IsNamedAfterTheModelWhereThatNamesNoSystem) {
     EXPECT_EQ(member.system_names[1], "box-00003");
 }
 
+TEST_F(FleetOf, MakesOneMemberAnewWhereItIs) {
+    bmc::Bmc* const place = &fleet.at(300);
+    ASSERT_TRUE(chassis(300).control(bmc::PowerAction::down, start, bmc::RestartCause::chassis_control));
+    ASSERT_TRUE(chassis(299).control(bmc::PowerAction::down, start, bmc::RestartCause::chassis_control));
+    const auto guid = chassis(300).device().guid;
+    fleet.make_anew(300, start + 1h, base::WallTime{90s});
+    EXPECT_EQ(&fleet.at(300), place);
+    EXPECT_TRUE(chassis(300).powered_on());
+    EXPECT_FALSE(chassis(299).powered_on()) << "the others stay as they are";
+    EXPECT_EQ(chassis(300).device().guid, guid);
+    EXPECT_EQ(base::to_hex(chassis(300).lan().parameters().value(bmc::lan_parameter::ip_address)),
+              "7f00012d");
+    EXPECT_EQ(chassis(300).log_time(start + 1h), 90U);
+    EXPECT_LE(fleet.next_due(), start + 1h + 1s);
+}
+
 }  // namespace
 }  // namespace assay::fleet

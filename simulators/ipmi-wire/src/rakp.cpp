@@ -5,40 +5,40 @@
 namespace assay::ipmi_wire {
 namespace {
 
-// §13.17: one record an algorithm: type, two reserved octets, length 08h, algorithm, three reserved octets
+// §13.17: one record an algorithm: type, two reserved octets, length, algorithm, three reserved octets
 constexpr std::uint8_t authentication_record = 0, integrity_record = 1, confidentiality_record = 2;
-constexpr std::uint8_t record_length = 8;
+constexpr std::uint8_t record_length = 8, null_length = 0;  // the latter of a "null field": any will do
 
-void encode_record(std::uint8_t type, std::uint8_t algorithm, Writer& out) {
-    out.u8(type).u16(0).u8(record_length).u8(algorithm).fill(3);
+void encode_record(std::uint8_t type, std::optional<std::uint8_t> algorithm, Writer& out) {
+    out.u8(type).u16(0).u8(algorithm ? record_length : null_length).u8(algorithm.value_or(0)).fill(3);
 }
 
-void encode_records(const Algorithms& algorithms, Writer& out) {
-    encode_record(authentication_record, algorithms.authentication, out);
-    encode_record(integrity_record, algorithms.integrity, out);
-    encode_record(confidentiality_record, algorithms.confidentiality, out);
+void encode_records(const Proposal& proposal, Writer& out) {
+    encode_record(authentication_record, proposal.authentication, out);
+    encode_record(integrity_record, proposal.integrity, out);
+    encode_record(confidentiality_record, proposal.confidentiality, out);
 }
 
-/// @return the algorithm, or nothing when the record is of another type or malformed
-std::optional<std::uint8_t> decode_record(std::uint8_t type, Reader& in) {
+/// @return false when the record is of another type or malformed
+bool decode_record(std::uint8_t type, Reader& in, std::optional<std::uint8_t>& algorithm) {
     const auto found = in.u8();
     in.u16();
     const auto length = in.u8();
-    const auto algorithm = static_cast<std::uint8_t>(in.u8() & 0x3FU);
+    const auto named = static_cast<std::uint8_t>(in.u8() & 0x3FU);
     in.take(3);
-    // length 0 proposes nothing in particular (§13.17); this side wants to be told
-    if (found != type || length != record_length) return std::nullopt;
-    return algorithm;
+    if (length == record_length) algorithm = named;
+    return found == type && (length == record_length || length == null_length);
 }
 
-Decoded<Algorithms> decode_records(Reader& in) {
-    const auto authentication = decode_record(authentication_record, in);
-    const auto integrity = decode_record(integrity_record, in);
-    const auto confidentiality = decode_record(confidentiality_record, in);
+Decoded<Proposal> decode_records(Reader& in) {
+    Proposal proposal;
+    const bool authentication = decode_record(authentication_record, in, proposal.authentication);
+    const bool integrity = decode_record(integrity_record, in, proposal.integrity);
+    const bool confidentiality = decode_record(confidentiality_record, in, proposal.confidentiality);
     if (!in.ok()) return Broken::truncated;
     if (!in.finished()) return Broken::overlong;
     if (!authentication || !integrity || !confidentiality) return Broken::unsupported;
-    return Algorithms{*authentication, *integrity, *confidentiality};
+    return proposal;
 }
 
 template <std::size_t N>
@@ -89,9 +89,11 @@ Decoded<OpenSessionResponse> decode_open_session_response(OctetView payload) {
     if (!in.ok()) return Broken::truncated;
     if (message.status != RakpStatus::ok) return message;
     message.managed_session = in.u32();
-    const auto algorithms = decode_records(in);
-    if (!algorithms) return algorithms.error();
-    message.algorithms = *algorithms;
+    const auto chosen = decode_records(in);
+    if (!chosen) return chosen.error();
+    // §13.18: a null field is not allowed here
+    if (!chosen->authentication || !chosen->integrity || !chosen->confidentiality) return Broken::unsupported;
+    message.algorithms = {*chosen->authentication, *chosen->integrity, *chosen->confidentiality};
     return message;
 }
 

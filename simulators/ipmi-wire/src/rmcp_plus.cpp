@@ -115,14 +115,15 @@ void SessionCipher::sign(std::size_t start, Octets& out) {
 }
 
 void SessionCipher::seal(std::uint32_t session_id, std::uint32_t sequence, PayloadType type,
-                         OctetView payload, RandomSource& random, Octets& out) {
-    const unsigned protection = (confidentiality_ ? encrypted_bit : 0U) | (signs() ? authenticated_bit : 0U);
+                         OctetView payload, RandomSource& random, Octets& out, Protection protection) {
+    const bool encrypted = encrypts(protection);
+    const unsigned bits = (encrypted ? encrypted_bit : 0U) | (signs() ? authenticated_bit : 0U);
     const std::size_t length =
-        confidentiality_ ? aes_block + payload.size() + padding_of(payload.size()) + 1 : payload.size();
+        encrypted ? aes_block + payload.size() + padding_of(payload.size()) + 1 : payload.size();
     const std::size_t start = out.size() + rmcp_header_length;
-    encode_header(static_cast<std::uint8_t>(static_cast<unsigned>(type) | protection), session_id, sequence,
-                  length, out);
-    if (confidentiality_) {
+    encode_header(static_cast<std::uint8_t>(static_cast<unsigned>(type) | bits), session_id, sequence, length,
+                  out);
+    if (encrypted) {
         encrypt(payload, random, out);
     } else {
         Writer{out}.put(payload);
@@ -145,8 +146,8 @@ Decoded<OctetView> SessionCipher::decrypt(OctetView payload, Octets& scratch) {
     return without_pad(scratch);
 }
 
-Decoded<OctetView> SessionCipher::open(const RmcpPlusPacket& packet, Octets& scratch) {
-    if (packet.encrypted != confidentiality_.has_value() || packet.authenticated != signs()) {
+Decoded<OctetView> SessionCipher::open(const RmcpPlusPacket& packet, Octets& scratch, Protection protection) {
+    if (packet.encrypted != encrypts(protection) || packet.authenticated != signs()) {
         return Broken::not_protected;
     }
     if (signs()) {
@@ -156,7 +157,7 @@ Decoded<OctetView> SessionCipher::open(const RmcpPlusPacket& packet, Octets& scr
         if (tail[tail.size() - 1] != next_header || tail[tail.size() - 2] != tail.size() - 2)
             return Broken::bad_padding;
     }
-    if (confidentiality_) return decrypt(packet.payload, scratch);
+    if (packet.encrypted) return decrypt(packet.payload, scratch);
     scratch.assign(packet.payload.begin(), packet.payload.end());
     return OctetView{scratch};
 }

@@ -131,6 +131,20 @@ void add_payload_mutants(Mutants& mutants) {
                        "Set User Payload Access is passed over",
                        not_done(app(cmd::set_user_payload_access))});
     mutants.push_back(
+        {"idle-encryption-suspended", rule("ipmi.payload.encryption"),
+         "Suspending the encryption of what is not active is granted",
+         refused_otherwise(app(cmd::suspend_payload_encryption), static_cast<Completion>(0x83), ok)});
+    mutants.push_back(
+        {"every-oem-payload-is-there", rule("ipmi.payload.oem"),
+         "Get Channel OEM Payload Info tells of payloads that there are not",
+         on_answer(app(cmd::get_oem_payload_info), [](const ipmi_wire::LanMessage& message, Octets& reply) {
+             if (message.data.size() != 7) return;
+             reply.assign(1, ok);
+             const auto told = message.data.subspan(1);
+             reply.insert(reply.end(), told.begin(), told.end());
+             reply.push_back(0x10);
+         })});
+    mutants.push_back(
         {"payload-without-port", rule("ipmi.payload.port"), "Activate Payload tells port 0",
          on_success(app(cmd::activate_payload), [](Octets& reply) { reply[9] = reply[10] = 0; })});
 }

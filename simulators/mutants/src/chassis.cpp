@@ -105,6 +105,9 @@ void add_boot_mutants(Mutants& mutants) {
 }  // namespace
 
 void add_chassis_mutants(Mutants& mutants) {
+    mutants.push_back({"chassis-reset-passed-over", rule("ipmi.chassis.reset"),
+                       "Chassis Reset is acknowledged only, to whichever host",
+                       not_done(chassis(cmd::reset))});
     add_control_mutants(mutants);
     add_setting_mutants(mutants);
     add_boot_mutants(mutants);

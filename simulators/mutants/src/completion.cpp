@@ -55,6 +55,14 @@ void every_unit_is_one(const Seams::Inside&, Session* session, const LanMessage&
     honest(session, taken, reply);
 }
 
+void host_unit_is_the_bmcs(const Seams::Inside&, Session* session, const LanMessage& message,
+                           const Seams::Execute& honest, Octets& reply) {
+    constexpr std::uint8_t host_unit = 2;
+    LanMessage taken = message;
+    if (message.to_lun == host_unit) taken.to_lun = 0;
+    honest(session, taken, reply);
+}
+
 void errors_have_data(const Seams::Inside&, Session* session, const LanMessage& message,
                       const Seams::Execute& honest, Octets& reply) {
     honest(session, message, reply);
@@ -92,6 +100,9 @@ void add_completion_mutants(Mutants& mutants) {
                        around_commands(unknown_netfns_are_app)});
     mutants.push_back({"every-unit-is-one", rule("ipmi.completion.unknown-lun"),
                        "A command to any logical unit is executed", around_commands(every_unit_is_one)});
+    mutants.push_back({"host-unit-is-the-bmcs", rule("ipmi.messaging.host-unit"),
+                       "The BMC executes what is for the host's software",
+                       around_commands(host_unit_is_the_bmcs)});
     mutants.push_back({"short-requests-are-filled-up", rule("ipmi.completion.too-short"),
                        "A request that is too short is executed with zeros for the rest",
                        around_commands(fill_until_it_fits)});

@@ -103,12 +103,19 @@ void add_watchdog_mutants(Mutants& mutants) {
                        })});
 }
 
+void add_interface_mutants(Mutants& mutants) {
+    mutants.push_back({"bt-takes-no-requests", rule("ipmi.messaging.bt"),
+                       "Get BT Interface Capabilities tells that no request goes through",
+                       octet_changed(app(cmd::get_bt_interface_caps), 1, [](unsigned) { return 0U; })});
+}
+
 }  // namespace
 
 void add_device_mutants(Mutants& mutants) {
     add_identity_mutants(mutants);
     add_state_mutants(mutants);
     add_watchdog_mutants(mutants);
+    add_interface_mutants(mutants);
 }
 
 }  // namespace assay::bmc_mutants

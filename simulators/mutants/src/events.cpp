@@ -137,6 +137,18 @@ void add_firewall_mutants(Mutants& mutants) {
              honest(session, message, reply);
              if (app(app_cmd::get_sub_function_support).is(message)) reply.assign(1, 0xFF);
          })});
+    mutants.push_back({"last-definer-not-marked", rule("ipmi.firewall.definers"),
+                       "Get OEM NetFn IANA Support never tells that it was the last",
+                       octet_changed(app(app_cmd::get_oem_netfn_support), 1,
+                                     [](unsigned octet) { return octet & 0x7FU; })});
+    mutants.push_back(
+        {"definers-without-commands", rule("ipmi.agree.definers"),
+         "Get Command Support tells no command of bodies and makers",
+         on_answer(app(app_cmd::get_command_support), [](const LanMessage& message, Octets& reply) {
+             constexpr std::size_t without_definer = 3;
+             if (message.data.size() > without_definer && reply.front() == ok)
+                 std::fill(reply.begin() + 1, reply.end(), base::Octet{0xFF});
+         })});
     mutants.push_back({"support-told-the-wrong-way-round", rule("ipmi.agree.firewall"),
                        "Get Command Support tells the contrary",
                        on_success(app(app_cmd::get_command_support), [](Octets& reply) {

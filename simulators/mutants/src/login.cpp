@@ -90,6 +90,14 @@ void add_open_session_mutants(Mutants& mutants) {
                        on_asked(asked, [](const Inside&, Octets& payload) {
                            if (payload.size() >= 32) put_records_right(payload);
                        })});
+    mutants.push_back({"null-fields-are-illegal", rule("ipmi.open.null-field"),
+                       "An algorithm record of length 0 is an illegal parameter",
+                       on_asked(asked, [](const Inside&, Octets& payload) {
+                           constexpr base::Octet wrong_length = 7;
+                           for (std::size_t at = 11; at < payload.size(); at += record_octets) {
+                               if (payload[at] == 0) payload[at] = wrong_length;
+                           }
+                       })});
     mutants.push_back({"short-open-session-granted", rule("ipmi.open.truncated"),
                        "An Open Session Request that is too short is granted",
                        on_asked(asked, [](const Inside&, Octets& payload) {

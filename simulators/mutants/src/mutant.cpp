@@ -18,6 +18,7 @@ Mutants all_mutants() {
     add_record_mutants(mutants);
     add_inventory_mutants(mutants);
     add_event_mutants(mutants);
+    add_filter_mutants(mutants);
     add_dcmi_mutants(mutants);
     add_upgrade_mutants(mutants);
     return mutants;

@@ -79,6 +79,10 @@ void add_lan_mutants(Mutants& mutants) {
     mutants.push_back(
         {"mac-address-of-zeros", rule("ipmi.agree.mac"), "The MAC address is nothing but zeros",
          on_lan_parameter(5, [](Octets& reply) { std::fill(reply.begin() + 2, reply.end(), 0); })});
+    mutants.push_back({"arps-go-on", rule("ipmi.lan.arps"), "Suspending ARPs is passed over",
+                       taken_for({ipmi_wire::netfn::transport, transport::suspend_arps}, [](Octets& data) {
+                           if (data.size() == 2) data[1] = 0;
+                       })});
 }
 
 void add_sol_mutants(Mutants& mutants) {

@@ -24,7 +24,8 @@ Install on_answer(Which which, ReplyTwist twist) {
                                                              const wire::LanMessage& message,
                                                              const Seams::Execute& honest, Octets& reply) {
         honest(session, message, reply);
-        if (which.is(message)) twist(message, reply);
+        // what went to the host's software has no answer
+        if (which.is(message) && !reply.empty()) twist(message, reply);
     });
 }
 

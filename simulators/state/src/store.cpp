@@ -99,18 +99,42 @@ std::size_t Store::save(base::Instant now, std::size_t most) {
     for (std::size_t looked = 0; looked < members_.size() && written < most; ++looked) {
         Member& member = members_[next_];
         next_ = (next_ + 1) % members_.size();
-        const std::uint64_t changes = member.chassis->kept_changes();
-        if (changes == member.saved_changes) continue;
-        const std::string text = bmc::kept_state(*member.chassis, model_, now);
-        const std::size_t hash = std::hash<std::string>{}(text);
-        if (hash != member.saved_text) {
-            replace(file_of(*member.chassis), text);
-            ++written;
-        }
-        member.saved_changes = changes;
-        member.saved_text = hash;
+        if (member.chassis->kept_changes() != member.saved_changes) written += write(member, now) ? 1U : 0U;
     }
     return written;
+}
+
+std::size_t Store::finish(base::Instant now) {
+    std::size_t written = 0;
+    for (Member& member : members_) {
+        const bool has_changed = member.chassis->kept_changes() != member.saved_changes;
+        if (has_changed || member.saved_text != 0) written += write(member, now) ? 1U : 0U;
+    }
+    return written;
+}
+
+void Store::save_one(Place place, base::Instant now) { write(members_.at(place), now); }
+
+void Store::forget(Place place) {
+    Member& member = members_.at(place);
+    const fs::path file = file_of(*member.chassis);
+    std::error_code error;
+    fs::remove(file, error);
+    if (error) fail("cannot take it away", file, error.value(), "check the permissions of its folder");
+    File{folder_, O_RDONLY | O_DIRECTORY}.sync();
+    member.saved_changes = member.chassis->kept_changes();
+    member.saved_text = 0;
+}
+
+bool Store::write(Member& member, base::Instant now) {
+    const std::uint64_t changes = member.chassis->kept_changes();
+    const std::string text = bmc::kept_state(*member.chassis, model_, now);
+    const std::size_t hash = std::hash<std::string>{}(text);
+    const bool is_new = hash != member.saved_text;
+    if (is_new) replace(file_of(*member.chassis), text);
+    member.saved_changes = changes;
+    member.saved_text = hash;
+    return is_new;
 }
 
 /// A reader finds the old text or the new one, and so does the next start after a crash.

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <iterator>
 
 #include "assay/base/home.hpp"
 #include "assay/base/setup_error.hpp"
@@ -54,6 +55,11 @@ void change(bmc::Chassis& chassis) {
     chassis.set_utc_offset(-60);
     chassis.set_restore_policy(bmc::RestorePolicy::stay_off);
     ASSERT_TRUE(chassis.dcmi().asset_tag.write(0, base::octets_of("rack 7")));
+    chassis.set_power_on_time(1000, 59min, start);
+    ASSERT_TRUE(chassis.oem_state().set("colour", std::string{"blue\0green", 10}));
+    ASSERT_TRUE(chassis.oem_state().set("count", std::int64_t{-7}));
+    ASSERT_TRUE(chassis.oem_state().set("share", 0.5));
+    ASSERT_TRUE(chassis.oem_state().set("is\non", true));
     chassis.note_kept_change();
 }
 
@@ -69,6 +75,9 @@ TEST_F(KeptState, ComesBackAsItWas) {
     EXPECT_EQ(after->log().last_erasure(), 77U);
     EXPECT_EQ(after->utc_offset(), -60);
     EXPECT_EQ(after->dcmi().asset_tag.whole(), "rack 7");
+    EXPECT_EQ(after->power_on_hours(start), 1000U);
+    EXPECT_EQ(after->begun_power_on_hour(start), 59min);
+    EXPECT_EQ(after->oem_state().values(), before->oem_state().values());
     EXPECT_FALSE(after->powered_on()) << "the restore policy is to stay off";
 }
 
@@ -100,6 +109,37 @@ TEST_F(StoreTest, WritesOnlyWhatChanged) {
     EXPECT_EQ(store.save(start, 10), 1U);
     chassis->note_kept_change();
     EXPECT_EQ(store.save(start, 10), 0U) << "the same text again";
+}
+
+TEST_F(StoreTest, WritesTheTimeThatPassedInThoseThatHaveAFile) {
+    const auto idle = made(), changed = made();
+    Store store{place, model.name};
+    store.add(*changed, start);
+    change(*changed);
+    EXPECT_EQ(store.finish(start), 1U);
+    EXPECT_EQ(store.finish(start), 0U);
+    changed->advance(start + 30s);
+    EXPECT_EQ(store.save(start + 30s, 10), 0U) << "no change";
+    EXPECT_EQ(store.finish(start + 30s), 1U);
+    store.add(*idle, start);
+    EXPECT_EQ(store.finish(start + 30s), 0U) << "one that never changed has no file";
+}
+
+TEST_F(StoreTest, WritesAndForgetsOneWhenAsked) {
+    const auto chassis = made();
+    Store store{place, model.name};
+    store.add(*chassis, start);
+    const auto files = [this] { return std::distance(fs::directory_iterator{place}, {}); };
+    EXPECT_EQ(files(), 1) << "the lock";
+    store.save_one(0, start);
+    EXPECT_EQ(files(), 2);
+    change(*chassis);
+    store.forget(0);
+    EXPECT_EQ(files(), 1);
+    EXPECT_EQ(store.save(start, 10), 0U) << "what was before does not count";
+    store.forget(0);
+    change(*chassis);
+    EXPECT_EQ(store.save(start, 10), 1U);
 }
 
 TEST_F(StoreTest, AnotherHasToWaitAndThenFindsIt) {

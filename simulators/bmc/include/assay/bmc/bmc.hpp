@@ -55,6 +55,9 @@ private:
     void send_traps();
     /// Sends what satellites answered to the session's console, behind the answer to its request.
     void send_bridged(Session& session);
+    /// Sends to consoles what the host's software has for them.
+    void send_for_host();
+    void send_unasked(Session& session, base::OctetView message);
     void serve_console(base::Instant now);
     void answer_datagram(base::OctetView datagram, const Peer& from, base::Instant now);
     void answer_twisted(base::OctetView datagram, const Peer& from, base::Instant now);

@@ -1,4 +1,4 @@
-// System boot options (IPMI 2.0 §28.12 to §28.14): what the next boot is asked to do. Sans-io.
+// System boot options (IPMI 2.0 §28.12, §28.13): what the next boot is asked to do. Sans-io.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace assay::bmc {
 
-/// §28.14 Table 28-14.
+/// §28.13 Table 28-14.
 enum class BootParameter : std::uint8_t {
     set_in_progress = 0,
     service_partition = 1,
@@ -34,7 +34,7 @@ enum class BootOccasion : std::uint8_t {
 
 class BootOptions {
 public:
-    static constexpr std::size_t mailbox_blocks = 5;  ///< §28.14: at least 80 octets
+    static constexpr std::size_t mailbox_blocks = 5;  ///< Table 28-14: at least 80 octets
     static constexpr std::size_t block_octets = 16;
     static constexpr std::uint8_t in_progress = 1;
 
@@ -44,10 +44,10 @@ public:
     /// The host starts and its BIOS looks at the flags: it obeys valid ones and takes them away unless they
     /// are to persist. A start that nobody asked for clears them first, unless parameter 3 forbids it.
     void host_started(BootOccasion occasion);
-    /// §28.14: a restart or a power down ends "set in progress"; so does a reset of the BMC.
+    /// Table 28-14: a restart or a power down ends "set in progress"; so does a reset of the BMC.
     void end_setting() { set_in_progress_ = 0; }
 
-    /// A cold reset or a loss of standby power: all but the service partition scan is semi-volatile (§28.14
+    /// A cold reset or a loss of standby power: all but the service partition scan is semi-volatile (§28.13
     /// Table 28-14, note 1).
     void forget_semi_volatile() {
         const auto scan = service_partition_scan_;

@@ -89,7 +89,11 @@ public:
     [[nodiscard]] bool powered_on() const { return powered_on_; }
     [[nodiscard]] bool powered_on_by_command() const { return powered_on_by_command_; }
     [[nodiscard]] RestartCause restart_cause() const { return restart_cause_; }
+    /// §28.14: whole hours that the host was on; a power cycle neither rounds them nor loses what was begun.
     [[nodiscard]] std::uint32_t power_on_hours(base::Instant now) const;
+    /// What is begun of the next.
+    [[nodiscard]] std::chrono::seconds begun_power_on_hour(base::Instant now) const;
+    void set_power_on_time(std::uint32_t hours, std::chrono::seconds begun, base::Instant now);
 
     [[nodiscard]] RestorePolicy restore_policy() const { return restore_policy_; }
     void set_restore_policy(RestorePolicy policy) { restore_policy_ = policy; }
@@ -101,9 +105,6 @@ public:
     /// The power comes back after a loss: the host does what the restore policy says (§28.8).
     /// @param was_on  before the loss
     void restore_power(bool was_on, base::Instant now);
-    void set_power_on_hours(std::uint32_t hours, base::Instant now) {
-        hours_at_start_ = hours - (power_on_hours(now) - hours_at_start_);
-    }
     /// Seconds that the SEL's clock is set ahead of the civil time.
     [[nodiscard]] std::int64_t log_time_offset() const { return log_offset_s_; }
     void set_log_time_offset(std::int64_t seconds) { log_offset_s_ = seconds; }
@@ -233,6 +234,9 @@ private:
     void play_scenarios(base::Instant now);
     void react(const PefReaction& reaction, const ipmi_wire::SystemEvent& event, base::Instant now);
     void set_power(bool on, base::Instant now, RestartCause cause);
+    void end_suspensions();
+    [[nodiscard]] base::Duration on_time(base::Instant now) const;
+    void count_hours(base::Instant now);
     void host_started(RestartCause cause, base::Instant now);
     void send_alerts(base::Instant now);
     [[nodiscard]] std::optional<Delivery> delivery_of(const Alert& alert, const AlertStep& step,
@@ -276,6 +280,9 @@ private:
 
     std::uint64_t kept_changes_ = 0;
     std::uint32_t hours_at_start_;
+    std::uint32_t kept_hours_;  // as they were when a kept change was noted
+    base::Duration on_time_{};  // since the start, until on_since_
+    base::Instant on_since_;
     bool powered_on_;
     bool powered_on_by_command_ = false;
     RestartCause restart_cause_ = RestartCause::always_restore;

@@ -53,14 +53,17 @@ struct Command {
     ipmi_wire::Privilege privilege{};  ///< Appendix G; none: allowed outside a session
     Length length{0};
     Handler handler = nullptr;
-    std::uint32_t sub_functions = 0;  ///< Appendix H: one bit each
+    std::uint32_t sub_functions = 0;                  ///< Appendix H: one bit each
+    std::optional<std::uint8_t> body = std::nullopt;  ///< of a group extension: who defines it
 };
 
 class CommandTable {
 public:
-    void add(std::span<const Command> commands);
+    /// @param body  whose commands they are, where they are group extensions
+    void add(std::span<const Command> commands, std::optional<std::uint8_t> body = std::nullopt);
 
-    /// Executes `message` and puts completion code and data into `reply`.
+    /// Executes `message` and puts completion code and data into `reply`. That is empty for a message to the
+    /// host's software (logical unit 2), which answers by itself.
     void execute(const ipmi_wire::LanMessage& message, Chassis& chassis, SessionTable& sessions,
                  Session* session, base::Instant now, base::Octets& reply, const Peer& from = {}) const;
 
@@ -95,7 +98,7 @@ void add_lan_commands(CommandTable& table);         // §23
 void add_watchdog_commands(CommandTable& table);          // §27
 void add_boot_option_commands(CommandTable& table);       // §28.12
 void add_system_info_commands(CommandTable& table);       // §22.14a
-void add_messaging_commands(CommandTable& table);         // §22.1
+void add_messaging_commands(CommandTable& table);         // §22.1 to §22.5
 void add_channel_key_commands(CommandTable& table);       // §22.25
 void add_firewall_commands(CommandTable& table);          // §21
 void add_firmware_upgrade_commands(CommandTable& table);  // PICMG HPM.1

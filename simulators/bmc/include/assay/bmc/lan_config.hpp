@@ -39,6 +39,11 @@ public:
 
     /// As ParameterBlock::set(); the status of an IPv6 address follows from whether it is enabled.
     [[nodiscard]] ipmi_wire::Completion set(std::uint8_t number, base::OctetView data);
+    /// §23.3: bits 0 and 1, as in parameter 10, of the ARPs that are suspended until the host is reset or
+    /// loses its power.
+    void suspend_arps(std::uint8_t which) { suspended_arps_ = which; }
+    /// What is left of parameter 10's.
+    [[nodiscard]] std::uint8_t occurring_arps() const;
     /// The primary RMCP port (parameter 8).
     void tell_port(std::uint16_t port);
     [[nodiscard]] const ParameterBlock& parameters() const { return parameters_; }
@@ -57,6 +62,7 @@ public:
 
 private:
     ParameterBlock parameters_;
+    std::uint8_t suspended_arps_ = 0;
 };
 
 /// §23.4; every counter stops at FFFFh.

@@ -22,8 +22,9 @@ private:
     [[nodiscard]] std::optional<base::Octets> rakp1(base::OctetView payload, base::Instant now);
     [[nodiscard]] std::optional<base::Octets> rakp3(base::OctetView payload, const Peer& from,
                                                     base::Instant now);
-    [[nodiscard]] ipmi_wire::RakpStatus refusal_of_session(
-        const ipmi_wire::OpenSessionRequest& request) const;
+    /// @param chosen  the suite of the session, where the status is ok
+    [[nodiscard]] ipmi_wire::RakpStatus choose_suite(const ipmi_wire::OpenSessionRequest& request,
+                                                     ipmi_wire::CipherSuite& chosen) const;
     [[nodiscard]] ipmi_wire::RakpStatus identify(const ipmi_wire::Rakp1& request, HalfOpen& session,
                                                  base::Instant now) const;
     [[nodiscard]] bool is_at_session_limit(const User& user) const;

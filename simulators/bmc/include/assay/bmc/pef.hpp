@@ -59,7 +59,7 @@ public:
     /// An event was logged: the filters will look at it when they are awake, or never while they are off.
     void note(const LoggedEvent& logged);
     /// The oldest event that the filters can look at now; nothing while there is none or while they are
-    /// postponed (§17.4: what was logged meanwhile is caught up with, unless software has processed it).
+    /// postponed (§30.2: what was logged meanwhile is caught up with, unless software has processed it).
     [[nodiscard]] std::optional<LoggedEvent> take_due(base::Instant now);
     /// What the filters say to a logged event.
     [[nodiscard]] PefReaction consider(const LoggedEvent& logged);
@@ -73,9 +73,11 @@ public:
     [[nodiscard]] std::optional<base::OctetView> trap_guid() const;
     void note_host_start(base::Instant now) { host_start_ = now; }
 
-    /// §30.2: no filter acts until then; Instant::min() for no postponement.
-    void postpone(base::Instant until) { postponed_until_ = until; }
-    [[nodiscard]] base::Instant postponed_until() const { return postponed_until_; }
+    /// §30.2: filters wait so long for software, beginning with the first event that it has not processed.
+    /// They wait for ever when that is Duration::max(), and no longer when it is zero.
+    void postpone(base::Duration wait);
+    /// What is left of that: all of it while every event was processed.
+    [[nodiscard]] base::Duration postponed_for(base::Instant now) const;
 
     /// §30.5, §30.6.
     void set_latest_by_software(std::uint16_t record);
@@ -93,7 +95,8 @@ private:
 
     ParameterBlock parameters_;
     base::Instant host_start_ = base::Instant::min();
-    base::Instant postponed_until_ = base::Instant::min();
+    base::Duration wait_{};                                 // as it was asked for
+    base::Instant postponed_until_ = base::Instant::min();  // Instant::max() until it counts down
     std::uint16_t latest_by_software_ = 0;
     std::uint16_t latest_by_bmc_ = 0;
     std::deque<LoggedEvent> waiting_;

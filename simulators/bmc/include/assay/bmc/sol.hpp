@@ -7,6 +7,7 @@
 #include "assay/base/clock.hpp"
 #include "assay/bmc/parameters.hpp"
 #include "assay/bmc/serial_console.hpp"
+#include "assay/ipmi-wire/rmcp_plus.hpp"
 
 namespace assay::bmc {
 
@@ -34,6 +35,9 @@ public:
     /// The managed id of the session that has it.
     [[nodiscard]] std::optional<std::uint32_t> owner() const { return owner_; }
     void activate(std::uint32_t session_id, bool host_on);
+    /// §24.1, §24.3: are payloads to the console encrypted? Whoever activates it says so.
+    void set_protection(ipmi_wire::Protection protection) { protection_ = protection; }
+    [[nodiscard]] ipmi_wire::Protection protection() const { return protection_; }
     /// Ends it. The next packet tells the console, unless its session is gone.
     void deactivate();
 
@@ -72,6 +76,7 @@ private:
     ParameterBlock parameters_;
     SerialConsole console_;
     std::optional<std::uint32_t> owner_;
+    ipmi_wire::Protection protection_ = ipmi_wire::Protection::whole;
     std::optional<std::uint32_t> farewell_;  // who has to be told that it is over
     std::optional<UnderWay> under_way_;
     std::uint8_t latest_sent_ = 0;      // sequence numbers, 1 … 15

@@ -26,6 +26,12 @@ public:
     [[nodiscard]] virtual double speed() const = 0;
     /// Lets this much time pass at once, for all of them.
     virtual void advance(base::Duration by) = 0;
+    /// Writes what the BMC keeps now, wherever that is. @return false when nothing is kept
+    /// @throws base::SetupError when it cannot be written
+    virtual bool save(std::uint32_t index) = 0;
+    /// Makes the BMC anew, as its chassis file says; what it kept is forgotten.
+    /// @throws base::SetupError when that cannot be taken away
+    virtual void reset_to_factory(std::uint32_t index) = 0;
 };
 
 /// The farthest that one request lets the clock leap: a BMC does not catch up with more.

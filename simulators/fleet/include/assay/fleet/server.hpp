@@ -39,6 +39,8 @@ public:
 
     /// Sends what the member wants to send and notes when it is due. Call after changing a BMC from outside.
     void attend(Fleet::Member member);
+    /// Tells the member its port. Call after it was made anew.
+    void introduce(Fleet::Member member);
     /// Call after the clock leapt.
     void catch_up();
 

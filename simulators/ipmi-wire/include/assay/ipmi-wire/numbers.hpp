@@ -12,14 +12,20 @@ inline constexpr std::uint8_t chassis = 0x00, sensor_event = 0x04, app = 0x06, s
 inline constexpr std::uint8_t group_extension = 0x2C;
 }  // namespace netfn
 
+/// §5.1 Table 5-1: whose commands those of netfn::group_extension are.
+namespace body {
+inline constexpr std::uint8_t picmg = 0x00, dcmi = 0xDC;
+}
+
 /// Appendix G, Table G-1.
 namespace cmd {
 namespace chassis {
 inline constexpr std::uint8_t get_capabilities = 0x00, get_status = 0x01, control = 0x02, identify = 0x04,
                               set_power_restore_policy = 0x06, get_restart_cause = 0x07,
                               get_power_on_hours = 0x0F;
-inline constexpr std::uint8_t set_capabilities = 0x05, set_boot_options = 0x08, get_boot_options = 0x09,
-                              set_front_panel_enables = 0x0A, set_power_cycle_interval = 0x0B;
+inline constexpr std::uint8_t reset = 0x03, set_capabilities = 0x05, set_boot_options = 0x08,
+                              get_boot_options = 0x09, set_front_panel_enables = 0x0A,
+                              set_power_cycle_interval = 0x0B;
 }  // namespace chassis
 namespace sensor_event {
 inline constexpr std::uint8_t set_hysteresis = 0x24, get_hysteresis = 0x25, set_thresholds = 0x26,
@@ -45,17 +51,19 @@ inline constexpr std::uint8_t set_channel_access = 0x40, set_user_access = 0x43,
 inline constexpr std::uint8_t activate_payload = 0x48, deactivate_payload = 0x49, get_payload_status = 0x4A,
                               get_payload_instance = 0x4B, set_user_payload_access = 0x4C,
                               get_user_payload_access = 0x4D, get_payload_support = 0x4E,
-                              get_payload_version = 0x4F;
+                              get_payload_version = 0x4F, get_oem_payload_info = 0x50,
+                              suspend_payload_encryption = 0x55;
 inline constexpr std::uint8_t cold_reset = 0x02, warm_reset = 0x03, manufacturing_test_on = 0x05,
                               set_acpi_power_state = 0x06;
 inline constexpr std::uint8_t get_netfn_support = 0x09, get_command_support = 0x0A,
                               get_sub_function_support = 0x0B, get_configurable_commands = 0x0C,
                               get_configurable_sub_functions = 0x0D, set_command_enables = 0x60,
                               get_command_enables = 0x61, set_sub_function_enables = 0x62,
-                              get_sub_function_enables = 0x63;
+                              get_sub_function_enables = 0x63, get_oem_netfn_support = 0x64;
 inline constexpr std::uint8_t reset_watchdog = 0x22, set_watchdog = 0x24, get_watchdog = 0x25;
 inline constexpr std::uint8_t set_global_enables = 0x2E, get_global_enables = 0x2F,
-                              clear_message_flags = 0x30, get_message_flags = 0x31;
+                              clear_message_flags = 0x30, get_message_flags = 0x31,
+                              enable_channel_receive = 0x32, get_bt_interface_caps = 0x36;
 inline constexpr std::uint8_t get_message = 0x33, send_message = 0x34, read_event_message_buffer = 0x35,
                               master_write_read = 0x52;
 inline constexpr std::uint8_t set_system_info = 0x58, get_system_info = 0x59;
@@ -77,8 +85,8 @@ inline constexpr std::uint8_t partial_add_sel_entry = 0x45, get_auxiliary_log_st
                               set_sel_utc_offset = 0x5D;
 }  // namespace storage
 namespace transport {
-inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, get_lan_statistics = 0x04,
-                              set_sol_config = 0x21, get_sol_config = 0x22;
+inline constexpr std::uint8_t set_lan_config = 0x01, get_lan_config = 0x02, suspend_arps = 0x03,
+                              get_lan_statistics = 0x04, set_sol_config = 0x21, get_sol_config = 0x22;
 }
 /// PICMG HPM.1 R1.0 Table 3-1, in netfn::group_extension.
 namespace picmg {
@@ -110,6 +118,7 @@ enum class Completion : std::uint8_t {
     correction_time_out_of_range = 0x85,
     sampling_period_out_of_range = 0x89,
     no_message = 0x80,               ///< §22.6, §22.8: nothing waits
+    invalid_session_handle = 0x80,   ///< §22.7: no session of the channel has it
     not_acknowledged = 0x83,         ///< §22.7, §22.11: NAK on write
     not_settable = 0x80,             ///< §35.17: this reading or these status bits
     event_data_not_settable = 0x81,  ///< §35.17
@@ -126,6 +135,7 @@ enum class Completion : std::uint8_t {
     invalid_field = 0xCC,
     illegal_for_record = 0xCD,
     sdr_repository_in_update_mode = 0xD1,
+    destination_unavailable = 0xD3,  ///< of a message for the host's software that takes none from there
     not_executable_now = 0xD5,
     insufficient_privilege = 0xD4,
     function_disabled = 0xD6,  ///< by the firmware firewall, §21

@@ -26,7 +26,8 @@ struct PlatformEventTrap {
     std::string_view text;  ///< an alert string; empty for none
 };
 
-inline constexpr std::size_t longest_pet_text = 61;  ///< what the OEM custom fields have room for
+/// PET 1.0: the OEM custom fields have 64 octets, two of which are type with length, and the end.
+inline constexpr std::size_t longest_pet_text = 62;
 inline constexpr std::uint8_t pet_from_ipmi = 0x20;  ///< trap and event source type
 
 /// The trap's own time stamp: seconds since 1998; 0 where the event is older.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "assay/ipmi-wire/cursor.hpp"
@@ -18,12 +19,24 @@ using Nonce = std::array<Octet, 16>;
 using Guid = std::array<Octet, 16>;
 inline constexpr std::size_t longest_user_name = 16;  ///< §13.20
 
+/// §13.17: the algorithms that a console proposes; where it leaves one out, any will do.
+struct Proposal {
+    Proposal() = default;
+    /// Exactly these.
+    Proposal(const Algorithms& algorithms)
+        : authentication{algorithms.authentication},
+          integrity{algorithms.integrity},
+          confidentiality{algorithms.confidentiality} {}
+
+    std::optional<std::uint8_t> authentication, integrity, confidentiality;
+};
+
 /// §13.17. The console asks for a session.
 struct OpenSessionRequest {
     std::uint8_t tag = 0;
     Privilege max_privilege = Privilege::none;  ///< none: the highest that the suite allows
     std::uint32_t console_session = 0;
-    Algorithms algorithms;
+    Proposal algorithms;
 };
 
 /// §13.18. With a status other than ok only tag, status and console_session are on the wire.

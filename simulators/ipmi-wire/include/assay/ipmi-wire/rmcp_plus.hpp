@@ -31,6 +31,10 @@ struct RmcpPlusPacket {
 /// Appends a whole datagram outside any session: session id 0, sequence 0, neither signed nor encrypted.
 void encode_sessionless(PayloadType type, OctetView payload, Octets& out);
 
+/// How much of what a session's suite offers a packet has: the encryption of a payload can be suspended
+/// (§24.3).
+enum class Protection : std::uint8_t { whole, signed_only };
+
 /// The keys of one established session; signs and encrypts every packet as far as the suite asks for it, and
 /// takes no packet that has less or more protection.
 class SessionCipher {
@@ -43,17 +47,21 @@ public:
     /// @param session_id the receiver's id of the session
     /// @param sequence   never 0 (§13.6)
     void seal(std::uint32_t session_id, std::uint32_t sequence, PayloadType type, OctetView payload,
-              RandomSource& random, Octets& out);
+              RandomSource& random, Octets& out, Protection protection = Protection::whole);
 
     /// Verifies and decrypts.
     /// @param scratch receives the clear payload; reused from packet to packet
     /// @return a view into `scratch`
-    [[nodiscard]] Decoded<OctetView> open(const RmcpPlusPacket& packet, Octets& scratch);
+    [[nodiscard]] Decoded<OctetView> open(const RmcpPlusPacket& packet, Octets& scratch,
+                                          Protection protection = Protection::whole);
 
     /// Does its suite have a confidentiality algorithm?
     [[nodiscard]] bool encrypts() const { return confidentiality_.has_value(); }
 
 private:
+    [[nodiscard]] bool encrypts(Protection protection) const {
+        return encrypts() && protection == Protection::whole;
+    }
     [[nodiscard]] bool signs() const { return auth_code_length_ != 0; }
     void sum(OctetView covered, std::span<Octet> auth_code);
     [[nodiscard]] bool verifies(const RmcpPlusPacket& packet);

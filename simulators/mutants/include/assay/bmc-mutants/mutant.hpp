@@ -33,6 +33,7 @@ void add_sensor_mutants(Mutants& mutants);
 void add_record_mutants(Mutants& mutants);
 void add_inventory_mutants(Mutants& mutants);
 void add_event_mutants(Mutants& mutants);
+void add_filter_mutants(Mutants& mutants);
 void add_dcmi_mutants(Mutants& mutants);
 void add_upgrade_mutants(Mutants& mutants);
 

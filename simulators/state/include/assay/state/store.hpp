@@ -33,12 +33,26 @@ public:
     /// @throws base::SetupError when one cannot be written; it is tried again with the next call
     std::size_t save(base::Instant now, std::size_t most);
 
+    /// Writes those that changed, and those that have a file already, in which time passed at least.
+    /// @return how many files were written
+    /// @throws base::SetupError when one cannot be written
+    std::size_t finish(base::Instant now);
+
+    using Place = std::size_t;  ///< of a BMC among those that were added, from 0 on
+    /// Writes one, whether it changed or not. @throws base::SetupError when it cannot be written
+    void save_one(Place place, base::Instant now);
+    /// Takes the file of one away, which is as its model says from now on.
+    /// @throws base::SetupError when it cannot be taken away
+    void forget(Place place);
+
 private:
     struct Member {
         bmc::Chassis* chassis;
         std::uint64_t saved_changes;
         std::size_t saved_text;  ///< its hash; 0: none is known
     };
+    /// @return false when the file has the same text already
+    bool write(Member& member, base::Instant now);
     [[nodiscard]] std::filesystem::path file_of(const bmc::Chassis& chassis) const;
     void replace(const std::filesystem::path& file, const std::string& text) const;
 

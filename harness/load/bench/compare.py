@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Measures wsmand against a bare responder, in one run and on this machine, then runs the microbenchmarks.
+"""Measures wsmand against a bare responder, in one run and on this machine.
 
-    compare.py BUILD_FOLDER [--seconds S] [--rounds N] [--no-microbenchmarks] [--json FILE]
+    compare.py BUILD_FOLDER [--seconds S] [--rounds N] [--json FILE]
 
 Server on one core, generator on another; keep-alive connections, closed loop. Each round measures the bare responder
 and wsmand one after the other; each figure is the median of its rounds, the ratio the median of the rounds' ratios.
@@ -12,12 +12,12 @@ of the server for one request, which other processes on its core disturb least.
 import argparse
 import itertools
 import json
-import os
 import pathlib
-import statistics
 import subprocess
-import sys
 import tempfile
+
+from machine import (CREDENTIALS, Server, cores_to_use, median_of, median_ratio, no_failures, pinned, run_alone, show_limits,
+                     trouble_of)
 
 CONNECTIONS = (1, 8, 64)
 SAMPLE_CLASS = "http://schemas.assay.example/wbem/1/Assay_Sample"
@@ -32,47 +32,6 @@ OPERATIONS = {
                             "--max-envelope", 512_000], (8,)),
 }
 HOME = pathlib.Path(__file__).resolve().parents[3]
-MICROBENCHMARK_SECONDS = 120  # of one program; none needs nearly as long
-
-
-class Server:
-    """A server program pinned to one core; gives the URL of its ready line."""
-
-    def __init__(self, cores, *command):
-        self.command = command
-        self.process = subprocess.Popen(pinned(cores, *command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                        text=True)
-        line = self.process.stdout.readline()
-        if not line:
-            raise SystemExit(f"{command[0]} did not start")
-        self.url = json.loads(line)["endpoints"][0]
-
-    def processor_seconds(self):
-        tasks = pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
-        return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(10)
-        self.process.stdout.close()
-
-
-def pinned(cores, *command):
-    return ["taskset", "-c", str(cores), *map(str, command)] if cores is not None else list(map(str, command))
-
-
-def cores_to_use():
-    """One for the server and one for the generator; says what makes the figures low."""
-    cores = sorted(os.sched_getaffinity(0))
-    if os.getloadavg()[0] > 1:
-        print(f"Other processes are at work here (load average {os.getloadavg()[0]:.1f}): the figures are low.")
-    if len(cores) > 1:
-        return cores[0], cores[1]
-    print("One core only: server and generator share it, so the figures are low.")
-    return None, None
 
 
 def sample_classes():
@@ -96,10 +55,9 @@ def measure(assay, core, server, label, connections, seconds):
     done = subprocess.run(
         pinned(core, assay, "bench", server.url, "--closed", "--connections", connections, "--duration",
                f"{seconds}s", "--warmup", "200ms", "--json", "--operation", *arguments),
-        capture_output=True, text=True, timeout=60 + seconds, check=False,
-        env={**os.environ, "ASSAY_USER": "assay", "ASSAY_PASSWORD": "assay-demo"})
+        capture_output=True, text=True, timeout=60 + seconds, check=False, env=CREDENTIALS)
     if done.returncode != 0:
-        return {"trouble": done.stderr.strip() or done.stdout[-300:]}
+        return trouble_of(done)
     result = json.loads(done.stdout)
     whole = result["operations"][0]
     answers_each = "pull" in label and server.command[0].name == "wsmand"
@@ -109,21 +67,6 @@ def measure(assay, core, server, label, connections, seconds):
             "p50_us": whole["response_time_ns"]["p50"] / 1000, "p99_us": whole["response_time_ns"]["p99"] / 1000,
             "generator": result["generator"]["busiest_thread"],
             "server_us": spent / max(1, whole["throughput"] * messages * (seconds + 0.2)) * 1e6}
-
-
-def median_of(runs):
-    """One run that stands for several: the first in trouble, else the median of each figure."""
-    for run in runs:
-        if "trouble" in run:
-            return run
-    return {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]} | {
-        "failed": sum(run["failed"] for run in runs)}
-
-
-def median_ratio(figure, over, under):
-    """Of runs that were measured in pairs."""
-    pairs = [(a[figure], b[figure]) for a, b in zip(over, under) if a.get(figure) and b.get(figure)]
-    return statistics.median(a / b for a, b in pairs) if pairs else 0
 
 
 def compare(build, seconds, rounds, server_core, generator_core):
@@ -166,22 +109,15 @@ def show(rows):
     print(f"The generator used up to {busy * 100:.0f} % of its core"
           + (": where it is near 100 %, the bare responder's figure is the generator's own limit." if busy > 0.9 else "."))
     print("The bare responder's answer to any request is 1 kB, and one answer ends an enumeration: no yardstick for pull.")
-    return all("rate" in side and side["failed"] == 0 for side in sides)
 
 
-def run_microbenchmarks(build):
-    sound = True
-    for program in sorted((build / "bin").glob("*_bench")):
-        print(f"\n{program.name}", flush=True)
-        try:
-            code = subprocess.run([str(program), "--benchmark_min_time=0.05", "--benchmark_color=false"],
-                                  stderr=subprocess.DEVNULL, timeout=MICROBENCHMARK_SECONDS, check=False).returncode
-        except subprocess.TimeoutExpired:
-            code = f"no end within {MICROBENCHMARK_SECONDS} s"
-        if code != 0:
-            print(f"{program.name}: {code}")
-            sound = False
-    return sound
+def measured(build, seconds, rounds, file=None):
+    """Measures, prints, and writes the figures to the file, too. @return what has to hold"""
+    rows = compare(build, seconds, rounds, *cores_to_use())
+    show(rows)
+    if file:
+        file.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    return [no_failures("bare responder and wsmand", [row[side] for row in rows for side in ("bare", "wsmand")])]
 
 
 def main():
@@ -189,18 +125,10 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--seconds", type=float, default=1.0, help="of each of the 20 measurements of a round")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--no-microbenchmarks", action="store_true")
     parser.add_argument("--json", type=pathlib.Path, help="write the figures there too")
     options = parser.parse_args()
-    server_core, generator_core = cores_to_use()
-    rows = compare(options.build, options.seconds, options.rounds, server_core, generator_core)
-    sound = show(rows)
-    if options.json:
-        options.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    if not options.no_microbenchmarks:
-        sound = run_microbenchmarks(options.build) and sound
-    sys.exit(0 if sound else 1)
+    return 0 if show_limits(measured(options.build, options.seconds, options.rounds, options.json)) else 1
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(main)

@@ -2,13 +2,18 @@
 // own, that ask Get Device ID again and again, one system call a datagram. Shares no code with the generator
 // or the simulator.
 //
-//   plain-asker HOST PORT USER PASSWORD SESSIONS SECONDS     prints answers a second
+//   plain-asker HOST PORT USER PASSWORD SESSIONS SECONDS commands|sessions
+//
+// prints answers a second, or with `sessions` how many were set up and closed a second, so many at a time.
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
+#include <thread>
 #include <tuple>
 #include <vector>
 
@@ -86,10 +91,10 @@ public:
     }
 
     [[nodiscard]] int socket() const { return socket_; }
-    [[nodiscard]] const Bytes& id() const { return bmc_; }
 
     /// IPMI 2.0 §13.17 to §13.24, §13.31, §13.32.
     void log_in() {
+        session_sequence_ = 0;
         Bytes random(16);
         RAND_bytes(random.data(), 16);
         const Bytes opened = exchange(
@@ -147,6 +152,11 @@ public:
             give_up("an answer is not the one, or no success");
     }
 
+    void log_out() {
+        ask(0x3C, bmc_);
+        receive_answer();
+    }
+
 private:
     Bytes exchange(std::uint8_t type, const Bytes& payload) {
         send(joined(
@@ -177,19 +187,22 @@ private:
     std::uint8_t sequence_ = 0;
 };
 
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
 double answers_a_second(std::vector<Asker>& askers, double seconds) {
     const int ready = ::epoll_create1(0);
     for (std::size_t i = 0; i < askers.size(); ++i) {
         epoll_event interest{.events = EPOLLIN, .data = {.u64 = i}};
         ::epoll_ctl(ready, EPOLL_CTL_ADD, askers[i].socket(), &interest);
+        askers[i].log_in();
         askers[i].ask(1);
     }
-    using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
-    const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - start).count(); };
     std::uint64_t answers = 0;
     std::array<epoll_event, 64> events{};
-    while (elapsed() < seconds) {
+    while (since(start) < seconds) {
         const int count = ::epoll_wait(ready, events.data(), static_cast<int>(events.size()), patience_ms);
         if (count <= 0) give_up("no answer within a second");
         for (int i = 0; i < count; ++i) {
@@ -199,26 +212,44 @@ double answers_a_second(std::vector<Asker>& askers, double seconds) {
             asker.ask(1);
         }
     }
-    return static_cast<double>(answers) / elapsed();
+    const double rate = static_cast<double>(answers) / since(start);
+    for (Asker& asker : askers) {
+        asker.receive_answer();
+        asker.log_out();
+    }
+    return rate;
+}
+
+/// Each asker waits for its own answers on a thread of its own.
+double sessions_a_second(std::vector<Asker>& askers, double seconds) {
+    const auto start = Clock::now();
+    std::atomic<std::uint64_t> sessions = 0;
+    std::vector<std::thread> threads;
+    for (Asker& asker : askers) {
+        threads.emplace_back([&] {
+            for (; since(start) < seconds; ++sessions) {
+                asker.log_in();
+                asker.log_out();
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    return static_cast<double>(sessions) / since(start);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 7) give_up("usage: plain-asker HOST PORT USER PASSWORD SESSIONS SECONDS");
+    if (argc != 8) give_up("usage: plain-asker HOST PORT USER PASSWORD SESSIONS SECONDS commands|sessions");
     sockaddr_in bmc{};
     bmc.sin_family = AF_INET;
     bmc.sin_port = htons(static_cast<std::uint16_t>(std::atoi(argv[2])));
     if (::inet_pton(AF_INET, argv[1], &bmc.sin_addr) != 1) give_up("HOST has to be an IPv4 address");
     std::vector<Asker> askers;
-    for (int i = 0; i < std::atoi(argv[5]); ++i) {
-        askers.emplace_back(bmc, argv[3], argv[4]);
-        askers.back().log_in();
-    }
+    for (int i = 0; i < std::atoi(argv[5]); ++i) askers.emplace_back(bmc, argv[3], argv[4]);
     if (askers.empty()) give_up("SESSIONS has to be 1 or more");
-    std::printf("%.0f\n", answers_a_second(askers, std::atof(argv[6])));
-    for (Asker& asker : askers) {
-        asker.receive_answer();
-        asker.ask(0x3C, asker.id());
-    }
+    const bool whole_sessions = std::string_view{argv[7]} == "sessions";
+    const double seconds = std::atof(argv[6]);
+    std::printf("%.0f\n",
+                whole_sessions ? sessions_a_second(askers, seconds) : answers_a_second(askers, seconds));
 }

@@ -12,6 +12,7 @@ import unittest
 
 import rmcp_port
 from assay_testing import PASSWORD, USER, Server, foreign, main, run, wait_for
+from client_bench import ClientBench
 
 SUITES = (3, 17)
 ALL_SUITES = (1, 2, 3, 6, 7, 8, 11, 12, 15, 16, 17)
@@ -34,60 +35,21 @@ def rows(text):
     return [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if "|" in line]
 
 
-class Bench(unittest.TestCase):
-    """One bmcsim a test, so that none sees what another did."""
-
-    def setUp(self):
-        self.bmc = self.enterContext(Server("bmcsim", "--demo", "--seed", "0", "--listen", "127.0.0.1:0"))
-
-    def set_up_from(self, changed):
-        """A BMC of what `changed` makes of the demo chassis' text."""
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        chassis = os.path.join(folder, "chassis.toml")
-        with open(os.path.join(os.environ["ASSAY_HOME"], "fixtures/chassis/demo.toml"), encoding="utf-8") as demo:
-            text = demo.read()
-        with open(chassis, "w", encoding="utf-8") as out:
-            out.write(changed(text))
-        self.bmc = self.enterContext(Server("bmcsim", "--config", chassis, "--seed", "0", "--listen", "127.0.0.1:0"))
+class LongResets(ClientBench):
+    """With what a test of resets needs."""
 
     def set_up_with_long_resets(self):
         """A BMC that is away for so long after a reset that a slow machine sees it."""
         times = "warm_reset_seconds = 5\ncold_reset_seconds = 5\n"
         self.set_up_from(lambda demo: demo.replace("[device]\n", f"[device]\n{times}"))
 
-    def ipmitool(self, *words, suite=17, user=USER, password=PASSWORD, level="ADMINISTRATOR", expect=0):
-        command = [foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", user,
-                   "-P", password, "-L", level, "-N", "1", "-R", "2"]
-        if suite is not None:
-            command += ["-C", suite]
-        result = run(*command, *words, timeout=30)
-        said = f"ipmitool -C {suite} {' '.join(map(str, words))}: {result.stdout}{result.stderr}"
-        self.assertEqual(result.returncode, expect, said)
-        if expect == 0:
-            self.assertEqual(result.stderr.replace("SEL has no entries", "").strip(), "", said)
-        return result.stdout if expect == 0 else result.stdout + result.stderr
-
     def answers(self):
         """Does the BMC answer now? One attempt, without complaint."""
         return run(foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P",
                    PASSWORD, "-C", "17", "-N", "1", "-R", "1", "mc", "info").returncode == 0
 
-    def lan(self, *words, auth="MD5", password=PASSWORD, level="ADMINISTRATOR", expect=0):
-        """The same over an IPMI 1.5 session."""
-        result = run(foreign("ipmitool"), "-I", "lan", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P", password,
-                     "-A", auth, "-L", level, "-N", "1", "-R", "1", *words, timeout=30)
-        self.assertEqual(result.returncode, expect, f"ipmitool -A {auth}: {result.stdout}{result.stderr}")
-        return result.stdout
 
-    def freeipmi(self, name, *words, driver="LAN_2_0", expect=0):
-        with tempfile.TemporaryDirectory() as home:
-            result = run(foreign(name), "-D", driver, "-h", f"127.0.0.1:{self.bmc.port}", "-u", USER, "-p", PASSWORD,
-                         *words, env={"HOME": home})
-        self.assertEqual(result.returncode, expect, f"{name} {words}: {result.stdout}{result.stderr}")
-        return result.stdout
-
-
-class Sessions(Bench):
+class Sessions(ClientBench):
     """Every way in, at every privilege level, and what the level lets one do."""
 
     def set_up_with(self, security):
@@ -146,7 +108,7 @@ class Sessions(Bench):
         self.assertRegex(self.ipmitool("session", "info", "all"), r"slot count\s+: 63(?s:.)*privilege level\s+: ADMINISTRATOR")
 
 
-class Ipmitool(Bench):
+class Ipmitool(ClientBench):
     def test_reads_the_device(self):
         for suite in SUITES:
             text = self.ipmitool("mc", "info", suite=suite)
@@ -301,7 +263,7 @@ class Ipmitool(Bench):
         self.assertRegex(self.ipmitool("session", "info", "active"), r"user id\s+: 2")
 
 
-class HostControl(Bench):
+class HostControl(LongResets):
     """Boot options, watchdog, system info and the firmware firewall, as ipmitool shows them."""
 
     def test_sets_the_boot_device(self):
@@ -402,7 +364,7 @@ def hpm_image(major, minor):
     return image + hashlib.md5(image).digest()
 
 
-class Upgrade(Bench):
+class Upgrade(LongResets):
     def hpm(self, *words):
         """What `ipmitool hpm` says; it reports on stderr, too."""
         result = run(foreign("ipmitool"), "-I", "lanplus", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P",
@@ -425,7 +387,7 @@ class Upgrade(Bench):
         self.assertRegex(self.ipmitool("mc", "info"), r"Firmware Revision\s+: 4\.07")
 
 
-class Refusals(Bench):
+class Refusals(ClientBench):
     def test_a_wrong_password(self):
         for suite in SUITES:
             self.assertIn("Unable to establish IPMI v2 / RMCP+ session",
@@ -465,7 +427,7 @@ class Refusals(Bench):
         self.ipmitool("mc", "info", user="operator", password="operator-demo", level="OPERATOR")
 
 
-class FreeIpmi(Bench):
+class FreeIpmi(ClientBench):
     def tool(self, name, *words, suite=17):
         return self.freeipmi(name, "-I", suite, *words)
 

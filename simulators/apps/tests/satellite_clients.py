@@ -2,7 +2,7 @@
 
 import re
 
-from assay_testing import PASSWORD, USER, foreign, main, run, wait_for
+from assay_testing import PASSWORD, USER, main, wait_for
 from client_bench import ClientBench
 
 BLADES = f"""
@@ -88,9 +88,7 @@ class Satellites(ClientBench):
         self.assertRegex(said, r"Device ID\s+: 50\n")
 
     def test_ipmitool_reaches_it_over_ipmi_1_5(self):
-        result = run(foreign("ipmitool"), "-I", "lan", "-H", "127.0.0.1", "-p", self.bmc.port, "-U", USER, "-P", PASSWORD,
-                     "-A", "MD5", "-N", "1", "-R", "1", *BLADE, "mc", "info", timeout=30)
-        self.assertRegex(result.stdout, r"Device ID\s+: 49\n")
+        self.assertRegex(self.lan("mc", "info", before=BLADE), r"Device ID\s+: 49\n")
 
     def test_the_repository_lists_it(self):
         self.assertEqual([line.split("|")[0].strip() for line in self.ipmitool("sdr", "elist", "all").splitlines()],

@@ -1,4 +1,6 @@
 #include <gmock/gmock.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "assay/ipmi-wire/lan_message.hpp"
 #include "assay/ipmi-wire/lan_session.hpp"
@@ -212,6 +214,24 @@ TEST(Hmac, GivesTheDigestsOfTheRfcs) {
     for (int again = 0; again < 2; ++again) {
         mac.sum({text.first(10), text.subspan(10)}, digest);
         EXPECT_EQ(base::to_hex(digest), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+}
+
+TEST(Hmac, IsWhatOpenSslComputesUnderKeysOfEveryLength) {
+    const Octets text(100, 't');
+    const std::array digests{std::pair{Hash::md5, EVP_md5()}, std::pair{Hash::sha1, EVP_sha1()},
+                             std::pair{Hash::sha256, EVP_sha256()}};
+    for (const auto& [hash, digest] : digests) {
+        for (std::size_t length = 0; length <= 130; ++length) {
+            const Octets key(length, 0xAA);
+            Octets expected(digest_length(hash));
+            HMAC(digest, key.data(), static_cast<int>(length), text.data(), text.size(), expected.data(),
+                 nullptr);
+            EXPECT_EQ(hmac(hash, key, {text}), expected) << length;
+            Octets kept(expected.size());
+            Mac{hash, key}.sum({OctetView{text}.first(63), OctetView{text}.subspan(63)}, kept);
+            EXPECT_EQ(kept, expected) << length;
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "assay/base/text.hpp"
+#include "plain_run.hpp"
 #include "tree_parser.hpp"
 #include "xml_characters.hpp"
 
@@ -17,11 +18,6 @@ constexpr auto make_ascii() {
 
 constexpr auto ascii = make_ascii();
 constexpr std::string_view line_feed = "\n";
-
-const char* after(const char* at, const char* end, xml::Class of) {
-    while (at != end && is(*at, of)) ++at;
-    return at;
-}
 
 /// No part of UTF-8 but a character that XML knows, where a scan has stopped at `at`?
 bool is_far_character(const char* at, const char* end) {
@@ -64,7 +60,7 @@ bool TreeParser::take(std::string_view literal) {
 
 bool TreeParser::skip_white() {
     const char* const begin = at_;
-    at_ = after(at_, end_, xml::white);
+    at_ = xml::after(at_, end_, xml::white);
     return at_ != begin;
 }
 
@@ -79,11 +75,11 @@ bool TreeParser::equals_sign() {
 
 bool TreeParser::ncname(std::string_view& name) {
     const char* const begin = at_;
-    if (!ends() && is(*at_, xml::name_start)) at_ = after(at_ + 1, end_, xml::name_part);
+    if (!ends() && is(*at_, xml::name_start)) at_ = xml::after(at_ + 1, end_, xml::name_part);
     while (!ends()) {
         if (static_cast<unsigned char>(*at_) < 0x80) {
             if (at_ == begin || !is(*at_, xml::name_part)) break;
-            at_ = after(at_, end_, xml::name_part);
+            at_ = xml::after(at_, end_, xml::name_part);
             continue;
         }
         const auto [code, length] = xml::first_of(rest());
@@ -109,7 +105,7 @@ bool TreeParser::quoted(std::string_view& value) {
     if (ends() || (*at_ != '"' && *at_ != '\'')) return fail("a value is not quoted");
     const char quote = *at_++;
     const char* const begin = at_;
-    at_ = after(at_, end_, xml::plain_value);
+    at_ = xml::after_value(at_, end_);
     if (!at(quote)) return quoted_with_care(quote, begin, value);
     value = {begin, static_cast<std::size_t>(at_ - begin)};
     ++at_;
@@ -119,7 +115,7 @@ bool TreeParser::quoted(std::string_view& value) {
 /// A value that is not in the message as it has to be read; its head, from `begin`, is plain.
 bool TreeParser::quoted_with_care(char quote, const char* begin, std::string_view& value) {
     std::pmr::string& made = made_.emplace_front();
-    for (;; begin = at_, at_ = after(at_, end_, xml::plain_value)) {
+    for (;; begin = at_, at_ = xml::after_value(at_, end_)) {
         made.append(begin, at_);
         if (ends()) return fail("the document ends inside a value");
         if (*at_ == quote) break;
@@ -185,7 +181,7 @@ bool TreeParser::character_reference(std::string_view& decoded) {
 /// §2.5, after "<!--".
 bool TreeParser::comment() {
     for (;;) {
-        at_ = after(at_, end_, xml::plain_comment);
+        at_ = xml::after_comment(at_, end_);
         if (ends()) return fail("the document ends inside a comment");
         if (take("--")) return take(">") || fail("a comment holds '--'");
         if (*at_ != '-' && !is_far_character(at_, end_)) return fail("a character that XML does not know");
@@ -196,7 +192,7 @@ bool TreeParser::comment() {
 /// §2.7, after "<![CDATA[".
 bool TreeParser::cdata() {
     for (const char* begin = at_;;) {
-        at_ = after(at_, end_, xml::plain_cdata);
+        at_ = xml::after_cdata(at_, end_);
         if (ends()) return fail("the document ends inside a CDATA section");
         if (begins("]]>")) {
             add_run(begin, at_);
@@ -216,7 +212,7 @@ bool TreeParser::cdata() {
 /// §2.4: character data up to the next markup.
 bool TreeParser::characters() {
     for (const char* begin = at_;;) {
-        at_ = after(at_, end_, xml::plain_text);
+        at_ = xml::after_text(at_, end_);
         if (ends() || *at_ == '<' || *at_ == '&') {
             add_run(begin, at_);
             return true;
@@ -246,12 +242,12 @@ void TreeParser::add_run(std::string_view run) {
     runs_.push_back(run);
 }
 
-std::string TreeParser::joined_runs(std::size_t from) const {
+std::string_view TreeParser::joined_runs(std::size_t from) {
     if (runs_.size() == from) return {};
-    if (runs_.size() == from + 1) return std::string{runs_.back()};
+    if (runs_.size() == from + 1) return runs_.back();
     std::size_t length = 0;
     for (std::size_t i = from; i < runs_.size(); ++i) length += runs_[i].size();
-    std::string joined;
+    std::pmr::string& joined = made_.emplace_front();
     joined.reserve(length);
     for (std::size_t i = from; i < runs_.size(); ++i) joined += runs_[i];
     return joined;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 
 #include "xml_characters.hpp"
 
@@ -31,6 +32,19 @@ const char* leap(const char* at, [[maybe_unused]] const char* end) {
         if (mask != 0) return at + std::countr_zero(mask);
     }
 #endif
+    return at;
+}
+
+/// Where the NCName that begins at `at` ends (Namespaces in XML §3); `at` when there is none.
+inline const char* after_name(const char* at, const char* end) {
+    const auto is_ascii = [](char octet) { return static_cast<unsigned char>(octet) < 0x80; };
+    const char* const begin = at;
+    if (at != end && is(*at, name_start)) at = after(at + 1, end, name_part);
+    while (at != end && !is_ascii(*at)) {
+        const auto [code, length] = first_of({at, static_cast<std::size_t>(end - at)});
+        if (!(at == begin ? is_far_name_start(code) : is_far_name_part(code))) break;
+        at = after(at + length, end, name_part);
+    }
     return at;
 }
 

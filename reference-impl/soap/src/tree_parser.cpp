@@ -2,10 +2,8 @@
 #include "tree_parser.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "uri_reference.hpp"
-#include "xml_characters.hpp"
 
 namespace assay::soap {
 namespace {

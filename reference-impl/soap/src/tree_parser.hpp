@@ -10,6 +10,7 @@
 
 #include "assay/soap/reader.hpp"
 #include "document.hpp"
+#include "plain_run.hpp"
 
 namespace assay::soap {
 
@@ -81,8 +82,16 @@ private:
     [[nodiscard]] bool ends() const { return at_ == end_; }
     [[nodiscard]] bool at(char octet) const { return at_ != end_ && *at_ == octet; }
     [[nodiscard]] bool begins(std::string_view with) const { return rest().starts_with(with); }
-    bool take(std::string_view literal);
-    bool skip_white();
+    bool take(std::string_view literal) {
+        if (!begins(literal)) return false;
+        at_ += literal.size();
+        return true;
+    }
+    bool skip_white() {
+        const char* const begin = at_;
+        at_ = xml::after(at_, end_, xml::white);
+        return at_ != begin;
+    }
     bool fail(std::string_view message);
     bool fail(ReadError::Kind kind, std::string message);
 

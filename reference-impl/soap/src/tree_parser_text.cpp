@@ -2,10 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "assay/base/text.hpp"
-#include "plain_run.hpp"
 #include "tree_parser.hpp"
-#include "xml_characters.hpp"
 
 namespace assay::soap {
 namespace {
@@ -52,18 +49,6 @@ void append_utf8(std::pmr::string& text, char32_t code) {
 
 }  // namespace
 
-bool TreeParser::take(std::string_view literal) {
-    if (!begins(literal)) return false;
-    at_ += literal.size();
-    return true;
-}
-
-bool TreeParser::skip_white() {
-    const char* const begin = at_;
-    at_ = xml::after(at_, end_, xml::white);
-    return at_ != begin;
-}
-
 /// The `=` of an attribute, with the white space around it.
 bool TreeParser::equals_sign() {
     skip_white();
@@ -75,17 +60,7 @@ bool TreeParser::equals_sign() {
 
 bool TreeParser::ncname(std::string_view& name) {
     const char* const begin = at_;
-    if (!ends() && is(*at_, xml::name_start)) at_ = xml::after(at_ + 1, end_, xml::name_part);
-    while (!ends()) {
-        if (static_cast<unsigned char>(*at_) < 0x80) {
-            if (at_ == begin || !is(*at_, xml::name_part)) break;
-            at_ = xml::after(at_, end_, xml::name_part);
-            continue;
-        }
-        const auto [code, length] = xml::first_of(rest());
-        if (!(at_ == begin ? xml::is_far_name_start(code) : xml::is_far_name_part(code))) break;
-        at_ += length;
-    }
+    at_ = xml::after_name(begin, end_);
     name = {begin, static_cast<std::size_t>(at_ - begin)};
     return at_ != begin || fail("a name is missing");
 }
@@ -211,6 +186,12 @@ bool TreeParser::cdata() {
 
 /// §2.4: character data up to the next markup.
 bool TreeParser::characters() {
+    // What stands between most elements.
+    if (const char* const end = xml::after(at_, end_, xml::plain_white); end != end_ && *end == '<') {
+        runs_.emplace_back(at_, static_cast<std::size_t>(end - at_));
+        at_ = end;
+        return true;
+    }
     for (const char* begin = at_;;) {
         at_ = xml::after_text(at_, end_);
         if (ends() || *at_ == '<' || *at_ == '&') {
@@ -238,7 +219,8 @@ const char* TreeParser::line_end(const char* begin) {
 void TreeParser::add_run(std::string_view run) {
     if (run.empty()) return;
     Open& open = open_.back();
-    open.solid = open.solid || !base::trimmed(run).empty();
+    const char* const end = run.data() + run.size();
+    open.solid = open.solid || xml::after(run.data(), end, xml::white) != end;
     runs_.push_back(run);
 }
 

@@ -68,12 +68,14 @@ bool has_bracket_in_fragment(std::string_view text) {
     return mark != std::string_view::npos && text.find_first_of("[]", mark) != std::string_view::npos;
 }
 
-/// Both refuse, and the reader does at an earlier place of the document: the witness sees a breach behind it
-/// first.
+/// Both refuse a document that breaks two rules, and one says so where the other has not yet looked.
 std::string refused_earlier(const Tree& ours, const Tree& theirs) {
     const ReadError* const our = error_of(ours);
     const ReadError* const their = error_of(theirs);
-    if (our == nullptr || their == nullptr || their->kind != Kind::not_well_formed) return {};
+    if (our == nullptr || their == nullptr) return {};
+    if (our->kind == Kind::not_well_formed && their->kind == Kind::too_large)
+        return "too large: said by the witness before it has seen the end of the tag";
+    if (their->kind != Kind::not_well_formed) return {};
     if (our->kind == Kind::forbidden) return "forbidden: said as soon as it is seen";
     if (our->kind == Kind::too_large) return "too large: said as soon as it is seen";
     return {};
@@ -152,13 +154,13 @@ std::string Comparer::settled_with_xerces(const std::string& text, const Tree& o
         return "Namespaces §3: no element's name has the prefix xmlns";
     const std::string bare = without_idle_doctype(text);
     if (our != nullptr && our->kind == Kind::forbidden && bare != text &&
-        is_same(our_tree(bare), xerces_.tree(bare)))
+        with_xerces(bare).outcome != Outcome::unsettled)
         return "SOAP 1.2 §5: a document type declaration that declares nothing is one, and Xerces-C++ tells "
                "of none";
     if (our != nullptr && our->kind == Kind::broken_encoding && ends_within_a_character(text))
         return "XML 1.0 §4.3.3: a character that the end cuts off is a fatal error";
     if (const std::string labelled = as_version_one_zero(text);
-        labelled != text && is_same(our_tree(labelled), xerces_.tree(labelled)))
+        labelled != text && with_xerces(labelled).outcome != Outcome::unsettled)
         return "XML 1.0 §2.8, fifth edition: what is labelled 1.x is read as 1.0";
     return our == nullptr ? std::string{} : lenient(text, *our);
 }

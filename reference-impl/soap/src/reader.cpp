@@ -15,26 +15,82 @@ using Kind = ReadError::Kind;
 
 ReadError structure(std::string message) { return {.kind = Kind::structure, .message = std::move(message)}; }
 
+/// Makes elements of a document's nodes, each in its place and with room for what it holds; once, in their
+/// order.
+class Planter {
+public:
+    explicit Planter(const Document& document) : document_{document}, next_{document.nodes.begin()} {}
+
+    void element(Element& into) {
+        const Document::Node& node = *next_++;
+        into.name.ns = *node.ns;
+        into.name.local = node.local;
+        into.text = node.text;
+        into.attributes.reserve(node.attribute_count);
+        for (std::size_t i = 0; i < node.attribute_count; ++i) {
+            const Document::Attribute& from = document_.attributes[node.first_attribute + i];
+            Attribute& attribute = into.attributes.emplace_back();
+            attribute.name.ns = *from.ns;
+            attribute.name.local = from.local;
+            attribute.value = from.value;
+        }
+        elements(node.child_count, into.children);
+    }
+
+    void elements(std::size_t count, std::vector<Element>& into) {
+        into.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) element(into.emplace_back());
+    }
+
+    /// The next node, whose children may be taken after it; nullptr after the last one.
+    const Document::Node* enter() { return next_ == document_.nodes.end() ? nullptr : &*next_++; }
+
+private:
+    const Document& document_;
+    std::pmr::vector<Document::Node>::const_iterator next_;
+};
+
+bool is(const Document::Node* node, const vocab::QName& name) {
+    return node != nullptr && node->local == name.local && *node->ns == name.ns.uri;
+}
+
+bool has_text(const Document::Node& node) { return !base::trimmed(node.text).empty(); }
+
 /// Header?, Body, nothing else (SOAP 1.2 part 1 §5.1).
-ReadResult envelope_from(Element& root) {
-    if (root.name != names::Envelope) {
+ReadResult envelope_from(const Document& document) {
+    Planter planter{document};
+    const Document::Node& root = *planter.enter();
+    if (!is(&root, names::Envelope)) {
         return ReadError{.kind = Kind::not_soap12, .message = "the root element is not a SOAP 1.2 envelope"};
     }
-    if (!root.value().empty()) return structure("text between the parts of the envelope");
+    if (has_text(root)) return structure("text between the parts of the envelope");
     Envelope envelope;
-    std::size_t at = 0;
-    if (at < root.children.size() && root.children[at].name == names::Header) {
-        if (!root.children[at].value().empty()) return structure("text between header blocks");
-        envelope.headers = std::move(root.children[at].children);
-        ++at;
+    std::size_t parts = 1;
+    const Document::Node* part = planter.enter();
+    if (is(part, names::Header)) {
+        if (has_text(*part)) return structure("text between header blocks");
+        planter.elements(part->child_count, envelope.headers);
+        part = planter.enter();
+        ++parts;
     }
-    if (at >= root.children.size() || root.children[at].name != names::Body) {
-        return structure("the envelope has no s:Body where one belongs");
-    }
-    if (!root.children[at].value().empty()) return structure("s:Body holds text");
-    envelope.body = std::move(root.children[at].children);
-    if (at + 1 != root.children.size()) return structure("the envelope goes on after s:Body");
+    if (!is(part, names::Body)) return structure("the envelope has no s:Body where one belongs");
+    if (has_text(*part)) return structure("s:Body holds text");
+    planter.elements(part->child_count, envelope.body);
+    if (root.child_count != parts) return structure("the envelope goes on after s:Body");
     return envelope;
+}
+
+/// Parses with lists that cost no allocation for an ordinary request.
+/// @param make  what to make of the document
+template <class Result, class Make>
+Result parsed(std::string_view text, const ReadLimits& limits, Make make) {
+    constexpr std::size_t enough = 8UL << 10U;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): 8 KiB of zeros that nobody reads
+    std::array<std::byte, enough> room;
+    std::pmr::monotonic_buffer_resource scratch{room.data(), room.size()};
+    TreeParser parser{text, limits, scratch};
+    if (!parser.parse()) return parser.error();
+    return make(parser.document());
 }
 
 class StrictReader final : public Reader {
@@ -73,20 +129,18 @@ ReadResult StrictReader::read_as(base::OctetView octets, const Detected& detecte
         return ReadError{.kind = Kind::broken_encoding,
                          .message = "octets that are not in the encoding they claim"};
     }
-    auto tree = read_element(text, limits_);
-    if (auto* error = std::get_if<ReadError>(&tree)) return std::move(*error);
-    return envelope_from(std::get<Element>(tree));
+    return parsed<ReadResult>(text, limits_, envelope_from);
 }
 
 }  // namespace
 
 std::variant<Element, ReadError> read_element(std::string_view text, const ReadLimits& limits) {
-    // Enough for the parser's own lists in an ordinary request, so that they cost no allocation.
-    constexpr std::size_t enough = 8UL << 10U;
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): 8 KiB of zeros that nobody reads
-    std::array<std::byte, enough> room;
-    std::pmr::monotonic_buffer_resource scratch{room.data(), room.size()};
-    return TreeParser{text, limits, scratch}.parse();
+    using Tree = std::variant<Element, ReadError>;
+    return parsed<Tree>(text, limits, [](const Document& document) -> Tree {
+        Element root;
+        Planter{document}.element(root);
+        return root;
+    });
 }
 
 std::unique_ptr<Reader> make_reader(ReadLimits limits) { return std::make_unique<StrictReader>(limits); }

@@ -2,10 +2,8 @@
 #include "tree_parser.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "uri_reference.hpp"
-#include "xml_characters.hpp"
 
 namespace assay::soap {
 namespace {
@@ -14,11 +12,15 @@ using Kind = ReadError::Kind;
 namespace ns = vocab::ns;
 
 /// The elements whose content is an expression that may use prefixes.
-bool holds_expression(const Name& name) {
-    if (name.local == "FragmentTransfer") return name.ns == ns::wsman.uri;
-    return name.local == "Filter" &&
-           (name.ns == ns::wsman.uri || name.ns == ns::wsen.uri || name.ns == ns::wse.uri);
+bool holds_expression(const Document::Node& node) {
+    if (node.local == "FragmentTransfer") return *node.ns == ns::wsman.uri;
+    return node.local == "Filter" &&
+           (*node.ns == ns::wsman.uri || *node.ns == ns::wsen.uri || *node.ns == ns::wse.uri);
 }
+
+const Uri no_namespace;
+const Uri xml_namespace = Uri::constant(ns::xml.uri);
+const Uri xmlns_namespace = Uri::constant(ns::xmlns.uri);
 
 }  // namespace
 
@@ -27,23 +29,19 @@ TreeParser::TreeParser(std::string_view text, const ReadLimits& limits, std::pmr
       at_{begin_},
       end_{begin_ + text.size()},
       limits_{limits},
-      pending_{&scratch},
+      document_{scratch},
       open_{&scratch},
       bindings_{&scratch},
-      attributes_{&scratch},
       runs_{&scratch},
+      uris_{&scratch},
       made_{&scratch} {
-    constexpr std::size_t usual = 16;  // deep, wide and long enough for most requests
-    pending_.reserve(usual);
+    constexpr std::size_t usual = 16;          // deep, wide and long enough for most requests
+    constexpr std::size_t usual_element = 80;  // octets
+    document_.nodes.reserve(std::max(usual, std::min(text.size() / usual_element, limits.elements)));
+    document_.attributes.reserve(usual);
     open_.reserve(usual);
     bindings_.reserve(usual);
-    attributes_.reserve(usual);
     runs_.reserve(usual);
-}
-
-std::variant<Element, ReadError> TreeParser::parse() {
-    if (!document()) return std::move(error_);
-    return std::move(pending_.front());
 }
 
 bool TreeParser::fail(std::string_view message) {
@@ -56,7 +54,7 @@ bool TreeParser::fail(Kind kind, std::string message) {
     return false;
 }
 
-bool TreeParser::document() {
+bool TreeParser::parse() {
     if (ends()) return fail(Kind::not_well_formed, "the message is empty");
     if (begins("<?xml") && rest().size() > 5 && is(at_[5], xml::white) && !declaration()) return false;
     if (!misc(true)) return false;
@@ -162,14 +160,14 @@ bool TreeParser::start_tag() {
     RawName name;
     if (!qname(name)) return false;
     const std::string_view tag{begin, static_cast<std::size_t>(at_ - begin)};
+    const std::size_t first = document_.attributes.size();
     bool empty = false;
-    if (!attributes(empty) || !begin_element(name, tag)) return false;
+    if (!attributes(first, empty) || !begin_element(name, tag, first)) return false;
     if (empty) end_element();
     return true;
 }
 
-bool TreeParser::attributes(bool& empty) {
-    attributes_.clear();
+bool TreeParser::attributes(std::size_t first, bool& empty) {
     declared_ = 0;
     for (;;) {
         const bool spaced = skip_white();
@@ -183,19 +181,18 @@ bool TreeParser::attributes(bool& empty) {
         }
         if (!spaced) return fail("neither white space nor the end of the tag");
         if (!attribute()) return false;
-        if (attributes_.size() + declared_ > limits_.attributes) {
+        if (document_.attributes.size() - first + declared_ > limits_.attributes) {
             return fail(Kind::too_large, "an element has too many attributes");
         }
     }
 }
 
 bool TreeParser::attribute() {
-    RawAttribute each;
-    if (!qname(each.name) || !equals_sign() || !quoted(each.value)) return false;
-    if (each.name.prefix == "xmlns" || (each.name.prefix.empty() && each.name.local == "xmlns")) {
-        return declare(each.name, each.value);
-    }
-    attributes_.push_back(each);
+    RawName name;
+    std::string_view value;
+    if (!qname(name) || !equals_sign() || !quoted(value)) return false;
+    if (name.prefix == "xmlns" || (name.prefix.empty() && name.local == "xmlns")) return declare(name, value);
+    document_.attributes.push_back({.prefix = name.prefix, .local = name.local, .value = value});
     return true;
 }
 
@@ -211,63 +208,63 @@ bool TreeParser::declare(const RawName& name, std::string_view uri) {
     if (std::any_of(own, bindings_.end(), [&](const Binding& each) { return each.prefix == prefix; })) {
         return fail("a namespace is declared twice");
     }
-    Binding binding{.prefix = prefix, .uri = uri};
-    if (!binding.uri.is_constant() && !is_uri_reference(uri)) return fail("a namespace name is no URI");
-    bindings_.push_back(std::move(binding));
+    const Uri& made = uris_.emplace_front(uri);
+    if (!made.is_constant() && !is_uri_reference(uri)) return fail("a namespace name is no URI");
+    bindings_.push_back({.prefix = prefix, .uri = &made});
     ++declared_;
     return true;
 }
 
-bool TreeParser::resolve(const RawName& name, Name& into) {
-    into.local = name.local;
+bool TreeParser::resolve(std::string_view prefix, const Uri*& into) {
     for (auto each = bindings_.rbegin(); each != bindings_.rend(); ++each) {
-        if (each->prefix != name.prefix) continue;
-        into.ns = each->uri;
+        if (each->prefix != prefix) continue;
+        into = each->uri;
         return true;
     }
-    if (name.prefix == ns::xml.prefix) into.ns = Uri::constant(ns::xml.uri);
-    return name.prefix.empty() || !into.ns.empty() || fail("a prefix is not declared");
+    into = prefix == ns::xml.prefix ? &xml_namespace : &no_namespace;
+    return prefix.empty() || into == &xml_namespace || fail("a prefix is not declared");
 }
 
-bool TreeParser::keep_attributes(Element& element) {
-    element.attributes.reserve(attributes_.size());
-    for (const RawAttribute& raw : attributes_) {
-        Attribute& attribute = element.attributes.emplace_back();
-        attribute.value = raw.value;
+/// Those from `first` on, which are of one element.
+bool TreeParser::resolve_attributes(std::size_t first) {
+    const auto begin = document_.attributes.begin() + static_cast<std::ptrdiff_t>(first);
+    for (auto each = begin; each != document_.attributes.end(); ++each) {
         // The default namespace is not that of attributes (Namespaces in XML §6.2).
-        if (raw.name.prefix.empty()) {
-            attribute.name.local = raw.name.local;
-        } else if (!resolve(raw.name, attribute.name)) {
-            return false;
-        }
-        const auto* const first =
-            std::ranges::find(element.attributes.data(), &attribute, attribute.name, &Attribute::name);
-        if (first != &attribute) return fail("an attribute is there twice");
+        each->ns = &no_namespace;
+        if (!each->prefix.empty() && !resolve(each->prefix, each->ns)) return false;
+        const auto is_same = [&](const Document::Attribute& other) {
+            return other.local == each->local && (other.ns == each->ns || *other.ns == *each->ns);
+        };
+        if (std::any_of(begin, each, is_same)) return fail("an attribute is there twice");
     }
     return true;
 }
 
-bool TreeParser::begin_element(const RawName& name, std::string_view tag) {
-    Element& element = pending_.emplace_back();
-    if (!keep_attributes(element) || !resolve(name, element.name)) return false;
+bool TreeParser::begin_element(const RawName& name, std::string_view tag, std::size_t first_attribute) {
+    const Uri* uri = nullptr;
+    if (!resolve_attributes(first_attribute) || !resolve(name.prefix, uri)) return false;
     if (open_.size() >= limits_.depth) return fail(Kind::too_large, "elements are nested too deeply");
-    if (++elements_ > limits_.elements) return fail(Kind::too_large, "too many elements");
-    if (holds_expression(element.name)) keep_bindings(element);
+    if (document_.nodes.size() >= limits_.elements) return fail(Kind::too_large, "too many elements");
+    if (!open_.empty()) ++document_.nodes[open_.back().node].child_count;
     open_.push_back({.tag = tag,
-                     .element = pending_.size() - 1,
+                     .node = document_.nodes.size(),
                      .bindings = bindings_.size() - declared_,
                      .runs = runs_.size()});
+    Document::Node& node = document_.nodes.emplace_back(
+        Document::Node{.local = name.local, .ns = uri, .first_attribute = first_attribute});
+    if (holds_expression(node)) keep_bindings();
+    node.attribute_count = document_.attributes.size() - first_attribute;
     return true;
 }
 
 /// Each binding in scope once: the innermost one of a prefix hides the others.
-void TreeParser::keep_bindings(Element& element) const {
+void TreeParser::keep_bindings() {
     for (auto each = bindings_.rbegin(); each != bindings_.rend(); ++each) {
         const auto hides = [&](const Binding& inner) { return inner.prefix == each->prefix; };
-        if (each->uri.empty() || std::any_of(bindings_.rbegin(), each, hides)) continue;
+        if (each->uri->empty() || std::any_of(bindings_.rbegin(), each, hides)) continue;
         const std::string_view prefix = each->prefix.empty() ? ns::xmlns.prefix : each->prefix;
-        element.attributes.push_back({.name = {Uri::constant(ns::xmlns.uri), std::string{prefix}},
-                                      .value = std::string{each->uri.view()}});
+        document_.attributes.push_back(
+            {.prefix = {}, .local = prefix, .value = each->uri->view(), .ns = &xmlns_namespace});
     }
 }
 
@@ -282,13 +279,10 @@ bool TreeParser::end_tag() {
 
 void TreeParser::end_element() {
     const Open& open = open_.back();
-    const auto first_child = pending_.begin() + static_cast<std::ptrdiff_t>(open.element) + 1;
-    Element& element = pending_[open.element];
-    element.children.assign(std::make_move_iterator(first_child), std::make_move_iterator(pending_.end()));
-    pending_.erase(first_child, pending_.end());
-    if (open.solid || element.children.empty()) element.text = joined_runs(open.runs);
+    Document::Node& node = document_.nodes[open.node];
+    if (open.solid || node.child_count == 0) node.text = joined_runs(open.runs);
     runs_.resize(open.runs);
-    bindings_.erase(bindings_.begin() + static_cast<std::ptrdiff_t>(open.bindings), bindings_.end());
+    bindings_.resize(open.bindings);
     open_.pop_back();
 }
 

@@ -2,9 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "assay/base/text.hpp"
 #include "tree_parser.hpp"
-#include "xml_characters.hpp"
 
 namespace assay::soap {
 namespace {
@@ -17,11 +15,6 @@ constexpr auto make_ascii() {
 
 constexpr auto ascii = make_ascii();
 constexpr std::string_view line_feed = "\n";
-
-const char* after(const char* at, const char* end, xml::Class of) {
-    while (at != end && is(*at, of)) ++at;
-    return at;
-}
 
 /// No part of UTF-8 but a character that XML knows, where a scan has stopped at `at`?
 bool is_far_character(const char* at, const char* end) {
@@ -56,18 +49,6 @@ void append_utf8(std::pmr::string& text, char32_t code) {
 
 }  // namespace
 
-bool TreeParser::take(std::string_view literal) {
-    if (!begins(literal)) return false;
-    at_ += literal.size();
-    return true;
-}
-
-bool TreeParser::skip_white() {
-    const char* const begin = at_;
-    at_ = after(at_, end_, xml::white);
-    return at_ != begin;
-}
-
 /// The `=` of an attribute, with the white space around it.
 bool TreeParser::equals_sign() {
     skip_white();
@@ -79,17 +60,7 @@ bool TreeParser::equals_sign() {
 
 bool TreeParser::ncname(std::string_view& name) {
     const char* const begin = at_;
-    if (!ends() && is(*at_, xml::name_start)) at_ = after(at_ + 1, end_, xml::name_part);
-    while (!ends()) {
-        if (static_cast<unsigned char>(*at_) < 0x80) {
-            if (at_ == begin || !is(*at_, xml::name_part)) break;
-            at_ = after(at_, end_, xml::name_part);
-            continue;
-        }
-        const auto [code, length] = xml::first_of(rest());
-        if (!(at_ == begin ? xml::is_far_name_start(code) : xml::is_far_name_part(code))) break;
-        at_ += length;
-    }
+    at_ = xml::after_name(begin, end_);
     name = {begin, static_cast<std::size_t>(at_ - begin)};
     return at_ != begin || fail("a name is missing");
 }
@@ -109,7 +80,7 @@ bool TreeParser::quoted(std::string_view& value) {
     if (ends() || (*at_ != '"' && *at_ != '\'')) return fail("a value is not quoted");
     const char quote = *at_++;
     const char* const begin = at_;
-    at_ = after(at_, end_, xml::plain_value);
+    at_ = xml::after_value(at_, end_);
     if (!at(quote)) return quoted_with_care(quote, begin, value);
     value = {begin, static_cast<std::size_t>(at_ - begin)};
     ++at_;
@@ -119,7 +90,7 @@ bool TreeParser::quoted(std::string_view& value) {
 /// A value that is not in the message as it has to be read; its head, from `begin`, is plain.
 bool TreeParser::quoted_with_care(char quote, const char* begin, std::string_view& value) {
     std::pmr::string& made = made_.emplace_front();
-    for (;; begin = at_, at_ = after(at_, end_, xml::plain_value)) {
+    for (;; begin = at_, at_ = xml::after_value(at_, end_)) {
         made.append(begin, at_);
         if (ends()) return fail("the document ends inside a value");
         if (*at_ == quote) break;
@@ -185,7 +156,7 @@ bool TreeParser::character_reference(std::string_view& decoded) {
 /// §2.5, after "<!--".
 bool TreeParser::comment() {
     for (;;) {
-        at_ = after(at_, end_, xml::plain_comment);
+        at_ = xml::after_comment(at_, end_);
         if (ends()) return fail("the document ends inside a comment");
         if (take("--")) return take(">") || fail("a comment holds '--'");
         if (*at_ != '-' && !is_far_character(at_, end_)) return fail("a character that XML does not know");
@@ -196,7 +167,7 @@ bool TreeParser::comment() {
 /// §2.7, after "<![CDATA[".
 bool TreeParser::cdata() {
     for (const char* begin = at_;;) {
-        at_ = after(at_, end_, xml::plain_cdata);
+        at_ = xml::after_cdata(at_, end_);
         if (ends()) return fail("the document ends inside a CDATA section");
         if (begins("]]>")) {
             add_run(begin, at_);
@@ -215,8 +186,14 @@ bool TreeParser::cdata() {
 
 /// §2.4: character data up to the next markup.
 bool TreeParser::characters() {
+    // What stands between most elements.
+    if (const char* const end = xml::after(at_, end_, xml::plain_white); end != end_ && *end == '<') {
+        runs_.emplace_back(at_, static_cast<std::size_t>(end - at_));
+        at_ = end;
+        return true;
+    }
     for (const char* begin = at_;;) {
-        at_ = after(at_, end_, xml::plain_text);
+        at_ = xml::after_text(at_, end_);
         if (ends() || *at_ == '<' || *at_ == '&') {
             add_run(begin, at_);
             return true;
@@ -242,16 +219,17 @@ const char* TreeParser::line_end(const char* begin) {
 void TreeParser::add_run(std::string_view run) {
     if (run.empty()) return;
     Open& open = open_.back();
-    open.solid = open.solid || !base::trimmed(run).empty();
+    const char* const end = run.data() + run.size();
+    open.solid = open.solid || xml::after(run.data(), end, xml::white) != end;
     runs_.push_back(run);
 }
 
-std::string TreeParser::joined_runs(std::size_t from) const {
+std::string_view TreeParser::joined_runs(std::size_t from) {
     if (runs_.size() == from) return {};
-    if (runs_.size() == from + 1) return std::string{runs_.back()};
+    if (runs_.size() == from + 1) return runs_.back();
     std::size_t length = 0;
     for (std::size_t i = from; i < runs_.size(); ++i) length += runs_[i].size();
-    std::string joined;
+    std::pmr::string& joined = made_.emplace_front();
     joined.reserve(length);
     for (std::size_t i = from; i < runs_.size(); ++i) joined += runs_[i];
     return joined;

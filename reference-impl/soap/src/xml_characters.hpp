@@ -18,6 +18,7 @@ enum Class : std::uint8_t {
     plain_value = 16,  ///< of an attribute, whichever its quotes
     plain_comment = 32,
     plain_cdata = 64,
+    plain_white = 128,  ///< white space that stands as it is: no carriage return
 };
 
 namespace detail {
@@ -36,6 +37,7 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
         const bool blank = is_one_of(octet, "\t\n\r ");
         const bool allowed = (octet >= 0x20 || blank) && octet != 0xEF;  // §2.2, Char
         if (blank) is |= white;
+        if (blank && octet != '\r') is |= plain_white;
         if (is_letter(octet)) is |= name_start;
         if (is_letter(octet) || (octet >= '0' && octet <= '9') || octet == '-' || octet == '.')
             is |= name_part;

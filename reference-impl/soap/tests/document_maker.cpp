@@ -35,6 +35,11 @@ constexpr std::array texts{"text"sv,         " "sv,
                            "\xC3\xBC"sv,     "\t"sv,
                            "\xEF\xBB\xBF"sv, "-"sv,
                            "\xEF\xBC\x81"sv, "a much longer piece of text that no short string holds"sv};
+/// Where ranges of XML 1.0 §2.2 and §2.3 begin or end.
+constexpr std::array<char32_t, 34> edges{
+    0x20,   0x80,   0xB7,   0xC0,   0xD6,   0xD8,   0xF6,   0xF8,    0x2FF,   0x300,   0x36F,  0x370,
+    0x37D,  0x37F,  0x1FFF, 0x200C, 0x200D, 0x203F, 0x2040, 0x2070,  0x218F,  0x2C00,  0x2FEF, 0x3001,
+    0xD7FF, 0xE000, 0xF900, 0xFDCF, 0xFDF0, 0xFFFD, 0xFFFF, 0x10000, 0xEFFFF, 0x10FFFF};
 /// What breaks things, or looks as if it did.
 constexpr std::array tokens{"<"sv,
                             ">"sv,
@@ -159,17 +164,37 @@ std::string DocumentMaker::generated() {
         text += once_in(2) ? "?>" : " ?>\r\n";
     }
     if (once_in(8)) text += "<!-- before - the root -->\n";
+    const std::size_t around =
+        once_in(64) ? 50 + below(16) : 0;  // more levels than a reader may have to take
+    for (std::size_t i = 0; i < around; ++i) text += "<a>";
     element(text, 0);
+    for (std::size_t i = 0; i < around; ++i) text += "</a>";
     if (once_in(8)) text += "\n<!-- \xC3\xBC -->  ";
     return text;
 }
 
+std::string DocumentMaker::name() {
+    if (!once_in(60)) return std::string{any_of(locals)};
+    return (once_in(2) ? "a" : "") + character();
+}
+
+/// At the edge of a range, or any; once in a while one that there is not.
+std::string DocumentMaker::character() {
+    const auto code =
+        static_cast<char32_t>(once_in(2) ? below(0x110000) : edges[below(edges.size())] - 1 + below(3));
+    const auto tail = [&](unsigned shift) { return static_cast<char>(0x80U | (code >> shift & 0x3FU)); };
+    if (code < 0x80) return {static_cast<char>(code)};
+    if (code < 0x800) return {static_cast<char>(0xC0U | code >> 6U), tail(0)};
+    if (code < 0x10000) return {static_cast<char>(0xE0U | code >> 12U), tail(6), tail(0)};
+    return {static_cast<char>(0xF0U | code >> 18U), tail(12), tail(6), tail(0)};
+}
+
 void DocumentMaker::element(std::string& text, std::size_t depth) {
-    std::string name;
+    std::string tag;
     // An undeclared prefix or a reserved one spoils the whole document, so it is rare.
-    name += once_in(40) ? any_of(prefixes) : std::array{""sv, "p:"sv}[depth == 0 ? 0 : below(2)];
-    name += any_of(locals);
-    text += '<' + name;
+    tag += once_in(40) ? any_of(prefixes) : std::array{""sv, "p:"sv}[depth == 0 ? 0 : below(2)];
+    tag += name();
+    text += '<' + tag;
     if (depth == 0) text += " xmlns:p='urn:p' xmlns:q=\"urn:q\"";
     attributes(text);
     if (once_in(4)) {
@@ -178,28 +203,31 @@ void DocumentMaker::element(std::string& text, std::size_t depth) {
     }
     text += once_in(8) ? "\n>" : ">";
     content(text, depth);
-    text += "</" + name + (once_in(8) ? " >" : ">");
+    text += "</" + tag + (once_in(8) ? " >" : ">");
 }
 
 void DocumentMaker::attributes(std::string& text) {
+    const std::size_t many = once_in(300) ? 55 + below(12) : 0;  // more than a reader may have to take
+    for (std::size_t i = 0; i < many; ++i) text += " w" + std::to_string(i) + "=''";
     for (std::size_t left = below(4); left > 0; --left) {
         const bool declares = once_in(4);
         text += once_in(8) ? "\r\n" : " ";
-        std::string name;
+        std::string key;
         if (declares) {
-            name = std::array{"xmlns"sv, "xmlns:p"sv, "xmlns:q"sv, "xmlns:r"sv}[below(4)];
+            key = std::array{"xmlns"sv, "xmlns:p"sv, "xmlns:q"sv, "xmlns:r"sv}[below(4)];
         } else {
-            name += std::array{""sv, "p:"sv, "q:"sv, "xml:"sv}[below(4)];
-            name += any_of(locals);
+            key += std::array{""sv, "p:"sv, "q:"sv, "xml:"sv}[below(4)];
+            key += name();
         }
         const std::string content = declares ? std::string{any_of(uris)} : value();
-        text += name + (once_in(8) ? " = " : "=") + (once_in(2) ? '"' + content + '"' : "'" + content + "'");
+        text += key + (once_in(8) ? " = " : "=") + (once_in(2) ? '"' + content + '"' : "'" + content + "'");
     }
 }
 
 std::string DocumentMaker::value() {
     std::string made;
     for (std::size_t left = below(4); left > 0; --left) made += any_of(texts);
+    if (once_in(80)) made += character();
     return made;
 }
 

@@ -15,7 +15,7 @@ public:
     /// @param corpus  messages to spoil beside what the grammar gives; not empty
     DocumentMaker(std::uint64_t seed, std::vector<std::string> corpus);
 
-    /// The next document: about half of them well-formed, nearly all of them well-formed UTF-8.
+    /// The next document: about half of them well-formed, nearly all of them UTF-8.
     std::string next();
 
 private:
@@ -27,6 +27,8 @@ private:
     }
 
     std::string generated();
+    std::string name();
+    std::string character();
     void element(std::string& text, std::size_t depth);
     void attributes(std::string& text);
     void content(std::string& text, std::size_t depth);
@@ -37,7 +39,7 @@ private:
     std::vector<std::string> corpus_;
 };
 
-/// The messages in fixtures/messages and in a folder beside it, whichever are there.
+/// The messages in fixtures/messages.
 [[nodiscard]] std::vector<std::string> message_corpus();
 
 }  // namespace assay::soap

@@ -1,4 +1,4 @@
-// The service's parser and libxml2 read the same documents: the same verdict, the same tree.
+// The service's reader, libxml2 and Xerces-C++ read the same documents: the same verdict, the same tree.
 //
 // ASSAY_READER_DOCUMENTS says how many documents to read, ASSAY_READER_SEED which ones.
 #include <gtest/gtest.h>
@@ -7,45 +7,66 @@
 #include <cstdlib>
 #include <map>
 
-#include "assay/base/text.hpp"
 #include "document_maker.hpp"
-#include "libxml_witness.hpp"
 #include "reader_difference.hpp"
 
 namespace assay::soap {
 namespace {
+
+using Outcome = Comparison::Outcome;
 
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
     const char* const text = std::getenv(variable);
     return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-TEST(ReaderDifference, ReadsAsLibxmlDoes) {
-    const std::uint64_t count = number_from("ASSAY_READER_DOCUMENTS", 20'000);
-    DocumentMaker maker{number_from("ASSAY_READER_SEED", 1), message_corpus()};
-    std::map<std::string, std::uint64_t> outcomes;
-    int shown = 0;
-    for (std::uint64_t i = 0; i < count; ++i) {
-        const std::string text = maker.next();
-        if (!base::is_utf8(text)) {
-            ++outcomes["no UTF-8, not compared"];
-            continue;
-        }
-        const Tree ours = read_element(text);
-        const Tree theirs = libxml_tree(text);
-        if (is_same(ours, theirs)) {
-            ++outcomes[std::holds_alternative<Element>(ours) ? "the same tree" : "the same refusal"];
-            continue;
-        }
-        const std::string why = settled(text, ours, theirs);
-        ++outcomes[why.empty() ? "UNSETTLED" : "settled: " + why];
-        if (why.empty() && ++shown <= 20) {
-            ADD_FAILURE() << "ours: " << said(ours) << "\nlibxml2: " << said(theirs) << "\n" << text;
+/// How often each outcome came of comparing with one witness.
+class Tally {
+public:
+    explicit Tally(std::string witness) : witness_{std::move(witness)} {}
+
+    void add(const Comparison& one, const std::string& text) {
+        ++times_[one.outcome];
+        if (one.outcome == Outcome::settled) ++settled_[one.why];
+        constexpr std::uint64_t enough = 10;
+        if (one.outcome == Outcome::unsettled && times_[one.outcome] <= enough) {
+            ADD_FAILURE() << witness_ << " differs; " << one.why << "\n" << text;
         }
     }
-    for (const auto& [outcome, times] : outcomes) std::printf("%10lu  %s\n", times, outcome.c_str());
-    EXPECT_GT(outcomes["the same tree"], count / 5);
-    EXPECT_GT(outcomes["the same refusal"], count / 5);
+
+    void expect_enough_of_both(std::uint64_t documents) {
+        EXPECT_EQ(times_[Outcome::unsettled], 0U) << witness_;
+        EXPECT_GT(times_[Outcome::same_tree], documents / 5) << witness_;
+        EXPECT_GT(times_[Outcome::same_refusal], documents / 5) << witness_;
+    }
+
+    void show() {
+        std::printf("%s\n%10lu  the same tree\n%10lu  the same refusal\n%10lu  UNSETTLED\n", witness_.c_str(),
+                    times_[Outcome::same_tree], times_[Outcome::same_refusal], times_[Outcome::unsettled]);
+        for (const auto& [why, times] : settled_) std::printf("%10lu  %s\n", times, why.c_str());
+    }
+
+private:
+    std::string witness_;
+    std::map<Outcome, std::uint64_t> times_;
+    std::map<std::string, std::uint64_t> settled_;
+};
+
+TEST(ReaderDifference, ReadsAsLibxmlAndXercesDo) {
+    const std::uint64_t count = number_from("ASSAY_READER_DOCUMENTS", 10'000);
+    DocumentMaker maker{number_from("ASSAY_READER_SEED", 1), message_corpus()};
+    Comparer comparer;
+    Tally libxml{"libxml2"};
+    Tally xerces{"Xerces-C++"};
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const std::string text = maker.next();
+        libxml.add(Comparer::with_libxml(text), text);
+        xerces.add(comparer.with_xerces(text), text);
+    }
+    libxml.show();
+    xerces.show();
+    libxml.expect_enough_of_both(count);
+    xerces.expect_enough_of_both(count);
 }
 
 }  // namespace

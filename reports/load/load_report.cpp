@@ -16,6 +16,11 @@ namespace {
 using Operation = LoadFigures::Operation;
 using Slot = LoadFigures::Slot;
 
+std::ptrdiff_t count_findings(const LoadFigures& figures) {
+    if (!figures.judged) return 0;
+    return std::ranges::count(figures.judged->broken, true, &LoadFigures::BrokenRule::is_finding);
+}
+
 std::string headline(const LoadFigures& figures) {
     const auto breached =
         std::ranges::count_if(figures.objectives, [](const auto& each) { return !each.met; });
@@ -23,13 +28,15 @@ std::string headline(const LoadFigures& figures) {
     if (breached == 1) return "An objective is breached";
     if (breached > 1) return fmt::format("{} objectives are breached", breached);
     if (!figures.answered) return "No request succeeded";
+    const auto broken = count_findings(figures);
+    if (broken > 0) return broken == 1 ? "A rule is broken" : fmt::format("{} rules are broken", broken);
     return figures.objectives.empty() ? "Measured" : "Objectives met";
 }
 
 std::string_view look_of(const LoadFigures& figures) {
     const bool all_met = std::ranges::all_of(figures.objectives, &LoadFigures::Objective::met);
     if (!figures.complete) return "verdict v-harness_error";
-    if (!all_met || !figures.answered) return "verdict v-failed";
+    if (!all_met || !figures.answered || count_findings(figures) > 0) return "verdict v-failed";
     return figures.objectives.empty() ? "verdict v-observed" : "verdict v-passed";
 }
 
@@ -72,17 +79,18 @@ void write_verdict(Markup& html, const LoadFigures& figures) {
     write_named(html, "facts", figures.facts);
 }
 
-void write_times(Markup& html, const Operation& operation) {
+void write_table(Markup& html, const LoadFigures::Table& written) {
+    if (written.rows.empty()) return;
     const auto scroll = html.element("div", {{"class", "scroll"}});
     const auto table = html.element("table", {{"class", "times"}});
     {
         const auto head = html.element("thead");
         const auto row = html.element("tr");
         html.leaf("th", {{"scope", "col"}}, "");
-        for (const std::string& column : operation.columns) html.leaf("th", {{"scope", "col"}}, column);
+        for (const std::string& column : written.columns) html.leaf("th", {{"scope", "col"}}, column);
     }
     const auto body = html.element("tbody");
-    for (const auto& [name, values] : operation.times) {
+    for (const auto& [name, values] : written.rows) {
         const auto row = html.element("tr");
         html.leaf("th", {{"scope", "row"}}, name);
         for (const std::string& value : values) html.leaf("td", value);
@@ -98,9 +106,9 @@ std::vector<std::optional<double>> in_ms(const Operation& operation, std::option
     return values;
 }
 
-std::vector<std::optional<double>> of_slots(const Operation& operation, double Slot::*member) {
+std::vector<std::optional<double>> of_slots(const Operation& operation, std::optional<double> Slot::*member) {
     std::vector<std::optional<double>> values;
-    for (const Slot& slot : operation.slots) values.emplace_back(slot.*member);
+    for (const Slot& slot : operation.slots) values.push_back(slot.*member);
     return values;
 }
 
@@ -151,8 +159,44 @@ void write_operation(Markup& html, const Operation& operation, std::size_t numbe
         html.leaf("h3", "Errors by kind");
         write_named(html, "facts counted", operation.errors);
     }
-    write_times(html, operation);
+    if (!operation.faults.rows.empty()) {
+        html.leaf("h3", "Faults by name");
+        write_table(html, operation.faults);
+    }
+    write_table(html, operation.times);
     write_charts(html, operation);
+}
+
+void write_connections(Markup& html, const LoadFigures& figures) {
+    if (figures.connections.empty()) return;
+    const auto section = html.element("section", {{"id", "connections"}});
+    html.leaf("h2", "Connections");
+    write_named(html, "facts counted", figures.connections);
+    write_table(html, figures.connection_times);
+}
+
+void write_broken_rule(Markup& html, const LoadFigures::BrokenRule& broken) {
+    const auto row = html.element("li");
+    {
+        const auto chip =
+            html.element("span", {{"class", broken.is_finding ? "chip v-failed" : "chip v-observed"}});
+        html.leaf("b", {{"aria-hidden", "true"}}, broken.is_finding ? "✗" : "·");
+        html.text(broken.is_finding ? "broken" : "seen");
+    }
+    const auto said = html.element("p");
+    html.leaf("code", broken.rule);
+    html.leaf("span", {{"class", "quiet"}}, fmt::format("{}, in {}", broken.level, broken.count));
+    html.leaf("span", broken.example);
+}
+
+void write_judged(Markup& html, const LoadFigures& figures) {
+    if (!figures.judged) return;
+    const auto section = html.element("section", {{"id", "conformance"}});
+    html.leaf("h2", "Conformance under load");
+    html.leaf("p", figures.judged->what + (figures.judged->broken.empty() ? "; none is broken." : ":"));
+    if (figures.judged->broken.empty()) return;
+    const auto list = html.element("ul", {{"class", "rows objectives"}});
+    for (const LoadFigures::BrokenRule& each : figures.judged->broken) write_broken_rule(html, each);
 }
 
 void write_bar(Markup& html, const LoadFigures& figures) {
@@ -164,6 +208,8 @@ void write_bar(Markup& html, const LoadFigures& figures) {
         const auto nav = html.element("nav", {{"aria-label", "Parts of this report"}});
         for (std::size_t i = 0; i < figures.operations.size(); ++i)
             html.leaf("a", {{"href", fmt::format("#operation-{}", i)}}, figures.operations[i].name);
+        if (!figures.connections.empty()) html.leaf("a", {{"href", "#connections"}}, "Connections");
+        if (figures.judged) html.leaf("a", {{"href", "#conformance"}}, "Conformance");
     }
     write_theme_button(html);
 }
@@ -194,6 +240,8 @@ void LoadReport::write(const LoadFigures& figures, std::ostream& out) const {
             write_verdict(html, figures);
             for (std::size_t i = 0; i < figures.operations.size(); ++i)
                 write_operation(html, figures.operations[i], i);
+            write_connections(html, figures);
+            write_judged(html, figures);
             write_notes(html, figures);
         }
         html.leaf("footer",

@@ -26,8 +26,14 @@ TEST(LoadReport, OpensOnWhatCameOfIt) {
     LoadFigures figures = sample::load();
     EXPECT_THAT(written_load(figures), HasSubstr("An objective is breached"));
     figures.objectives[1].met = true;
+    EXPECT_THAT(written_load(figures), HasSubstr("<title>Assay: A rule is broken"));
+    figures.judged->broken.clear();
     EXPECT_THAT(written_load(figures), HasSubstr("Objectives met"));
+    EXPECT_THAT(written_load(figures), HasSubstr("57 rules; none is broken."));
+    figures = sample::load();
     figures.objectives.clear();
+    EXPECT_THAT(written_load(figures), HasSubstr("<title>Assay: A rule is broken"));
+    figures.judged->broken[0].is_finding = false;
     EXPECT_THAT(written_load(figures), HasSubstr("<title>Assay: Measured"));
     figures.answered = false;
     EXPECT_THAT(written_load(figures), HasSubstr("No request succeeded"));

@@ -33,10 +33,13 @@ LoadFigures load() {
     get.counts = {
         {"Offered", "90 000"}, {"Succeeded", "89 715"}, {"Failed", "285"}, {"Throughput", "498.4/s"}};
     get.errors = {{"fault", "200"}, {"timed_out", "85"}};
-    get.columns = {"p50", "p90", "p99", "p99.9", "p99.99", "max", "mean"};
+    get.faults = {{"count", "p50", "p99", "max"},
+                  {{"wsman:QuotaLimit (2150858843)", {"180", "1.20 ms", "9.80 ms", "11.0 ms"}},
+                   {"s:Receiver", {"20", "300 ms", "310 ms", "310 ms"}}}};
     get.times = {
-        {"response time", {"2.10 ms", "3.90 ms", "310 ms", "1.72 s", "1.99 s", "2.01 s", "14.2 ms"}},
-        {"service time", {"2.08 ms", "3.70 ms", "6.20 ms", "14.0 ms", "2.00 s", "2.00 s", "2.32 ms"}}};
+        {"p50", "p90", "p99", "p99.9", "p99.99", "max", "mean"},
+        {{"response time", {"2.10 ms", "3.90 ms", "310 ms", "1.72 s", "1.99 s", "2.01 s", "14.2 ms"}},
+         {"service time", {"2.08 ms", "3.70 ms", "6.20 ms", "14.0 ms", "2.00 s", "2.00 s", "2.32 ms"}}}};
     for (int second = 0; second < 180; ++second) get.slots.push_back(slot_at(second));
     for (int i = 0; i <= 50; ++i) {
         const double x = i / 10.0;
@@ -44,6 +47,13 @@ LoadFigures load() {
                                     .response = 0.001 + 2 / (1 + std::exp(4 * (2.5 - x))),
                                     .service = 0.001 + 2 / (1 + std::exp(6 * (3.9 - x)))});
     }
+    figures.connections = {{"Opened", "64"}, {"Messages on each", "1406.2"}};
+    figures.connection_times = {{"p50", "p99", "max"}, {{"connect", {"210 us", "1.10 ms", "1.30 ms"}}}};
+    figures.judged = {
+        "897 exchanges (1 %), 57 rules",
+        {{"addressing.relatesto.present", "SHALL", true, "3 of 897",
+          "no header names the request; expected wsa:RelatesTo (exchange 12, /s:Envelope/s:Header)"},
+         {"identify.product", "MAY", false, "1 of 1", "it says who made it (exchange 1)"}}};
     figures.notes = {"285 requests failed."};
     return figures;
 }
@@ -56,6 +66,10 @@ LoadFigures hostile_load() {
     figures.objectives = {{evil, evil, true}};
     figures.operations[0].name = evil;
     figures.operations[0].errors = {{evil, evil}};
+    figures.operations[0].faults.rows = {{evil, {evil}}};
+    figures.connections = {{evil, evil}};
+    figures.connection_times.rows = {{evil, {evil}}};
+    figures.judged = {evil, {{evil, evil, true, evil, evil}}};
     figures.notes = {evil};
     return figures;
 }

@@ -207,6 +207,7 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
     const base::SystemClock clock;
     const StopOnSignal stop;
     const std::string url = scenario.url();
+    const std::unique_ptr<BenchJudge> judge = options.results.judge(objectives);
     load::Probe probe;
     try {
         probe = load::probe(scenario, clock, stop.token());
@@ -230,8 +231,8 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
     }
     if (!options.results.await_start(clock, stop.token()))
         return fail(code, ExitCode::harness, url + ": interrupted before the load began");
-    load::LoadRecord record = options.results.run(scenario, probe, clock, stop.token());
-    code = options.results.tell(record, objectives);
+    load::LoadRecord record = options.results.run(scenario, probe, clock, stop.token(), judge.get());
+    code = options.results.tell(record, objectives, judge.get());
 }
 
 // Whatever the scenario complains of was said on the command line.
@@ -333,8 +334,12 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         "A BMC, or a fleet of them, is ipmi://[USER[:PASSWORD]@]HOST[:PORT], with a range\nof addresses "
         "(127.0.0.1-127.0.0.100:623) or of ports (127.0.0.1:6230-6329); each\nconnection is a session "
         "there.\n"
-        "Exit codes: 0 measured; 1 no request succeeded; 3 target unreachable or\nauthentication refused; "
-        "4 interrupted; 5 an objective of --slo is breached;\n64 usage.");
+        "--judge shows in how many of the exchanges that were judged which rule is broken;\nwith --out, "
+        "`assay judge DIR` shows an exchange for each.\n"
+        "Exit codes: 0 measured; 1 no request succeeded, or a SHALL or SHOULD is broken in\nwhat was judged; "
+        "3 target unreachable or authentication refused; 4 interrupted;\n5 an objective of --slo is "
+        "breached; "
+        "64 usage.");
     command->add_option("url", options->url, "http[s]://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…")
         ->required();
     add_loop_options(*command, *options);

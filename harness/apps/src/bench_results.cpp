@@ -13,6 +13,7 @@
 #include "assay/load/shard.hpp"
 #include "live_view.hpp"
 #include "load_folder.hpp"
+#include "past_run.hpp"
 
 namespace assay::apps {
 namespace {
@@ -77,7 +78,14 @@ void BenchResults::add_options(CLI::App& command) {
                        "folder in it");
     command.add_option("--hdr", hdr_file_, "Write the histograms as an HdrHistogram log");
     command.add_option("--metrics", metrics_, "ADDR:PORT to serve Prometheus' /metrics on while it runs");
-    command.add_option("--progress", progress_, "tty, plain or none; by default what fits standard error");
+    command
+        .add_option("--progress", progress_, "tty, plain, json or none; by default what fits standard error")
+        ->check(CLI::IsMember({"tty", "plain", "json", "none"}));
+    command
+        .add_option("--judge", judged_share_,
+                    "Judge this share of the exchanges by every rule and schema, as `assay judge` does; "
+                    "1% is enough for much")
+        ->type_name("SHARE");
     command.add_flag("--json", json_, "Print JSON (format assay-load-1)");
     command.add_option("--shard", shard_,
                        "I/N, from 0: the part of the load that this generator makes, of rate, "
@@ -96,7 +104,26 @@ void BenchResults::take_shard(load::Scenario& scenario) const {
 std::vector<load::Objective> BenchResults::objectives(const load::Scenario& scenario) const {
     auto objectives = slo_.objectives();
     load::check_operations(objectives, load::operations_of(scenario));
+    if (judged_share_.empty()) {
+        if (load::rules_in(objectives).empty()) return objectives;
+        throw base::UsageError{"an objective asks for findings, and nothing is judged", "--slo",
+                               "add --judge 1%, or leave it out"};
+    }
+    const auto share = load::parse_share(judged_share_);
+    if (!share || *share == 0)
+        throw base::UsageError{fmt::format("'{}' is no share of the exchanges", judged_share_), "--judge",
+                               "write e.g. 1% or 0.01; 100% judges all of them"};
+    if (scenario.ipmi)
+        throw base::UsageError{"the rules over each exchange are WS-Management's, and this is a BMC",
+                               "--judge", "leave it out; `assay run` judges BMCs case by case"};
     return objectives;
+}
+
+std::unique_ptr<BenchJudge> BenchResults::judge(const std::vector<load::Objective>& objectives) const {
+    if (judged_share_.empty()) return nullptr;
+    auto judge = std::make_unique<BenchJudge>(load::parse_share(judged_share_).value());
+    judge->check_rules(objectives);
+    return judge;
 }
 
 bool BenchResults::await_start(const base::Clock& clock, const std::stop_token& stop) const {
@@ -114,12 +141,17 @@ bool BenchResults::await_start(const base::Clock& clock, const std::stop_token& 
 }
 
 load::LoadRecord BenchResults::run(const load::Scenario& scenario, const load::Probe& probe,
-                                   const base::Clock& clock, const std::stop_token& stop) const {
+                                   const base::Clock& clock, const std::stop_token& stop,
+                                   BenchJudge* judge) const {
     LiveView view{{.style = progress_style(progress_),
                    .metrics = metrics_,
                    .begins_in = scenario.warm_up + lead,
                    .measured = scenario.duration}};
-    return load::run(scenario, probe, clock, stop, &view.live());
+    if (judge == nullptr) return load::run(scenario, probe, clock, stop, &view.live());
+    load::LoadRecord record =
+        load::run(scenario, probe, clock, stop, &view.live(), judge->sampling(scenario.seed));
+    judge->finish(record);
+    return record;
 }
 
 std::string BenchResults::folder(load::Share shard) const {
@@ -127,7 +159,8 @@ std::string BenchResults::folder(load::Share shard) const {
     return fmt::format("{}/shard-{:06}-of-{:06}", out_, shard.index, shard.of);
 }
 
-ExitCode BenchResults::tell(load::LoadRecord& record, const std::vector<load::Objective>& objectives) const {
+ExitCode BenchResults::tell(load::LoadRecord& record, const std::vector<load::Objective>& objectives,
+                            const BenchJudge* judge) const {
     load::Part& part = record.parts.front();
     part.clock = load::clock_state();
     if (!start_at_.empty()) part.start_at = start_of(start_at_);
@@ -139,6 +172,7 @@ ExitCode BenchResults::tell(load::LoadRecord& record, const std::vector<load::Ob
         const std::string into = folder(part.shard);
         prepare_load_folder(into);
         write_load_folder(into, record, results);
+        if (judge != nullptr) judge->write_journal(journal_of(into), record);
     }
     return exit_code_of(record, results);
 }

@@ -2,11 +2,13 @@
 // part.
 #pragma once
 
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "assay/load/generator.hpp"
+#include "bench_judge.hpp"
 #include "slo_options.hpp"
 
 namespace assay::apps {
@@ -17,7 +19,8 @@ public:
 
     /// Makes the scenario this shard's part. @throws base::UsageError
     void take_shard(load::Scenario& scenario) const;
-    /// @throws base::UsageError when one cannot be read or names an operation that the scenario has not
+    /// @throws base::UsageError when one cannot be read, or asks for what the scenario does not have or
+    /// nobody judges
     [[nodiscard]] std::vector<load::Objective> objectives(const load::Scenario& scenario) const;
 
     /// Waits for --start-at, after looking at the clock, and makes the folder ready.
@@ -25,12 +28,19 @@ public:
     /// @throws base::SetupError when it is too late, too far off, or the clock is not right enough
     [[nodiscard]] bool await_start(const base::Clock& clock, const std::stop_token& stop) const;
 
-    /// load::run(), shown while it goes on. @throws base::SetupError when --metrics cannot be served
-    [[nodiscard]] load::LoadRecord run(const load::Scenario& scenario, const load::Probe& probe,
-                                       const base::Clock& clock, const std::stop_token& stop) const;
+    /// For --judge, before the start is awaited; null where it is not given.
+    /// @throws base::UsageError when an objective names a rule that there is not
+    [[nodiscard]] std::unique_ptr<BenchJudge> judge(const std::vector<load::Objective>& objectives) const;
 
-    /// Writes and prints it all. @return the exit code
-    ExitCode tell(load::LoadRecord& record, const std::vector<load::Objective>& objectives) const;
+    /// load::run(), shown while it goes on. @throws base::SetupError when --metrics cannot be served
+    /// @param judge null for nobody
+    [[nodiscard]] load::LoadRecord run(const load::Scenario& scenario, const load::Probe& probe,
+                                       const base::Clock& clock, const std::stop_token& stop,
+                                       BenchJudge* judge) const;
+
+    /// Writes and prints it all. @param judge null for nobody. @return the exit code
+    ExitCode tell(load::LoadRecord& record, const std::vector<load::Objective>& objectives,
+                  const BenchJudge* judge) const;
 
 private:
     [[nodiscard]] std::string folder(load::Share shard) const;
@@ -43,6 +53,7 @@ private:
     std::string clock_error_;
     std::string metrics_;
     std::string progress_;
+    std::string judged_share_;
     bool json_ = false;
 };
 

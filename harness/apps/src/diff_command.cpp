@@ -1,4 +1,4 @@
-// assay diff: two runs of a load compared, with confidence.
+// assay diff: two loads compared with confidence, or two conformance runs case by case.
 #include <memory>
 
 #include <fmt/format.h>
@@ -8,6 +8,7 @@
 #include "assay/load/compare.hpp"
 #include "commands.hpp"
 #include "load_folder.hpp"
+#include "run_diff.hpp"
 
 namespace assay::apps {
 namespace {
@@ -19,7 +20,18 @@ struct DiffOptions {
     bool json = false;
 };
 
+ExitCode diff_runs(const DiffOptions& options) {
+    const record::RunDifference difference = compare_runs(options.before, options.after);
+    fmt::print("{}", options.json ? to_json(difference) : to_text(difference));
+    std::fflush(stdout);
+    return difference.has_worse() ? ExitCode::findings : ExitCode::conforming;
+}
+
 ExitCode diff(const DiffOptions& options) {
+    if (is_run(options.before) != is_run(options.after))
+        throw base::UsageError{"one is a conformance run and the other a load",
+                               fmt::format("{} and {}", options.before, options.after), "give two of a kind"};
+    if (is_run(options.before)) return diff_runs(options);
     if (!(options.margin >= 0 && options.margin <= 1000))
         throw base::UsageError{fmt::format("'{}' is not a percentage", options.margin), "--margin",
                                "write e.g. 5 for 5 %"};
@@ -34,18 +46,29 @@ ExitCode diff(const DiffOptions& options) {
 
 void add_diff_command(CLI::App& app, ExitCode& code) {
     auto options = std::make_shared<DiffOptions>();
-    CLI::App* command = app.add_subcommand("diff", "Compare two runs of a load: what became better or worse");
+    CLI::App* command =
+        app.add_subcommand("diff", "Compare two loads or two conformance runs: what became better or worse");
     command->footer(
-        "A figure is worse when it changed by the margin or more and the interval of the\nchange does not "
-        "hold zero; it is the same when the whole interval is within the\nmargin. The intervals come from "
-        "a block bootstrap over time and hold together\nwith 95 %.\n"
+        "Of loads, a figure is worse when it changed by the margin or more and the\ninterval of the change "
+        "does "
+        "not hold zero; it is the same when the whole interval\nis within the margin. The intervals come "
+        "from "
+        "a block bootstrap over time and hold\ntogether with 95 %. A rule that --judge found broken in the "
+        "second "
+        "load only is\nworse, too.\n"
+        "Conformance runs are judged by the rules of today, then compared case by case: a\nfinding that is "
+        "new "
+        "and no known deviation is worse, and a case that came to no\ngood end any more.\n"
         "Exit codes: 0 nothing is worse; 1 something is; 4 a run cannot be read; 64\nusage.");
-    command->add_option("before", options->before, "A run's folder, a folder of shards, or a load.json")
+    command
+        ->add_option("before", options->before,
+                     "A run's folder, its journal or run.json; of a load its folder, a folder of shards or a "
+                     "load.json")
         ->required();
     command->add_option("after", options->after, "The other one")->required();
     command->add_option("--margin", options->margin, "The change that matters, in percent")
         ->capture_default_str();
-    command->add_flag("--json", options->json, "Print JSON (format assay-load-diff-1)");
+    command->add_flag("--json", options->json, "Print JSON (format assay-load-diff-1 or assay-run-diff-1)");
     command->callback([options, &code] { code = diff(*options); });
 }
 

@@ -35,8 +35,8 @@ LiveView::LiveView(const Options& options) : options_{options}, unicode_{speaks_
         metrics_ = std::make_unique<load::MetricsServer>(options_.metrics, live_);
         fmt::print(stderr, "metrics: {}\n", metrics_->url());
     }
-    const bool shows = options_.style == ProgressStyle::tty || options_.style == ProgressStyle::plain;
-    if (shows) thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
+    if (options_.style != ProgressStyle::none)
+        thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
 }
 
 LiveView::~LiveView() {
@@ -48,13 +48,13 @@ LiveView::~LiveView() {
 }
 
 void LiveView::run(const std::stop_token& stop) {
-    const bool is_tty = options_.style == ProgressStyle::tty;
+    const base::Duration pause = options_.style == ProgressStyle::plain ? pause_between_lines : 1s;
     const auto begin = std::chrono::steady_clock::now() + options_.begins_in;
     std::mutex mutex;
     std::condition_variable_any sleeper;
     std::unique_lock lock{mutex};
     const auto never = [] { return false; };
-    for (auto due = begin + 1s; !stop.stop_requested(); due += is_tty ? 1s : pause_between_lines) {
+    for (auto due = begin + 1s; !stop.stop_requested(); due += pause) {
         sleeper.wait_until(lock, stop, due, never);
         if (!stop.stop_requested()) show(std::chrono::steady_clock::now() - begin);
     }
@@ -66,6 +66,11 @@ void LiveView::show(base::Duration elapsed) {
     const base::Duration shown = std::min(elapsed, options_.measured);
     if (options_.style == ProgressStyle::plain) {
         fmt::print(stderr, "{}", load::live_line(operations.front(), shown));
+        return;
+    }
+    if (options_.style == ProgressStyle::json) {
+        for (const load::Live::Operation& each : operations)
+            fmt::print(stderr, "{}", load::live_json(each, shown));
         return;
     }
     const std::string panel = load::live_panel(operations.front(), shown, options_.measured, unicode_);

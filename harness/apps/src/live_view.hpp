@@ -1,4 +1,5 @@
-// A load while it runs: a panel on a terminal, lines in a pipe, both on standard error; perhaps /metrics too.
+// A load while it runs: a panel on a terminal, lines in a pipe, JSON for programs, all on standard error;
+// perhaps /metrics too.
 #pragma once
 
 #include <memory>

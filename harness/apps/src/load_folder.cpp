@@ -81,7 +81,7 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 void prepare_load_folder(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
-    for (const char* name : {record_name, "histograms.hlog", "series.hlog", "index.html"}) {
+    for (const char* name : {record_name, "histograms.hlog", "series.hlog", "index.html", "journal"}) {
         if (!error) fs::remove(folder / name, error);
     }
     if (error)
@@ -106,6 +106,8 @@ void write_load_report(const fs::path& file, const load::LoadRecord& record,
     const reports::LoadFigures figures = load_figures(record, results);
     write_file(file, [&](std::ostream& out) { reports::LoadReport{}.write(figures, out); });
 }
+
+bool holds_load(const fs::path& folder) { return !files_in(folder).empty(); }
 
 std::vector<load::NamedRecord> read_loads(const fs::path& path) {
     std::error_code error;

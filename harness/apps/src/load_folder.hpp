@@ -27,6 +27,9 @@ void write_hdr_file(const std::filesystem::path& file, const load::LoadRecord& r
 void write_load_report(const std::filesystem::path& file, const load::LoadRecord& record,
                        std::span<const load::ObjectiveResult> results);
 
+/// Is there a load.json in the folder, or in a folder of it?
+[[nodiscard]] bool holds_load(const std::filesystem::path& folder);
+
 /// What a load left. @param path a load.json, or a folder that has one or whose folders have
 /// @throws base::SetupError when there is none, or it cannot be read
 [[nodiscard]] std::vector<load::NamedRecord> read_loads(const std::filesystem::path& path);

@@ -30,7 +30,8 @@ void add_slo_options(CLI::App& command, SloOptions& options) {
         .add_option("--slo", options.expressions,
                     "p99(Get)<20ms and faults<0.1%, service.p99.9<=1s, not (rate<500 or max>5s); "
                     "p50 to p100, max, min, mean, errors, faults and each other kind of error, rate, "
-                    "offered; may be repeated")
+                    "offered; faults(wsman:TimedOut) of one code; findings and findings(RULE) of what "
+                    "was judged; may be repeated")
         ->allow_extra_args(false);
     command
         .add_option("--slo-file", options.files, "Objectives in a file, one or several a line; # comments")
@@ -41,7 +42,8 @@ ExitCode exit_code_of(const load::LoadRecord& record, std::span<const load::Obje
     if (!record.complete) return ExitCode::harness;
     const bool all_met = std::ranges::all_of(results, &load::ObjectiveResult::met);
     if (!all_met) return ExitCode::slo_breached;
-    return record.operation().succeeded > 0 ? ExitCode::conforming : ExitCode::findings;
+    const bool breaks_rules = record.conformance && record.conformance->findings() > 0;
+    return record.operation().succeeded > 0 && !breaks_rules ? ExitCode::conforming : ExitCode::findings;
 }
 
 }  // namespace assay::apps

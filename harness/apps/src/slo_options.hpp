@@ -20,7 +20,7 @@ struct SloOptions {
 
 void add_slo_options(CLI::App& command, SloOptions& options);
 
-/// What a load came to: interrupted or not whole, an objective breached, no success, or fine.
+/// What a load came to: interrupted or not whole, an objective breached, no success or findings, or fine.
 [[nodiscard]] ExitCode exit_code_of(const load::LoadRecord& record,
                                     std::span<const load::ObjectiveResult> results);
 

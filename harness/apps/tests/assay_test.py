@@ -83,7 +83,7 @@ class AssayTest(AssayCase):
     def test_a_misspelt_command_option_or_url_is_a_usage_error(self):
         self.assert_one_message(self.assay("rnu"), 64, "'rnu' is no command", "did you mean run")
         self.assert_one_message(self.assay("run", "--lvel", "shall"), 64, "--lvel")
-        self.assert_one_message(self.assay("run", "gopher://x"), 64, "not an http or https URL")
+        self.assert_one_message(self.assay("run", "gopher://x"), 64, "not a URL of http, https, ipmi", "ipmi://host")
         self.assert_one_message(self.assay("explain", "identify.mesage"), 64, "did you mean identify.message")
 
     def test_help_fits_a_terminal_of_80_columns(self):

@@ -1,6 +1,7 @@
 #include "assay/drive/target.hpp"
 
 #include "assay/base/octets.hpp"
+#include "assay/base/url_scheme.hpp"
 #include "assay/base/usage_error.hpp"
 #include "assay/suite/subject.hpp"
 #include "assay/vocab/transport.hpp"
@@ -55,6 +56,7 @@ std::string Target::url() const {
 
 ParsedTarget parse_target(std::string_view url) {
     if (suite::subject_of(url) == script::Subject::bmc) return parse_bmc(url);
+    base::expect_scheme(url, {"http", "https", suite::bmc_scheme});
     base::HttpUrl parsed = base::parse_http_url(url, {vocab::http_port, vocab::https_port, vocab::path});
     return {Target{std::move(parsed.endpoint)}, {std::move(parsed.user), std::move(parsed.password)}};
 }

@@ -6,7 +6,7 @@
 Generator on one core and one thread, server on another; HTTP/1.1 with keep-alive, closed loop; all send the same octets.
 In each round every generator has its turn at every row; each figure is the median of its rounds, a ratio to wrk the median
 of the rounds' ratios. Apart from assay all read the status of an answer only: --no-checks is their equal, the checks are
-what assay has beyond them. "cpu" is processor time for one request, of the generator and of the server.
+what assay has beyond them; with --judge 1% the judge's thread shares the generator's core. "cpu" is processor time for one request, of the generator and of the server.
 """
 
 import argparse
@@ -174,7 +174,8 @@ def by_ab(run, request, connections, seconds):
 def assay_with(assay, *more):
     def by_assay(run, request, connections, seconds):
         result = json.loads(run(assay, "bench", request.url, "--operation", request.operation, "--closed", "--connections",
-                                connections, "--duration", f"{seconds}s", "--warmup", "0ms", "--json", *more))
+                                connections, "--duration", f"{seconds}s", "--warmup", "0ms", "--json", *more,
+                                codes=(0, 1)))  # 1: rules were broken, as by what nginx answers
         whole = result["operations"][0]
         return {"rate": result["achieved_rate"], "p50_us": whole["response_time_ns"]["p50"] / 1000,
                 "p99_us": whole["response_time_ns"]["p99"] / 1000, "failed": whole["failed"]}
@@ -187,7 +188,8 @@ def generators(assay):
     for name in [name for name in found if shutil.which(name) is None]:
         print(f"{name} is not installed: it is left out")
         del found[name]
-    return found | {"assay": assay_with(assay, "--no-checks"), "assay checked": assay_with(assay)}
+    return found | {"assay": assay_with(assay, "--no-checks"), "assay checked": assay_with(assay),
+                    "assay judging 1%": assay_with(assay, "--judge", "1%")}
 
 
 def ask_once(request):
@@ -199,9 +201,12 @@ def ask_once(request):
 
 def one_turn(generate, core, server, request, connections, seconds):
     """Its figures; microseconds of processor time a request, of the generator and of the server."""
-    def run(*command):
-        return subprocess.run(pinned(core, *command), capture_output=True, text=True, timeout=60 + seconds, check=True,
-                              env={**CREDENTIALS, "GOMAXPROCS": "1"}).stdout
+    def run(*command, codes=(0,)):
+        done = subprocess.run(pinned(core, *command), capture_output=True, text=True, timeout=60 + seconds, check=False,
+                              env={**CREDENTIALS, "GOMAXPROCS": "1"})
+        if done.returncode not in codes:
+            raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+        return done.stdout
 
     before, own, begin = server.processor_seconds(), sum(os.times()[2:4]), time.monotonic()
     try:

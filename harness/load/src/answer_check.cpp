@@ -78,6 +78,27 @@ bool has_attribute(std::string_view tag, std::string_view name, std::string_view
     return false;
 }
 
+/// Where the element ends that the text begins with. Looks only at tags of its own name, because the rest of
+/// an item is most of an answer.
+std::size_t end_of_child(std::string_view xml) {
+    const auto name_end =
+        static_cast<std::size_t>(std::find_if(xml.begin() + 1, xml.end(), ends_name) - xml.begin());
+    const std::string_view name = xml.substr(1, name_end - 1);
+    if (name.empty()) return std::min(name_end + 1, xml.size());
+    int depth = 0;
+    for (std::size_t at = 1; at != npos; at = xml.find(name, at)) {
+        const std::size_t after = at + name.size();
+        const bool is_name = after < xml.size() && ends_name(xml[after]);
+        const std::size_t end = is_name ? tag_end(xml, after) : after;
+        if (end == npos) break;
+        if (is_name && xml[at - 1] == '<' && xml[end - 1] != '/') ++depth;
+        if (is_name && xml[at - 1] == '/' && xml[at - 2] == '<') --depth;
+        at = end;
+        if (depth == 0) return std::min(end + 1, xml.size());
+    }
+    return xml.size();
+}
+
 }  // namespace
 
 std::optional<std::string_view> element_content(std::string_view xml, std::string_view local_name) {
@@ -98,6 +119,41 @@ std::optional<std::string_view> element_content(std::string_view xml, std::strin
     return std::nullopt;
 }
 
+std::optional<std::string_view> attribute_of(std::string_view xml, std::string_view local_name,
+                                             std::string_view attribute) {
+    const Tag open = find_tag(xml, local_name, 0);
+    if (open.begin == npos || open.closing) return std::nullopt;
+    const std::string_view tag =
+        xml.substr(open.name, std::min(tag_end(xml, open.name), xml.size()) - open.name);
+    for (auto at = tag.find(attribute); at != npos; at = tag.find(attribute, at + 1)) {
+        const std::string_view rest = tag.substr(at + attribute.size());
+        if (at == 0 || !ends_name(tag[at - 1]) || rest.size() < 3 || rest[0] != '=') continue;
+        if (rest[1] != '"' && rest[1] != '\'') continue;
+        return rest.substr(2, rest.find(rest[1], 2) - 2);
+    }
+    return std::nullopt;
+}
+
+std::uint64_t count_children(std::string_view content) {
+    std::uint64_t children = 0;
+    for (auto at = content.find('<'); at != npos; at = content.find('<', at)) {
+        content.remove_prefix(at);
+        if (content.starts_with("<!--") || content.starts_with("<![CDATA[") || content.starts_with("<?")) {
+            const std::string_view end = content[1] == '?' ? "?>" : content[2] == '-' ? "-->" : "]]>";
+            at = std::min(content.find(end), content.size() - 1) + 1;
+            continue;
+        }
+        if (content.starts_with("</")) break;  // of nothing that was opened here
+        ++children;
+        at = end_of_child(content);
+    }
+    return children;
+}
+
+std::uint64_t count_items(std::string_view body) {
+    return count_children(element_content(body, "Items").value_or(std::string_view{}));
+}
+
 std::optional<ErrorKind> check_status(const Response& response) {
     if (response.status == 401 || response.status == 403) return ErrorKind::unauthorized;
     return response.status != 200 ? std::optional{ErrorKind::status} : std::nullopt;
@@ -116,6 +172,11 @@ std::optional<ErrorKind> check(const Response& response, std::string_view messag
     if (action.empty()) return std::nullopt;
     const auto said = element_content(response.body, "Action");
     return said && base::trimmed(*said) != action ? std::optional{ErrorKind::wrong_action} : std::nullopt;
+}
+
+Failure failure_of(ErrorKind error, const Response& response) {
+    if (error != ErrorKind::fault) return error;
+    return {error, fault_name_in(response.body)};
 }
 
 }  // namespace assay::load

@@ -1,5 +1,7 @@
 #include "channel.hpp"
 
+#include <array>
+
 #include <openssl/err.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
@@ -130,6 +132,17 @@ void Channel::receive_tls() {
         if (generation != generation_) return;
     }
     reading_ = false;
+}
+
+std::optional<record::TlsFacts> Channel::tls_facts() const {
+    if (!secure_) return std::nullopt;
+    record::TlsFacts facts{SSL_get_version(secure_.get()), SSL_get_cipher_name(secure_.get()), {}};
+    if (const X509* peer = SSL_get0_peer_certificate(secure_.get())) {
+        std::array<char, 256> subject{};
+        X509_NAME_oneline(X509_get_subject_name(peer), subject.data(), static_cast<int>(subject.size()));
+        facts.peer_subject = subject.data();
+    }
+    return facts;
 }
 
 void Channel::close() {

@@ -11,6 +11,7 @@
 
 #include "assay/base/clock.hpp"
 #include "assay/load/error_kind.hpp"
+#include "assay/record/exchange.hpp"
 #include "lane.hpp"
 #include "tls_client.hpp"
 
@@ -48,6 +49,8 @@ public:
     void receive(std::span<char> room);
     void close();
 
+    /// How the open connection is encrypted; nothing where it is clear text.
+    [[nodiscard]] std::optional<record::TlsFacts> tls_facts() const;
     /// Changes with each close(): what is known of an older one is stale.
     [[nodiscard]] unsigned generation() const { return generation_; }
 

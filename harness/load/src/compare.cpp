@@ -10,6 +10,7 @@
 #include "assay/base/setup_error.hpp"
 #include "assay/load/slo.hpp"
 #include "blocks.hpp"
+#include "compare_counted.hpp"
 
 namespace assay::load {
 namespace {
@@ -32,7 +33,7 @@ double mean_of(const Draw& draw) {
 struct Figure {
     std::string_view name;
     double percentile = -1;  ///< of a percentile only
-    bool is_share = false;
+    Quantity quantity = Quantity::nanoseconds;
     bool more_is_better = false;
     double (*of_run)(const Figure&, const LoadRecord&, const Tally&);
     double (*of_draw)(const Figure&, const Blocks&, const Draw&);
@@ -60,13 +61,14 @@ const std::array figures{
                      const Tally& tally) { return static_cast<double>(tally.response_time.mean().count()); },
         .of_draw = [](const Figure&, const Blocks&, const Draw& draw) { return mean_of(draw); }},
     Figure{.name = "rate",
+           .quantity = Quantity::per_second,
            .more_is_better = true,
            .of_run = [](const Figure&, const LoadRecord& record,
                         const Tally& tally) { return record.achieved_rate(tally); },
            .of_draw = [](const Figure&, const Blocks&,
                          const Draw& draw) { return static_cast<double>(draw.succeeded) / draw.seconds; }},
     Figure{.name = "errors",
-           .is_share = true,
+           .quantity = Quantity::share,
            .of_run = [](const Figure&, const LoadRecord&,
                         const Tally& tally) { return share_of_errors(tally.succeeded, tally.offered); },
            .of_draw =
@@ -75,8 +77,7 @@ const std::array figures{
                }}};
 
 double change_of(const Figure& figure, double before, double after) {
-    if (figure.is_share) return after - before;
-    return before > 0 ? after / before - 1 : 0;
+    return change_of(figure.quantity, before, after);
 }
 
 bool says_enough(const Figure& figure, const Blocks& blocks) {
@@ -86,7 +87,7 @@ bool says_enough(const Figure& figure, const Blocks& blocks) {
 }
 
 Change verdict_of(const Figure& figure, const Difference& found, const CompareOptions& options) {
-    const double margin = figure.is_share ? options.error_margin : options.margin;
+    const double margin = figure.quantity == Quantity::share ? options.error_margin : options.margin;
     if (found.low > -margin && found.high < margin) return Change::same;
     if (std::abs(found.change) < margin || (found.low <= 0 && found.high >= 0)) return Change::unclear;
     return (found.change > 0) == figure.more_is_better ? Change::better : Change::worse;
@@ -133,9 +134,12 @@ void add_notes(RunComparison& result, const LoadRecord& before, const LoadRecord
              before.scenario.connections != after.scenario.connections,
          "the runs differ in their load (rate or connections): what changed may be that.");
     note(before.scenario.what() != after.scenario.what(), "the runs differ in what they ask.");
+    note(before.conformance.has_value() != after.conformance.has_value(),
+         "the exchanges of one run alone were judged.");
     note(!before.complete || !after.complete, "a run is not complete.");
-    note(std::ranges::any_of(result.differences,
-                             [](const Difference& each) { return each.verdict == Change::unclear; }),
+    note(std::ranges::any_of(
+             result.differences,
+             [](const Difference& each) { return each.has_series && each.verdict == Change::unclear; }),
          "where it is unclear, measure longer: the interval narrows with the square root of the time.");
 }
 
@@ -174,7 +178,9 @@ RunComparison compare(const LoadRecord& before, const LoadRecord& after, const C
     for (const auto& [first, second] : common) {
         const Draws draws{before, *first, after, *second, options};
         for (const Figure& figure : figures) {
-            Difference found{.operation = first->operation, .figure = std::string{figure.name}};
+            Difference found{.operation = first->operation,
+                             .figure = std::string{figure.name},
+                             .quantity = figure.quantity};
             found.before = figure.of_run(figure, before, *first);
             found.after = figure.of_run(figure, after, *second);
             found.change = change_of(figure, found.before, found.after);
@@ -188,6 +194,8 @@ RunComparison compare(const LoadRecord& before, const LoadRecord& after, const C
             result.differences.push_back(std::move(found));
         }
     }
+    for (const auto& [first, second] : common) add_counted(result, *first, *second, options);
+    add_counted(result, before, after, options);
     add_notes(result, before, after);
     return result;
 }

@@ -18,8 +18,8 @@ base::Duration pause_after(unsigned fruitless) {
 }  // namespace
 
 Connection::Connection(boost::asio::io_context& context, const LanePlan& plan, const HttpPlan& http,
-                       std::shared_ptr<const TlsClient> tls, std::unique_ptr<Conversation> dialogue,
-                       LaneListener& listener)
+                       unsigned user, std::shared_ptr<const TlsClient> tls,
+                       std::unique_ptr<Conversation> dialogue, LaneListener& listener)
     : http_{http},
       timeout_{plan.timeout},
       clock_{plan.clock},
@@ -27,6 +27,7 @@ Connection::Connection(boost::asio::io_context& context, const LanePlan& plan, c
       channel_{context, std::move(tls), plan.clock, *this},
       dialogue_{std::move(dialogue)} {
     if (http.target.scheme == Scheme::digest) digest_.emplace(http.target);
+    if (http.sample) sampler_.emplace(*http.sample, user);
 }
 
 void Connection::open(base::Instant now) {
@@ -40,13 +41,14 @@ void Connection::on_connected(const Opening& opening) {
     const base::Instant now = clock_.now();
     link_ = Link::open;
     listener_.on_connect(opening);
+    if (sampler_) sampler_->connected();
     const unsigned generation = channel_.generation();
     if (busy_) {
         transmit();
     } else {
         free(now, wanted_anew_ ? ready_since_ : now);
     }
-    if (generation == channel_.generation()) channel_.receive(reader_.room());
+    if (generation == channel_.generation()) listen();
 }
 
 void Connection::connect_failed(ErrorKind kind, base::Instant now) {
@@ -54,7 +56,7 @@ void Connection::connect_failed(ErrorKind kind, base::Instant now) {
     wanted_anew_ = false;
     close();
     if (busy_) {
-        listener_.on_message_done(message(), kind, {message_intended_, message_sent_, now});
+        listener_.on_message_done(message(), kind, message_sample(now));
         operation_done(kind, now);
     }
     reopen(now);
@@ -71,6 +73,7 @@ void Connection::start(base::Instant intended) {
     assert(!busy_ && link_ == Link::open);
     busy_ = true;
     intended_ = intended;
+    moved_ = {};
     send(dialogue_->begin(), intended);
     sent_ = message_sent_;
 }
@@ -83,11 +86,23 @@ void Connection::send(std::string_view octets, base::Instant intended) {
     if (link_ == Link::open) transmit();
 }
 
-void Connection::transmit() { channel_.send(digest_ ? digest_->dressed(request_) : request_); }
+void Connection::transmit() {
+    const std::string_view octets = digest_ ? digest_->dressed(request_) : request_;
+    if (sampler_ && sampler_->draw()) sampler_->begin(octets, channel_.tls_facts(), clock_.now());
+    message_moved_.sent += octets.size();
+    channel_.send(octets);
+}
+
+void Connection::listen() {
+    room_ = reader_.room();
+    channel_.receive(room_);
+}
 
 void Connection::on_received(const boost::system::error_code& error, std::size_t count) {
     using State = ResponseReader::State;
     const base::Instant now = clock_.now();
+    message_moved_.received += count;
+    if (sampler_) sampler_->received({room_.data(), count}, now);
     if (error && error != boost::asio::error::eof) return broken(ErrorKind::reset, now);
     const State state = error ? reader_.ended() : reader_.received(count);
     if (state == State::malformed) return broken(ErrorKind::malformed, now);
@@ -99,12 +114,13 @@ void Connection::on_received(const boost::system::error_code& error, std::size_t
     } else if (error) {
         return broken(ErrorKind::closed, now);
     }
-    if (generation == channel_.generation()) channel_.receive(reader_.room());
+    if (generation == channel_.generation()) listen();
 }
 
 void Connection::answered(base::Instant now) {
     ++answers_;
     fruitless_ = 0;
+    if (sampler_) sampler_->end(std::nullopt, now);
     const Response& response = reader_.response();
     const bool worn = http_.requests_per_connection > 0 && answers_ >= http_.requests_per_connection;
     const bool keep = response.keep_alive && channel_.sent() && !worn;
@@ -115,7 +131,8 @@ void Connection::answered(base::Instant now) {
     const std::size_t answered_message = message();
     const Turn turn = dialogue_->on_answer(response);
     reader_.next();
-    listener_.on_message_done(answered_message, turn.error, {message_intended_, message_sent_, now});
+    message_moved_.items = turn.items;
+    listener_.on_message_done(answered_message, turn.error, message_sample(now));
     const bool goes_on = !turn.error && !turn.octets.empty();
     if (!keep) close();
     if (goes_on) {
@@ -142,16 +159,17 @@ void Connection::asked_who(bool keep, base::Instant now) {
     reopen(now);
 }
 
-void Connection::operation_done(std::optional<ErrorKind> error, base::Instant now) {
+void Connection::operation_done(const std::optional<Failure>& error, base::Instant now) {
     busy_ = false;
     if (!error && http_.captured != nullptr) *http_.captured = dialogue_->captured();
     listener_.on_operation_done(error, sample(now));
 }
 
 void Connection::broken(ErrorKind kind, base::Instant now) {
+    if (sampler_) sampler_->end(kind, now);
     close();
     if (busy_) {
-        listener_.on_message_done(message(), kind, {message_intended_, message_sent_, now});
+        listener_.on_message_done(message(), kind, message_sample(now));
         operation_done(kind, now);
     } else {
         listener_.on_lost(*this);

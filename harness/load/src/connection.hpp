@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "assay/load/dialogue.hpp"
@@ -11,6 +12,7 @@
 #include "channel.hpp"
 #include "digest_user.hpp"
 #include "lane.hpp"
+#include "sampler.hpp"
 
 namespace assay::load {
 
@@ -20,13 +22,14 @@ struct HttpPlan {
     Channel::Tcp::endpoint peer;
     unsigned requests_per_connection = 0;  ///< the client opens a new one after so many answers; 0: never
     std::vector<std::string>* captured = nullptr;  ///< gets what each operation that succeeded captured
+    std::unique_ptr<SampleOrigin> sample{};        ///< null: no request is drawn
 };
 
 class Connection final : public Lane, private ChannelUser {
 public:
-    /// @param http,listener outlive it
+    /// @param http,listener outlive it; @param user which of the load's it is
     /// @param tls of the worker, null for clear text; @param dialogue what it says
-    Connection(boost::asio::io_context& context, const LanePlan& plan, const HttpPlan& http,
+    Connection(boost::asio::io_context& context, const LanePlan& plan, const HttpPlan& http, unsigned user,
                std::shared_ptr<const TlsClient> tls, std::unique_ptr<Conversation> dialogue,
                LaneListener& listener);
 
@@ -46,9 +49,10 @@ private:
     void free(base::Instant now, base::Instant ready_since);
     void send(std::string_view octets, base::Instant intended);
     void transmit();
+    void listen();
     void answered(base::Instant now);
     void asked_who(bool keep, base::Instant now);
-    void operation_done(std::optional<ErrorKind> error, base::Instant now);
+    void operation_done(const std::optional<Failure>& error, base::Instant now);
     void broken(ErrorKind kind, base::Instant now);
     void reopen(base::Instant now);
     void close();
@@ -61,6 +65,8 @@ private:
     ResponseReader reader_;
     std::unique_ptr<Conversation> dialogue_;
     std::optional<DigestUser> digest_{};
+    std::optional<Sampler> sampler_{};
+    std::span<char> room_;  ///< where the next octets are received
 
     Link link_ = Link::closed;
     unsigned answers_ = 0;      ///< on this TCP connection

@@ -44,23 +44,24 @@ std::string_view Dialogue::begin() {
 Turn Dialogue::on_answer(const Response& response) {
     const auto error =
         factory_.request().checks ? check(response, id_, answer_to(kind_)) : check_status(response);
-    if (error) return {{}, error};
+    if (error) return {.error = failure_of(*error, response)};
     if (kind_ == MessageKind::enumerate || kind_ == MessageKind::pull) return go_on(response.body);
     return {};
 }
 
 // WS-Enumeration 2004/09 §3.2: a context in a PullResponse replaces the former one, else that stays valid.
 Turn Dialogue::go_on(std::string_view body) {
-    if (element_content(body, "EndOfSequence")) return {};
+    const std::uint64_t items = count_items(body);
+    if (element_content(body, "EndOfSequence")) return {.items = items};
     if (const auto context = element_content(body, "EnumerationContext")) {
         context_ = *context;
     } else if (kind_ == MessageKind::enumerate) {
-        return {{}, ErrorKind::no_context};
+        return {.error = ErrorKind::no_context};
     }
     kind_ = MessageKind::pull;
     id_ = ids_.next();
     factory_.pull(pull_, id_, context_);
-    return {pull_, std::nullopt};
+    return {.octets = pull_, .items = items};
 }
 
 }  // namespace assay::load

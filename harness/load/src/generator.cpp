@@ -92,11 +92,13 @@ std::unique_ptr<const Traffic> traffic_to_try(const Scenario& scenario, const Ad
                                 has_setup ? &captured : nullptr);
 }
 
-std::unique_ptr<const Traffic> traffic_of(const Scenario& scenario, const Probe& probe) {
+std::unique_ptr<const Traffic> traffic_of(const Scenario& scenario, const Probe& probe,
+                                          const Sampling& sampling = {}) {
     if (scenario.ipmi) return make_ipmi_traffic(scenario);
     if (scenario.program)
-        return make_program_traffic(scenario, probe.address, ProgramPart::mix, probe.captured);
-    return make_http_traffic(scenario, probe.address);
+        return make_program_traffic(scenario, probe.address, ProgramPart::mix, probe.captured, nullptr,
+                                    sampling);
+    return make_http_traffic(scenario, probe.address, sampling);
 }
 
 /// A stop that was requested of the load is none of the teardown: what the setup made has to go.
@@ -129,8 +131,9 @@ std::vector<std::string> operations_of(const Scenario& scenario) {
 }
 
 LoadRecord run(const Scenario& scenario, const Probe& probe, const base::Clock& clock,
-               const std::stop_token& stop, Live* live) {
-    const auto traffic = traffic_of(scenario, probe);
+               const std::stop_token& stop, Live* live, Sampling sampling) {
+    sampling.began = clock.now();
+    const auto traffic = traffic_of(scenario, probe, sampling);
     LoadRecord record{.scenario = scenario, .started = clock.wall(), .operations = {}, .generator = {}};
     if (live != nullptr) live->expect(traffic->operations());
     const base::Instant start = clock.now() + lead;

@@ -10,11 +10,15 @@ namespace {
 /// Connections that speak HTTP; what they say the derived classes know.
 class HttpTraffic : public Traffic {
 public:
-    HttpTraffic(const Scenario& scenario, const Address& address)
+    HttpTraffic(const Scenario& scenario, const Address& address, const Sampling& sampling = {})
         : tls_{scenario.tls},
           http_{.target = scenario.target,
                 .peer = {boost::asio::ip::make_address(address.ip), address.port},
-                .requests_per_connection = scenario.requests_per_connection} {}
+                .requests_per_connection = scenario.requests_per_connection} {
+        if (sampling.sink == nullptr) return;
+        http_.sample = std::make_unique<SampleOrigin>();
+        http_.sample->sampling = sampling;
+    }
 
     [[nodiscard]] std::vector<std::unique_ptr<Lane>> lanes(boost::asio::io_context& context,
                                                            const LanePlan& plan,
@@ -22,7 +26,7 @@ public:
         const auto tls = http_.target.tls ? std::make_shared<const TlsClient>(tls_, http_.target) : nullptr;
         std::vector<std::unique_ptr<Lane>> lanes;
         for (unsigned i = 0; i < plan.count; ++i)
-            lanes.push_back(std::make_unique<Connection>(context, plan, http_, tls,
+            lanes.push_back(std::make_unique<Connection>(context, plan, http_, plan.first + i, tls,
                                                          conversation(plan.first + i), listener));
         return lanes;
     }
@@ -46,8 +50,8 @@ private:
 
 class OperationTraffic final : public HttpTraffic {
 public:
-    OperationTraffic(const Scenario& scenario, const Address& address)
-        : HttpTraffic{scenario, address}, messages_{scenario.target, scenario.request} {}
+    OperationTraffic(const Scenario& scenario, const Address& address, const Sampling& sampling)
+        : HttpTraffic{scenario, address, sampling}, messages_{scenario.target, scenario.request} {}
 
     [[nodiscard]] std::vector<std::string> operations() const override {
         const Operation operation = messages_.request().operation;
@@ -67,8 +71,9 @@ private:
 class ProgramTraffic final : public HttpTraffic {
 public:
     ProgramTraffic(const Scenario& scenario, const Address& address, ProgramPart part,
-                   std::vector<std::string> captured, std::vector<std::string>* gives)
-        : HttpTraffic{scenario, address},
+                   std::vector<std::string> captured, std::vector<std::string>* gives,
+                   const Sampling& sampling)
+        : HttpTraffic{scenario, address, sampling},
           program_{scenario.program},
           flows_{flows_of(*program_, part)},
           seed_{scenario.seed},
@@ -102,14 +107,16 @@ private:
 
 }  // namespace
 
-std::unique_ptr<const Traffic> make_http_traffic(const Scenario& scenario, const Address& address) {
-    return std::make_unique<OperationTraffic>(scenario, address);
+std::unique_ptr<const Traffic> make_http_traffic(const Scenario& scenario, const Address& address,
+                                                 const Sampling& sampling) {
+    return std::make_unique<OperationTraffic>(scenario, address, sampling);
 }
 
 std::unique_ptr<const Traffic> make_program_traffic(const Scenario& scenario, const Address& address,
                                                     ProgramPart part, std::vector<std::string> captured,
-                                                    std::vector<std::string>* gives) {
-    return std::make_unique<ProgramTraffic>(scenario, address, part, std::move(captured), gives);
+                                                    std::vector<std::string>* gives,
+                                                    const Sampling& sampling) {
+    return std::make_unique<ProgramTraffic>(scenario, address, part, std::move(captured), gives, sampling);
 }
 
 }  // namespace assay::load

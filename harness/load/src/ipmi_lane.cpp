@@ -58,6 +58,7 @@ void IpmiLane::start(base::Instant intended) {
     assert(!busy_ && link_ == Link::open);
     busy_ = true;
     intended_ = intended;
+    moved_ = {};
     send(play_.whole_sessions ? opening() : session_.ask(play_.command), intended);
     sent_ = message_sent_;
 }
@@ -66,6 +67,7 @@ void IpmiLane::send(base::OctetView datagram, base::Instant intended) {
     awaits_ = true;
     message_intended_ = intended;
     message_sent_ = clock_.now();
+    message_moved_ = {.sent = datagram.size()};
     if (busy_) listener_.on_message_sent(message(), intended);
     port_->send(datagram, bmc_);
 }
@@ -74,6 +76,7 @@ void IpmiLane::on_datagram(base::OctetView datagram, base::Instant now) {
     if (!awaits_) return;
     const IpmiTurn turn = session_.on_datagram(datagram);
     if (turn.stale) return;
+    message_moved_.received += datagram.size();
     if (turn.error) return failed(*turn.error, now);
     answered(turn, now);
 }
@@ -82,11 +85,10 @@ void IpmiLane::answered(const IpmiTurn& turn, base::Instant now) {
     awaits_ = false;
     if (!turn.next.empty()) {
         // the session is a message on: what it awaited is the one before
-        if (busy_)
-            listener_.on_message_done(message() - 1, std::nullopt, {message_intended_, message_sent_, now});
+        if (busy_) listener_.on_message_done(message() - 1, std::nullopt, message_sample(now));
         return send(turn.next, now);
     }
-    if (busy_) listener_.on_message_done(message(), std::nullopt, {message_intended_, message_sent_, now});
+    if (busy_) listener_.on_message_done(message(), std::nullopt, message_sample(now));
     if (session_.message() == IpmiMessage::set_privilege) return established(now);
     operation_done(std::nullopt, now);
     free(now);
@@ -110,7 +112,7 @@ void IpmiLane::failed(ErrorKind error, base::Instant now) {
     const bool logged_in = session_.established();
     if (!logged_in) listener_.on_connect_failed(error);
     if (busy_) {
-        listener_.on_message_done(message(), error, {message_intended_, message_sent_, now});
+        listener_.on_message_done(message(), error, message_sample(now));
         operation_done(error, now);
     }
     // a command that the BMC refuses leaves the session as it is; after anything else nobody knows

@@ -26,10 +26,10 @@ public:
 
     virtual void on_free(Lane& lane, base::Instant now) = 0;
     virtual void on_lost(Lane& lane) = 0;  ///< it was free and is no longer
-    virtual void on_operation_done(std::optional<ErrorKind> error, const Sample& sample) = 0;
+    virtual void on_operation_done(const std::optional<Failure>& error, const Sample& sample) = 0;
     /// @param message which of the operation's, as its place in Traffic::operations()
     virtual void on_message_sent(std::size_t message, base::Instant intended) = 0;
-    virtual void on_message_done(std::size_t message, std::optional<ErrorKind> error,
+    virtual void on_message_done(std::size_t message, const std::optional<Failure>& error,
                                  const Sample& sample) = 0;
     /// A connection or a session was opened.
     virtual void on_connect(const Opening& opening) = 0;
@@ -65,13 +65,22 @@ public:
     [[nodiscard]] base::Instant free_since() const { return free_since_; }
     /// Since when its user wanted to: earlier, when the peer made it connect anew after an answer.
     [[nodiscard]] base::Instant ready_since() const { return ready_since_; }
-    /// When the running operation was due and sent, and `now`.
-    [[nodiscard]] Sample sample(base::Instant now) const { return {intended_, sent_, now}; }
+    /// When the running operation was due and sent, and `now`; what its messages have moved.
+    [[nodiscard]] Sample sample(base::Instant now) const { return {intended_, sent_, now, moved_}; }
     /// The message of it that is being sent or awaited, as its place in Traffic::operations().
     [[nodiscard]] virtual std::size_t message() const = 0;
     [[nodiscard]] base::Instant message_intended() const { return message_intended_; }
 
 protected:
+    /// The times of the message that has come to an end, and what it moved, which now counts as the
+    /// operation's too.
+    [[nodiscard]] Sample message_sample(base::Instant now) {
+        const Sample sample{message_intended_, message_sent_, now, message_moved_};
+        moved_.add(message_moved_);
+        message_moved_ = {};
+        return sample;
+    }
+
     bool busy_ = false;
     base::Instant intended_;  ///< of the operation
     base::Instant sent_;
@@ -79,6 +88,8 @@ protected:
     base::Instant message_sent_;
     base::Instant free_since_;
     base::Instant ready_since_;
+    Volume moved_;  ///< by the messages of the operation that came to an end
+    Volume message_moved_;
 };
 
 }  // namespace assay::load

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "assay/load/quantity.hpp"
 
@@ -61,6 +63,19 @@ std::string label(std::string_view text) {
 
 double seconds(base::Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
+void add_faults(std::string& text, const std::vector<Live::Operation>& operations) {
+    if (std::ranges::all_of(operations, [](const auto& each) { return each.faults.empty(); })) return;
+    text +=
+        "# HELP assay_faults_total SOAP faults in the measured phase; with the code of the provider, if "
+        "any.\n"
+        "# TYPE assay_faults_total counter\n";
+    for (const Live::Operation& each : operations) {
+        for (const auto& [name, count] : each.faults)
+            text += fmt::format("assay_faults_total{{operation=\"{}\",fault=\"{}\"}} {}\n", label(each.name),
+                                label(name), count);
+    }
+}
+
 }  // namespace
 
 void Live::expect(const std::vector<std::string>& names) {
@@ -69,11 +84,13 @@ void Live::expect(const std::vector<std::string>& names) {
     for (const std::string& name : names) operations_.push_back({.name = name});
 }
 
-void Live::add(std::size_t operation, std::uint64_t second, const Slot& slot) {
+void Live::add(std::size_t operation, std::uint64_t second, const Slot& slot,
+               const FaultCounts::News& faults) {
     const std::scoped_lock lock{mutex_};
     Operation& into = operations_.at(operation);
     into.succeeded += slot.succeeded;
     into.failed += slot.failed;
+    for (const auto& [name, count] : faults) into.faults[name] += count;
     into.response_time.merge(slot.response_time.dense());
     const auto at = std::ranges::lower_bound(into.seconds, second, {}, &Second::number);
     if (at != into.seconds.end() && at->number == second) {
@@ -109,6 +126,22 @@ std::string live_line(const Live::Operation& operation, base::Duration elapsed) 
                        share_of_errors(operation));
 }
 
+std::string live_json(const Live::Operation& operation, base::Duration elapsed) {
+    const Live::Second* second = latest(operation);
+    const Histogram& times = operation.response_time;
+    const auto at = [&](double percentile) { return times.at_percentile(percentile).count(); };
+    const nlohmann::ordered_json json = {
+        {"elapsed_s", std::round(seconds(elapsed) * 1000) / 1000},
+        {"operation", operation.name},
+        {"rate", second == nullptr ? 0 : second->slot.succeeded},
+        {"succeeded", operation.succeeded},
+        {"failed", operation.failed},
+        {"faults", operation.faults},
+        {"response_time_ns",
+         {{"p50", at(50)}, {"p90", at(90)}, {"p99", at(99)}, {"max", times.max().count()}}}};
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 std::string prometheus_text(const std::vector<Live::Operation>& operations) {
     std::string text =
         "# HELP assay_requests_total Requests that came to an end in the measured phase.\n"
@@ -119,6 +152,7 @@ std::string prometheus_text(const std::vector<Live::Operation>& operations) {
             text += fmt::format("assay_requests_total{{operation=\"{}\",result=\"{}\"}} {}\n",
                                 label(each.name), result, count);
     }
+    add_faults(text, operations);
     text +=
         "# HELP assay_response_time_seconds From the moment when a request was due to its answer.\n"
         "# TYPE assay_response_time_seconds summary\n";

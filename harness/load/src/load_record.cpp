@@ -16,10 +16,6 @@ constexpr double nearly_a_whole_core = 0.90;
 constexpr double rate_tolerance = 0.95;
 constexpr base::Duration tolerable_lateness = 1ms;
 
-double per_second(std::uint64_t count, base::Duration time) {
-    return time.count() == 0 ? 0 : static_cast<double>(count) / std::chrono::duration<double>(time).count();
-}
-
 bool is_local(const std::string& host) {
     return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
@@ -52,6 +48,26 @@ void add_generator_notes(std::vector<std::string>& notes, const LoadRecord& reco
         notes.emplace_back(
             "the target is on this machine: generator and service share its cores and there is no "
             "network between them.");
+    }
+}
+
+void add_judging_notes(std::vector<std::string>& notes, const LoadRecord& record) {
+    if (!record.conformance) return;
+    const Conformance& found = *record.conformance;
+    if (found.judged == 0)
+        notes.emplace_back("no exchange was judged: the share is too small for this load.");
+    if (found.dropped > 0) {
+        notes.push_back(fmt::format(
+            "{} exchanges of the sample were left out, because they came faster than they could be judged: "
+            "the busiest moments have fewer of them. Judge a smaller share.",
+            grouped(found.dropped)));
+    }
+    for (const RuleCount* each : found.broken()) {
+        if (each->of_requests)
+            notes.push_back(
+                fmt::format("the load's own requests break {} ({} of {}): what answers do then is "
+                            "no proof.",
+                            each->rule, grouped(each->broken), grouped(each->examined)));
     }
 }
 
@@ -119,6 +135,7 @@ void GeneratorReport::merge(const GeneratorReport& other) {
     busiest_thread = std::max(busiest_thread, other.busiest_thread);
     lateness.merge(other.lateness);
     connections_opened += other.connections_opened;
+    messages += other.messages;
     connect_time.merge(other.connect_time);
     tls_time.merge(other.tls_time);
     tls_resumed += other.tls_resumed;
@@ -127,9 +144,19 @@ void GeneratorReport::merge(const GeneratorReport& other) {
         connection_errors[i] += other.connection_errors[i];
 }
 
-double LoadRecord::offered_rate(const Tally& tally) const { return per_second(tally.offered, measured); }
+double LoadRecord::per_second(std::uint64_t count) const {
+    if (measured.count() == 0) return 0;
+    return static_cast<double>(count) / std::chrono::duration<double>(measured).count();
+}
 
-double LoadRecord::achieved_rate(const Tally& tally) const { return per_second(tally.completed, measured); }
+double LoadRecord::offered_rate(const Tally& tally) const { return per_second(tally.offered); }
+
+double LoadRecord::messages_a_connection() const {
+    if (generator.connections_opened == 0) return 0;
+    return static_cast<double>(generator.messages) / static_cast<double>(generator.connections_opened);
+}
+
+double LoadRecord::achieved_rate(const Tally& tally) const { return per_second(tally.completed); }
 
 std::vector<std::string> LoadRecord::operation_names() const {
     std::vector<std::string> names;
@@ -175,6 +202,7 @@ std::vector<std::string> notes_on(const LoadRecord& record) {
         notes.push_back(fmt::format("the teardown failed ({}): what the setup made may still be there.",
                                     name_of(*record.teardown_error)));
     }
+    add_judging_notes(notes, record);
     add_generator_notes(notes, record);
     add_part_notes(notes, record);
     return notes;

@@ -38,6 +38,10 @@ void check_alike(const NamedRecord& one, const NamedRecord& other) {
     differ("duration", left.duration.count(), right.duration.count());
     differ("warm-up", left.warm_up.count(), right.warm_up.count());
     differ("number of shards", one.record.parts.front().shard.of, other.record.parts.front().shard.of);
+    const auto share = [](const LoadRecord& record) {
+        return record.conformance ? record.conformance->share : 0;
+    };
+    differ("the share that was judged", share(one.record), share(other.record));
     differ("details of the scenario", common_details(left).dump(), common_details(right).dump());
 }
 
@@ -74,6 +78,7 @@ void add(LoadRecord& into, const LoadRecord& other) {
     into.measured = std::max(into.measured, other.measured);
     for (std::size_t i = 0; i < into.operations.size(); ++i) into.operations[i].merge(other.operations[i]);
     into.generator.merge(other.generator);
+    if (into.conformance) into.conformance->merge(*other.conformance);
     if (!into.teardown_error) into.teardown_error = other.teardown_error;
     into.parts.insert(into.parts.end(), other.parts.begin(), other.parts.end());
 }

@@ -72,15 +72,19 @@ std::optional<ErrorKind> ProgramDialogue::capture(std::string_view body) {
 }
 
 Turn ProgramDialogue::on_answer(const Response& response) {
-    if (const auto error = check(response, id_, current().step->expects)) return {{}, error};
-    if (const auto error = capture(response.body)) return {{}, error};
-    if (current().step->role == Role::pulls_to_end && !ended_) return {write(), std::nullopt};
+    if (const auto error = check(response, id_, current().step->expects))
+        return {.error = failure_of(*error, response)};
+    if (const auto error = capture(response.body)) return {.error = *error};
+    const Role answered = current().step->role;
+    const bool enumerates = answered != Role::plain && answered != Role::releases;
+    const std::uint64_t items = enumerates ? count_items(response.body) : 0;
+    if (answered == Role::pulls_to_end && !ended_) return {.octets = write(), .items = items};
     for (++step_; step_ < flow_->steps.size(); ++step_) {
         const Role role = current().step->role;
-        if (role == Role::plain || role == Role::opens || !ended_) return {write(), std::nullopt};
+        if (role == Role::plain || role == Role::opens || !ended_) return {.octets = write(), .items = items};
     }
     step_ = flow_->steps.size() - 1;
-    return {};
+    return {.items = items};
 }
 
 }  // namespace assay::load

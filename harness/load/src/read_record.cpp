@@ -115,6 +115,17 @@ Series series(const Value& value) {
     return Series::restored(width, std::move(slots));
 }
 
+/// A run of before faults were counted by name has none.
+FaultCounts faults(const Value& operation) {
+    std::vector<FaultCounts::Entry> entries;
+    for (const Value& each : operation["faults"].elements()) {
+        entries.push_back({.name = {each["code"].text(), each["subcode"].text(), each["provider"].text()},
+                           .count = each["count"].count(),
+                           .response_time = histogram(each["response_time_ns"], slot_geometry)});
+    }
+    return FaultCounts::restored(std::move(entries), operation["faults_unnamed"].count());
+}
+
 Tally operation(const Value& value) {
     Tally tally;
     tally.operation = value["name"].text();
@@ -124,11 +135,19 @@ Tally operation(const Value& value) {
     tally.abandoned = value["abandoned"].count();
     tally.unsent = value["unsent"].count();
     tally.errors = errors(value["errors"]);
+    if (value.has("faults")) {
+        tally.faults = faults(value);
+        tally.volume = {value["octets_sent"].count(), value["octets_received"].count(),
+                        value["items"].count()};
+    }
     tally.completed = value["completed"].count();
     tally.warm_up_failures = value["warm_up_failures"].count();
     tally.response_time = histogram(value["response_time_ns"], {});
     tally.service_time = histogram(value["service_time_ns"], {});
     tally.series = series(value["series"]);
+    const bool faults_add_up =
+        tally.faults.total() == tally.errors[static_cast<std::size_t>(ErrorKind::fault)];
+    if (value.has("faults") && !faults_add_up) value["faults"].refuse("they are not as many as errors.fault");
     if (tally.sent != tally.succeeded + tally.failed() + tally.abandoned ||
         tally.offered != tally.sent + tally.unsent)
         value.refuse("its counts do not add up");
@@ -178,6 +197,7 @@ GeneratorReport generator(const Value& value) {
     return {.busiest_thread = value["busiest_thread"].number(),
             .lateness = histogram(value["lateness_ns"], {}),
             .connections_opened = value["connections_opened"].count(),
+            .messages = value.has("messages") ? value["messages"].count() : 0,
             .connection_errors = errors(value["connection_errors"]),
             .connect_time = histogram(value["connect_time_ns"], {}),
             .tls_time = histogram(value["tls_time_ns"], {}),
@@ -191,6 +211,31 @@ ErrorKind error_kind(const Value& value) {
         if (name == name_of(static_cast<ErrorKind>(i))) return static_cast<ErrorKind>(i);
     }
     value.refuse("this program knows no such kind of error");
+}
+
+RuleCount rule_count(const Value& value) {
+    RuleCount count{.rule = value["rule"].text(),
+                    .of_requests = value["judged"].text() == "request",
+                    .examined = value["examined"].count(),
+                    .broken = value["broken"].count(),
+                    .findings = value["findings"].count()};
+    const auto level = record::level_from(value["level"].text());
+    if (!level) value["level"].refuse("there is no such level");
+    count.level = *level;
+    if (!value.has("example")) return count;
+    const Value example = value["example"];
+    count.example =
+        BrokenExample{example["run"].text(),     example["exchange"].small(), example["where"].text(),
+                      example["message"].text(), example["expected"].text(),  example["actual"].text()};
+    return count;
+}
+
+Conformance conformance(const Value& value) {
+    Conformance found{.share = value["share"].number(),
+                      .judged = value["judged"].count(),
+                      .dropped = value["dropped"].count()};
+    for (const Value& each : value["rules"].elements()) found.rules.push_back(rule_count(each));
+    return found;
 }
 
 }  // namespace
@@ -207,6 +252,7 @@ LoadRecord read_record(std::string_view text, const std::string& file) {
                       .generator = generator(whole["generator"]),
                       .parts = {}};
     if (whole.has("teardown_error")) record.teardown_error = error_kind(whole["teardown_error"]);
+    if (whole.has("conformance")) record.conformance = conformance(whole["conformance"]);
     for (const Value& each : whole["operations"].elements()) record.operations.push_back(operation(each));
     for (const Value& each : whole["parts"].elements()) record.parts.push_back(part(each));
     if (record.operations.empty()) whole["operations"].refuse("expected at least one");

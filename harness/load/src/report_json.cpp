@@ -39,6 +39,18 @@ Json errors(const ErrorCounts& counts) {
     return json;
 }
 
+Json faults(const FaultCounts& counts) {
+    Json json = Json::array();
+    for (const FaultCounts::Entry* each : counts.entries()) {
+        json.push_back({{"code", each->name.code},
+                        {"subcode", each->name.subcode},
+                        {"provider", each->name.provider},
+                        {"count", each->count},
+                        {"response_time_ns", slot_times(each->response_time)}});
+    }
+    return json;
+}
+
 Json series(const Series& series) {
     Json slots = Json::array();
     for (const Slot& slot : series.slots()) {
@@ -59,6 +71,11 @@ Json operation(const LoadRecord& record, const Tally& tally) {
             {"abandoned", tally.abandoned},
             {"unsent", tally.unsent},
             {"errors", errors(tally.errors)},
+            {"faults", faults(tally.faults)},
+            {"faults_unnamed", tally.faults.unnamed()},
+            {"octets_sent", tally.volume.sent},
+            {"octets_received", tally.volume.received},
+            {"items", tally.volume.items},
             {"completed", tally.completed},
             {"warm_up_failures", tally.warm_up_failures},
             {"throughput", record.achieved_rate(tally)},
@@ -70,6 +87,7 @@ Json operation(const LoadRecord& record, const Tally& tally) {
 Json generator(const GeneratorReport& report) {
     return {{"busiest_thread", report.busiest_thread},
             {"connections_opened", report.connections_opened},
+            {"messages", report.messages},
             {"connection_errors", errors(report.connection_errors)},
             {"lateness_ns", times(report.lateness)},
             {"connect_time_ns", times(report.connect_time)},
@@ -105,6 +123,31 @@ Json part(const Part& part) {
     return json;
 }
 
+Json rule_count(const RuleCount& count) {
+    Json json = {{"rule", count.rule},
+                 {"level", record::to_text(count.level)},
+                 {"judged", count.of_requests ? "request" : "response"},
+                 {"examined", count.examined},
+                 {"broken", count.broken},
+                 {"findings", count.findings}};
+    if (count.example) {
+        json["example"] = {{"run", count.example->run},           {"exchange", count.example->exchange},
+                           {"where", count.example->where},       {"message", count.example->message},
+                           {"expected", count.example->expected}, {"actual", count.example->actual}};
+    }
+    return json;
+}
+
+Json conformance(const Conformance& found) {
+    Json json = {{"share", found.share},
+                 {"judged", found.judged},
+                 {"dropped", found.dropped},
+                 {"findings", found.findings()},
+                 {"rules", Json::array()}};
+    for (const RuleCount& each : found.rules) json["rules"].push_back(rule_count(each));
+    return json;
+}
+
 }  // namespace
 
 std::string to_json(const LoadRecord& record, std::span<const ObjectiveResult> objectives) {
@@ -120,6 +163,7 @@ std::string to_json(const LoadRecord& record, std::span<const ObjectiveResult> o
                  {"parts", Json::array()},
                  {"objectives", Json::array()},
                  {"notes", notes_on(record)}};
+    if (record.conformance) json["conformance"] = conformance(*record.conformance);
     if (record.teardown_error) json["teardown_error"] = name_of(*record.teardown_error);
     for (const Tally& tally : record.operations) json["operations"].push_back(operation(record, tally));
     for (const Part& each : record.parts) json["parts"].push_back(part(each));

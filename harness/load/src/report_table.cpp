@@ -11,16 +11,21 @@ std::string counted(unsigned number, std::string_view what) {
     return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
-std::string heading(const LoadRecord& record) {
+void add_heading(std::string& out, const LoadRecord& record) {
+    constexpr std::size_t indent = 2;
     const ScenarioFacts& scenario = record.scenario;
-    std::string text = fmt::format(
-        "{}\n  {}, {}, {}, {}\n  {} measured after {} of warm-up", scenario.url, scenario.what(),
-        scenario.loop(), counted(scenario.connections, scenario.is_ipmi() ? "session" : "connection"),
-        counted(scenario.threads, "thread"), to_text(scenario.duration), to_text(scenario.warm_up));
+    out += scenario.url + "\n";
+    add_wrapped(out, "",
+                fmt::format("{}, {}, {}, {}", scenario.what(), scenario.loop(),
+                            counted(scenario.connections, scenario.is_ipmi() ? "session" : "connection"),
+                            counted(scenario.threads, "thread")),
+                indent);
+    std::string text =
+        fmt::format("{} measured after {} of warm-up", to_text(scenario.duration), to_text(scenario.warm_up));
     if (record.parts.size() > 1) text += fmt::format(" by {} generators", record.parts.size());
     if (record.parts.size() == 1 && record.parts[0].shard.of > 1)
         text += fmt::format(", shard {} of {}", record.parts[0].shard.index, record.parts[0].shard.of);
-    return text + "\n";
+    add_wrapped(out, "", text, indent);
 }
 
 void add_times(std::string& out, std::string_view label, const Histogram& times) {
@@ -44,15 +49,55 @@ std::string errors_line(const ErrorCounts& errors) {
     return line;
 }
 
+void add_faults(std::string& out, const FaultCounts& faults) {
+    for (const FaultCounts::Entry* each : faults.entries()) {
+        const Histogram& times = each->response_time;
+        add_wrapped(out, "  fault",
+                    fmt::format("{} {}: p50 {}, p99 {}, max {}", grouped(each->count), each->name.text(),
+                                to_text(times.at_percentile(50)), to_text(times.at_percentile(99)),
+                                to_text(times.max())));
+    }
+    if (faults.unnamed() > 0)
+        add_wrapped(out, "  fault", fmt::format("{} {}", grouped(faults.unnamed()), unnamed_faults));
+}
+
+void add_volume(std::string& out, const LoadRecord& record, const Tally& tally) {
+    const Volume& moved = tally.volume;
+    const auto count = static_cast<double>(tally.succeeded + tally.failed());
+    if (count == 0 || moved.sent == 0) return;
+    const auto sent = static_cast<double>(moved.sent);
+    const auto received = static_cast<double>(moved.received);
+    add_wrapped(out, "  octets",
+                fmt::format("{} sent, {} received; {} and {} a request", octets_text(sent),
+                            octets_text(received), octets_text(sent / count), octets_text(received / count)));
+    if (moved.items == 0) return;
+    add_wrapped(out, "  items",
+                fmt::format("{}, {:.1f}/s, {:.1f} a request; {} received for each", grouped(moved.items),
+                            record.per_second(moved.items), static_cast<double>(moved.items) / count,
+                            octets_text(received / static_cast<double>(moved.items))));
+}
+
+void add_conformance(std::string& out, const Conformance& found) {
+    const auto broken = found.broken();
+    add_wrapped(out, "judged", fmt::format("{}{}", found.text(), broken.empty() ? "; none is broken" : ""));
+    for (const RuleCount* each : broken) {
+        add_wrapped(out, each->is_finding() ? "  BROKEN" : "  seen",
+                    fmt::format("{} {} in {} of {}: {}", each->level_text(), each->rule,
+                                grouped(each->broken), grouped(each->examined), each->example_text()));
+    }
+}
+
 void add_operation(std::string& out, const LoadRecord& record, const Tally& tally) {
     add_wrapped(out, tally.operation,
                 fmt::format("{} offered, {} sent, {} succeeded, {} failed", grouped(tally.offered),
                             grouped(tally.sent), grouped(tally.succeeded), grouped(tally.failed())));
     if (tally.failed() > 0) add_wrapped(out, "  errors", errors_line(tally.errors));
+    add_faults(out, tally.faults);
     const std::string offered = record.scenario.rate && &tally == &record.operation()
                                     ? fmt::format(" of {:.1f}/s offered", record.offered_rate())
                                     : std::string{};
     add_wrapped(out, "  throughput", fmt::format("{:.1f}/s{}", record.achieved_rate(tally), offered));
+    add_volume(out, record, tally);
     add_times(out, "  response time", tally.response_time);
     add_times(out, "  service time", tally.service_time);
 }
@@ -60,13 +105,18 @@ void add_operation(std::string& out, const LoadRecord& record, const Tally& tall
 }  // namespace
 
 std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> objectives) {
-    std::string out = heading(record) + std::string(label_columns, ' ');
+    std::string out;
+    add_heading(out, record);
+    out += std::string(label_columns, ' ');
     for (const ReportedPercentile& each : reported_percentiles) out += fmt::format("{:>9}", each.name);
     out += fmt::format("{:>9}{:>9}\n", "max", "mean");
     for (const Tally& tally : record.operations) add_operation(out, record, tally);
     const GeneratorReport& generator = record.generator;
     add_wrapped(out, record.scenario.is_ipmi() ? "sessions" : "connections",
-                fmt::format("{} opened{}{}", grouped(generator.connections_opened),
+                fmt::format("{} opened{}{}{}", grouped(generator.connections_opened),
+                            generator.messages == 0
+                                ? ""
+                                : fmt::format(", {:.1f} messages on each", record.messages_a_connection()),
                             total(generator.connection_errors) > 0 ? ", " : "",
                             errors_line(generator.connection_errors)));
     if (generator.connect_time.count() > 0) add_times(out, "  connect", generator.connect_time);
@@ -77,6 +127,7 @@ std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> 
                                 grouped(generator.tls_time.count())));
     }
     if (generator.auth_time.count() > 0) add_times(out, "  challenges", generator.auth_time);
+    if (record.conformance) add_conformance(out, *record.conformance);
     for (const ObjectiveResult& result : objectives) {
         add_wrapped(out, result.met ? "met" : "BREACHED",
                     fmt::format("{}: {}", result.objective.text, result.actual));

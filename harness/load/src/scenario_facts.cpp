@@ -52,7 +52,8 @@ std::string ScenarioFacts::loop() const {
     if (!rate) return "closed loop";
     const auto profile = Json::parse(details).value("rate_profile", std::string{});
     const bool changes = profile.find("..") != std::string::npos || profile.find(',') != std::string::npos;
-    return changes ? fmt::format("open loop at {}/s", profile) : fmt::format("open loop at {:g}/s", *rate);
+    return changes ? fmt::format("open loop in stages {}", profile)
+                   : fmt::format("open loop at {:g}/s", *rate);
 }
 
 std::string ScenarioFacts::file() const { return Json::parse(details).value("file", std::string{}); }

@@ -39,13 +39,24 @@ const Tally* tally_of(const std::string& operation, const LoadRecord& record) {
     return place ? &record.operations[*place] : nullptr;
 }
 
+std::uint64_t failures_of(const Comparison& comparison, const Tally& tally) {
+    if (!comparison.fault.empty()) return tally.faults.count(comparison.fault);
+    return tally.errors.at(static_cast<std::size_t>(comparison.kind));
+}
+
+Figure findings_of(const Comparison& comparison, const LoadRecord& record) {
+    if (!record.conformance || record.conformance->judged == 0) return {"nothing judged", std::nullopt};
+    const std::uint64_t count = record.conformance->findings(comparison.rule);
+    return {grouped(count), static_cast<double>(count)};
+}
+
 Figure figure_of(const Comparison& comparison, const LoadRecord& record) {
     const Tally* tally = tally_of(comparison.operation, record);
     if (tally == nullptr) return {"no such operation", std::nullopt};
     switch (comparison.metric) {
         case Metric::errors: return share_of(tally->offered - tally->succeeded, tally->offered);
-        case Metric::failures:
-            return share_of(tally->errors.at(static_cast<std::size_t>(comparison.kind)), tally->offered);
+        case Metric::failures: return share_of(failures_of(comparison, *tally), tally->offered);
+        case Metric::findings: return findings_of(comparison, record);
         case Metric::throughput: return rate_of(record.achieved_rate(*tally));
         case Metric::offered: return rate_of(record.offered_rate(*tally));
         default: return time_of(comparison, *tally);
@@ -116,7 +127,20 @@ void check_names(const Condition& condition, const std::string& text,
                            fmt::format("it has {}", fmt::join(operations, ", "))};
 }
 
+void add_rules(const Condition& condition, std::vector<std::string>& rules) {
+    for (const Condition& part : condition.parts) add_rules(part, rules);
+    const Comparison& comparison = condition.comparison;
+    if (condition.kind == Condition::Kind::comparison && comparison.metric == Metric::findings)
+        rules.push_back(comparison.rule);
+}
+
 }  // namespace
+
+std::vector<std::string> rules_in(const std::vector<Objective>& objectives) {
+    std::vector<std::string> rules;
+    for (const Objective& each : objectives) add_rules(each.condition, rules);
+    return rules;
+}
 
 std::optional<std::size_t> find_operation(std::string_view name, const std::vector<std::string>& operations) {
     if (name.empty() || name == "*") return 0;

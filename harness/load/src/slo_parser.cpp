@@ -3,7 +3,9 @@
 //   any        = all { "or" all }
 //   all        = one { "and" one }
 //   one        = "not" one | "(" any ")" | comparison
-//   comparison = [ "service." ] metric [ "(" operation ")" ] ( "<" | "<=" | ">" | ">=" | "==" ) bound
+//   comparison = [ "service." ] metric [ "(" argument { "," argument } ")" ]
+//                ( "<" | "<=" | ">" | ">=" | "==" ) bound
+//   argument   = operation | of "faults" a fault's code, which has a colon | of "findings" a rule
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -73,7 +75,9 @@ private:
     }
 
     [[nodiscard]] std::size_t length_of_word() const {
-        const auto belongs = [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; };
+        const auto belongs = [](char c) {
+            return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == ':';
+        };
         const std::string_view rest = text_.substr(at_);
         return static_cast<std::size_t>(std::ranges::find_if_not(rest, belongs) - rest.begin());
     }
@@ -181,7 +185,7 @@ private:
         if (lexer_.token().kind != Token::Kind::word) refuse(lexer_.token(), "expected a metric");
         Comparison comparison;
         take_metric(comparison, lexer_.next());
-        if (took(Token::Kind::open)) take_operation(comparison);
+        if (took(Token::Kind::open)) take_arguments(comparison);
         take_relation(comparison);
         take_bound(comparison);
         return comparison;
@@ -198,7 +202,7 @@ private:
         if (is_time(comparison, name) || (!comparison.of_service_time && is_count(comparison, name))) return;
         refuse(token,
                "expected a metric (p50 to p100, max, min, mean, each also as service.p50; errors, "
-               "faults or another kind of error, rate, offered)");
+               "faults or another kind of error, rate, offered, findings)");
     }
 
     static bool is_time(Comparison& comparison, std::string_view name) {
@@ -222,6 +226,7 @@ private:
         if (name == "errors") return comparison.metric = Metric::errors, true;
         if (name == "rate" || name == "throughput") return comparison.metric = Metric::throughput, true;
         if (name == "offered") return comparison.metric = Metric::offered, true;
+        if (name == "findings") return comparison.metric = Metric::findings, true;
         if (name == "faults") name = name_of(ErrorKind::fault);
         for (std::size_t i = 0; i < error_kind_count; ++i) {
             if (name != name_of(static_cast<ErrorKind>(i))) continue;
@@ -231,11 +236,37 @@ private:
         return false;
     }
 
-    void take_operation(Comparison& comparison) {
-        if (lexer_.token().kind != Token::Kind::word) refuse(lexer_.token(), "expected an operation, or '*'");
-        comparison.operation = lexer_.next().text;
-        comparison.name += fmt::format("({})", comparison.operation);
+    void take_arguments(Comparison& comparison) {
+        std::string shown;
+        do {
+            const Token token = lexer_.token();
+            if (token.kind != Token::Kind::word) refuse(token, expected_argument(comparison));
+            take_argument(comparison, token);
+            shown += fmt::format("{}{}", shown.empty() ? "" : ", ", token.text);
+            lexer_.next();
+        } while (took(Token::Kind::comma));
+        comparison.name += fmt::format("({})", shown);
         if (!took(Token::Kind::close)) refuse(lexer_.token(), "expected ')'");
+    }
+
+    static std::string expected_argument(const Comparison& comparison) {
+        if (comparison.metric == Metric::findings) return "expected a rule";
+        return is_of_faults(comparison)
+                   ? "expected an operation, '*', or a fault's code such as wsman:TimedOut"
+                   : "expected an operation, or '*'";
+    }
+
+    static bool is_of_faults(const Comparison& comparison) {
+        return comparison.metric == Metric::failures && comparison.kind == ErrorKind::fault;
+    }
+
+    void take_argument(Comparison& comparison, const Token& token) const {
+        const bool has_colon = token.text.find(':') != std::string_view::npos;
+        std::string& into = comparison.metric == Metric::findings   ? comparison.rule
+                            : is_of_faults(comparison) && has_colon ? comparison.fault
+                                                                    : comparison.operation;
+        if (!into.empty()) refuse(token, "that is said already");
+        into = token.text;
     }
 
     void take_relation(Comparison& comparison) {
@@ -279,13 +310,9 @@ private:
             const auto rate = number_before(text, text.ends_with("/s") ? "/s" : "");
             return {"a rate such as 500 or 500/s", rate};
         }
-        if (metric == Metric::errors || metric == Metric::failures) {
-            const bool percent = text.ends_with('%');
-            auto share = number_before(text, percent ? "%" : "");
-            if (share && percent) *share /= 100;
-            if (share && *share > 1) share.reset();
-            return {"a share such as 0.1% or 0.001", share};
-        }
+        if (metric == Metric::errors || metric == Metric::failures)
+            return {"a share such as 0.1% or 0.001", parse_share(text)};
+        if (metric == Metric::findings) return {"a count such as 0", number_before(text, "")};
         std::string compact{text};
         std::erase_if(compact, is_space);
         const auto duration = compact.empty() ? std::nullopt : parse_duration(compact);

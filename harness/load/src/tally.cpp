@@ -9,6 +9,12 @@ constexpr std::uint64_t most_single_records = 1'000'000;
 
 }  // namespace
 
+void Volume::add(const Volume& other) {
+    sent += other.sent;
+    received += other.received;
+    items += other.items;
+}
+
 void Tally::on_sent(const PhasePlan& plan, base::Instant intended) {
     if (!plan.measures(intended)) return;
     ++offered;
@@ -19,19 +25,22 @@ void Tally::on_success(const PhasePlan& plan, const Sample& sample) {
     if (plan.measures(sample.answered)) ++completed;
     if (!plan.measures(sample.intended)) return;
     ++succeeded;
+    volume.add(sample.volume);
     response_time.record(sample.response_time());
     service_time.record(sample.service_time());
     series.success(sample.answered - plan.measure_begin(), sample.response_time());
 }
 
-void Tally::on_failure(const PhasePlan& plan, ErrorKind kind, const Sample& sample) {
+void Tally::on_failure(const PhasePlan& plan, const Failure& failure, const Sample& sample) {
     if (!plan.measures(sample.intended)) {
         ++warm_up_failures;
         return;
     }
-    ++errors.at(static_cast<std::size_t>(kind));
+    ++errors.at(static_cast<std::size_t>(failure.kind));
+    volume.add(sample.volume);
+    if (failure.kind == ErrorKind::fault) faults.add(failure.fault, sample.response_time());
     const base::Duration since_begin = sample.answered - plan.measure_begin();
-    if (kind != ErrorKind::timed_out) return series.failure(since_begin);
+    if (failure.kind != ErrorKind::timed_out) return series.failure(since_begin);
     response_time.record(sample.response_time());
     series.time_out(since_begin, sample.response_time());
 }
@@ -62,6 +71,8 @@ void Tally::merge(const Tally& other) {
     abandoned += other.abandoned;
     unsent += other.unsent;
     for (std::size_t i = 0; i < errors.size(); ++i) errors[i] += other.errors[i];
+    faults.merge(other.faults);
+    volume.add(other.volume);
     completed += other.completed;
     warm_up_failures += other.warm_up_failures;
     response_time.merge(other.response_time);

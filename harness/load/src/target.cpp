@@ -6,12 +6,14 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 
+#include "assay/base/url_scheme.hpp"
 #include "assay/base/usage_error.hpp"
 #include "assay/vocab/transport.hpp"
 
 namespace assay::load {
 
 Target parse_target(std::string_view url) {
+    base::expect_scheme(url, {"http", "https", "ipmi"});  // the third is parse_ipmi_target()'s
     base::HttpUrl parsed = base::parse_http_url(url, {vocab::http_port, vocab::https_port, vocab::path});
     return {{std::move(parsed.endpoint)}, std::move(parsed.user), std::move(parsed.password)};
 }

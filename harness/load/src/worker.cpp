@@ -40,9 +40,10 @@ public:
 private:
     void on_free(Lane& lane, base::Instant now) override;
     void on_lost(Lane& lane) override;
-    void on_operation_done(std::optional<ErrorKind> error, const Sample& sample) override;
+    void on_operation_done(const std::optional<Failure>& error, const Sample& sample) override;
     void on_message_sent(std::size_t message, base::Instant intended) override;
-    void on_message_done(std::size_t message, std::optional<ErrorKind> error, const Sample& sample) override;
+    void on_message_done(std::size_t message, const std::optional<Failure>& error,
+                         const Sample& sample) override;
     void on_connect(const Opening& opening) override;
     void on_connect_failed(ErrorKind error) override;
     void on_challenge(base::Duration round_trip) override { report_.auth_time.record(round_trip); }
@@ -106,8 +107,9 @@ WorkerResult Worker::run() {
 void Worker::watch_seconds() {
     if (plan_.live == nullptr) return;
     for (std::size_t i = 0; i < tallies_.size(); ++i) {
-        tallies_[i].series.watch(
-            [this, i](std::uint64_t second, const Slot& slot) { plan_.live->add(i, second, slot); });
+        tallies_[i].series.watch([this, i](std::uint64_t second, const Slot& slot) {
+            plan_.live->add(i, second, slot, tallies_[i].faults.news());
+        });
     }
 }
 
@@ -171,7 +173,7 @@ void Worker::wake_at(base::Instant due) {
     });
 }
 
-void Worker::on_operation_done(std::optional<ErrorKind> error, const Sample& sample) {
+void Worker::on_operation_done(const std::optional<Failure>& error, const Sample& sample) {
     if (error) {
         tallies_[0].on_failure(plan_.phases, *error, sample);
     } else {
@@ -188,7 +190,8 @@ void Worker::on_message_sent(std::size_t message, base::Instant intended) {
     if (Tally* tally = tally_of(message)) tally->on_sent(plan_.phases, intended);
 }
 
-void Worker::on_message_done(std::size_t message, std::optional<ErrorKind> error, const Sample& sample) {
+void Worker::on_message_done(std::size_t message, const std::optional<Failure>& error, const Sample& sample) {
+    ++report_.messages;
     Tally* tally = tally_of(message);
     if (tally == nullptr) return;
     if (error) {

@@ -6,15 +6,15 @@
 
 namespace assay::load {
 
-void add_wrapped(std::string& out, std::string_view label, std::string_view text) {
-    std::string line = fmt::format("{:<{}}", label, label_columns);
+void add_wrapped(std::string& out, std::string_view label, std::string_view text, std::size_t columns) {
+    std::string line = fmt::format("{:<{}}", label, columns);
     bool begun = false;
     while (!text.empty()) {
         const auto space = std::min(text.find(' '), text.size());
         const std::string_view word = text.substr(0, space);
         if (begun && line.size() + 1 + word.size() > console_columns) {
             out += line + "\n";
-            line.assign(label_columns, ' ');
+            line.assign(columns, ' ');
             begun = false;
         }
         if (begun) line += ' ';

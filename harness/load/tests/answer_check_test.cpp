@@ -61,5 +61,27 @@ TEST(Check, SeesTheStatus) {
     EXPECT_EQ(check(answer(204, ""), ""), ErrorKind::status);
 }
 
+TEST(AttributeOf, IsThatOfTheFirstElementOfTheName) {
+    EXPECT_EQ(attribute_of("<a Code='1'/><f:F x=\"Code=\" Code=\"a>b\">", "F", "Code"), "a>b");
+    EXPECT_EQ(attribute_of("<f:F MyCode=\"1\" f:Code=\"2\"/>", "F", "Code"), std::nullopt);
+    EXPECT_EQ(attribute_of("<f:F Code=\"unfinished", "F", "Code"), std::nullopt);
+    EXPECT_EQ(attribute_of("<G Code='1'/>", "F", "Code"), std::nullopt);
+}
+
+TEST(CountItems, CountsTheElementsInItemsAndNoneWithinThem) {
+    EXPECT_EQ(count_items("<w:Items><p:A><p:X>1</p:X><p:X/></p:A> <p:B/><q:C x='/>'>\n</q:C></w:Items>"), 3U);
+    EXPECT_EQ(count_items("<w:Items><p:A><p:A>an item in an item</p:A></p:A><p:A></p:A></w:Items>"), 2U);
+    EXPECT_EQ(count_items("<w:Items><p:A><p:AB></p:AB><!-- <p:A> --></p:A><!-- <p:A/> --></w:Items>"), 1U);
+    EXPECT_EQ(count_items("<w:Items/>"), 0U);
+    EXPECT_EQ(count_items("<w:PullResponse/>"), 0U);
+}
+
+TEST(CountItems, ComesToAnEndWhateverIsThere) {
+    for (const char* content :
+         {"<", "<>", "<p:A", "<p:A>", "<p:A><p:A>", "</p:A>", "<!--", "<![CDATA[", "<?", "<p:A x='"})
+        EXPECT_LE(count_children(content), 1U) << content;
+    EXPECT_EQ(count_children("<?pi <a>?><![CDATA[<a>]]><a/>"), 1U);
+}
+
 }  // namespace
 }  // namespace assay::load

@@ -17,7 +17,17 @@ from assay_testing import schema_errors
 from assay_testing.scripted import ScriptedService, answer
 
 OK = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><p:Fine xmlns:p='urn:p'/></s:Body></s:Envelope>"
+SOAP = "http://www.w3.org/2003/05/soap-envelope"
 FAULT = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault/></s:Body></s:Envelope>"
+
+
+
+def fault(subcode, namespace="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", code="s:Sender", detail=""):
+    """A fault whose prefix for WS-Management is one of its own."""
+    return answer(f"<s:Envelope xmlns:s='{SOAP}' xmlns:own='{namespace}'><s:Body><s:Fault><s:Code><s:Value>{code}</s:Value><s:Subcode>"
+                  f"<s:Value>own:{subcode}</s:Value></s:Subcode></s:Code><s:Detail>{detail}</s:Detail></s:Fault></s:Body></s:Envelope>",
+                  status="500 No")
+
 
 with open(os.path.join(os.path.dirname(__file__), "../load.schema.json"), encoding="utf-8") as schema_file:
     SCHEMA = json.load(schema_file)
@@ -36,7 +46,16 @@ def after(seconds):
 
 
 def read(*path):
-    with open(os.path.join(*path), encoding="utf-8") as file:
+    
+
+def fault(subcode, namespace="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", code="s:Sender", detail=""):
+    """A fault whose prefix for WS-Management is one of its own."""
+    return answer(f"<s:Envelope xmlns:s='{SOAP}' xmlns:own='{namespace}'><s:Body><s:Fault><s:Code><s:Value>{code}</s:Value><s:Subcode>"
+                  f"<s:Value>own:{subcode}</s:Value></s:Subcode></s:Code><s:Detail>{detail}</s:Detail></s:Fault></s:Body></s:Envelope>",
+                  status="500 No")
+
+
+with open(os.path.join(*path), encoding="utf-8") as file:
         return file.read()
 
 
@@ -115,6 +134,69 @@ class Results(unittest.TestCase):
         self.assertRegex(done.stderr, r"^1 s: identify \d+/s, p50 [^,]+, p90 [^,]+, p99 [^,]+, max [^,]+, 0 errors \(0 %\)\n$")
         self.assertEqual(silent.stderr, "")
 
+    def test_faults_are_told_by_name_wherever_results_are(self):
+        windows = "<f:WSManFault xmlns:f='http://schemas.microsoft.com/wbem/wsman/1/wsmanfault' Code='2150858843'/>"
+        kinds = [fault("SchemaValidationError"), fault("QuotaLimit", code="s:Receiver", detail=windows)]
+        with ScriptedService(lambda request, number: kinds[number % 20 // 10] if number % 10 == 3 else answer(OK)) as service:
+            done = self.bench(service.url, "--connections", "1", "--duration", "1200ms", "--out", self.path("run"),
+                              "--slo", "faults(wsman:SchemaValidationError) < 1%", "--slo", "faults(wsman:TimedOut) == 0", code=5)
+        operation = json.loads(read(self.path("run"), "load.json"))["operations"][0]
+        self.assertEqual({(each["code"], each["subcode"], each["provider"]) for each in operation["faults"]},
+                         {("s:Sender", "wsman:SchemaValidationError", ""), ("s:Receiver", "wsman:QuotaLimit", "2150858843")})
+        self.assertEqual(sum(each["count"] for each in operation["faults"]), operation["errors"]["fault"])
+        self.assertRegex(done.stdout, r"fault +\d+ wsman:QuotaLimit \(2150858843\): p50 [\d.]+ [mu]s, p99 ")
+        self.assertRegex(done.stdout, r"BREACHED +faults\(wsman:SchemaValidationError\) < 1%: [45][.\d]* %")
+        self.assertRegex(done.stdout, r"met +faults\(wsman:TimedOut\) == 0: 0 %")
+        self.assertLessEqual(max(len(line) for line in done.stdout.splitlines()), 80)
+        page = read(self.path("run"), "index.html")
+        self.assertIn("Faults by name", page)
+        self.assertIn("wsman:QuotaLimit (2150858843)", page)
+        with ScriptedService(lambda request, number: answer(OK)) as service:
+            self.bench(service.url, "--connections", "1", "--duration", "1200ms", "--out", self.path("fine"))
+        compared = assay("diff", self.path("fine"), self.path("run"), "--json")
+        self.assertEqual(compared.returncode, 1, compared.stderr)
+        faults = {each["figure"]: each["verdict"] for each in json.loads(compared.stdout)["differences"] if each["figure"].startswith("fault ")}
+        self.assertEqual(faults, {"fault wsman:QuotaLimit": "worse", "fault wsman:SchemaValidationError": "worse"})
+
+    def test_what_went_over_the_wire_is_counted(self):
+        with ScriptedService(lambda request, number: answer(OK)) as service:
+            done = self.bench(service.url, "--connections", "1", "--duration", "500ms", "--requests-per-connection", "5", "--json")
+            request = service.requests[0]
+        record = json.loads(done.stdout)
+        operation = record["operations"][0]
+        self.assertEqual(operation["octets_sent"], len(request) * operation["succeeded"])
+        self.assertEqual(operation["octets_received"], len(answer(OK)) * operation["succeeded"])
+        self.assertEqual(operation["items"], 0)
+        self.assertAlmostEqual(record["generator"]["messages"] / record["generator"]["connections_opened"], 5, delta=0.5)
+
+    def test_programs_get_a_line_of_json_a_second(self):
+        with ScriptedService(lambda request, number: answer(FAULT if number % 10 == 0 else OK)) as service:
+            done = self.bench(service.url, "--rate", "50", "--duration", "3500ms", "--progress", "json")
+        lines = [json.loads(line) for line in done.stderr.splitlines()]
+        self.assertIn(len(lines), (3, 4))
+        self.assertEqual([line["elapsed_s"] for line in lines][:3], sorted(line["elapsed_s"] for line in lines)[:3])
+        self.assertEqual(lines[-1]["operation"], "identify")
+        self.assertGreater(lines[-1]["succeeded"], 80)
+        self.assertGreater(lines[-1]["failed"], 5)
+        self.assertEqual(lines[-1]["faults"], {"without a code": lines[-1]["failed"]})
+
+    def test_a_rate_in_stages_is_shown_as_it_is(self):
+        with ScriptedService(lambda request, number: answer(OK)) as service:
+            done = self.bench(service.url, "--rate", "20..40/500ms,40/500ms,40..10/200ms,10/200ms,10..60/200ms", "--out", self.path("run"))
+        self.assertRegex(done.stdout, r"identify, open loop in stages 20\.\.40/500ms,\s+40/500ms, ")
+        self.assertLessEqual(max(len(line) for line in done.stdout.splitlines()), 80)
+        self.assertIn("open loop in stages 20..40/500ms, 40/500ms", read(self.path("run"), "index.html"))
+
+    def test_the_last_part_of_a_second_is_no_slump(self):
+        with ScriptedService(lambda request, number: answer(OK)) as service:
+            self.bench(service.url, "--rate", "200", "--duration", "2300ms", "--out", self.path("run"))
+        page = read(self.path("run"), "index.html")
+        chart = page[page.index("Successes a second"):page.index("Response time over time")]
+        top = float(re.findall(r'data-top="([\d.]+)"', page)[0])
+        rates = [(300 - float(point.split(",")[1])) / 300 * top for point in re.findall(r'points="([^"]+)"', chart)[0].split()]
+        self.assertEqual(len(rates), 3)
+        self.assertGreater(min(rates), 150, rates)
+
     def test_shards_make_one_load_between_them(self):
         start = str(time.time() + 3)
         with ScriptedService(lambda request, number: answer(OK)) as service:
@@ -189,6 +271,9 @@ class Results(unittest.TestCase):
                  "               ^~~~~~~~~\n"),
                 (64, ("bench", url, "--slo-file", self.path("goals.slo")), "goals.slo:2:23: expected a duration"),
                 (64, ("bench", url, "--slo", "p99(Gett)<1s"), "no operation 'Gett'"),
+                (64, ("bench", "impi://assay@127.0.0.1", "--slo", "p99<1s"), "not a URL of http, https, ipmi"),
+                (64, ("bench", url, "--progress", "loud"), "--progress"),
+                (64, ("report", self.path("load.json"), "--junit", "x"), "no cases"),
                 (64, ("bench", url, "--shard", "4/4"), "counted from 0 to 3"),
                 (64, ("bench", url, "--shard", "auto"), "SLURM_PROCID"),
                 (64, ("bench", url, "--shard", "0/4", "--connections", "3"), "--connections"),

@@ -41,10 +41,17 @@ class BenchOnWsmandTest(unittest.TestCase):
         self.assertEqual(operation["succeeded"], 0)
         self.assertEqual(set(operation["errors"]), {"fault"})
         self.assertIn("fault", done.stderr)
+        self.assertEqual([(fault["code"], fault["subcode"]) for fault in operation["faults"]], [("s:Sender", "wsman:InvalidSelectors")])
+        self.assertEqual(operation["faults"][0]["count"], operation["failed"])
+        self.assertGreater(operation["faults"][0]["response_time_ns"]["p50"], 0)
 
     def test_an_enumeration_pulls_as_often_as_it_has_to(self):
         whole, _, pull = self.measure("--operation", "enumerate", "--max-elements", "10")  # 27 items
         self.assertGreaterEqual(pull["succeeded"], 3 * (whole["succeeded"] - 4))
+        self.assertGreaterEqual(whole["items"], 27 * (whole["succeeded"]))
+        self.assertLessEqual(whole["items"], 27 * (whole["succeeded"] + 2))
+        self.assertAlmostEqual(pull["items"], whole["items"], delta=2 * 27)
+        self.assertGreater(pull["octets_received"], 50 * pull["items"])
         whole, _, pull = self.measure("--operation", "enumerate", "--max-elements", "100", "--optimize")
         self.assertGreater(whole["succeeded"], 0)
         self.assertEqual(pull["succeeded"], 0)

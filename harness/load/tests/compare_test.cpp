@@ -90,7 +90,9 @@ TEST(Compare, SeldomFindsWhatIsNotThere) {
 TEST(Compare, SaysWhenThereIsTooLittle) {
     const RunComparison brief =
         compare(sample_record({.seconds = 5}), sample_record({.seconds = 5, .slower = 2}), quick);
-    for (const Difference& each : brief.differences) EXPECT_EQ(each.verdict, Change::unclear) << each.figure;
+    for (const Difference& each : brief.differences) {
+        if (each.has_series) EXPECT_EQ(each.verdict, Change::unclear) << each.figure;
+    }
     EXPECT_THAT(brief.notes, Contains(HasSubstr("measure longer")));
     const RunComparison rare =
         compare(sample_record({.a_second = 20}), sample_record({.a_second = 20}), quick);
@@ -111,13 +113,58 @@ TEST(Compare, RefusesRunsOfDifferentOperations) {
 
 TEST(Compare, ShowsATableThatFitsTheConsole) {
     const std::string table = to_table(
-        compare(sample_record({.seed = 1}), sample_record({.seed = 2, .seconds = 70, .slower = 1.1})));
+        compare(sample_record({.seed = 1, .breaches = 0}),
+                sample_record({.seed = 2, .seconds = 70, .slower = 1.1, .failing = 0.05, .breaches = 1})));
     EXPECT_THAT(table, HasSubstr("WORSE"));
     std::istringstream lines{table};
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
     const auto json = nlohmann::json::parse(to_json(compare(sample_record(), sample_record({.seconds = 3}))));
     EXPECT_EQ(json["format"], "assay-load-diff-1");
     EXPECT_TRUE(json["differences"][0]["low"].is_null());
+}
+
+TEST(Compare, TellsOfFaultsThatAreNewAndThoseThatAreGone) {
+    const RunComparison comparison =
+        compare(sample_record({.failing = 0.02}),
+                sample_record({.seed = 2, .failing = 0.02, .fault = "wsman:QuotaLimit"}), quick);
+    EXPECT_EQ(figure(comparison, "fault wsman:QuotaLimit").verdict, Change::worse);
+    EXPECT_EQ(figure(comparison, "fault wsman:InternalError").verdict, Change::better);
+    EXPECT_NEAR(figure(comparison, "fault wsman:QuotaLimit").after, 0.02, 0.005);
+    const RunComparison often =
+        compare(sample_record({.failing = 0.02}), sample_record({.seed = 2, .failing = 0.05}), quick);
+    EXPECT_EQ(figure(often, "fault wsman:InternalError").verdict, Change::unclear)
+        << "there is no interval; the share of errors has one";
+}
+
+TEST(Compare, TellsOfRulesThatAreBrokenNow) {
+    const LoadRecord fine = sample_record({.breaches = 0});
+    const LoadRecord broken = sample_record({.breaches = 6});
+    const RunComparison worse = compare(fine, broken, quick);
+    EXPECT_TRUE(worse.has_worse());
+    EXPECT_EQ(figure(worse, "addressing.relatesto.present").verdict, Change::worse);
+    EXPECT_EQ(figure(worse, "addressing.relatesto.present").after, 0.05);
+    EXPECT_EQ(figure(compare(broken, fine, quick), "addressing.relatesto.present").verdict, Change::better);
+    EXPECT_EQ(figure(compare(broken, broken, quick), "addressing.relatesto.present").verdict, Change::same);
+    LoadRecord elsewhere = fine;
+    elsewhere.conformance->rules.clear();
+    EXPECT_EQ(figure(compare(elsewhere, broken, quick), "addressing.relatesto.present").verdict,
+              Change::unclear)
+        << "it did not apply to anything before";
+    EXPECT_THAT(compare(sample_record(), broken, quick).notes, Contains(HasSubstr("one run alone")));
+}
+
+TEST(Compare, ShowsWhatConnectionsCostAndWhatRequestsMove) {
+    LoadRecord before = sample_record();
+    LoadRecord after = sample_record({.seed = 2});
+    before.generator.tls_time.record(std::chrono::milliseconds{1});
+    after.generator.tls_time.record(std::chrono::milliseconds{3});
+    const RunComparison comparison = compare(before, after, quick);
+    EXPECT_EQ(figure(comparison, "TLS p50").verdict, Change::unclear);
+    EXPECT_EQ(figure(comparison, "octets got").after, 1500);
+    EXPECT_EQ(figure(comparison, "octets got").verdict, Change::same);
+    EXPECT_EQ(figure(comparison, "items").before, 3);
+    EXPECT_EQ(figure(comparison, "messages").before, 3000);
+    EXPECT_FALSE(comparison.has_worse());
 }
 
 }  // namespace

@@ -90,5 +90,23 @@ TEST(Dialogue, LooksAtTheStatusOnlyWhenItIsTold) {
     }
 }
 
+TEST_F(DialogueTest, CountsTheItemsOfEachAnswer) {
+    const MessageFactory factory = factory_for(Operation::enumerate);
+    Dialogue dialogue{factory, ids};
+    (void)dialogue.begin();
+    EXPECT_EQ(dialogue.on_answer(ok("<w:EnumerationContext>one</w:EnumerationContext>")).items, 0U);
+    EXPECT_EQ(dialogue.on_answer(ok("<w:Items><p:A/><p:A/></w:Items>")).items, 2U);
+    EXPECT_EQ(dialogue.on_answer(ok("<w:Items><p:A/></w:Items><w:EndOfSequence/>")).items, 1U);
+}
+
+TEST_F(DialogueTest, NamesTheFault) {
+    const MessageFactory factory = factory_for(Operation::get);
+    Dialogue dialogue{factory, ids};
+    (void)dialogue.begin();
+    const Turn turn = dialogue.on_answer(
+        {.status = 500, .body = "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code></s:Fault>"});
+    EXPECT_EQ(turn.error.value().fault.code, "s:Sender");
+}
+
 }  // namespace
 }  // namespace assay::load

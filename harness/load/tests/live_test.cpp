@@ -1,9 +1,11 @@
 #include "assay/load/live.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace assay::load {
 namespace {
@@ -75,6 +77,34 @@ TEST(Live, SpeaksPrometheus) {
               "assay_response_time_seconds{operation=\"g\\\"e\\\\t\",quantile=\"0.999\"} 0.004000000\n"
               "assay_response_time_seconds_sum{operation=\"g\\\"e\\\\t\"} 0.392000000\n"
               "assay_response_time_seconds_count{operation=\"g\\\"e\\\\t\"} 98\n");
+}
+
+TEST(Live, CountsFaultsByName) {
+    Live live;
+    live.expect({"get"});
+    live.add(0, 0, slot(1, 3, 1ms), {{"wsman:TimedOut", 3}});
+    live.add(0, 1, slot(1, 3, 1ms), {{"wsman:TimedOut", 2}, {"x \"y\"", 1}});
+    EXPECT_THAT(prometheus_text(live.now()),
+                HasSubstr("# TYPE assay_faults_total counter\n"
+                          "assay_faults_total{operation=\"get\",fault=\"wsman:TimedOut\"} 5\n"
+                          "assay_faults_total{operation=\"get\",fault=\"x \\\"y\\\"\"} 1\n"));
+}
+
+TEST(Live, SpeaksJson) {
+    Live live;
+    live.expect({"get"});
+    for (std::uint64_t second = 0; second < 3; ++second)
+        live.add(0, second, slot(50, 1, 4ms), {{"s:Sender", 1}});
+    const std::string line = live_json(live.now().at(0), 2500ms);
+    EXPECT_EQ(std::ranges::count(line, '\n'), 1);
+    const auto json = nlohmann::json::parse(line);
+    EXPECT_EQ(json["elapsed_s"], 2.5);
+    EXPECT_EQ(json["operation"], "get");
+    EXPECT_EQ(json["rate"], 50);
+    EXPECT_EQ(json["succeeded"], 150);
+    EXPECT_EQ(json["failed"], 3);
+    EXPECT_EQ(json["faults"]["s:Sender"], 3);
+    EXPECT_EQ(json["response_time_ns"]["max"], 4'000'000);
 }
 
 }  // namespace

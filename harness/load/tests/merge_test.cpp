@@ -126,5 +126,31 @@ TEST(Merge, TellsOfBeginningsThatAreFarApartAndOfClocksThatNobodyKeeps) {
     EXPECT_THAT(notes, Contains(HasSubstr("clock where shard 2 ran")));
 }
 
+TEST(Merge, AddsUpFaultsOctetsAndWhatWasJudged) {
+    std::vector<NamedRecord> parts;
+    for (unsigned i = 0; i < 3; ++i) {
+        parts.push_back({"shard", sample_record({.seed = i,
+                                                 .seconds = 10,
+                                                 .failing = 0.05,
+                                                 .breaches = i,
+                                                 .shard = {i, 3},
+                                                 .run = "run-" + std::to_string(i)})});
+    }
+    const LoadRecord whole = merge(parts);
+    EXPECT_EQ(whole.operation().faults.count("wsman:InternalError"), whole.operation().failed());
+    EXPECT_EQ(whole.operation().volume.sent, 500 * whole.operation().sent);
+    EXPECT_EQ(whole.generator.messages, whole.operation().sent);
+    ASSERT_TRUE(whole.conformance);
+    EXPECT_EQ(whole.conformance->judged, 360U);
+    EXPECT_EQ(whole.conformance->findings(), 3U);
+    EXPECT_EQ(whole.conformance->rules.at(0).example.value().run, "run-1") << "the first that has one";
+}
+
+TEST(Merge, RefusesShardsOfWhichSomeWereNotJudged) {
+    auto parts = shards(2);
+    parts[1].record.conformance = Conformance{.share = 0.01};
+    EXPECT_THAT(complaint(parts), HasSubstr("the share that was judged: 0 and 0.01"));
+}
+
 }  // namespace
 }  // namespace assay::load

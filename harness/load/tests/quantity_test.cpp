@@ -42,5 +42,23 @@ TEST(Quantity, GroupsDigits) {
     EXPECT_EQ(grouped(1234567), "1 234 567");
 }
 
+TEST(Quantity, ReadsSharesWithAndWithoutPercent) {
+    EXPECT_EQ(parse_share("1%"), 0.01);
+    EXPECT_EQ(parse_share("0.1 %"), 0.001);
+    EXPECT_EQ(parse_share("100%"), 1.0);
+    EXPECT_EQ(parse_share("0.25"), 0.25);
+    EXPECT_EQ(parse_share("0"), 0.0);
+    for (const std::string_view text : {"", "%", "101%", "1.1", "-1%", "one", "1%%", "nan", "1e-2"})
+        EXPECT_EQ(parse_share(text), std::nullopt) << text;
+}
+
+TEST(Quantity, WritesOctetsWithThreeDigits) {
+    EXPECT_EQ(octets_text(0), "0 B");
+    EXPECT_EQ(octets_text(999.4), "999 B");
+    EXPECT_EQ(octets_text(1234), "1.23 kB");
+    EXPECT_EQ(octets_text(999'999), "1.00 MB");
+    EXPECT_EQ(octets_text(4.56e15), "4560 TB");
+}
+
 }  // namespace
 }  // namespace assay::load

@@ -14,6 +14,21 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
+LoadRecord with_volume_and_findings(LoadRecord record) {
+    record.operations[0].volume = {.sent = 600'000, .received = 2'000'000, .items = 5000};
+    record.generator.connections_opened = 4;
+    record.generator.messages = 1000;
+    record.conformance = Conformance{.share = 0.01, .judged = 1200, .dropped = 30};
+    record.conformance->rules = {
+        {.rule = "addressing.relatesto.present",
+         .examined = 1200,
+         .broken = 7,
+         .findings = 7,
+         .example = BrokenExample{"run", 9, "/s:Envelope", "it has none", "one", "none"}},
+        {.rule = "identify.product", .level = record::Level::may, .examined = 1, .broken = 1, .findings = 1}};
+    return record;
+}
+
 LoadRecord record() {
     LoadRecord record{.scenario = Scenario{.target = parse_target("http://assay:secret@10.1.2.3/wsman"),
                                            .request = {.operation = Operation::get, .resource = "urn:a"},
@@ -32,8 +47,10 @@ LoadRecord record() {
     tally.errors[static_cast<std::size_t>(ErrorKind::fault)] = 10;
     tally.response_time.record(2ms, 990);
     tally.service_time.record(1ms, 990);
-    record.generator.connections_opened = 4;
-    return record;
+    FaultCounts::Entry internal{.name = {"s:Receiver", "wsman:InternalError", "2150858793"}, .count = 7};
+    internal.response_time.record(5ms, 7);
+    tally.faults = FaultCounts::restored({internal}, 3);
+    return with_volume_and_findings(record);
 }
 
 TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
@@ -48,10 +65,19 @@ TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
               "                     p50      p90      p99    p99.9   p99.99      max     mean\n"
               "get            1 000 offered, 1 000 sent, 990 succeeded, 10 failed\n"
               "  errors       10 fault\n"
+              "  fault        7 wsman:InternalError (2150858793): p50 5.00 ms, p99 5.00 ms,\n"
+              "               max 5.00 ms\n"
+              "  fault        3 others\n"
               "  throughput   99.0/s of 100.0/s offered\n"
+              "  octets       600 kB sent, 2.00 MB received; 600 B and 2.00 kB a request\n"
+              "  items        5 000, 500.0/s, 5.0 a request; 400 B received for each\n"
               "  response time  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms\n"
               "  service time   1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms\n"
-              "connections    4 opened\n"
+              "connections    4 opened, 250.0 messages on each\n"
+              "judged         1 200 exchanges (1 %), 2 rules; 30 more were drawn and left out\n"
+              "  BROKEN       SHALL addressing.relatesto.present in 7 of 1 200: it has none;\n"
+              "               expected one, was none (exchange 9, /s:Envelope)\n"
+              "  seen         MAY identify.product in 1 of 1:\n"
               "BREACHED       p99<1ms: 2.00 ms\n"
               "met            errors<5%: 1 %\n");
     std::istringstream lines{table};
@@ -85,7 +111,32 @@ TEST(LoadJson, HoldsEveryFigureAndNoCredentials) {
     EXPECT_THAT(operation["response_time_ns"]["hdr"].get<std::string>(), testing::StartsWith("HIST"));
 }
 
-TEST(Notes, AreNoneWhenTheFiguresSpeakForThemselves) { EXPECT_TRUE(notes_on(record()).empty()); }
+TEST(LoadTable, WrapsTheStagesOfARate) {
+    LoadRecord staged = record();
+    staged.scenario.details =
+        R"({"rate_profile":"100..400/6s, 400/4s, 400..900/30s, 900/1m, 900..0/10s","resource":"urn:a"})";
+    const std::string table = to_table(staged, {});
+    EXPECT_THAT(table, HasSubstr("  get, open loop in stages 100..400/6s, 400/4s,"));
+    EXPECT_THAT(table, Not(HasSubstr("/s,")));
+    std::istringstream lines{table};
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST(Notes, AreNoneWhenTheFiguresSpeakForThemselves) {
+    LoadRecord fine = record();
+    fine.conformance->dropped = 0;
+    EXPECT_TRUE(notes_on(fine).empty());
+}
+
+TEST(Notes, SayHowFarTheSampleCanBeBelieved) {
+    LoadRecord judged = record();
+    judged.conformance->rules[0].of_requests = true;
+    EXPECT_THAT(notes_on(judged), Contains(HasSubstr("30 exchanges of the sample were left out")));
+    EXPECT_THAT(notes_on(judged),
+                Contains(HasSubstr("own requests break addressing.relatesto.present (7 of 1 200)")));
+    judged.conformance = Conformance{.share = 0.0001};
+    EXPECT_THAT(notes_on(judged), Contains(HasSubstr("no exchange was judged")));
+}
 
 TEST(Notes, SayWhatTheFiguresDoNot) {
     LoadRecord troubled = record();

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -16,6 +17,8 @@ struct SampleLoad {
     int a_second = 200;
     double slower = 1;   ///< every time is multiplied by this
     double failing = 0;  ///< share of faults
+    std::string fault = "wsman:InternalError";
+    std::optional<std::uint64_t> breaches{};  ///< of the sample that was judged; none: nothing was
     Share shard{};
     std::string run = "run";
 };
@@ -53,12 +56,24 @@ inline LoadRecord sample_record(const SampleLoad& load = {}) {
         const base::Instant answered = due + base::Duration{std::llround(took)};
         tally.on_sent(plan, due);
         if (uniform() < load.failing) {
-            tally.on_failure(plan, ErrorKind::fault, {due, due, answered});
+            tally.on_failure(plan, {ErrorKind::fault, {"s:Receiver", load.fault, "7"}},
+                             {due, due, answered, {500, 700, 0}});
         } else {
-            tally.on_success(plan, {due, due, answered});
+            tally.on_success(plan, {due, due, answered, {500, 1500, 3}});
         }
     }
     record.generator.connections_opened = 4;
+    record.generator.messages = tally.sent;
+    if (load.breaches) {
+        record.conformance = Conformance{.share = 0.01, .judged = 120};
+        RuleCount& rule = record.conformance->rules.emplace_back();
+        rule = {.rule = "addressing.relatesto.present",
+                .examined = 120,
+                .broken = *load.breaches,
+                .findings = *load.breaches};
+        if (rule.broken > 0)
+            rule.example = BrokenExample{load.run, 9, "/s:Envelope", "it has none", "one", "none"};
+    }
     record.generator.lateness.record(50us, 10);
     record.parts = {
         {.run = load.run, .shard = load.shard, .started = record.started, .measured = record.measured}};

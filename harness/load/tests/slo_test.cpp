@@ -216,5 +216,62 @@ TEST(Slo, ReadsAFileALineAtATime) {
     }
 }
 
+// 1000 Gets, of which 4 ran into a fault of one name and 1 of another.
+LoadRecord faulting() {
+    LoadRecord record = record();
+    Tally& tally = record.operations[0];
+    tally.operation = "Get";
+    for (int i = 0; i < 4; ++i) tally.faults.add({"s:Sender", "wsman:SchemaValidationError", ""}, 1ms);
+    tally.faults.add({"s:Receiver", "wsman:InternalError", "2147942405"}, 1ms);
+    tally.errors[static_cast<std::size_t>(ErrorKind::fault)] = 5;
+    return record;
+}
+
+TEST(Slo, JudgesFaultsOfOneCode) {
+    EXPECT_TRUE(met("faults(wsman:SchemaValidationError) < 0.5%", faulting()));
+    EXPECT_FALSE(met("faults(wsman:SchemaValidationError) < 0.4%", faulting()));
+    EXPECT_TRUE(met("faults(Get, wsman:InternalError) == 0.1%", faulting()));
+    EXPECT_TRUE(met("faults(wsman:TimedOut) == 0", faulting()));
+    EXPECT_FALSE(met("faults(s:Sender) == 0", faulting())) << "a code without its subcode is all of them";
+    EXPECT_TRUE(met("faults(Get) == 0.5%", faulting()));
+    const ObjectiveResult two =
+        judge(parse_objectives("faults(get,wsman:InternalError) < 1% and faults < 1%").at(0), faulting());
+    EXPECT_EQ(two.actual, "faults(get, wsman:InternalError) 0.1 %, faults 0.5 %");
+}
+
+TEST(Slo, JudgesFindings) {
+    LoadRecord judged = record();
+    judged.conformance = Conformance{.share = 0.01, .judged = 10};
+    judged.conformance->rules = {{.rule = "reply.to-all", .examined = 10, .broken = 3, .findings = 4},
+                                 {.rule = "http.framing", .examined = 10}};
+    EXPECT_FALSE(met("findings == 0", judged));
+    EXPECT_TRUE(met("findings <= 4 and findings(http.framing) == 0", judged));
+    EXPECT_FALSE(met("findings(reply.to-all) < 4", judged));
+    EXPECT_EQ(judge(parse_objectives("findings==0").at(0), judged).actual, "4");
+}
+
+TEST(Slo, HasNoFindingsWhereNothingWasJudged) {
+    LoadRecord judged = record();
+    EXPECT_FALSE(met("findings == 0", judged));
+    EXPECT_FALSE(met("not findings == 0", judged));
+    judged.conformance = Conformance{.share = 0.01};
+    EXPECT_FALSE(met("findings == 0", judged)) << "the sample was empty";
+    EXPECT_EQ(judge(parse_objectives("findings==0").at(0), judged).actual, "nothing judged");
+}
+
+TEST(Slo, KnowsWhichRulesItAsksFor) {
+    EXPECT_THAT(rules_in(parse_objectives("p99<1s, not (rate<5 or findings(a.b)>0), findings==0")),
+                testing::ElementsAre("a.b", ""));
+    EXPECT_THAT(rules_in(parse_objectives("p99<1s")), testing::IsEmpty());
+}
+
+TEST(Slo, RefusesArgumentsThatMakeNoSense) {
+    EXPECT_THAT(complaint("faults(wsman:A, wsman:B) < 1%"),
+                testing::StartsWith("--slo, column 17: that is said already"));
+    EXPECT_THAT(complaint("findings() == 0"), testing::StartsWith("--slo, column 10: expected a rule"));
+    EXPECT_THAT(complaint("findings < 1%"), testing::StartsWith("--slo, column 12: expected a count"));
+    EXPECT_THAT(complaint("p99(Get, Pull) < 1s"), testing::HasSubstr("that is said already"));
+}
+
 }  // namespace
 }  // namespace assay::load

@@ -150,5 +150,26 @@ TEST(ErrorKind, HasANameOfItsOwnEach) {
     EXPECT_EQ(static_cast<std::size_t>(ErrorKind::wrong_action) + 1, error_kind_count);
 }
 
+TEST(Tally, CountsFaultsByNameAndWhatRequestsMoved) {
+    Tally tally;
+    const Failure fault{ErrorKind::fault, {"s:Sender", "wsman:TimedOut", ""}};
+    for (int i = 0; i < 3; ++i) {
+        tally.on_sent(plan, measured);
+        tally.on_failure(plan, fault, {measured, measured, measured + 5ms, {100, 900, 0}});
+    }
+    tally.on_sent(plan, measured);
+    tally.on_success(plan, {measured, measured, measured + 1ms, {100, 2000, 7}});
+    tally.on_failure(plan, fault, {start, start, start + 5ms, {100, 900, 0}});  // of the warm-up
+    EXPECT_EQ(tally.faults.count("wsman:TimedOut"), 3U);
+    EXPECT_EQ(tally.faults.entries()[0]->response_time.max(), 5ms);
+    EXPECT_EQ(tally.volume.sent, 400U);
+    EXPECT_EQ(tally.volume.received, 4700U);
+    EXPECT_EQ(tally.volume.items, 7U);
+    Tally twice = tally;
+    twice.merge(tally);
+    EXPECT_EQ(twice.faults.count("wsman:TimedOut"), 6U);
+    EXPECT_EQ(twice.volume.received, 9400U);
+}
+
 }  // namespace
 }  // namespace assay::load

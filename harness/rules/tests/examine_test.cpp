@@ -156,5 +156,40 @@ TEST(Anonymity, IsNotFoundOnConnectionsThatNobodySawBegin) {
     }
 }
 
+TEST(Examine, CountsEveryFindingAndKeepsAsManyAsItIsTold) {
+    RuleBook book;
+    book.add(PassiveRule{.rule = some_rule, .judged = Judged::response, .examine = broken_by});
+    Examination examination{book, 1};
+    const auto exchanges = two_exchanges();
+    const auto readings = readings_of(exchanges);
+    EXPECT_EQ(examination.take(readings[0]), 1U);
+    EXPECT_EQ(examination.take(readings[1]), 0U) << "it is no example any more";
+    const auto reports = std::move(examination).reports();
+    EXPECT_EQ(reports[0].broken, 2U);
+    EXPECT_EQ(reports[0].left_out, 1U);
+    ASSERT_THAT(reports[0].findings, SizeIs(1));
+    EXPECT_EQ(reports[0].findings[0].message, "first");
+}
+
+TEST(Examine, BeginsTheRulesOverARunAnewWhenItForgets) {
+    RuleBook book;
+    book.add(RunRule{.rule = some_rule, .judged = Judged::response, .begin = [] {
+                         return [seen = 0](const observe::Reading& reading) mutable {
+                             return ++seen > 1 ? broken_by(reading)
+                                               : Outcome{.examined = true, .findings = {}};
+                         };
+                     }});
+    Examination examination{book};
+    const auto exchanges = two_exchanges();
+    const auto readings = readings_of(exchanges);
+    examination.take(readings[0]);
+    examination.forget();
+    examination.take(readings[0]);
+    examination.take(readings[1]);
+    const auto reports = std::move(examination).reports();
+    EXPECT_EQ(reports[0].examined, 3U);
+    EXPECT_EQ(reports[0].broken, 1U);
+}
+
 }  // namespace
 }  // namespace assay::rules

@@ -25,16 +25,21 @@ struct CompareOptions {
     unsigned replicates = 2000;
 };
 
+/// What a figure is counted in.
+enum class Quantity { nanoseconds, per_second, share, octets, number };
+
 /// One figure of one operation in both runs.
 struct Difference {
-    std::string operation;
-    std::string figure;  ///< "p99", "mean", "rate", "errors"
-    double before = 0;   ///< ns, per second, or a share
+    std::string operation;  ///< or "connections", "judged"
+    std::string figure;  ///< "p99", "mean", "rate", "errors"; "fault wsman:TimedOut", "connect p50", a rule
+    Quantity quantity = Quantity::nanoseconds;
+    double before = 0;
     double after = 0;
     double change = 0;  ///< after / before - 1; of a share the difference
-    double low = 0;     ///< interval of `change`
+    double low = 0;     ///< interval of `change`; infinite on both sides where there is none
     double high = 0;
     Change verdict = Change::unclear;
+    bool has_series = true;  ///< was it measured over time, without which there is no interval?
 };
 
 struct RunComparison {
@@ -44,7 +49,10 @@ struct RunComparison {
     [[nodiscard]] bool has_worse() const;
 };
 
-/// Compares percentiles and mean of the response time, the rate of successes and the share of errors.
+/// Compares percentiles and mean of the response time, the rate of successes and the share of errors, with
+/// intervals. Then what has none, because it is counted over the whole run: faults by name, octets and items,
+/// what connections cost, the rules that are broken. Of these only what is there in one run and not in the
+/// other is better or worse: a fault, by the error margin or more, and a broken rule.
 ///
 /// Seconds next to each other resemble each other, so that single requests are no independent samples. The
 /// intervals therefore come from a block bootstrap over time: each run is cut into up to 50 blocks of whole

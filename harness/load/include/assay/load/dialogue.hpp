@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assay/load/answer_check.hpp"
+#include "assay/load/failure.hpp"
 #include "assay/load/messages.hpp"
 
 namespace assay::load {
@@ -17,7 +18,8 @@ enum class MessageKind { identify, get, enumerate, pull };
 /// After an answer: `octets` to send next, or an error, or neither when the operation has succeeded.
 struct Turn {
     std::string_view octets{};  ///< valid until the next call
-    std::optional<ErrorKind> error{};
+    std::optional<Failure> error{};
+    std::uint64_t items = 0;  ///< that the answer brought, of an enumeration
 };
 
 /// Sans-io. One a connection, used again and again.

@@ -8,6 +8,7 @@
 
 #include "assay/load/live.hpp"
 #include "assay/load/load_record.hpp"
+#include "assay/load/sampling.hpp"
 
 namespace assay::load {
 
@@ -29,7 +30,8 @@ struct Probe {
 /// Plays the scenario against the address that was probed, then a program's teardown. Blocks until it is over
 /// or a stop is requested, in which case the record holds what there was until then.
 /// @param live is told of each second of the measured phase; outlives the call
+/// @param sampling which exchanges are handed to whom, over HTTP; its `began` is set here
 [[nodiscard]] LoadRecord run(const Scenario& scenario, const Probe& probe, const base::Clock& clock,
-                             const std::stop_token& stop, Live* live = nullptr);
+                             const std::stop_token& stop, Live* live = nullptr, Sampling sampling = {});
 
 }  // namespace assay::load

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "assay/load/fault_counts.hpp"
 #include "assay/load/series.hpp"
 
 namespace assay::load {
@@ -25,14 +27,17 @@ public:
         std::string name;
         std::uint64_t succeeded = 0;
         std::uint64_t failed = 0;
-        Histogram response_time{slot_geometry};  ///< since the measured phase began
-        std::deque<Second> seconds{};            ///< the last ones, ascending; those of silence are absent
+        std::map<std::string, std::uint64_t> faults{};  ///< by FaultName::text()
+        Histogram response_time{slot_geometry};         ///< since the measured phase began
+        std::deque<Second> seconds{};  ///< the last ones, ascending; those of silence are absent
     };
 
     /// Before any worker begins. @param names as in LoadRecord::operations
     void expect(const std::vector<std::string>& names);
     /// A worker's second is over.
-    void add(std::size_t operation, std::uint64_t second, const Slot& slot);
+    /// @param faults that came since the last one of this worker
+    void add(std::size_t operation, std::uint64_t second, const Slot& slot,
+             const FaultCounts::News& faults = {});
 
     [[nodiscard]] std::vector<Operation> now() const;
 
@@ -46,6 +51,8 @@ private:
 /// @param unicode may the sparkline be drawn?
 [[nodiscard]] std::string live_panel(const Live::Operation& operation, base::Duration elapsed,
                                      base::Duration whole, bool unicode);
+/// The same as an object of JSON on one line, times in nanoseconds; ends with a line feed.
+[[nodiscard]] std::string live_json(const Live::Operation& operation, base::Duration elapsed);
 /// The same as one line, for a pipe; ends with a line feed.
 [[nodiscard]] std::string live_line(const Live::Operation& operation, base::Duration elapsed);
 /// Prometheus' text exposition format 0.0.4: counters and a summary for each operation.

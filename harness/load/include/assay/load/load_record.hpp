@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "assay/load/conformance.hpp"
 #include "assay/load/scenario.hpp"
 #include "assay/load/tally.hpp"
 
@@ -15,6 +16,7 @@ struct GeneratorReport {
     Histogram lateness{};       ///< open loop, think time: how late it sent on a free connection
     // Over the whole run, warm-up included: connections are opened before the first request is due.
     std::uint64_t connections_opened = 0;
+    std::uint64_t messages = 0;  ///< requests that came to an end; of BMCs without those of log-ins
     ErrorCounts connection_errors{};
     Histogram connect_time{};       ///< TCP: from the attempt to the connection; of a BMC: the whole log-in
     Histogram tls_time{};           ///< of the TLS handshakes that succeeded
@@ -44,7 +46,8 @@ struct ScenarioFacts {
 
     /// "sensor in suite 17, 100 BMCs"
     [[nodiscard]] std::string what() const;
-    /// "closed loop", "open loop at 500/s"; where the rate changes, its stages, which are the whole load's.
+    /// "closed loop", "open loop at 500/s", "open loop in stages 100..400/6s, 400/4s"; stages are those of
+    /// the whole load.
     [[nodiscard]] std::string loop() const;
     /// Of a scenario that was played from a file; else empty.
     [[nodiscard]] std::string file() const;
@@ -77,11 +80,16 @@ struct LoadRecord {
     GeneratorReport generator{};
     std::vector<Part> parts{};
     std::optional<ErrorKind> teardown_error{};  ///< why a program's teardown failed
+    std::optional<Conformance> conformance{};   ///< where a share of the exchanges was judged
 
     [[nodiscard]] const Tally& operation() const { return operations.front(); }
     /// Requests (enumerations) offered a second in the measured phase; 0 when nothing was measured.
     [[nodiscard]] double offered_rate() const { return offered_rate(operation()); }
     [[nodiscard]] double offered_rate(const Tally& tally) const;
+    /// Messages on each connection (session of a BMC), over the whole run; 0 where none was opened.
+    [[nodiscard]] double messages_a_connection() const;
+    /// A count of the measured phase; 0 when nothing was measured.
+    [[nodiscard]] double per_second(std::uint64_t count) const;
     /// Successes that arrived a second.
     [[nodiscard]] double achieved_rate(const Tally& tally) const;
     /// In the order of `operations`.

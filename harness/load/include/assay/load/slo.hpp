@@ -17,6 +17,7 @@ enum class Metric {
     mean,        ///< mean
     errors,      ///< share of the offered requests that did not succeed
     failures,    ///< share of the offered requests that failed in one way: "faults", "timed_out", …
+    findings,    ///< how many breaches of rules were found in the answers that were judged
     throughput,  ///< successes a second; also "rate"
     offered,     ///< requests that were due a second
 };
@@ -28,11 +29,13 @@ struct Comparison {
     Metric metric = Metric::percentile;
     double percentile = 0;  ///< for Metric::percentile
     ErrorKind kind{};       ///< for Metric::failures
+    std::string fault{};    ///< for faults: only those that are called so (FaultName::is); empty: all
+    std::string rule{};     ///< for Metric::findings: only those of one rule; empty: all
     bool of_service_time = false;
     std::string operation{};  ///< empty: the operation as a whole
     std::string name{};       ///< as written, without spaces: "p99(Get)"
     Relation relation = Relation::less;
-    double bound = 0;  ///< ns, a share 0..1, or per second
+    double bound = 0;  ///< ns, a share 0..1, per second, or a count
 };
 
 /// A comparison, or what "and", "or" and "not" make of others.
@@ -70,6 +73,9 @@ struct SloSource {
 /// Does each name mean an operation of the run?
 /// @throws base::UsageError that names the first which does not, and what there is
 void check_operations(const std::vector<Objective>& objectives, const std::vector<std::string>& operations);
+
+/// The rules whose findings they look at, "" for those of all rules; none when they look at no findings.
+[[nodiscard]] std::vector<std::string> rules_in(const std::vector<Objective>& objectives);
 
 struct ObjectiveResult {
     Objective objective;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "assay/load/sampling.hpp"
 #include "assay/load/scenario.hpp"
 
 namespace boost::asio {
@@ -40,9 +41,10 @@ public:
                                                                    LaneListener& listener) const = 0;
 };
 
-/// The scenario's operation on one address of a service, or on the scenario's BMCs.
+/// The scenario's operation on one address of a service.
 [[nodiscard]] std::unique_ptr<const Traffic> make_http_traffic(const Scenario& scenario,
-                                                               const Address& address);
+                                                               const Address& address,
+                                                               const Sampling& sampling = {});
 /// Which of a program's flows are played.
 enum class ProgramPart : std::uint8_t { setup, mix, teardown };
 
@@ -53,8 +55,9 @@ enum class ProgramPart : std::uint8_t { setup, mix, teardown };
 [[nodiscard]] std::unique_ptr<const Traffic> make_program_traffic(const Scenario& scenario,
                                                                   const Address& address, ProgramPart part,
                                                                   std::vector<std::string> captured,
-                                                                  std::vector<std::string>* gives = nullptr);
-/// @pre scenario.ipmi
+                                                                  std::vector<std::string>* gives = nullptr,
+                                                                  const Sampling& sampling = {});
+/// The scenario's operation on its BMCs. @pre scenario.ipmi
 [[nodiscard]] std::unique_ptr<const Traffic> make_ipmi_traffic(const Scenario& scenario);
 
 }  // namespace assay::load

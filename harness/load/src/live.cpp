@@ -63,6 +63,16 @@ double seconds(base::Duration duration) { return std::chrono::duration<double>(d
 
 }  // namespace
 
+void Live::begins_at(base::Instant begin) {
+    const std::scoped_lock lock{mutex_};
+    begin_ = begin;
+}
+
+std::optional<base::Instant> Live::begin() const {
+    const std::scoped_lock lock{mutex_};
+    return begin_;
+}
+
 void Live::expect(const std::vector<std::string>& names) {
     const std::scoped_lock lock{mutex_};
     operations_.clear();

@@ -74,6 +74,7 @@ void add(LoadRecord& into, const LoadRecord& other) {
     into.measured = std::max(into.measured, other.measured);
     for (std::size_t i = 0; i < into.operations.size(); ++i) into.operations[i].merge(other.operations[i]);
     into.generator.merge(other.generator);
+    if (into.deliveries && other.deliveries) into.deliveries->merge(*other.deliveries);
     if (!into.teardown_error) into.teardown_error = other.teardown_error;
     into.parts.insert(into.parts.end(), other.parts.begin(), other.parts.end());
 }

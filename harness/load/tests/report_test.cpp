@@ -33,6 +33,9 @@ LoadRecord record() {
     tally.response_time.record(2ms, 990);
     tally.service_time.record(1ms, 990);
     record.generator.connections_opened = 4;
+    record.generator.connections_at_start = 4;
+    record.generator.opening = 1250ms;
+    record.generator.lateness.record(60us, 1000);
     return record;
 }
 
@@ -51,7 +54,8 @@ TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
               "  throughput   99.0/s of 100.0/s offered\n"
               "  response time  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms\n"
               "  service time   1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms\n"
-              "connections    4 opened\n"
+              "connections    4 opened, the schedule began after 1.25 s\n"
+              "  sent late      60.0 us  60.0 us  60.0 us  60.0 us  60.0 us  60.0 us  60.0 us\n"
               "BREACHED       p99<1ms: 2.00 ms\n"
               "met            errors<5%: 1 %\n");
     std::istringstream lines{table};
@@ -99,11 +103,13 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
     tally.warm_up_failures = 7;
     tally.response_time.record(2h);
     troubled.generator.busiest_thread = 0.97;
-    troubled.generator.lateness.record(30ms);
+    troubled.generator.lateness.record(30ms, 100);
+    troubled.generator.connections_at_start = 3;
     const auto notes = notes_on(troubled);
     for (const char* expected : {"interrupted", "due but never sent", "in flight",
                                  "failed during the warm-up", "longer than the histogram",
-                                 "used 97 % of its core", "generator itself was late", "on this machine"}) {
+                                 "used 97 % of its core", "3 of 4 connections stood when the schedule began",
+                                 "generator itself was late", "on this machine"}) {
         EXPECT_THAT(notes, Contains(HasSubstr(expected)));
     }
 }

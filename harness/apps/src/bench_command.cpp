@@ -29,6 +29,7 @@ struct BenchOptions {
     std::string arrivals;
     std::string think;
     std::string drain;
+    std::string spin;
     std::string scheme;
     std::string scenario_file;
     bool closed = false;
@@ -95,15 +96,30 @@ Operation operation_named(const std::string& name, std::initializer_list<Operati
                            "give one of " + names};
 }
 
-load::IpmiRequest ipmi_request_of(const BenchOptions& options) {
+load::IpmiRequest ipmi_request_of(const BenchOptions& options, const std::string& url) {
     using enum load::IpmiOperation;
     load::IpmiRequest request;
-    request.target = load::parse_ipmi_target(options.url);
+    request.target = load::parse_ipmi_target(url);
     take_credentials(request.target);
     request.operation = operation_named(options.operation, {device_id, sensor, session}, "ipmi://");
     request.suite = options.suite;
     request.sensor = options.sensor;
     return request;
+}
+
+/// Events are delivered to this machine; which of its addresses the service can reach, it does not know.
+void take_sink(load::Scenario& scenario) {
+    if (!scenario.program || !scenario.program->sink || !scenario.sink.empty()) return;
+    const std::string& host = scenario.target.host;
+    if (host == "::1") {
+        scenario.sink = "[::1]:0";
+    } else if (host == "localhost" || host.starts_with("127.")) {
+        scenario.sink = "127.0.0.1:0";
+    } else {
+        throw base::SetupError{
+            "the scenario has events delivered here, and the service is on another machine", "--sink",
+            "give an address of this machine that it can reach, with a port"};
+    }
 }
 
 void take_http(load::Scenario& scenario, const BenchOptions& options) {
@@ -114,11 +130,8 @@ void take_http(load::Scenario& scenario, const BenchOptions& options) {
     scenario.request.operation = operation_named(options.operation, {identify, get, enumerate},
                                                  scenario.target.tls ? "https://" : "http://");
     scenario.request.optimize = options.optimize;
-    if (!options.scenario_file.empty()) {
-        scenario.program =
-            std::make_shared<const load::Program>(scenario::read_scenario(options.scenario_file));
-    }
     take_resource(scenario.request, options);
+    take_sink(scenario);
 }
 
 /// A rate whose every stage says how long it is says how long the measurement is.
@@ -127,6 +140,7 @@ void take_times(load::Scenario& scenario, const BenchOptions& options) {
     scenario.warm_up = duration_of("--warmup", options.warm_up);
     scenario.timeout = duration_of("--timeout", options.timeout);
     if (!options.drain.empty()) scenario.drain = duration_of("--drain", options.drain);
+    if (!options.spin.empty()) scenario.spin = duration_of("--spin", options.spin);
     if (!options.think.empty()) scenario.think = load::parse_think_time(options.think);
     if (options.arrivals == "poisson") scenario.arrivals = load::Arrivals::poisson;
     if (options.rate.empty()) return;
@@ -134,14 +148,32 @@ void take_times(load::Scenario& scenario, const BenchOptions& options) {
     if (!options.duration_given) scenario.duration = scenario.rate->length().value_or(scenario.duration);
 }
 
+/// That of the command line, else what the scenario file says.
+std::string url_of(const BenchOptions& options, const load::Program* program) {
+    const std::string url = options.url.empty() && program != nullptr ? program->targets : options.url;
+    if (url.empty())
+        throw base::SetupError{"it is not said what to put under load", "url",
+                               "give one, or a scenario file of BMCs with its targets"};
+    if (program != nullptr && program->is_of_bmcs() != load::is_ipmi(url)) {
+        throw base::SetupError{
+            load::is_ipmi(url) ? "a scenario's requests are WS-Management's, and this is a BMC"
+                               : "a scenario's commands are those of BMCs, and this is a service",
+            "--scenario",
+            load::is_ipmi(url) ? "give a URL with http:// or https://, or write ipmi{…} steps"
+                               : "give a URL with ipmi://"};
+    }
+    return url;
+}
+
 load::Scenario scenario_of(const BenchOptions& options) {
     load::Scenario scenario = options.scenario;
-    if (load::is_ipmi(options.url)) {
-        if (!options.scenario_file.empty())
-            throw base::SetupError{
-                "a scenario's requests are WS-Management's, and this is a BMC", "--scenario",
-                "leave it out and choose --operation, or give a URL with http:// or https://"};
-        scenario.ipmi = ipmi_request_of(options);
+    if (!options.scenario_file.empty()) {
+        scenario.program =
+            std::make_shared<const load::Program>(scenario::read_scenario(options.scenario_file));
+    }
+    const std::string url = url_of(options, scenario.program.get());
+    if (load::is_ipmi(url)) {
+        scenario.ipmi = ipmi_request_of(options, url);
         const auto bmcs = static_cast<unsigned>(scenario.ipmi->target.addresses.size());
         if (!options.connections_given && bmcs > 1) scenario.connections = bmcs;
     } else {
@@ -229,7 +261,7 @@ void bench(const BenchOptions& options, const load::Scenario& scenario,
         fmt::print(stderr, "assay: {}: the first answer is no success ({}); measuring nevertheless\n", url,
                    load::name_of(*probe.error));
     }
-    if (!options.results.await_start(clock, stop.token()))
+    if (!options.results.await_start(scenario, clock, stop.token()))
         return fail(code, ExitCode::harness, url + ": interrupted before the load began");
     load::LoadRecord record = options.results.run(scenario, probe, clock, stop.token(), judge.get());
     code = options.results.tell(record, objectives, judge.get());
@@ -286,6 +318,9 @@ void add_loop_options(CLI::App& command, BenchOptions& options) {
                        "Closed loop: the time from an answer to the next request, 100ms or 50ms..2s");
     command.add_option("--requests-per-connection", scenario.requests_per_connection,
                        "Open a new connection after so many answers");
+    command.add_option("--spin", options.spin,
+                       "Poll for so long before a request is due, 200us, instead of sleeping until then: "
+                       "sends on time, and costs a core for each thread");
     command.add_option("--duration", options.duration, "Of the measurement")->capture_default_str();
     command.add_option("--warmup", options.warm_up, "Before it")->capture_default_str();
     command.add_option("--drain", options.drain,
@@ -301,6 +336,8 @@ void add_request_options(CLI::App& command, BenchOptions& options) {
                      .add_option("--scenario", options.scenario_file,
                                  "Play this Lua file's mix of requests, see suites/load")
                      ->type_name("FILE.lua");
+    command.add_option("--sink", scenario.sink,
+                       "ADDR:PORT where a scenario's events are delivered; loopback, for a service there");
     auto* operation = command.add_option(
         "--operation", options.operation,
         "identify (default), get or enumerate; of a BMC device-id (default), sensor or session");
@@ -332,16 +369,17 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
     command->footer(
         "Without --resource, Get and Enumerate use the Assay_Item that `wsmand --demo`\nserves.\n"
         "A BMC, or a fleet of them, is ipmi://[USER[:PASSWORD]@]HOST[:PORT], with a range\nof addresses "
-        "(127.0.0.1-127.0.0.100:623) or of ports (127.0.0.1:6230-6329); each\nconnection is a session "
-        "there.\n"
+        "(127.0.0.1-127.0.0.100:623) or of ports (127.0.0.1:6230-6329), or several\nof these with commas "
+        "between them; each connection is a session there.\n"
         "--judge shows in how many of the exchanges that were judged which rule is broken;\nwith --out, "
         "`assay judge DIR` shows an exchange for each.\n"
         "Exit codes: 0 measured; 1 no request succeeded, or a SHALL or SHOULD is broken in\nwhat was judged; "
         "3 target unreachable or authentication refused; 4 interrupted;\n5 an objective of --slo is "
         "breached; "
         "64 usage.");
-    command->add_option("url", options->url, "http[s]://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…")
-        ->required();
+    command->add_option("url", options->url,
+                        "http[s]://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…; a scenario file may "
+                        "name it");
     add_loop_options(*command, *options);
     add_request_options(*command, *options);
     options->results.add_options(*command);

@@ -1,6 +1,7 @@
 #include "bench_results.hpp"
 
 #include <cstdlib>
+#include <fstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -20,9 +21,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Between the last connection and the first request; see load::run().
-constexpr base::Duration lead = 50ms;
 constexpr base::Duration farthest = 24h;
+
+/// How long before an agreed start the connections are opened: a full TLS handshake costs about a
+/// millisecond, and a service that sees an idle connection closes it after some tens of seconds.
+base::Duration time_to_open(unsigned connections) {
+    return std::min<base::Duration>(100ms + 1ms * connections, 10s);
+}
 
 std::optional<std::string> variable(const char* name) {
     const char* value = std::getenv(name);
@@ -69,6 +74,14 @@ void check_clock(const std::string& limit) {
         "--clock-error", "set the clock right (chrony, ntpd, systemd-timesyncd), or leave it out"};
 }
 
+std::ofstream open_schedule_file(const std::string& file) {
+    std::ofstream out{file, std::ios::binary};
+    if (!out)
+        throw base::SetupError{"the file cannot be written", "--record-schedule " + file,
+                               "choose a folder that exists and may be written to"};
+    return out;
+}
+
 }  // namespace
 
 void BenchResults::add_options(CLI::App& command) {
@@ -77,6 +90,8 @@ void BenchResults::add_options(CLI::App& command) {
                        "Folder for load.json, HdrHistogram logs and the report; of a shard a "
                        "folder in it");
     command.add_option("--hdr", hdr_file_, "Write the histograms as an HdrHistogram log");
+    command.add_option("--record-schedule", schedule_file_,
+                       "Write when each request was due, sent and answered, as CSV; the first million");
     command.add_option("--metrics", metrics_, "ADDR:PORT to serve Prometheus' /metrics on while it runs");
     command
         .add_option("--progress", progress_, "tty, plain, json or none; by default what fits standard error")
@@ -126,14 +141,16 @@ std::unique_ptr<BenchJudge> BenchResults::judge(const std::vector<load::Objectiv
     return judge;
 }
 
-bool BenchResults::await_start(const base::Clock& clock, const std::stop_token& stop) const {
+bool BenchResults::await_start(const load::Scenario& scenario, const base::Clock& clock,
+                               const std::stop_token& stop) const {
     if (!out_.empty()) prepare_load_folder(out_);
+    if (!schedule_file_.empty()) open_schedule_file(schedule_file_);
     if (start_at_.empty()) return true;
     const base::WallTime start = start_of(start_at_);
     check_start(start, clock.wall());
     check_clock(clock_error_);
     while (!stop.stop_requested()) {
-        const base::Duration left = start - lead - clock.wall();
+        const base::Duration left = start - time_to_open(scenario.connections) - clock.wall();
         if (left <= 0ns) return true;
         std::this_thread::sleep_for(std::min<base::Duration>(left, 50ms));
     }
@@ -143,15 +160,26 @@ bool BenchResults::await_start(const base::Clock& clock, const std::stop_token& 
 load::LoadRecord BenchResults::run(const load::Scenario& scenario, const load::Probe& probe,
                                    const base::Clock& clock, const std::stop_token& stop,
                                    BenchJudge* judge) const {
-    LiveView view{{.style = progress_style(progress_),
-                   .metrics = metrics_,
-                   .begins_in = scenario.warm_up + lead,
-                   .measured = scenario.duration}};
-    if (judge == nullptr) return load::run(scenario, probe, clock, stop, &view.live());
-    load::LoadRecord record =
-        load::run(scenario, probe, clock, stop, &view.live(), judge->sampling(scenario.seed));
-    judge->finish(record);
+    LiveView view{{.style = progress_style(progress_), .metrics = metrics_, .measured = scenario.duration}};
+    load::RequestLog log{load::RequestLog::most_of_a_run};
+    load::RunOptions options{.live = &view.live(), .log = schedule_file_.empty() ? nullptr : &log};
+    if (judge != nullptr) options.sampling = judge->sampling(scenario.seed);
+    if (!start_at_.empty()) options.not_before = clock.now() + (start_of(start_at_) - clock.wall());
+    load::LoadRecord record = load::run(scenario, probe, clock, stop, options);
+    if (judge != nullptr) judge->finish(record);
+    if (!schedule_file_.empty()) write_schedule(log);
     return record;
+}
+
+void BenchResults::write_schedule(const load::RequestLog& log) const {
+    std::ofstream out = open_schedule_file(schedule_file_);
+    load::write_csv(out, log);
+    if (!out.flush())
+        throw base::SetupError{"the file could not be written to its end",
+                               "--record-schedule " + schedule_file_, "is the disk full?"};
+    if (log.left_out() > 0)
+        fmt::print(stderr, "assay: {} holds {} requests; there was no room for {} more\n", schedule_file_,
+                   log.requests().size(), log.left_out());
 }
 
 std::string BenchResults::folder(load::Share shard) const {

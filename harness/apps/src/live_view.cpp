@@ -49,12 +49,13 @@ LiveView::~LiveView() {
 
 void LiveView::run(const std::stop_token& stop) {
     const base::Duration pause = options_.style == ProgressStyle::plain ? pause_between_lines : 1s;
-    const auto begin = std::chrono::steady_clock::now() + options_.begins_in;
     std::mutex mutex;
     std::condition_variable_any sleeper;
     std::unique_lock lock{mutex};
     const auto never = [] { return false; };
-    for (auto due = begin + 1s; !stop.stop_requested(); due += pause) {
+    while (!live_.begin() && !stop.stop_requested()) sleeper.wait_for(lock, stop, 50ms, never);
+    const base::Instant begin = live_.begin().value_or(base::Instant{});
+    for (base::Instant due = begin + 1s; !stop.stop_requested(); due += pause) {
         sleeper.wait_until(lock, stop, due, never);
         if (!stop.stop_requested()) show(std::chrono::steady_clock::now() - begin);
     }

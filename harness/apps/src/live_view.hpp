@@ -17,8 +17,7 @@ class LiveView {
 public:
     struct Options {
         ProgressStyle style = ProgressStyle::none;
-        std::string metrics;         ///< address to serve /metrics on; empty: none
-        base::Duration begins_in{};  ///< until the measured phase
+        std::string metrics;  ///< address to serve /metrics on; empty: none
         base::Duration measured{};
     };
 

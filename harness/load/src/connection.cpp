@@ -52,7 +52,7 @@ void Connection::on_connected(const Opening& opening) {
 }
 
 void Connection::connect_failed(ErrorKind kind, base::Instant now) {
-    listener_.on_connect_failed(kind);
+    listener_.on_connect_failed(*this, kind);
     wanted_anew_ = false;
     close();
     if (busy_) {
@@ -162,7 +162,7 @@ void Connection::asked_who(bool keep, base::Instant now) {
 void Connection::operation_done(const std::optional<Failure>& error, base::Instant now) {
     busy_ = false;
     if (!error && http_.captured != nullptr) *http_.captured = dialogue_->captured();
-    listener_.on_operation_done(error, sample(now));
+    listener_.on_operation_done(*this, error, now);
 }
 
 void Connection::broken(ErrorKind kind, base::Instant now) {

@@ -37,6 +37,7 @@ public:
     void start(base::Instant intended) override;
     void tick(base::Instant now) override;
     [[nodiscard]] std::size_t message() const override { return dialogue_->message(); }
+    [[nodiscard]] std::size_t flow() const override { return dialogue_->flow(); }
 
 private:
     enum class Link { closed, connecting, open };

@@ -10,9 +10,6 @@
 namespace assay::load {
 namespace {
 
-// Time to open the connections before the first request is due.
-constexpr base::Duration lead = std::chrono::milliseconds{50};
-
 Schedule schedule_for(const Scenario& scenario, base::Instant start, Share share) {
     if (!scenario.rate) return Schedule::closed_loop(start);
     RateProfile rate = scenario.rate->after(scenario.warm_up);
@@ -29,6 +26,32 @@ Share share_of(const Scenario& scenario, unsigned worker) {
 unsigned connections_of(const Scenario& scenario, unsigned worker) {
     return scenario.connections / scenario.threads +
            (worker < scenario.connections % scenario.threads ? 1 : 0);
+}
+
+/// @param logged how many requests the whole run logs
+std::vector<WorkerPlan> plans_for(const Scenario& scenario, const Traffic& traffic, const base::Clock& clock,
+                                  StartLine& line, Live* live, std::size_t logged) {
+    const base::Instant provisional = clock.now();
+    std::vector<WorkerPlan> plans;
+    unsigned first = 0;
+    for (unsigned i = 0; i < scenario.threads; ++i) {
+        plans.push_back({.traffic = traffic,
+                         .schedule = schedule_for(scenario, provisional, share_of(scenario, i)),
+                         .phases = PhasePlan{provisional, scenario.warm_up, scenario.duration,
+                                             scenario.drain.value_or(scenario.timeout)},
+                         .line = &line,
+                         .think = scenario.think,
+                         .seed = scenario.seed + share_of(scenario, i).index,
+                         .first_connection = first,
+                         .connections = connections_of(scenario, i),
+                         .timeout = scenario.timeout,
+                         .spin = scenario.spin,
+                         .clock = clock,
+                         .logged = logged / scenario.threads,
+                         .live = live});
+        first += plans.back().connections;
+    }
+    return plans;
 }
 
 std::vector<WorkerResult> run_workers(const std::vector<WorkerPlan>& plans, const std::stop_token& stop) {
@@ -84,28 +107,63 @@ Trial try_once(const Scenario& scenario, const Traffic& traffic, const base::Clo
     return {first_error(result), result.generator.connections_opened > 0};
 }
 
-std::unique_ptr<const Traffic> traffic_to_try(const Scenario& scenario, const Address& address,
-                                              std::vector<std::string>& captured) {
-    if (!scenario.program) return make_http_traffic(scenario, address);
-    const bool has_setup = !scenario.program->setup.steps.empty();
-    return make_program_traffic(scenario, address, has_setup ? ProgramPart::setup : ProgramPart::mix, {},
-                                has_setup ? &captured : nullptr);
+/// What every slot holds before anything is captured.
+std::vector<std::string> nothing_captured(const Program& program, const EventSink* sink,
+                                          unsigned subscription) {
+    std::vector<std::string> slots(program.slots.size());
+    if (sink != nullptr) slots.at(program.sink->slot) = sink->url(subscription);
+    return slots;
+}
+
+/// Plays a program's setup, or its mix where it has none, and adds what it captured when it succeeds.
+Trial try_program(const Scenario& scenario, Probe& probe, const base::Clock& clock,
+                  const std::stop_token& stop) {
+    const Program& program = *scenario.program;
+    const bool has_setup = !program.setup.steps.empty();
+    const auto number = static_cast<unsigned>(probe.captured.size());
+    std::vector<std::string> captured = nothing_captured(program, probe.sink.get(), number);
+    const auto traffic =
+        make_program_traffic(scenario, probe.address, has_setup ? ProgramPart::setup : ProgramPart::mix,
+                             captured, has_setup ? &captured : nullptr);
+    const Trial trial = try_once(scenario, *traffic, clock, stop);
+    if (!has_setup) {
+        probe.captured = {std::move(captured)};
+    } else if (!trial.error) {
+        probe.captured.push_back(std::move(captured));
+    }
+    if (!trial.error && has_setup && probe.sink) probe.sink->ledger().subscribed();
+    return trial;
 }
 
 std::unique_ptr<const Traffic> traffic_of(const Scenario& scenario, const Probe& probe,
                                           const Sampling& sampling = {}) {
     if (scenario.ipmi) return make_ipmi_traffic(scenario);
     if (scenario.program)
-        return make_program_traffic(scenario, probe.address, ProgramPart::mix, probe.captured, nullptr,
+        return make_program_traffic(scenario, probe.address, ProgramPart::mix, probe.captured.front(), nullptr,
                                     sampling);
     return make_http_traffic(scenario, probe.address, sampling);
 }
 
 /// A stop that was requested of the load is none of the teardown: what the setup made has to go.
 std::optional<ErrorKind> tear_down(const Scenario& scenario, const Probe& probe, const base::Clock& clock) {
-    if (!scenario.program || scenario.program->teardown.steps.empty()) return std::nullopt;
-    const auto traffic = make_program_traffic(scenario, probe.address, ProgramPart::teardown, probe.captured);
-    return try_once(scenario, *traffic, clock, {}).error;
+    std::optional<ErrorKind> error;
+    if (!scenario.program || scenario.program->teardown.steps.empty()) return error;
+    for (const auto& captured : probe.captured) {
+        const auto traffic = make_program_traffic(scenario, probe.address, ProgramPart::teardown, captured);
+        const auto failure = try_once(scenario, *traffic, clock, {}).error;
+        if (!error) error = failure;
+    }
+    return error;
+}
+
+void subscribe_others(const Scenario& scenario, Probe& probe, const base::Clock& clock,
+                      const std::stop_token& stop) {
+    const bool several = scenario.program && scenario.program->sink && !scenario.program->setup.steps.empty();
+    if (!several) return;
+    while (!probe.error && !stop.stop_requested() &&
+           probe.captured.size() < scenario.program->sink->subscriptions)
+        probe.error = try_program(scenario, probe, clock, stop).error;
+    if (probe.error || stop.stop_requested()) static_cast<void>(tear_down(scenario, probe, clock));
 }
 
 }  // namespace
@@ -115,45 +173,42 @@ Probe probe(const Scenario& scenario, const base::Clock& clock, const std::stop_
         return {scenario.ipmi->target.addresses.front(),
                 try_once(scenario, *make_ipmi_traffic(scenario), clock, stop).error};
     Probe probe;
+    if (scenario.program && scenario.program->sink)
+        probe.sink = std::make_shared<EventSink>(scenario.sink, scenario.program->sink->created, clock);
     for (const Address& address : resolve(scenario.target)) {
-        const Trial trial =
-            try_once(scenario, *traffic_to_try(scenario, address, probe.captured), clock, stop);
         probe.address = address;
+        const Trial trial = scenario.program
+                                ? try_program(scenario, probe, clock, stop)
+                                : try_once(scenario, *make_http_traffic(scenario, address), clock, stop);
         probe.error = trial.error;
         if (trial.connected) break;
     }
+    subscribe_others(scenario, probe, clock, stop);
     return probe;
 }
 
 std::vector<std::string> operations_of(const Scenario& scenario) {
-    const Address any{.ip = "127.0.0.1"};  // names are the same wherever it is
-    return traffic_of(scenario, {.address = any})->operations();
+    Probe any{.address = {.ip = "127.0.0.1"},
+              .captured = {std::vector<std::string>{}}};  // names are the same wherever it is
+    auto names = traffic_of(scenario, any)->operations();
+    if (scenario.program && scenario.program->sink) names.emplace_back(delivery_operation);
+    return names;
 }
 
 LoadRecord run(const Scenario& scenario, const Probe& probe, const base::Clock& clock,
-               const std::stop_token& stop, Live* live, Sampling sampling) {
+               const std::stop_token& stop, const RunOptions& options) {
+    Sampling sampling = options.sampling;
     sampling.began = clock.now();
     const auto traffic = traffic_of(scenario, probe, sampling);
-    LoadRecord record{.scenario = scenario, .started = clock.wall(), .operations = {}, .generator = {}};
-    if (live != nullptr) live->expect(traffic->operations());
-    const base::Instant start = clock.now() + lead;
-    std::vector<WorkerPlan> plans;
-    unsigned first = 0;
-    for (unsigned i = 0; i < scenario.threads; ++i) {
-        plans.push_back({.traffic = *traffic,
-                         .schedule = schedule_for(scenario, start, share_of(scenario, i)),
-                         .phases = PhasePlan{start, scenario.warm_up, scenario.duration,
-                                             scenario.drain.value_or(scenario.timeout)},
-                         .think = scenario.think,
-                         .seed = scenario.seed + share_of(scenario, i).index,
-                         .first_connection = first,
-                         .connections = connections_of(scenario, i),
-                         .timeout = scenario.timeout,
-                         .clock = clock,
-                         .live = live});
-        first += plans.back().connections;
-    }
+    LoadRecord record{.scenario = scenario, .operations = {}, .generator = {}};
+    if (options.live != nullptr) options.live->expect(traffic->operations());
+    StartLine line{scenario.threads, options.not_before};
+    const std::size_t logged = options.log == nullptr ? 0 : options.log->most();
+    const auto plans = plans_for(scenario, *traffic, clock, line, options.live, logged);
+    if (probe.sink) probe.sink->ledger().measure(line, plans.front().phases);
     for (WorkerResult& result : run_workers(plans, stop)) {
+        record.started = clock.wall() - (clock.now() - result.phases.start());
+        if (options.log != nullptr) options.log->merge(result.log);
         record.measured = std::max(record.measured, result.phases.measured());
         record.generator.merge(result.generator);
         if (record.operations.empty()) {
@@ -164,11 +219,18 @@ LoadRecord run(const Scenario& scenario, const Probe& probe, const base::Clock& 
             record.operations[i].merge(result.operations[i]);
         }
     }
+    if (options.log != nullptr) options.log->sort();
     record.parts = {{.run = base::random_uuid(),
                      .shard = scenario.shard,
                      .started = record.started,
                      .measured = record.measured}};
     record.teardown_error = tear_down(scenario, probe, clock);
+    if (probe.sink) {
+        probe.sink->settle(scenario.drain.value_or(scenario.timeout), stop);
+        probe.sink->ledger().end_measuring();
+        record.deliveries = probe.sink->ledger().report();
+        record.operations.push_back(probe.sink->ledger().tally());
+    }
     record.complete = record.measured >= scenario.duration;
     return record;
 }

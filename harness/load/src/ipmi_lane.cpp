@@ -13,7 +13,7 @@ base::Duration pause_after(unsigned fruitless) {
 
 }  // namespace
 
-IpmiLane::IpmiLane(const IpmiPlay& play, std::shared_ptr<IpmiPort> port, const Address& bmc,
+IpmiLane::IpmiLane(const IpmiPlay& play, unsigned user, std::shared_ptr<IpmiPort> port, const Address& bmc,
                    const LanePlan& plan, ipmi_wire::RandomSource& random, LaneListener& listener)
     : play_{play},
       port_{std::move(port)},
@@ -22,6 +22,7 @@ IpmiLane::IpmiLane(const IpmiPlay& play, std::shared_ptr<IpmiPort> port, const A
       clock_{plan.clock},
       listener_{listener},
       session_{play.login, random},
+      dialogue_{play.program, play.seed, user},
       number_{port_->enter(*this)} {
     std::array<base::Octet, 2> octets{};
     random.fill(octets);
@@ -29,9 +30,9 @@ IpmiLane::IpmiLane(const IpmiPlay& play, std::shared_ptr<IpmiPort> port, const A
 }
 
 std::size_t IpmiLane::message() const {
-    // the whole operation is the first that is counted; a command is an operation by itself
     const IpmiMessage message = session_.message();
-    return static_cast<std::size_t>(message == IpmiMessage::close ? IpmiMessage::command : message) + 1;
+    return message == IpmiMessage::command ? dialogue_.message()
+                                           : play_.places[static_cast<std::size_t>(message)];
 }
 
 void IpmiLane::open(base::Instant now) {
@@ -59,7 +60,8 @@ void IpmiLane::start(base::Instant intended) {
     busy_ = true;
     intended_ = intended;
     moved_ = {};
-    send(play_.whole_sessions ? opening() : session_.ask(play_.command), intended);
+    dialogue_.begin();
+    send(play_.whole_sessions ? opening() : session_.ask(*dialogue_.next()), intended);
     sent_ = message_sent_;
 }
 
@@ -68,7 +70,8 @@ void IpmiLane::send(base::OctetView datagram, base::Instant intended) {
     message_intended_ = intended;
     message_sent_ = clock_.now();
     message_moved_ = {.sent = datagram.size()};
-    if (busy_) listener_.on_message_sent(message(), intended);
+    awaited_ = message();
+    if (busy_) listener_.on_message_sent(awaited_, intended);
     port_->send(datagram, bmc_);
 }
 
@@ -84,12 +87,28 @@ void IpmiLane::on_datagram(base::OctetView datagram, base::Instant now) {
 void IpmiLane::answered(const IpmiTurn& turn, base::Instant now) {
     awaits_ = false;
     if (!turn.next.empty()) {
-        // the session is a message on: what it awaited is the one before
-        if (busy_) listener_.on_message_done(message() - 1, std::nullopt, message_sample(now));
+        message_done(std::nullopt, now);
         return send(turn.next, now);
     }
-    if (busy_) listener_.on_message_done(message(), std::nullopt, message_sample(now));
-    if (session_.message() == IpmiMessage::set_privilege) return established(now);
+    const IpmiMessage message = session_.message();
+    if (message == IpmiMessage::command) {
+        if (const auto error = dialogue_.on_answer(session_.answer())) return failed(*error, now);
+    }
+    message_done(std::nullopt, now);
+    if (message == IpmiMessage::set_privilege) return established(now);
+    if (message == IpmiMessage::command) return go_on(now);
+    operation_done(std::nullopt, now);
+    free(now);
+}
+
+void IpmiLane::message_done(std::optional<ErrorKind> error, base::Instant now) {
+    if (busy_) listener_.on_message_done(awaited_, error, message_sample(now));
+}
+
+/// The session stands and awaits no answer: what is next in the operation?
+void IpmiLane::go_on(base::Instant now) {
+    if (const IpmiCommand* command = dialogue_.next()) return send(session_.ask(*command), now);
+    if (play_.whole_sessions) return send(session_.close(), now);
     operation_done(std::nullopt, now);
     free(now);
 }
@@ -97,7 +116,7 @@ void IpmiLane::answered(const IpmiTurn& turn, base::Instant now) {
 void IpmiLane::established(base::Instant now) {
     fruitless_ = 0;
     listener_.on_connect({.connect = now - login_began_});
-    if (play_.whole_sessions) return send(session_.close(), now);
+    if (play_.whole_sessions) return go_on(now);
     link_ = Link::open;
     free(now);
     port_->login_over(now);
@@ -110,13 +129,15 @@ void IpmiLane::on_refused(base::Instant now) {
 void IpmiLane::failed(ErrorKind error, base::Instant now) {
     awaits_ = false;
     const bool logged_in = session_.established();
-    if (!logged_in) listener_.on_connect_failed(error);
-    if (busy_) {
-        listener_.on_message_done(message(), error, message_sample(now));
-        operation_done(error, now);
+    if (!logged_in) listener_.on_connect_failed(*this, error);
+    message_done(error, now);
+    if (busy_) operation_done(error, now);
+    // an answer that is no good leaves the session as it is; after anything else nobody knows
+    const bool was_answered = error == ErrorKind::completion_code || error == ErrorKind::not_captured;
+    if (logged_in && was_answered) {
+        if (!play_.whole_sessions) return free(now);
+        hang_up();
     }
-    // a command that the BMC refuses leaves the session as it is; after anything else nobody knows
-    if (logged_in && !play_.whole_sessions && error == ErrorKind::completion_code) return free(now);
     drop_session(now);
     // a wrong password is no better the next time, and locks the user out
     if (!play_.whole_sessions && error == ErrorKind::unauthorized) link_ = Link::given_up;
@@ -131,7 +152,7 @@ void IpmiLane::drop_session(base::Instant now) {
 
 void IpmiLane::operation_done(std::optional<ErrorKind> error, base::Instant now) {
     busy_ = false;
-    listener_.on_operation_done(error, sample(now));
+    listener_.on_operation_done(*this, error, now);
 }
 
 void IpmiLane::free(base::Instant now) {

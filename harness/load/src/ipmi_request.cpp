@@ -1,5 +1,6 @@
 #include "assay/load/ipmi_request.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -19,8 +20,8 @@ constexpr std::size_t most_bmcs = 50'000;
 
 [[noreturn]] void refuse(const std::string& what, std::string_view where) {
     throw base::UsageError{what, std::string{scheme} + std::string{where},
-                           "write ipmi://127.0.0.1:623, ipmi://127.0.0.1-127.0.0.100:623 or "
-                           "ipmi://127.0.0.1:6230-6329"};
+                           "write ipmi://127.0.0.1:623, ipmi://127.0.0.1-127.0.0.100:623, "
+                           "ipmi://127.0.0.1:6230-6329 or several of these with commas between them"};
 }
 
 address_v4 address_of(const std::string& text, std::string_view where) {
@@ -61,6 +62,36 @@ std::vector<Address> ports_up_to(std::string_view last_text, const std::vector<A
     return addresses;
 }
 
+/// Adds one BMC or a range of them.
+/// @return the parts of the first or only address
+base::HttpUrl add_addresses(std::vector<Address>& into, std::string_view credentials,
+                            std::string_view where) {
+    // a dash in a name is part of it: in a range of addresses, digits and dots stand before the dash
+    const auto dash = where.find('-');
+    const bool is_range = dash != std::string_view::npos;
+    const bool of_addresses =
+        is_range && where.substr(0, dash).find_first_not_of("0123456789.") == std::string_view::npos;
+    const auto port_at = where.rfind(':');
+    const bool of_ports =
+        is_range && !of_addresses && port_at != std::string_view::npos && port_at < where.rfind('-');
+    const std::string_view simple = of_addresses ? where.substr(dash + 1)
+                                    : of_ports   ? where.substr(0, where.rfind('-'))
+                                                 : where;
+    // the parts of such a URL are those of an HTTP URL
+    base::HttpUrl parsed = base::parse_http_url(fmt::format("http://{}{}", credentials, simple),
+                                                {.http_port = rmcp_port, .https_port = rmcp_port});
+    if (parsed.endpoint.path != "/") refuse("there is nothing behind the address of a BMC", where);
+    std::vector<Address> found;
+    if (of_addresses) {
+        found = addresses_between(where.substr(0, dash), parsed.endpoint, where);
+    } else {
+        found = {resolve(parsed.endpoint).front()};
+        if (of_ports) found = ports_up_to(where.substr(where.rfind('-') + 1), found, where);
+    }
+    into.insert(into.end(), found.begin(), found.end());
+    return parsed;
+}
+
 }  // namespace
 
 std::string_view name_of(IpmiOperation operation) {
@@ -78,31 +109,19 @@ IpmiTarget parse_ipmi_target(std::string_view url) {
     const std::string_view authority = url.substr(scheme.size());
     const auto at = authority.rfind('@');
     const std::string_view where = at == std::string_view::npos ? authority : authority.substr(at + 1);
-    // a dash in a name is part of it: in a range of addresses, digits and dots stand before the dash
-    const auto dash = where.find('-');
-    const bool is_range = dash != std::string_view::npos;
-    const bool of_addresses =
-        is_range && where.substr(0, dash).find_first_not_of("0123456789.") == std::string_view::npos;
-    const auto port_at = where.rfind(':');
-    const bool of_ports =
-        is_range && !of_addresses && port_at != std::string_view::npos && port_at < where.rfind('-');
-    const std::string_view simple = of_addresses ? where.substr(dash + 1)
-                                    : of_ports   ? where.substr(0, where.rfind('-'))
-                                                 : where;
-    const std::string credentials{at == std::string_view::npos ? std::string_view{}
-                                                               : authority.substr(0, at + 1)};
-    // the parts of such a URL are those of an HTTP URL
-    const base::HttpUrl parsed = base::parse_http_url(fmt::format("http://{}{}", credentials, simple),
-                                                      {.http_port = rmcp_port, .https_port = rmcp_port});
-    if (parsed.endpoint.path != "/") refuse("there is nothing behind the address of a BMC", where);
-    IpmiTarget target{std::string{where}, parsed.user, parsed.password};
-    if (of_addresses) {
-        target.addresses = addresses_between(where.substr(0, dash), parsed.endpoint, where);
-    } else {
-        target.addresses = {resolve(parsed.endpoint).front()};
-        if (of_ports)
-            target.addresses = ports_up_to(where.substr(where.rfind('-') + 1), target.addresses, where);
-    }
+    const std::string_view credentials = authority.substr(0, authority.size() - where.size());
+    IpmiTarget target{.where = std::string{where}, .user = {}, .password = {}};
+    std::string_view rest = where;
+    do {
+        const auto comma = std::min(rest.find(','), rest.size());
+        if (comma < rest.size() && (comma == 0 || comma + 1 == rest.size()))
+            refuse("an address is missing beside a comma", where);
+        const base::HttpUrl parsed = add_addresses(target.addresses, credentials, rest.substr(0, comma));
+        target.user = parsed.user;
+        target.password = parsed.password;
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+    } while (!rest.empty());
+    if (target.addresses.size() > most_bmcs) refuse(fmt::format("there may be {} BMCs", most_bmcs), where);
     return target;
 }
 

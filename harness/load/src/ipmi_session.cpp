@@ -77,7 +77,7 @@ base::OctetView IpmiSession::sealed(IpmiMessage message, const IpmiCommand& comm
     lan_message_.clear();
     wire::encode_lan_message({.to = wire::bmc_address,
                               .netfn = command.netfn,
-                              .to_lun = 0,
+                              .to_lun = command.lun,
                               .from = console_address,
                               .sequence = request_sequence_,
                               .from_lun = 0,
@@ -172,6 +172,7 @@ IpmiTurn IpmiSession::on_sealed(const wire::RmcpPlusPacket& packet) {
     if (!awaited) return {.stale = true};
     if (message->data[0] != static_cast<base::Octet>(wire::Completion::ok))
         return failed(ErrorKind::completion_code);
+    answer_ = message->data;
     established_ = message_ != IpmiMessage::close;
     return {};
 }

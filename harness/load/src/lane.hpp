@@ -26,7 +26,8 @@ public:
 
     virtual void on_free(Lane& lane, base::Instant now) = 0;
     virtual void on_lost(Lane& lane) = 0;  ///< it was free and is no longer
-    virtual void on_operation_done(const std::optional<Failure>& error, const Sample& sample) = 0;
+    virtual void on_operation_done(const Lane& lane, const std::optional<Failure>& error,
+                                   base::Instant now) = 0;
     /// @param message which of the operation's, as its place in Traffic::operations()
     virtual void on_message_sent(std::size_t message, base::Instant intended) = 0;
     virtual void on_message_done(std::size_t message, const std::optional<Failure>& error,
@@ -34,7 +35,7 @@ public:
     /// A connection or a session was opened.
     virtual void on_connect(const Opening& opening) = 0;
     /// It could not be.
-    virtual void on_connect_failed(ErrorKind error) = 0;
+    virtual void on_connect_failed(const Lane& lane, ErrorKind error) = 0;
     /// A round trip brought a challenge to authenticate instead of an answer; the message is sent again.
     virtual void on_challenge(base::Duration round_trip) = 0;
 };
@@ -70,6 +71,9 @@ public:
     /// The message of it that is being sent or awaited, as its place in Traffic::operations().
     [[nodiscard]] virtual std::size_t message() const = 0;
     [[nodiscard]] base::Instant message_intended() const { return message_intended_; }
+    /// The flow of a scenario that it plays, as its place in Traffic::operations(); 0 where flows are not
+    /// counted.
+    [[nodiscard]] virtual std::size_t flow() const { return 0; }
 
 protected:
     /// The times of the message that has come to an end, and what it moved, which now counts as the

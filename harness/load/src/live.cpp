@@ -78,6 +78,16 @@ void add_faults(std::string& text, const std::vector<Live::Operation>& operation
 
 }  // namespace
 
+void Live::begins_at(base::Instant begin) {
+    const std::scoped_lock lock{mutex_};
+    begin_ = begin;
+}
+
+std::optional<base::Instant> Live::begin() const {
+    const std::scoped_lock lock{mutex_};
+    return begin_;
+}
+
 void Live::expect(const std::vector<std::string>& names) {
     const std::scoped_lock lock{mutex_};
     operations_.clear();

@@ -37,6 +37,12 @@ void add_generator_notes(std::vector<std::string>& notes, const LoadRecord& reco
                         "limits the throughput. Add --threads, or read it as a lower bound.",
                         generator.busiest_thread * 100));
     }
+    if (generator.connections_at_start < record.scenario.connections && generator.opening.count() > 0) {
+        notes.push_back(
+            fmt::format("{} of {} {} stood when the schedule began, {} after the first attempt.",
+                        grouped(generator.connections_at_start), grouped(record.scenario.connections),
+                        record.scenario.is_ipmi() ? "sessions" : "connections", to_text(generator.opening)));
+    }
     const base::Duration late = generator.lateness.at_percentile(99);
     if (late >= tolerable_lateness) {
         notes.push_back(
@@ -134,6 +140,8 @@ std::vector<unsigned> missing_shards(const LoadRecord& record) {
 void GeneratorReport::merge(const GeneratorReport& other) {
     busiest_thread = std::max(busiest_thread, other.busiest_thread);
     lateness.merge(other.lateness);
+    opening = std::max(opening, other.opening);
+    connections_at_start += other.connections_at_start;
     connections_opened += other.connections_opened;
     messages += other.messages;
     connect_time.merge(other.connect_time);
@@ -142,6 +150,15 @@ void GeneratorReport::merge(const GeneratorReport& other) {
     auth_time.merge(other.auth_time);
     for (std::size_t i = 0; i < connection_errors.size(); ++i)
         connection_errors[i] += other.connection_errors[i];
+}
+
+void DeliveryReport::merge(const DeliveryReport& other) {
+    for (std::uint64_t DeliveryReport::*const each :
+         {&DeliveryReport::subscriptions, &DeliveryReport::events, &DeliveryReport::push,
+          &DeliveryReport::push_with_ack, &DeliveryReport::batches, &DeliveryReport::heartbeats,
+          &DeliveryReport::ends, &DeliveryReport::acknowledged, &DeliveryReport::undated,
+          &DeliveryReport::rejected})
+        this->*each += other.*each;
 }
 
 double LoadRecord::per_second(std::uint64_t count) const {
@@ -202,6 +219,14 @@ std::vector<std::string> notes_on(const LoadRecord& record) {
         notes.push_back(fmt::format("the teardown failed ({}): what the setup made may still be there.",
                                     name_of(*record.teardown_error)));
     }
+    if (record.deliveries && record.deliveries->undated > 0) {
+        notes.push_back(fmt::format(
+            "{} of {} events did not say when they came about: they are counted and are in no time.",
+            grouped(record.deliveries->undated), grouped(record.deliveries->events)));
+    }
+    if (record.deliveries && record.deliveries->undated < record.deliveries->events)
+        notes.emplace_back(
+            "an event's time is from its creation by the source's clock to its arrival by ours.");
     add_judging_notes(notes, record);
     add_generator_notes(notes, record);
     add_part_notes(notes, record);

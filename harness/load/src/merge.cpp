@@ -79,6 +79,7 @@ void add(LoadRecord& into, const LoadRecord& other) {
     for (std::size_t i = 0; i < into.operations.size(); ++i) into.operations[i].merge(other.operations[i]);
     into.generator.merge(other.generator);
     if (into.conformance) into.conformance->merge(*other.conformance);
+    if (into.deliveries && other.deliveries) into.deliveries->merge(*other.deliveries);
     if (!into.teardown_error) into.teardown_error = other.teardown_error;
     into.parts.insert(into.parts.end(), other.parts.begin(), other.parts.end());
 }

@@ -1,6 +1,5 @@
 #include "assay/load/metrics_server.hpp"
 
-#include <charconv>
 #include <thread>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include <boost/asio/write.hpp>
 
 #include "assay/base/setup_error.hpp"
+#include "listen_address.hpp"
 
 namespace assay::load {
 namespace {
@@ -22,22 +22,6 @@ using boost::system::error_code;
 
 constexpr std::size_t most_octets = 8192;
 constexpr auto patience = std::chrono::seconds{5};
-
-Tcp::endpoint endpoint_of(std::string_view text) {
-    const std::size_t colon = text.rfind(':');
-    std::string_view host = text.substr(0, std::min(colon, text.size()));
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    const std::string_view digits =
-        colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1);
-    std::uint16_t port = 0;
-    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    error_code error;
-    const auto address = asio::ip::make_address(std::string{host}, error);
-    if (error || failure != std::errc{} || end != digits.data() + digits.size() || digits.empty())
-        throw base::SetupError{fmt::format("'{}' is no address and port", text), "--metrics",
-                               "write e.g. 127.0.0.1:9100, or 127.0.0.1:0 for a free port"};
-    return {address, port};
-}
 
 std::string response(std::string_view status, std::string_view body) {
     return fmt::format(
@@ -118,7 +102,7 @@ private:
 };
 
 MetricsServer::MetricsServer(std::string_view address, const Live& live) {
-    const Tcp::endpoint endpoint = endpoint_of(address);
+    const Tcp::endpoint endpoint = listen_address(address, "--metrics");
     try {
         listener_ = std::make_unique<Listener>(endpoint, live);
     } catch (const boost::system::system_error& error) {
@@ -126,10 +110,7 @@ MetricsServer::MetricsServer(std::string_view address, const Live& live) {
                                fmt::format("--metrics {}", address),
                                "choose another port, or 0 for a free one"};
     }
-    const Tcp::endpoint bound = listener_->endpoint();
-    const std::string host = bound.address().to_string();
-    url_ =
-        fmt::format("http://{}:{}/metrics", bound.address().is_v6() ? "[" + host + "]" : host, bound.port());
+    url_ = http_url_of(listener_->endpoint()) + "/metrics";
 }
 
 MetricsServer::~MetricsServer() = default;

@@ -12,6 +12,11 @@ Phase PhasePlan::at(base::Instant now) const {
     return Phase::waiting;
 }
 
+void PhasePlan::begin_at(base::Instant start) {
+    const base::Duration by = start - start_;
+    for (base::Instant* each : {&start_, &begin_, &end_, &over_}) *each += by;
+}
+
 void PhasePlan::cut(base::Instant now) {
     end_ = std::max(begin_, std::min(end_, now + base::Duration{1}));  // what was due at `now` still counts
     over_ = std::min(over_, now);

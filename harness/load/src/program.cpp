@@ -1,6 +1,7 @@
 #include "assay/load/program.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -95,19 +96,45 @@ std::size_t place_of(const std::string& name, std::vector<std::string>& names) {
 
 }  // namespace
 
-std::vector<PreparedFlow> prepare(const std::vector<Flow>& flows, const Target& target,
-                                  std::vector<std::string>& names) {
+std::optional<std::uint8_t> parse_octet(std::string_view text) {
+    int radix = 10;
+    if (text.starts_with("0x") || text.starts_with("0X")) {
+        text.remove_prefix(2);
+        radix = 16;
+    } else if (text.ends_with('h') || text.ends_with('H')) {
+        text.remove_suffix(1);
+        radix = 16;
+    }
+    std::uint8_t octet = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), octet, radix);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional{octet} : std::nullopt;
+}
+
+std::vector<PreparedFlow> prepare(const std::vector<Flow>& flows, std::vector<std::string>& names) {
     std::vector<PreparedFlow> prepared;
     for (const Flow& flow : flows) {
         PreparedFlow& into = prepared.emplace_back();
         into.weight = flow.weight;
-        for (const Step& step : flow.steps) {
-            PreparedStep& ready = into.steps.emplace_back();
+        if (flows.size() > 1) into.number = place_of(flow.name, names);
+    }
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+        for (const Step& step : flows[i].steps) {
+            PreparedStep& ready = prepared[i].steps.emplace_back();
             ready.step = &step;
             ready.message = place_of(step.name, names);
-            ready.head = http_head_for(target);
-            ready.envelope = envelope_of(step, target);
-            ready.fixed_octets = fixed_octets(ready.envelope);
+        }
+    }
+    return prepared;
+}
+
+std::vector<PreparedFlow> prepare(const std::vector<Flow>& flows, const Target& target,
+                                  std::vector<std::string>& names) {
+    std::vector<PreparedFlow> prepared = prepare(flows, names);
+    for (PreparedFlow& flow : prepared) {
+        for (PreparedStep& step : flow.steps) {
+            step.head = http_head_for(target);
+            step.envelope = envelope_of(*step.step, target);
+            step.fixed_octets = fixed_octets(step.envelope);
         }
     }
     return prepared;

@@ -1,23 +1,14 @@
 #include "assay/load/program_dialogue.hpp"
 
-#include <cassert>
-
 #include <fmt/format.h>
 
 namespace assay::load {
 
 ProgramDialogue::ProgramDialogue(const ProgramPlay& play, MessageIds& ids, std::uint64_t seed, unsigned user)
-    : play_{play}, ids_{ids}, random_{seed ^ SeededRandom{user}.next()}, flow_{play.flows.data()} {
-    for (const PreparedFlow& flow : play.flows) weights_ += flow.weight;
-    assert(weights_ > 0);
-    row_ = random_.next() / 2;  // far from the rows of the others, whatever the tables' lengths
-}
+    : play_{play}, ids_{ids}, draw_{play, seed, user}, flow_{play.flows.data()} {}
 
 std::string_view ProgramDialogue::begin() {
-    auto drawn = static_cast<unsigned>(random_.next() % weights_);
-    flow_ = play_.flows.data();
-    while (drawn >= flow_->weight) drawn -= (flow_++)->weight;
-    ++row_;
+    flow_ = &draw_.next();
     step_ = 0;
     ended_ = false;
     slots_ = play_.captured;
@@ -29,9 +20,7 @@ std::string_view ProgramDialogue::value_of(const Piece& piece) const {
     if (const auto* literal = std::get_if<std::string>(&piece)) return *literal;
     if (const auto* slot = std::get_if<Captured>(&piece)) return slots_[slot->number];
     const auto* field = std::get_if<Field>(&piece);
-    if (field == nullptr) return id_;
-    const Table& table = play_.program.tables[field->table];
-    return table.rows[row_ % table.rows.size()][field->column];
+    return field == nullptr ? std::string_view{id_} : draw_.value_of(*field);
 }
 
 std::string_view ProgramDialogue::write() {

@@ -196,6 +196,8 @@ Part part(const Value& value) {
 GeneratorReport generator(const Value& value) {
     return {.busiest_thread = value["busiest_thread"].number(),
             .lateness = histogram(value["lateness_ns"], {}),
+            .opening = value["opening_s"].seconds(),
+            .connections_at_start = value["connections_at_start"].count(),
             .connections_opened = value["connections_opened"].count(),
             .messages = value.has("messages") ? value["messages"].count() : 0,
             .connection_errors = errors(value["connection_errors"]),
@@ -203,6 +205,19 @@ GeneratorReport generator(const Value& value) {
             .tls_time = histogram(value["tls_time_ns"], {}),
             .tls_resumed = value["tls_resumed"].count(),
             .auth_time = histogram(value["auth_time_ns"], {})};
+}
+
+DeliveryReport deliveries(const Value& value) {
+    return {.subscriptions = value["subscriptions"].count(),
+            .events = value["events"].count(),
+            .push = value["push"].count(),
+            .push_with_ack = value["push_with_ack"].count(),
+            .batches = value["batches"].count(),
+            .heartbeats = value["heartbeats"].count(),
+            .ends = value["ends"].count(),
+            .acknowledged = value["acknowledged"].count(),
+            .undated = value["undated"].count(),
+            .rejected = value["rejected"].count()};
 }
 
 ErrorKind error_kind(const Value& value) {
@@ -251,6 +266,7 @@ LoadRecord read_record(std::string_view text, const std::string& file) {
                       .operations = {},
                       .generator = generator(whole["generator"]),
                       .parts = {}};
+    if (whole.has("deliveries")) record.deliveries = deliveries(whole["deliveries"]);
     if (whole.has("teardown_error")) record.teardown_error = error_kind(whole["teardown_error"]);
     if (whole.has("conformance")) record.conformance = conformance(whole["conformance"]);
     for (const Value& each : whole["operations"].elements()) record.operations.push_back(operation(each));

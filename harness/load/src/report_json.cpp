@@ -90,10 +90,25 @@ Json generator(const GeneratorReport& report) {
             {"messages", report.messages},
             {"connection_errors", errors(report.connection_errors)},
             {"lateness_ns", times(report.lateness)},
+            {"opening_s", seconds(report.opening)},
+            {"connections_at_start", report.connections_at_start},
             {"connect_time_ns", times(report.connect_time)},
             {"tls_time_ns", times(report.tls_time)},
             {"tls_resumed", report.tls_resumed},
             {"auth_time_ns", times(report.auth_time)}};
+}
+
+Json deliveries(const DeliveryReport& report) {
+    return {{"subscriptions", report.subscriptions},
+            {"events", report.events},
+            {"push", report.push},
+            {"push_with_ack", report.push_with_ack},
+            {"batches", report.batches},
+            {"heartbeats", report.heartbeats},
+            {"ends", report.ends},
+            {"acknowledged", report.acknowledged},
+            {"undated", report.undated},
+            {"rejected", report.rejected}};
 }
 
 Json scenario(const ScenarioFacts& scenario) {
@@ -165,6 +180,7 @@ std::string to_json(const LoadRecord& record, std::span<const ObjectiveResult> o
                  {"notes", notes_on(record)}};
     if (record.conformance) json["conformance"] = conformance(*record.conformance);
     if (record.teardown_error) json["teardown_error"] = name_of(*record.teardown_error);
+    if (record.deliveries) json["deliveries"] = deliveries(*record.deliveries);
     for (const Tally& tally : record.operations) json["operations"].push_back(operation(record, tally));
     for (const Part& each : record.parts) json["parts"].push_back(part(each));
     for (const ObjectiveResult& result : objectives) {

@@ -87,6 +87,19 @@ void add_conformance(std::string& out, const Conformance& found) {
     }
 }
 
+std::string deliveries_line(const DeliveryReport& report) {
+    std::string line =
+        fmt::format("{} events for {} subscriptions", grouped(report.events), grouped(report.subscriptions));
+    for (const auto& [count, what] :
+         {std::pair{report.push, "pushed"}, std::pair{report.push_with_ack, "pushed with ack"},
+          std::pair{report.batches, "batches"}, std::pair{report.acknowledged, "acknowledged"},
+          std::pair{report.heartbeats, "heartbeats"}, std::pair{report.ends, "subscriptions ended"},
+          std::pair{report.rejected, "rejected"}}) {
+        if (count > 0) line += fmt::format(", {} {}", grouped(count), what);
+    }
+    return line;
+}
+
 void add_operation(std::string& out, const LoadRecord& record, const Tally& tally) {
     add_wrapped(out, tally.operation,
                 fmt::format("{} offered, {} sent, {} succeeded, {} failed", grouped(tally.offered),
@@ -113,12 +126,16 @@ std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> 
     for (const Tally& tally : record.operations) add_operation(out, record, tally);
     const GeneratorReport& generator = record.generator;
     add_wrapped(out, record.scenario.is_ipmi() ? "sessions" : "connections",
-                fmt::format("{} opened{}{}{}", grouped(generator.connections_opened),
+                fmt::format("{} opened{}{}{}{}", grouped(generator.connections_opened),
                             generator.messages == 0
-                                ? ""
+                                ? std::string{}
                                 : fmt::format(", {:.1f} messages on each", record.messages_a_connection()),
+                            generator.opening.count() > 0
+                                ? fmt::format(", the schedule began after {}", to_text(generator.opening))
+                                : std::string{},
                             total(generator.connection_errors) > 0 ? ", " : "",
                             errors_line(generator.connection_errors)));
+    if (generator.lateness.count() > 0) add_times(out, "  sent late", generator.lateness);
     if (generator.connect_time.count() > 0) add_times(out, "  connect", generator.connect_time);
     if (generator.tls_time.count() > 0) {
         add_times(out, "  TLS", generator.tls_time);
@@ -127,6 +144,7 @@ std::string to_table(const LoadRecord& record, std::span<const ObjectiveResult> 
                                 grouped(generator.tls_time.count())));
     }
     if (generator.auth_time.count() > 0) add_times(out, "  challenges", generator.auth_time);
+    if (record.deliveries) add_wrapped(out, "deliveries", deliveries_line(*record.deliveries));
     if (record.conformance) add_conformance(out, *record.conformance);
     for (const ObjectiveResult& result : objectives) {
         add_wrapped(out, result.met ? "met" : "BREACHED",

@@ -51,6 +51,11 @@ std::optional<base::Instant> Schedule::take(base::Instant now) {
     return intended;
 }
 
+void Schedule::begin_at(base::Instant start) {
+    start_ = start;
+    next_ = is_open() ? at(position_) : start;
+}
+
 void Schedule::skip(std::uint64_t n) {
     taken_ += n;
     if (!is_open()) return;

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <unordered_set>
 
 #include <time.h>
 #include <boost/asio/io_context.hpp>
@@ -33,22 +34,39 @@ std::vector<Tally> tallies_for(const Traffic& traffic) {
 class Worker final : private LaneListener {
 public:
     Worker(const WorkerPlan& plan, const std::stop_token& stop)
-        : plan_{plan}, stop_{stop}, tallies_{tallies_for(plan.traffic)}, random_{plan.seed} {}
+        : plan_{plan},
+          stop_{stop},
+          tallies_{tallies_for(plan.traffic)},
+          log_{plan.logged},
+          begun_{plan.line == nullptr},
+          random_{plan.seed} {}
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+    /// One that failed on its way does not keep the others waiting.
+    ~Worker() override {
+        if (!arrived_ && plan_.line != nullptr) plan_.line->arrive(plan_.clock.now());
+    }
 
     WorkerResult run();
 
 private:
     void on_free(Lane& lane, base::Instant now) override;
     void on_lost(Lane& lane) override;
-    void on_operation_done(const std::optional<Failure>& error, const Sample& sample) override;
+    void on_operation_done(const Lane& lane, const std::optional<Failure>& error, base::Instant now) override;
     void on_message_sent(std::size_t message, base::Instant intended) override;
     void on_message_done(std::size_t message, const std::optional<Failure>& error,
                          const Sample& sample) override;
     void on_connect(const Opening& opening) override;
-    void on_connect_failed(ErrorKind error) override;
+    void on_connect_failed(const Lane& lane, ErrorKind error) override;
     void on_challenge(base::Duration round_trip) override { report_.auth_time.record(round_trip); }
 
+    void serve();
+    void come_to_the_line(base::Instant now);
+    void begin(base::Instant start);
+    void cut(base::Instant now);
     [[nodiscard]] Tally* tally_of(std::size_t message);
+    [[nodiscard]] Tally* tally_of_flow(const Lane& lane);
+    void think(Lane& lane);
     void dispatch(base::Instant now);
     void end_thoughts(base::Instant now);
     void start(Lane& lane, base::Instant intended, base::Instant now);
@@ -59,12 +77,19 @@ private:
     void sample_processor(base::Instant now);
     [[nodiscard]] bool is_done(base::Instant now) const;
     void abandon(const Lane& lane, base::Instant now);
+    void log(const Lane& lane, base::Instant now, Fate fate, ErrorKind error = {});
+    void log_unsent(base::Instant now);
     void finish(base::Instant now);
 
     WorkerPlan plan_;
     const std::stop_token& stop_;
     std::vector<Tally> tallies_;
     GeneratorReport report_;
+    RequestLog log_;
+    bool begun_;
+    bool arrived_ = false;  ///< at the start line
+    base::Instant opening_began_;
+    std::unordered_set<const Lane*> settled_;  ///< before the start: whose connection stands, or could not
 
     // Only this thread touches the context, a stop is polled: so it needs no locks.
     asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
@@ -89,19 +114,64 @@ private:
 };
 
 WorkerResult Worker::run() {
-    const base::Instant now = plan_.clock.now();
+    opening_began_ = plan_.clock.now();
     lanes_ = plan_.traffic.lanes(context_,
                                  {.first = plan_.first_connection,
                                   .count = plan_.connections,
                                   .timeout = plan_.timeout,
                                   .clock = plan_.clock},
                                  *this);
-    for (const auto& lane : lanes_) lane->open(now);
+    for (const auto& lane : lanes_) lane->open(opening_began_);
     watch_seconds();
     tick_again();
-    context_.run();
+    serve();
     for (Tally& tally : tallies_) tally.series.watch({});
-    return {std::move(tallies_), std::move(report_), plan_.phases};
+    return {std::move(tallies_), std::move(report_), plan_.phases, std::move(log_)};
+}
+
+/// Whoever is woken comes some 50 us late, so who may spend a core on it does not sleep before a request is
+/// due.
+void Worker::serve() {
+    if (plan_.spin == base::Duration::zero()) {
+        context_.run();
+        return;
+    }
+    while (!context_.stopped()) {
+        if (wake_ == base::Instant::max() || wake_ - plan_.clock.now() > plan_.spin) {
+            context_.run_one();
+            continue;
+        }
+        context_.poll();
+        if (const base::Instant now = plan_.clock.now(); now >= wake_) dispatch(now);
+    }
+}
+
+void Worker::come_to_the_line(base::Instant now) {
+    const bool ready = settled_.size() == lanes_.size() || now - opening_began_ >= plan_.timeout;
+    if (ready && !arrived_) {
+        plan_.line->arrive(now);
+        arrived_ = true;
+    }
+    if (const auto start = plan_.line->start()) begin(*start);
+}
+
+void Worker::begin(base::Instant start) {
+    begun_ = true;
+    plan_.phases.begin_at(start);
+    plan_.schedule.begin_at(start);
+    report_.opening = start - opening_began_;
+    report_.connections_at_start = free_.size();
+    if (plan_.live != nullptr) plan_.live->begins_at(plan_.phases.measure_begin());
+    if (plan_.think) {
+        for (const Free& each : free_) think(*each.lane);
+        free_.clear();
+    }
+    dispatch(plan_.clock.now());
+}
+
+void Worker::cut(base::Instant now) {
+    if (!begun_) begin(now);
+    plan_.phases.cut(now);
 }
 
 void Worker::watch_seconds() {
@@ -114,13 +184,18 @@ void Worker::watch_seconds() {
 }
 
 void Worker::on_free(Lane& lane, base::Instant now) {
-    if (plan_.think) {
-        const base::Instant since = std::max(plan_.phases.start(), lane.ready_since());
-        thinking_.emplace(since + plan_.think->draw(random_), &lane);
+    if (!begun_) settled_.insert(&lane);
+    if (plan_.think && begun_) {
+        think(lane);
     } else {
         free_.push_back({&lane, lane.ready_since()});
     }
-    dispatch(now);
+    if (begun_) dispatch(now);
+}
+
+void Worker::think(Lane& lane) {
+    const base::Instant since = std::max(plan_.phases.start(), lane.ready_since());
+    thinking_.emplace(since + plan_.think->draw(random_), &lane);
 }
 
 void Worker::on_lost(Lane& lane) {
@@ -137,6 +212,7 @@ void Worker::end_thoughts(base::Instant now) {
 }
 
 void Worker::dispatch(base::Instant now) {
+    if (wake_ <= now) wake_ = base::Instant::max();
     const Phase phase = plan_.phases.at(now);
     if (phase == Phase::waiting) return wake_at(plan_.phases.start());
     if (phase != Phase::warm_up && phase != Phase::measure) return;
@@ -156,34 +232,43 @@ void Worker::dispatch(base::Instant now) {
 void Worker::start(Lane& lane, base::Instant intended, base::Instant now) {
     tallies_[0].on_sent(plan_.phases, intended);
     lane.start(intended);
-    if ((plan_.schedule.is_open() || plan_.think) && plan_.phases.measures(intended)) {
-        const base::Instant sent = lane.sample(now).sent;
-        report_.lateness.record(sent - std::max(intended, lane.free_since()));
-    }
+    if (Tally* tally = tally_of_flow(lane)) tally->on_sent(plan_.phases, intended);
+    const bool has_due_time = plan_.schedule.is_open() || plan_.think;
+    // where no connection was free, it was not the generator that was late
+    if (has_due_time && plan_.phases.measures(intended) && lane.free_since() <= intended)
+        report_.lateness.record(lane.sample(now).sent - intended);
 }
 
 void Worker::wake_at(base::Instant due) {
     if (due == wake_ || due == base::Instant::max()) return;
     wake_ = due;
-    due_.expires_at(due);
+    due_.expires_at(due - plan_.spin);
     due_.async_wait([this](const boost::system::error_code& error) {
-        if (error) return;
-        wake_ = base::Instant::max();
-        dispatch(plan_.clock.now());
+        const base::Instant now = plan_.clock.now();
+        if (!error && now >= wake_) dispatch(now);  // else serve() polls until it is
     });
 }
 
-void Worker::on_operation_done(const std::optional<Failure>& error, const Sample& sample) {
-    if (error) {
-        tallies_[0].on_failure(plan_.phases, *error, sample);
-    } else {
-        tallies_[0].on_success(plan_.phases, sample);
+void Worker::on_operation_done(const Lane& lane, const std::optional<Failure>& error, base::Instant now) {
+    for (Tally* tally : {&tallies_[0], tally_of_flow(lane)}) {
+        if (tally == nullptr) continue;
+        if (error) {
+            tally->on_failure(plan_.phases, *error, lane.sample(now));
+        } else {
+            tally->on_success(plan_.phases, lane.sample(now));
+        }
     }
+    if (plan_.schedule.is_exhausted()) ticks_.cancel();  // the next tick is now
+    log(lane, now, error ? Fate::failed : Fate::succeeded, error ? error->kind : ErrorKind{});
 }
 
 // Messages are counted by themselves where an operation has several.
 Tally* Worker::tally_of(std::size_t message) {
     return tallies_.size() == 1 ? nullptr : &tallies_.at(message);
+}
+
+Tally* Worker::tally_of_flow(const Lane& lane) {
+    return lane.flow() == 0 ? nullptr : &tallies_.at(lane.flow());
 }
 
 void Worker::on_message_sent(std::size_t message, base::Instant intended) {
@@ -209,7 +294,8 @@ void Worker::on_connect(const Opening& opening) {
     if (opening.resumed) ++report_.tls_resumed;
 }
 
-void Worker::on_connect_failed(ErrorKind error) {
+void Worker::on_connect_failed(const Lane& lane, ErrorKind error) {
+    if (!begun_) settled_.insert(&lane);
     ++report_.connection_errors.at(static_cast<std::size_t>(error));
     if (plan_.is_trial) plan_.phases.cut(plan_.clock.now());
 }
@@ -221,11 +307,14 @@ void Worker::tick_again() {
 
 void Worker::tick(base::Instant now) {
     const bool all_gave_up = std::ranges::all_of(lanes_, [](const auto& lane) { return lane->gave_up(); });
-    if (stop_.stop_requested() || all_gave_up) plan_.phases.cut(now);
-    sample_processor(now);
-    if (is_done(now)) return finish(now);
+    if (stop_.stop_requested() || all_gave_up) cut(now);
+    if (!begun_) come_to_the_line(now);
+    if (begun_) {
+        sample_processor(now);
+        if (is_done(now)) return finish(now);
+        for (Tally& tally : tallies_) tally.series.advance(now - plan_.phases.measure_begin());
+    }
     for (const auto& lane : lanes_) lane->tick(now);
-    for (Tally& tally : tallies_) tally.series.advance(now - plan_.phases.measure_begin());
     tick_again();
 }
 
@@ -246,10 +335,28 @@ bool Worker::is_done(base::Instant now) const {
 }
 
 void Worker::abandon(const Lane& lane, base::Instant now) {
-    tallies_[0].on_abandoned(plan_.phases, lane.sample(now).intended, now);
+    const base::Instant intended = lane.sample(now).intended;
+    tallies_[0].on_abandoned(plan_.phases, intended, now);
+    if (Tally* tally = tally_of_flow(lane)) tally->on_abandoned(plan_.phases, intended, now);
+    log(lane, now, Fate::abandoned);
     if (Tally* tally = tally_of(lane.message())) {
         tally->on_abandoned(plan_.phases, lane.message_intended(), now);
     }
+}
+
+void Worker::log(const Lane& lane, base::Instant now, Fate fate, ErrorKind error) {
+    const Sample sample = lane.sample(now);
+    if (log_.most() == 0 || !plan_.phases.measures(sample.intended)) return;
+    log_.add({sample.intended, lane.free_since(), sample.sent, now, fate, error});
+}
+
+void Worker::log_unsent(base::Instant now) {
+    Schedule rest = plan_.schedule;
+    rest.skip(rest.due_before(plan_.phases.measure_begin()));
+    std::uint64_t missed = rest.due_before(plan_.phases.measure_end());
+    for (; missed > 0 && !log_.is_full(); --missed, rest.skip(1))
+        log_.add({.intended = rest.next_due(), .free = {}, .sent = {}, .ended = now, .fate = Fate::unsent});
+    log_.leave_out(missed);
 }
 
 void Worker::finish(base::Instant now) {
@@ -257,7 +364,10 @@ void Worker::finish(base::Instant now) {
         if (lane->busy()) abandon(*lane, now);
         lane->hang_up();
     }
-    if (plan_.schedule.is_open()) tallies_[0].on_unsent(plan_.phases, plan_.schedule, now);
+    if (plan_.schedule.is_open()) {
+        tallies_[0].on_unsent(plan_.phases, plan_.schedule, now);
+        if (log_.most() > 0) log_unsent(now);
+    }
     context_.stop();
 }
 

@@ -3,16 +3,19 @@
 
 import json
 import os
+import pathlib
 import re
 import socket
 import subprocess
+import tempfile
 import unittest
 
 import assay_testing
-from assay_testing import CREDENTIALS, Server, schema_errors
+from assay_testing import CREDENTIALS, HOME, Server, schema_errors
 
 with open(os.path.join(os.path.dirname(__file__), "../load.schema.json"), encoding="utf-8") as schema_file:
     SCHEMA = json.load(schema_file)
+LOAD = pathlib.Path(HOME, "suites/load")
 LOGIN, CLOSE = 4, 1  # Open Session, RAKP 1, RAKP 3, Set Session Privilege Level; Close Session
 
 
@@ -83,6 +86,62 @@ class BenchOfBmcs(unittest.TestCase):
             self.assertEqual(result["generator"]["connections_opened"], 50)
             self.assertEqual(result["operations"][0]["failed"], 0)
 
+    def test_plays_a_scenario_on_every_bmc_of_a_fleet(self):
+        fleet = self.bmc("--fleet", "20", "--spread", "ports")
+        result = self.measure(fleet, "--scenario", LOAD / "fleet.lua", "--rate", 400, "--duration", "2s", "--warmup", "0s",
+                              "--connections", 40)
+        counts = {one["name"]: one for one in result["operations"]}
+        self.assertEqual(list(counts), ["scenario", "watch", "power", "newest event", "Get Sensor Reading", "Get Chassis Status",
+                                        "Get SEL Info", "Reserve SEL", "Get SEL Entry"])
+        self.assertEqual({one["name"]: one["errors"] for one in result["operations"] if one["failed"]}, {})
+        self.assertEqual(result["generator"]["connections_opened"], 40)
+        self.assertEqual(counts["scenario"]["offered"], 800)
+        self.assertEqual(counts["watch"]["sent"], counts["Get Sensor Reading"]["sent"])
+        self.assertAlmostEqual(counts["newest event"]["succeeded"], counts["Get SEL Entry"]["succeeded"], delta=40)
+        self.assertGreater(counts["Get SEL Entry"]["succeeded"], 0)
+        self.assertGreater(counts["watch"]["sent"], 5 * counts["power"]["sent"])
+
+    def scenario(self, text):
+        path = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "mine.lua")
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_octets_of_one_answer_are_said_in_the_next_command(self):
+        # A reservation that another one has cancelled is refused (IPMI 2.0 31.4): only its own octets are taken.
+        step = 'ipmi { name = "%s", netfn = 0x0A, command = 0x%X, %s }'
+        entry = step % ("Entry", 0x43, 'data = { saved "r", 0, 0, 1, 0xF }')  # a part of it, which needs a reservation
+        file = self.scenario("scenario { mix = { {" + step % ("Reserve", 0x42, "save = { r = { 2, 3 } }") + "," + entry + "} } }")
+        result = self.measure(self.bmc(), "--scenario", file, "--duration", "500ms", "--warmup", "0s", "--connections", 1)
+        self.assertEqual([one["failed"] for one in result["operations"]], [0, 0, 0])
+        wrong = self.scenario("scenario { mix = { {" + step % ("Reserve", 0x42, "save = { r = { 3, 4 } }") + "} } }")
+        done = bench(self.bmc(), "--scenario", wrong, "--duration", "100ms", "--connections", 1, "--json")
+        self.assertEqual(set(json.loads(done.stdout)["operations"][0]["errors"]), {"not_captured"})
+
+    def test_sessions_of_a_scenario_are_opened_and_closed_for_each_operation(self):
+        bmc = self.bmc()
+        text = (LOAD / "logins.lua").read_text(encoding="utf-8")
+        self.assertIn("127.0.0.1:6230", text)
+        # the BMCs are those of the file
+        done = assay_testing.run(assay_testing.program("assay"), "bench", "--scenario",
+                                 self.scenario(text.replace("127.0.0.1:6230", bmc)), "--duration", "1s", "--warmup", "0s",
+                                 "--connections", "70", "--json", env=CREDENTIALS)  # a BMC has 63 sessions
+        whole, *messages = json.loads(done.stdout)["operations"]
+        names = [one["name"] for one in messages]
+        self.assertEqual(names, ["Get Device ID", "Get Chassis Status", "Open Session", "RAKP 1", "RAKP 3", "Set Privilege",
+                                 "Close Session"])
+        self.assertGreater(whole["succeeded"], 60)
+        self.assertLessEqual(set(whole["errors"]), {"refused"}, whole)
+        for one in messages[:2] + messages[-1:]:
+            self.assertAlmostEqual(one["succeeded"], whole["succeeded"], delta=70)
+
+    def test_a_refused_command_in_a_session_of_its_own_closes_the_session(self):
+        bmc = self.bmc()
+        file = self.scenario('scenario { sessions = "each", mix = { { ipmi { netfn = 0x04, command = 0x2D, data = 254 } } } }')
+        done = bench(bmc, "--scenario", file, "--duration", "2s", "--warmup", "0s", "--connections", 8, "--json")
+        whole = json.loads(done.stdout)["operations"][0]
+        self.assertEqual(set(whole["errors"]), {"completion_code"})
+        self.assertGreater(whole["failed"], 63)  # more than a BMC has sessions
+
     def test_counts_completion_codes(self):
         done = bench(self.bmc(), "--operation", "sensor", "--sensor", 254, "--duration", "100ms", "--json")
         self.assertEqual(done.returncode, 1)
@@ -109,6 +168,9 @@ class BenchOfBmcs(unittest.TestCase):
         self.assertIn("--suite", self.complaint("127.0.0.1:1", "--suite", 4, code=64))
         self.assertIn("--connections", self.complaint("127.0.0.1:1-20", "--connections", 10, code=64))
         self.assertIn("ends before", self.complaint("127.0.0.9-127.0.0.1:623", code=64))
+        self.assertIn("not said what to put under load", assay_testing.run(assay_testing.program("assay"), "bench").stderr)
+        self.assertIn("this is a service", assay_testing.run(assay_testing.program("assay"), "bench", "http://127.0.0.1:1/", "--scenario",
+                                                             LOAD / "fleet.lua").stderr)
         self.assertIn("ASSAY_PASSWORD", self.complaint("127.0.0.1:1", code=64, env={}))
 
 

@@ -5,6 +5,7 @@ import pathlib
 import re
 import tempfile
 import threading
+import time
 import uuid
 
 import assay_testing
@@ -68,7 +69,11 @@ class ScenarioOnOursTest(BenchCase):
         result = self.play("inventory.lua")
         counts = {operation["name"]: operation["sent"] for operation in result["operations"]}
         self.assertEqual([operation["failed"] for operation in result["operations"]], [0] * len(counts))
-        self.assertEqual(set(counts), {"scenario", "Get", "Enumerate", "Pull", "Release", "Identify"})
+        self.assertEqual(set(counts), {"scenario", "look", "walk", "peek", "greet", "Get", "Enumerate", "Pull", "Release",
+                                       "Identify"})
+        self.assertEqual(counts["look"] + counts["walk"] + counts["peek"] + counts["greet"], counts["scenario"])
+        self.assertEqual(counts["look"], counts["Get"])
+        self.assertEqual(counts["greet"], counts["Identify"])
         self.assertGreater(counts["Get"], 2 * counts["Enumerate"])
         self.assertGreater(counts["Enumerate"], counts["Release"])
         self.assertTrue(any("no script ran" in note for note in result["notes"]))
@@ -114,6 +119,27 @@ class ScenarioTest(BenchCase):
             result = self.measure(service.url, "--scenario", LOAD / "events.lua", "--duration", "500ms", "--warmup", "0s")
         self.assertEqual(result["operations"][0]["failed"], 0)
         self.assertTrue(seen and all(seen))
+
+    def test_a_flow_is_counted_as_a_whole_beside_its_steps(self):
+        file = self.file("""scenario { mix = {
+          { weight = 3, name = "two", request { action = "urn:s/One" }, request { action = "urn:s/Two" } },
+          { weight = 1, name = "lone", request { action = "urn:s/Lone" } } } }""")
+        def behave(request, number):
+            time.sleep(0.02)
+            return answer("<a/>") if b"urn:s/Two" not in request or number % 3 else answer("<s:Fault xmlns:s='urn:s'/>", "500 No")
+
+        with ScriptedService(behave) as service:
+            result = self.measure(service.url, "--scenario", file, "--duration", "1s", "--warmup", "0s", "--slo",
+                                  "p50(two) >= 40ms, p50(One) >= 20ms, p50(lone) >= 20ms")
+        whole, two, lone, one, second, alone = result["operations"]
+        self.assertEqual([each["name"] for each in (two, lone, one, second, alone)], ["two", "lone", "One", "Two", "Lone"])
+        self.assertEqual(two["sent"] + lone["sent"], whole["sent"])
+        self.assertEqual((two["sent"], lone["sent"]), (one["sent"], alone["sent"]))
+        # a step that is due after the end is not counted, its flow was due before
+        self.assertLessEqual(two["failed"] - second["failed"], 8)
+        self.assertGreaterEqual(two["failed"], second["failed"])
+        self.assertGreater(two["failed"], 0)
+        self.assertEqual(lone["failed"], 0)
 
     def test_a_setup_is_played_once_and_a_teardown_after_it(self):
         file = self.file("""scenario {

@@ -43,6 +43,16 @@ TEST(IpmiTarget, IsARangeOfPorts) {
     EXPECT_EQ(place(target.addresses[2]), "::1:6232");
 }
 
+TEST(IpmiTarget, IsAListOfAllThese) {
+    const IpmiTarget target = parse_ipmi_target("ipmi://u:p@127.0.0.1:7,127.0.0.2-127.0.0.3,[::1]:8-9");
+    std::vector<std::string> places;
+    for (const Address& each : target.addresses) places.push_back(place(each));
+    EXPECT_THAT(places,
+                testing::ElementsAre("127.0.0.1:7", "127.0.0.2:623", "127.0.0.3:623", "::1:8", "::1:9"));
+    EXPECT_EQ(target.user + target.password, "up");
+    EXPECT_EQ(target.url(), "ipmi://127.0.0.1:7,127.0.0.2-127.0.0.3,[::1]:8-9");
+}
+
 TEST(IpmiTarget, SaysWhatIsWrongAndKeepsTheCredentials) {
     const auto complaint = [](const char* url) {
         try {
@@ -60,6 +70,9 @@ TEST(IpmiTarget, SaysWhatIsWrongAndKeepsTheCredentials) {
     EXPECT_THAT(complaint("ipmi://127.0.0.1-nowhere:1"), HasSubstr("not an IPv4 address"));
     EXPECT_THAT(complaint("ipmi://127.0.0.1:1/path"), HasSubstr("nothing behind"));
     EXPECT_THAT(complaint("ipmi://"), HasSubstr("no host"));
+    EXPECT_THAT(complaint("ipmi://127.0.0.1,"), HasSubstr("beside a comma"));
+    EXPECT_THAT(complaint("ipmi://,127.0.0.1"), HasSubstr("beside a comma"));
+    EXPECT_THAT(complaint("ipmi://127.0.0.1-127.0.100.0,127.1.0.0-127.1.100.0"), HasSubstr("50000 BMCs"));
 }
 
 }  // namespace

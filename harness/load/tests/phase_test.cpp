@@ -27,6 +27,16 @@ TEST(Phase, MeasuresByTheIntendedSendTime) {
     EXPECT_FALSE(plan.measures(start + 11s));
 }
 
+TEST(Phase, KeepsItsLengthsWhereverItBegins) {
+    PhasePlan moved = plan;
+    moved.begin_at(start + 1h);
+    EXPECT_EQ(moved.start(), start + 1h);
+    EXPECT_EQ(moved.measure_begin() - moved.start(), plan.measure_begin() - plan.start());
+    EXPECT_EQ(moved.measured(), plan.measured());
+    EXPECT_EQ(moved.at(start + 1h - 1ns), Phase::waiting);
+    EXPECT_EQ(moved.at(moved.measure_end() + 3s), plan.at(plan.measure_end() + 3s));
+}
+
 TEST(Phase, EndsAtOnceWhenCutAndKeepsWhatWasMeasured) {
     PhasePlan cut = plan;
     cut.cut(start + 4s);

@@ -83,11 +83,20 @@ TEST(ProgramDialogue, DrawsFlowsByTheirWeights) {
     for (int i = 0; i < 10'000; ++i) {
         static_cast<void>(played.dialogue->begin());
         ++seen[played.dialogue->message()];
+        EXPECT_EQ(played.dialogue->flow() + 3, played.dialogue->message());
     }
-    EXPECT_EQ(played.names, (std::vector<std::string>{"scenario", "Rare", "Never", "Often"}));
-    EXPECT_NEAR(seen[1], 1000, 150);
-    EXPECT_EQ(seen[2], 0);
-    EXPECT_NEAR(seen[3], 9000, 150);
+    EXPECT_EQ(played.names,
+              (std::vector<std::string>{"scenario", "rare", "never", "often", "Rare", "Never", "Often"}));
+    EXPECT_NEAR(seen[4], 1000, 150);
+    EXPECT_EQ(seen[5], 0);
+    EXPECT_NEAR(seen[6], 9000, 150);
+}
+
+TEST(ProgramDialogue, CountsTheOnlyFlowAsTheWholeScenario) {
+    Played played{{.file = "f", .mix = {{"only", 1, {{.name = "Get", .action = get}}}}}};
+    static_cast<void>(played.dialogue->begin());
+    EXPECT_EQ(played.dialogue->flow(), 0U);
+    EXPECT_EQ(played.names, (std::vector<std::string>{"scenario", "Get"}));
 }
 
 Program two_steps() {

@@ -20,6 +20,8 @@ LoadRecord record() {
     record.parts[0].clock = ClockState{.synchronised = true, .most_error = 4ms};
     record.complete = false;
     record.generator.busiest_thread = 0.25;
+    record.generator.opening = 1250ms;
+    record.generator.connections_at_start = 3;
     record.generator.connection_errors[0] = 2;
     return record;
 }

@@ -50,6 +50,9 @@ LoadRecord record() {
     FaultCounts::Entry internal{.name = {"s:Receiver", "wsman:InternalError", "2150858793"}, .count = 7};
     internal.response_time.record(5ms, 7);
     tally.faults = FaultCounts::restored({internal}, 3);
+    record.generator.connections_at_start = 4;
+    record.generator.opening = 1250ms;
+    record.generator.lateness.record(60us, 1000);
     return with_volume_and_findings(record);
 }
 
@@ -73,7 +76,8 @@ TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
               "  items        5 000, 500.0/s, 5.0 a request; 400 B received for each\n"
               "  response time  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms  2.00 ms\n"
               "  service time   1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms  1.00 ms\n"
-              "connections    4 opened, 250.0 messages on each\n"
+              "connections    4 opened, 250.0 messages on each, the schedule began after 1.25 s\n"
+              "  sent late      60.0 us  60.0 us  60.0 us  60.0 us  60.0 us  60.0 us  60.0 us\n"
               "judged         1 200 exchanges (1 %), 2 rules; 30 more were drawn and left out\n"
               "  BROKEN       SHALL addressing.relatesto.present in 7 of 1 200: it has none;\n"
               "               expected one, was none (exchange 9, /s:Envelope)\n"
@@ -150,11 +154,13 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
     tally.warm_up_failures = 7;
     tally.response_time.record(2h);
     troubled.generator.busiest_thread = 0.97;
-    troubled.generator.lateness.record(30ms);
+    troubled.generator.lateness.record(30ms, 100);
+    troubled.generator.connections_at_start = 3;
     const auto notes = notes_on(troubled);
     for (const char* expected : {"interrupted", "due but never sent", "in flight",
                                  "failed during the warm-up", "longer than the histogram",
-                                 "used 97 % of its core", "generator itself was late", "on this machine"}) {
+                                 "used 97 % of its core", "3 of 4 connections stood when the schedule began",
+                                 "generator itself was late", "on this machine"}) {
         EXPECT_THAT(notes, Contains(HasSubstr(expected)));
     }
 }

@@ -27,6 +27,16 @@ TEST(OpenLoop, MakesTheNthRequestDueAtStartPlusNPeriods) {
     EXPECT_EQ(due(schedule, 60'000), start + 60s);
 }
 
+TEST(OpenLoop, KeepsItsIntervalsWhereverItBegins) {
+    for (Schedule schedule : {Schedule::open_loop(start, 1000, {1, 4}), Schedule::poisson(start, 1000, 7)}) {
+        Schedule moved = schedule;
+        moved.begin_at(start + 1h);
+        EXPECT_EQ(moved.next_due(), schedule.next_due() + 1h);
+        EXPECT_EQ(due(moved, 500), due(schedule, 500) + 1h);
+        EXPECT_EQ(moved.due_before(start + 1h + 1s), schedule.due_before(start + 1s));
+    }
+}
+
 TEST(OpenLoop, DoesNotDriftWithAPeriodThatIsNoWholeNumber) {
     const Schedule schedule = Schedule::open_loop(start, 3);
     EXPECT_EQ(due(schedule, 3'000'000'000), start + 1'000'000'000s);

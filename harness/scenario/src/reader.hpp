@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ public:
     std::size_t add(load::Step step);
     [[nodiscard]] const load::Step& step(std::size_t number) const { return steps_.at(number); }
 
+    /// The slot of the event sink's address, which the load fills.
+    [[nodiscard]] std::size_t sink_slot();
+
     /// Something outside the script is wrong; the script is cut, and this is what people are told.
     void fails(const base::SetupError& failure) { failure_ = failure; }
     [[nodiscard]] const std::optional<base::SetupError>& failure() const { return failure_; }
@@ -55,10 +59,26 @@ private:
     std::map<std::size_t, int> used_{};  // the line that first asked for a slot
 };
 
-/// csv, jsonl, saved and escape.
+/// csv, jsonl, saved, unique, sink and escape.
 void open_values(lua_State* state);
 /// identify, get, enumerate … and request.
 void open_steps(lua_State* state);
+
+/// ipmi.
+void open_bmc_steps(lua_State* state);
+
+/// A step from its name and whatever a script gave it; the table that stands for it is on the stack.
+/// @return 1
+int give(lua_State* state, load::Step step);
+/// Takes save = { NAME = … } of the table that a step was given. @param take gets each name, its value on the
+/// stack
+void take_saved(lua_State* state, const std::function<void(const std::string& name)>& take);
+/// Steps take one table; without parentheses it is enough to write get{…}. @throws lua::ScriptError
+void expect_table(lua_State* state, const char* name);
+
+/// What may stand where octets of a command are said: a number from 0 to 255, text (its octets), a field that
+/// names an octet in every row, something saved, or an array of these.
+[[nodiscard]] load::Text octets_from(lua_State* state, int index, const std::string& what);
 
 /// What may stand where the octets of a request are said: text, a field, something saved, or an array of
 /// these.

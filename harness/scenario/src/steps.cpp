@@ -73,15 +73,18 @@ void take_common(lua_State* state, load::Step& step) {
         });
     });
     std::ranges::sort(step.selectors, {}, [](const auto& selector) { return selector.first; });
-    with_field(state, "save", [&] {
-        for_each(state, "save", [&](const std::string& name) {
-            step.captures.push_back(capture_from(state, name));
-            Reader::of(state).saves(step.captures.back().slot);
-        });
+    take_saved(state, [&](const std::string& name) {
+        step.captures.push_back(capture_from(state, name));
+        Reader::of(state).saves(step.captures.back().slot);
     });
 }
 
-/// Gives the script a table that stands for the step.
+}  // namespace
+
+void take_saved(lua_State* state, const std::function<void(const std::string& name)>& take) {
+    with_field(state, "save", [&] { for_each(state, "save", take); });
+}
+
 int give(lua_State* state, load::Step step) {
     const std::size_t number = Reader::of(state).add(std::move(step));
     lua_newtable(state);
@@ -90,7 +93,6 @@ int give(lua_State* state, load::Step step) {
     return 1;
 }
 
-/// Steps take one table; without parentheses it is enough to write get{…}.
 void expect_table(lua_State* state, const char* name) {
     if (lua_isnoneornil(state, 1)) {
         lua_settop(state, 0);
@@ -99,6 +101,8 @@ void expect_table(lua_State* state, const char* name) {
     if (!lua_istable(state, 1))
         throw ScriptError{fmt::format("{}: a table expected, got {}", name, lua::shown(state, 1))};
 }
+
+namespace {
 
 /// Of WS-Transfer: no more than its action makes the difference.
 int transfer(lua_State* state, const char* name, const char* call, std::string_view request,

@@ -100,9 +100,36 @@ int unique(lua_State* state) {
     return 1;
 }
 
+int sink(lua_State* state) {
+    lua_newtable(state);
+    set_integer(state, slot_key, Reader::of(state).sink_slot());
+    return 1;
+}
+
 int escape(lua_State* state) {
     lua::push_text(state, base::xml_escaped(lua::text_at(state, 1, "the text")));
     return 1;
+}
+
+/// A column of a data file or something saved; nothing where a table is neither.
+std::optional<load::Piece> reference_at(lua_State* state, int at, const std::string& what) {
+    if (has_field(state, at, slot_key)) return load::Captured{integer_field(state, at, slot_key)};
+    if (has_field(state, at, column_key))
+        return load::Field{integer_field(state, at, table_key), integer_field(state, at, column_key)};
+    if (has_field(state, at, table_key))
+        throw ScriptError{what + ": this is a whole data file; name one of its columns"};
+    return std::nullopt;
+}
+
+/// Calls `take` with each element of the array on the stack.
+template <class Take>
+void for_each_element(lua_State* state, int at, Take take) {
+    const auto length = static_cast<lua_Integer>(lua_rawlen(state, at));
+    for (lua_Integer i = 1; i <= length; ++i) {
+        lua_rawgeti(state, at, i);
+        take();
+        lua_pop(state, 1);
+    }
 }
 
 void add_text(load::Text& into, lua_State* state, int index, const std::string& what, bool is_xml) {
@@ -116,20 +143,49 @@ void add_text(load::Text& into, lua_State* state, int index, const std::string& 
         throw ScriptError{
             fmt::format("{}: text, a field, saved \"…\" or an array of them is expected, got {}", what,
                         lua::shown(state, at))};
-    } else if (has_field(state, at, slot_key)) {
-        into.emplace_back(load::Captured{integer_field(state, at, slot_key)});
-    } else if (has_field(state, at, column_key)) {
-        into.emplace_back(
-            load::Field{integer_field(state, at, table_key), integer_field(state, at, column_key)});
-    } else if (has_field(state, at, table_key)) {
-        throw ScriptError{what + ": this is a whole data file; name one of its columns"};
+    } else if (auto reference = reference_at(state, at, what)) {
+        into.push_back(std::move(*reference));
     } else {
-        const auto length = static_cast<lua_Integer>(lua_rawlen(state, at));
-        for (lua_Integer i = 1; i <= length; ++i) {
-            lua_rawgeti(state, at, i);
-            add_text(into, state, -1, what, is_xml);
-            lua_pop(state, 1);
-        }
+        for_each_element(state, at, [&] { add_text(into, state, -1, what, is_xml); });
+    }
+}
+
+void check_octets(const load::Table& table, std::size_t column, const std::string& what) {
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        const std::string& value = table.rows[i][column];
+        if (!load::parse_octet(value))
+            throw ScriptError{
+                fmt::format("{}: row {} of {} says '{}' where a number from 0 to 255 is expected", what,
+                            i + 1, table.name, value)};
+    }
+}
+
+bool is_sink(lua_State* state, const load::Captured& slot) {
+    const auto& plan = Reader::of(state).program().sink;
+    return plan && plan->slot == slot.number;
+}
+
+void add_octets(load::Text& into, lua_State* state, int index, const std::string& what) {
+    const int at = lua_absindex(state, index);
+    if (lua_type(state, at) == LUA_TNUMBER) {
+        const auto octet = lua::integer_at(state, at, 0, 255, what);
+        into.emplace_back(std::string(1, static_cast<char>(octet)));
+    } else if (lua_type(state, at) == LUA_TSTRING) {
+        into.emplace_back(lua::text_at(state, at, what));
+    } else if (lua_type(state, at) != LUA_TTABLE) {
+        throw ScriptError{fmt::format(
+            "{}: numbers from 0 to 255, text, a field, saved \"…\" or an array of them is expected, "
+            "got {}",
+            what, lua::shown(state, at))};
+    } else if (auto reference = reference_at(state, at, what)) {
+        if (const auto* slot = std::get_if<load::Captured>(&*reference);
+            slot != nullptr && (slot->number == load::unique_slot || is_sink(state, *slot)))
+            throw ScriptError{what + ": unique() and sink() are text of services"};
+        if (const auto* field = std::get_if<load::Field>(&*reference))
+            check_octets(Reader::of(state).table(field->table), field->column, what);
+        into.push_back(std::move(*reference));
+    } else {
+        for_each_element(state, at, [&] { add_octets(into, state, -1, what); });
     }
 }
 
@@ -139,6 +195,12 @@ load::Text text_from(lua_State* state, int index, const std::string& what, bool 
     load::Text text;
     add_text(text, state, index, what, is_xml);
     return text;
+}
+
+load::Text octets_from(lua_State* state, int index, const std::string& what) {
+    load::Text octets;
+    add_octets(octets, state, index, what);
+    return octets;
 }
 
 int line_of_caller(lua_State* state) {
@@ -152,6 +214,7 @@ void open_values(lua_State* state) {
     lua_register(state, "jsonl", lua::bound<json_lines>);
     lua_register(state, "saved", lua::bound<saved>);
     lua_register(state, "unique", lua::bound<unique>);
+    lua_register(state, "sink", lua::bound<sink>);
     lua_register(state, "escape", lua::bound<escape>);
 }
 

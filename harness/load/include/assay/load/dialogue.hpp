@@ -35,6 +35,8 @@ public:
     [[nodiscard]] virtual Turn on_answer(const Response& response) = 0;
     /// Which message was last to be sent, as its place in Traffic::operations().
     [[nodiscard]] virtual std::size_t message() const = 0;
+    /// Which of a scenario's flows it plays, as its place there; 0 where flows are not counted.
+    [[nodiscard]] virtual std::size_t flow() const { return 0; }
     /// What the answers of the last operation gave.
     [[nodiscard]] virtual const std::vector<std::string>& captured() const = 0;
 };

@@ -18,7 +18,7 @@ enum class IpmiOperation : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(IpmiOperation operation);
 
-/// One BMC or a fleet of them: successive addresses on one port, or successive ports of one address.
+/// One BMC or a fleet of them: addresses, successive addresses on one port, successive ports of one address.
 struct IpmiTarget {
     std::string where;  ///< as given: "127.0.0.1:623", "127.0.0.1-127.0.0.100:623", "127.0.0.1:6230-6329"
     std::string user;
@@ -36,8 +36,8 @@ struct IpmiRequest {
     std::uint8_t sensor = 1;  ///< of IpmiOperation::sensor
 };
 
-/// Reads "ipmi://[user[:password]@]host[:port]" and the two kinds of range, which have numeric addresses. The
-/// port is 623 when it is not said (IPMI 2.0 §13.1.1).
+/// Reads "ipmi://[user[:password]@]host[:port]" and the two kinds of range, which have numeric addresses, or
+/// several of these with commas between them. The port is 623 when it is not said (IPMI 2.0 §13.1.1).
 /// @throws base::UsageError, which does not repeat the credentials; base::SetupError when a name does not
 /// resolve
 [[nodiscard]] IpmiTarget parse_ipmi_target(std::string_view url);

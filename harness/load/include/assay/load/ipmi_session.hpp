@@ -24,6 +24,7 @@ struct IpmiCommand {
     std::uint8_t netfn = 0;
     std::uint8_t number = 0;
     base::Octets data{};
+    std::uint8_t lun = 0;
 };
 
 /// What a datagram came to. At most one of the three says something; none: the awaited message is answered,
@@ -50,6 +51,8 @@ public:
 
     [[nodiscard]] IpmiTurn on_datagram(base::OctetView datagram);
 
+    /// What the BMC answered to the last command, from its completion code on; valid until the next call.
+    [[nodiscard]] base::OctetView answer() const { return answer_; }
     /// Is the log-in over, and well?
     [[nodiscard]] bool established() const { return established_; }
     /// The message that was last to be sent.
@@ -76,6 +79,7 @@ private:
     std::uint32_t session_sequence_ = 0;
     std::uint8_t asked_netfn_ = 0;
     std::uint8_t asked_number_ = 0;
+    base::OctetView answer_{};                // in clear_
     base::Octets out_, lan_message_, clear_;  // reused from message to message
 };
 

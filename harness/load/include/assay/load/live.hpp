@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,11 @@ public:
         std::deque<Second> seconds{};  ///< the last ones, ascending; those of silence are absent
     };
 
+    /// When the measured phase begins; every worker says the same.
+    void begins_at(base::Instant begin);
+    /// Nothing while connections are being opened.
+    [[nodiscard]] std::optional<base::Instant> begin() const;
+
     /// Before any worker begins. @param names as in LoadRecord::operations
     void expect(const std::vector<std::string>& names);
     /// A worker's second is over.
@@ -44,6 +50,7 @@ public:
 private:
     mutable std::mutex mutex_;
     std::vector<Operation> operations_;
+    std::optional<base::Instant> begin_;
 };
 
 /// Four lines, ASCII but for the sparkline, none wider than 80 columns: rate, percentiles of the last second

@@ -13,7 +13,11 @@ namespace assay::load {
 /// How the generator itself fared, so that its own limits are not taken for the service's.
 struct GeneratorReport {
     double busiest_thread = 0;  ///< processor time of the busiest worker in the measured phase, 0..1
-    Histogram lateness{};       ///< open loop, think time: how late it sent on a free connection
+    /// Open loop, think time: from the due time to the sending, of the requests that a connection was free
+    /// for when they were due.
+    Histogram lateness{};
+    base::Duration opening{};  ///< from the first attempt to connect to the start of the schedule
+    std::uint64_t connections_at_start = 0;  ///< how many stood when it started
     // Over the whole run, warm-up included: connections are opened before the first request is due.
     std::uint64_t connections_opened = 0;
     std::uint64_t messages = 0;  ///< requests that came to an end; of BMCs without those of log-ins
@@ -60,6 +64,25 @@ struct ClockState {
     base::Duration most_error{};  ///< the kernel's bound, when synchronised
 };
 
+/// What came to the load's own event sink, from the first subscription to the end of the last one.
+struct DeliveryReport {
+    std::uint64_t subscriptions = 0;  ///< that were made; one for each time that a setup was played
+    std::uint64_t events = 0;         ///< in all deliveries
+    std::uint64_t push = 0;           ///< requests with an event that awaited nothing (DSP0226 §10.2.9.2)
+    std::uint64_t push_with_ack = 0;  ///< requests with an event that awaited an acknowledgement (§10.2.9.3)
+    std::uint64_t batches = 0;        ///< requests with any number of events (§10.2.9.4)
+    std::uint64_t heartbeats = 0;
+    std::uint64_t ends = 0;          ///< of subscriptions, told by the source
+    std::uint64_t acknowledged = 0;  ///< requests that were
+    std::uint64_t undated = 0;       ///< events that do not say when they came about
+    std::uint64_t rejected = 0;      ///< requests that were no deliveries
+
+    void merge(const DeliveryReport& other);
+};
+
+/// As what events count that arrive in the measured phase: from their creation to their arrival.
+inline constexpr const char* delivery_operation = "delivery";
+
 /// One run of one generator; a merged record has several.
 struct Part {
     std::string run{};  ///< an id of its own, so that nothing is merged twice
@@ -79,8 +102,9 @@ struct LoadRecord {
     std::vector<Tally> operations{};
     GeneratorReport generator{};
     std::vector<Part> parts{};
-    std::optional<ErrorKind> teardown_error{};  ///< why a program's teardown failed
-    std::optional<Conformance> conformance{};   ///< where a share of the exchanges was judged
+    std::optional<ErrorKind> teardown_error{};   ///< why a program's teardown failed
+    std::optional<DeliveryReport> deliveries{};  ///< where the load was the sink of events
+    std::optional<Conformance> conformance{};    ///< where a share of the exchanges was judged
 
     [[nodiscard]] const Tally& operation() const { return operations.front(); }
     /// Requests (enumerations) offered a second in the measured phase; 0 when nothing was measured.

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] base::Instant measure_end() const { return end_; }
     [[nodiscard]] base::Duration measured() const { return end_ - begin_; }
 
+    /// Moves everything so that it starts there.
+    void begin_at(base::Instant start);
     /// Ends everything at `now`, without a drain. What was measured until then stands.
     void cut(base::Instant now);
 

@@ -6,17 +6,9 @@
 #include <vector>
 
 #include "assay/load/dialogue.hpp"
-#include "assay/load/program.hpp"
-#include "assay/load/schedule.hpp"
+#include "assay/load/operation_draw.hpp"
 
 namespace assay::load {
-
-/// What all dialogues of a load share; they only read it.
-struct ProgramPlay {
-    const Program& program;
-    std::vector<PreparedFlow> flows;    ///< at least one with a weight
-    std::vector<std::string> captured;  ///< what each slot holds when an operation begins
-};
 
 /// Sans-io. One a connection, used again and again. No script runs: a request is its literal octets, with the
 /// fields of a row, what was captured and the MessageID between them.
@@ -29,6 +21,7 @@ public:
     [[nodiscard]] std::string_view begin() override;
     [[nodiscard]] Turn on_answer(const Response& response) override;
     [[nodiscard]] std::size_t message() const override { return current().message; }
+    [[nodiscard]] std::size_t flow() const override { return flow_->number; }
     [[nodiscard]] const std::vector<std::string>& captured() const override { return slots_; }
 
 private:
@@ -39,9 +32,7 @@ private:
 
     const ProgramPlay& play_;
     MessageIds& ids_;
-    SeededRandom random_;
-    unsigned weights_ = 0;   ///< of all flows
-    std::uint64_t row_ = 0;  ///< counts on with each operation, in every table
+    OperationDraw draw_;
     const PreparedFlow* flow_;
     std::size_t step_ = 0;
     bool ended_ = false;  ///< has the enumeration come to its end?

@@ -23,9 +23,12 @@ struct Scenario {
     Arrivals arrivals = Arrivals::uniform;  ///< in an open loop
     std::uint64_t seed = 1;                 ///< of Poisson arrivals and of think times
     std::optional<ThinkTime> think{};       ///< in a closed loop, of each connection
+    /// How long before a request is due its worker stops sleeping and polls, so that nobody has to wake it.
+    base::Duration spin{};
     /// The client opens a new connection after so many answers; 0: when the service wants it.
     unsigned requests_per_connection = 0;
     std::shared_ptr<const Program> program{};  ///< then `request` is unused
+    std::string sink{};                        ///< "127.0.0.1:0": where a program's event sink listens
     unsigned connections = 8;                  ///< in all; at least `threads`
     unsigned threads = 1;                      ///< workers, each with its own thread
     base::Duration warm_up = std::chrono::seconds{1};

@@ -61,6 +61,8 @@ public:
     /// Takes the next request if it is due at `now`.
     /// @return its intended send time: in an open loop perhaps long ago, in a closed loop `now`
     [[nodiscard]] std::optional<base::Instant> take(base::Instant now);
+    /// Moves every intended time so that the first instant of the load is there.
+    void begin_at(base::Instant start);
     /// Takes the next `n` whether they are due or not.
     void skip(std::uint64_t n);
 

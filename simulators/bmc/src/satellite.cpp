@@ -85,6 +85,11 @@ void Satellite::execute(const wire::LanMessage& message, const Call& call, base:
         reply.assign(1, static_cast<base::Octet>(wire::Completion::invalid_command));
         return;
     }
+    // behind its other units there is nobody: it has no host of its own
+    if (message.to_lun != 0) {
+        reply.assign(1, static_cast<base::Octet>(wire::Completion::invalid_for_lun));
+        return;
+    }
     call.table.execute(message, chassis_, call.sessions, call.session, call.now, reply, call.from);
 }
 

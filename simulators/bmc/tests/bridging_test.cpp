@@ -147,6 +147,21 @@ TEST_F(Bridging, KeepsTheBmcsOwnCommandsToTheBmc) {
     EXPECT_EQ(bridged(session).at(0).at(5), 0xC1);
 }
 
+TEST_F(Bridging, FindsNoHostBehindASatellite) {
+    base::Octets message;
+    wire::encode_lan_message({.to = 0x82,
+                              .netfn = wire::netfn::app,
+                              .to_lun = 2,
+                              .from = wire::bmc_address,
+                              .sequence = 5,
+                              .command = app::get_device_id},
+                             message);
+    EXPECT_EQ(send(sent(0x40, message)), 0);
+    const auto answers = bridged(session);
+    ASSERT_THAT(answers, SizeIs(1));
+    EXPECT_EQ(answers[0].at(5), 0xC2);
+}
+
 TEST_F(Bridging, RefusesWhatCannotBeSent) {
     EXPECT_EQ(send(sent(0x40, ipmb(0x90, wire::netfn::app, app::get_device_id))), 0x83);
     EXPECT_EQ(send(sent(0x41, ipmb(0x82, wire::netfn::app, app::get_device_id))), 0xCC) << "no such channel";

@@ -161,6 +161,26 @@ TEST(Reader, NormalizesLineEndsAndAttributeValues) {
     EXPECT_EQ(*a.attribute("b"), " 1 2 3 4 5\r\t \"");
     EXPECT_EQ(*a.attribute("c"), "'\xF0\x9F\x98\x80");
     EXPECT_EQ(a.text, "1\n2\n3\r\n]]");
+    EXPECT_EQ(good(read(around("<a> \r\n\r</a>"))).body.at(0).text, " \n\n");
+}
+
+TEST(Reader, FindsWhatIsNotPlainWhereverItStandsInALongRun) {
+    for (std::size_t length = 0; length <= 40; ++length) {
+        const std::string run(length, 'x');
+        const Element a =
+            good(read(around("<a b='" + run + "&lt;\xC3\xBC\t'>" + run + "&lt;\r" + run + "\xC3\xBC</a>")))
+                .body.at(0);
+        EXPECT_EQ(*a.attribute("b"), run + "<\xC3\xBC ");
+        EXPECT_EQ(a.text, run + "<\n" + run + "\xC3\xBC");
+        for (const char* broken : {"]]>", "\x01", "\xEF\xBF\xBF"}) {
+            EXPECT_EQ(refusal(around("<a>" + run + broken + "</a>")), Kind::not_well_formed) << length;
+        }
+        for (const char* broken : {"<", "\x01", "\xEF\xBF\xBF"}) {
+            EXPECT_EQ(refusal(around("<a b='" + run + broken + "'/>")), Kind::not_well_formed) << length;
+        }
+        EXPECT_EQ(refusal(around("<!--" + run + "-- -->")), Kind::not_well_formed) << length;
+        EXPECT_EQ(good(read(around("<a><![CDATA[" + run + "]]\r]]></a>"))).body.at(0).text, run + "]]\n");
+    }
 }
 
 TEST(Reader, KeepsWhiteSpaceThatSurroundsText) {

@@ -10,7 +10,6 @@ import unittest
 import assay_testing
 from assay_testing import schema_errors
 from bench_testing import SCHEMA
-from assay_testing.certificates import CertificateAuthority
 from assay_testing.scripted import ScriptedService, answer
 
 INVENTORY = assay_testing.HOME / "suites/load/inventory.lua"
@@ -140,7 +139,7 @@ class OnMutants(Judged):
         self.assertIn("A rule is broken", (self.folder / "again.html").read_text(encoding="utf-8"))
 
     def test_what_is_broken_is_compared_and_added_up(self):
-        arguments = ("--operation", "get", "--rate", "100", "--connections", "4")
+        arguments = ("--operation", "get", "--rate", "100")
         for name, server in (("fine", assay_testing.Server("wsmand", "--demo", "--listen", "127.0.0.1:0")),
                              ("bad", mutant("reply-without-relates-to"))):
             with server:

@@ -218,13 +218,13 @@ TEST(Slo, ReadsAFileALineAtATime) {
 
 // 1000 Gets, of which 4 ran into a fault of one name and 1 of another.
 LoadRecord faulting() {
-    LoadRecord record = record();
-    Tally& tally = record.operations[0];
+    LoadRecord failing = record();
+    Tally& tally = failing.operations[0];
     tally.operation = "Get";
     for (int i = 0; i < 4; ++i) tally.faults.add({"s:Sender", "wsman:SchemaValidationError", ""}, 1ms);
     tally.faults.add({"s:Receiver", "wsman:InternalError", "2147942405"}, 1ms);
     tally.errors[static_cast<std::size_t>(ErrorKind::fault)] = 5;
-    return record;
+    return failing;
 }
 
 TEST(Slo, JudgesFaultsOfOneCode) {

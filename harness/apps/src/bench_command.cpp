@@ -368,8 +368,8 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
     command->footer(
         "Without --resource, Get and Enumerate use the Assay_Item that `wsmand --demo`\nserves.\n"
         "A BMC, or a fleet of them, is ipmi://[USER[:PASSWORD]@]HOST[:PORT], with a range\nof addresses "
-        "(127.0.0.1-127.0.0.100:623) or of ports (127.0.0.1:6230-6329), or several\nof these with commas "
-        "between them; each connection is a session there.\n"
+        "(127.0.0.1-127.0.0.100:623) or of ports (127.0.0.1:6230-6329), or\nseveral of these with "
+        "commas between them; each connection is a session there.\n"
         "Exit codes: 0 measured; 1 no request succeeded; 3 target unreachable or\nauthentication refused; "
         "4 interrupted; 5 an objective of --slo is breached;\n64 usage.");
     command->add_option("url", options->url,

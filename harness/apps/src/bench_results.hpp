@@ -34,7 +34,8 @@ public:
     /// @throws base::UsageError when an objective names a rule that there is not
     [[nodiscard]] std::unique_ptr<BenchJudge> judge(const std::vector<load::Objective>& objectives) const;
 
-    /// load::run(), shown while it goes on and recorded as --record-schedule says. @param judge null for nobody
+    /// load::run(), shown while it goes on and recorded as --record-schedule says. @param judge null for
+    /// nobody
     /// @throws base::SetupError when --metrics cannot be served or the record cannot be written
     [[nodiscard]] load::LoadRecord run(const load::Scenario& scenario, const load::Probe& probe,
                                        const base::Clock& clock, const std::stop_token& stop,

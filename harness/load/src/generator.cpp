@@ -139,8 +139,8 @@ std::unique_ptr<const Traffic> traffic_of(const Scenario& scenario, const Probe&
                                           const Sampling& sampling = {}) {
     if (scenario.ipmi) return make_ipmi_traffic(scenario);
     if (scenario.program)
-        return make_program_traffic(scenario, probe.address, ProgramPart::mix, probe.captured.front(), nullptr,
-                                    sampling);
+        return make_program_traffic(scenario, probe.address, ProgramPart::mix, probe.captured.front(),
+                                    nullptr, sampling);
     return make_http_traffic(scenario, probe.address, sampling);
 }
 

@@ -6,6 +6,7 @@ namespace assay::soap {
 namespace {
 
 using Kind = ReadError::Kind;
+using namespace std::string_view_literals;
 
 ReadResult read(const std::string& text, std::string_view charset = {}) {
     return make_reader()->read(base::octets_of(text), charset);
@@ -33,6 +34,13 @@ std::string nested(std::size_t depth) {
     for (std::size_t i = 0; i < depth; ++i) text += "<a>";
     for (std::size_t i = 0; i < depth; ++i) text += "</a>";
     return text;
+}
+
+std::string utf8(char32_t code) {
+    const auto tail = [&](unsigned shift) { return static_cast<char>(0x80U | (code >> shift & 0x3FU)); };
+    if (code < 0x800) return {static_cast<char>(0xC0U | code >> 6U), tail(0)};
+    if (code < 0x10000) return {static_cast<char>(0xE0U | code >> 12U), tail(6), tail(0)};
+    return {static_cast<char>(0xF0U | code >> 18U), tail(12), tail(6), tail(0)};
 }
 
 TEST(Reader, ResolvesNamespacesAndKeepsValues) {
@@ -149,6 +157,23 @@ TEST(Reader, ReadsNamesAsTheFifthEditionHasThem) {
                              ":a", "a:", "a:1"}) {
         EXPECT_EQ(refusal(around("<" + std::string{name} + " xmlns:a='urn:a'/>")), Kind::not_well_formed)
             << name;
+    }
+}
+
+TEST(Reader, KnowsWhereEachRangeOfNamesBeginsAndEnds) {
+    for (const char32_t begins :
+         U"\u00C0\u00D6\u00D8\u00F6\u00F8\u02FF\u0370\u037D\u037F\u1FFF\u200C\u200D\u2070\u218F"
+         U"\u2C00\u2FEF\u3001\uD7FF\uF900\uFDCF\uFDF0\uFFFD\U00010000\U000EFFFF"sv) {
+        good(read(around("<" + utf8(begins) + "/>")));
+    }
+    for (const char32_t follows : U"\u00B7\u0300\u036F\u203F\u2040"sv) {
+        good(read(around("<a" + utf8(follows) + "/>")));
+        EXPECT_EQ(refusal(around("<" + utf8(follows) + "/>")), Kind::not_well_formed) << utf8(follows);
+    }
+    for (const char32_t neither :
+         U"\u00B6\u00B8\u00BF\u00D7\u00F7\u037E\u2000\u200B\u200E\u203E\u2041\u206F\u2190\u2BFF"
+         U"\u2FF0\u3000\uE000\uF8FF\uFDD0\uFDEF\uFFFE\U000F0000"sv) {
+        EXPECT_EQ(refusal(around("<a" + utf8(neither) + "/>")), Kind::not_well_formed) << utf8(neither);
     }
 }
 

@@ -8,7 +8,7 @@ namespace {
 LoadFigures::Slot slot_at(int second) {
     const double wave = std::sin(second / 9.0) + std::sin(second / 2.3) / 3;
     const bool stalls = second == 95 || second == 96;
-    if (stalls) return {};
+    if (stalls) return {.succeeded = 0, .failed = 0};
     const double strain = second == 97 ? 20 : 1;
     return {.succeeded = 500 + 20 * wave - (second > 120 && second < 140 ? 15 : 0),
             .failed = second > 120 && second < 140 ? 15.0 : 0.0,

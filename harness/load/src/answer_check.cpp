@@ -129,7 +129,8 @@ std::optional<std::string_view> attribute_of(std::string_view xml, std::string_v
         const std::string_view rest = tag.substr(at + attribute.size());
         if (at == 0 || !ends_name(tag[at - 1]) || rest.size() < 3 || rest[0] != '=') continue;
         if (rest[1] != '"' && rest[1] != '\'') continue;
-        return rest.substr(2, rest.find(rest[1], 2) - 2);
+        const std::size_t end = rest.find(rest[1], 2);
+        return end == npos ? std::nullopt : std::optional{rest.substr(2, end - 2)};
     }
     return std::nullopt;
 }

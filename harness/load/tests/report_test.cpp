@@ -68,8 +68,8 @@ TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
               "                     p50      p90      p99    p99.9   p99.99      max     mean\n"
               "get            1 000 offered, 1 000 sent, 990 succeeded, 10 failed\n"
               "  errors       10 fault\n"
-              "  fault        7 wsman:InternalError (2150858793): p50 5.00 ms, p99 5.00 ms,\n"
-              "               max 5.00 ms\n"
+              "  fault        7 wsman:InternalError (2150858793): p50 5.00 ms, p99 5.00 ms, max\n"
+              "               5.00 ms\n"
               "  fault        3 others\n"
               "  throughput   99.0/s of 100.0/s offered\n"
               "  octets       600 kB sent, 2.00 MB received; 600 B and 2.00 kB a request\n"
@@ -83,7 +83,10 @@ TEST(LoadTable, FitsTheConsoleAndShowsBothTimes) {
               "               expected one, was none (exchange 9, /s:Envelope)\n"
               "  seen         MAY identify.product in 1 of 1:\n"
               "BREACHED       p99<1ms: 2.00 ms\n"
-              "met            errors<5%: 1 %\n");
+              "met            errors<5%: 1 %\n"
+              "note           30 exchanges of the sample were left out, because they came\n"
+              "               faster than they could be judged: the busiest moments have fewer\n"
+              "               of them. Judge a smaller share.\n");
     std::istringstream lines{table};
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }
@@ -121,7 +124,7 @@ TEST(LoadTable, WrapsTheStagesOfARate) {
         R"({"rate_profile":"100..400/6s, 400/4s, 400..900/30s, 900/1m, 900..0/10s","resource":"urn:a"})";
     const std::string table = to_table(staged, {});
     EXPECT_THAT(table, HasSubstr("  get, open loop in stages 100..400/6s, 400/4s,"));
-    EXPECT_THAT(table, Not(HasSubstr("/s,")));
+    EXPECT_THAT(table, Not(HasSubstr("s/s")));
     std::istringstream lines{table};
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }

@@ -16,12 +16,11 @@ namespace {
 using model::Outcome;
 using model::Request;
 using soap::Element;
-using soap::Envelope;
 namespace names = model::names;
 namespace faults = model::faults;
 
-Outcome<> read_timeout(const Envelope& envelope, Request& request) {
-    const Element* header = envelope.header(names::OperationTimeout);
+Outcome<> read_timeout(const KnownHeaders& headers, Request& request) {
+    const Element* header = headers[place_of(names::OperationTimeout)];
     if (header == nullptr) return boost::system::in_place_value;
     const auto duration = model::parse_duration(header->value());
     if (!duration || !duration->positive()) {
@@ -32,8 +31,8 @@ Outcome<> read_timeout(const Envelope& envelope, Request& request) {
     return boost::system::in_place_value;
 }
 
-Outcome<> read_envelope_size(const Envelope& envelope, const Limits& limits, Request& request) {
-    const Element* header = envelope.header(names::MaxEnvelopeSize);
+Outcome<> read_envelope_size(const KnownHeaders& headers, const Limits& limits, Request& request) {
+    const Element* header = headers[place_of(names::MaxEnvelopeSize)];
     if (header == nullptr) return boost::system::in_place_value;
     const auto octets = parse_positive(header->value());
     if (!octets) return faults::schema_validation_error("wsman:MaxEnvelopeSize is no positive integer");
@@ -67,16 +66,17 @@ bool is_language_tag(std::string_view tag) {
 
 /// DSP0226 §6.3: in a language that is not spoken a locale is a hint to pass over, or must be refused. What
 /// is data is in the forms of XML Schema whatever the locale (MS-WSMV 3.1.4.1.9).
-Outcome<> read_locale(const Envelope& envelope) {
-    for (const vocab::QName& name : {names::Locale, names::DataLocale}) {
-        const Element* header = envelope.header(name);
+Outcome<> read_locale(const KnownHeaders& headers) {
+    constexpr std::size_t data_locale = place_of(names::DataLocale);
+    for (const std::size_t place : {place_of(names::Locale), data_locale}) {
+        const Element* header = headers[place];
         if (header == nullptr) continue;
         const std::string* lang = header->attribute(soap::names::lang);
         if (lang == nullptr || !is_language_tag(base::trimmed(*lang))) {
-            return faults::schema_validation_error(std::string{name.local} +
+            return faults::schema_validation_error(std::string{known_headers[place].local} +
                                                    " needs an xml:lang that is a language tag");
         }
-        const bool spoken = name == names::DataLocale || !model::spoken_language(*lang).empty();
+        const bool spoken = place == data_locale || !model::spoken_language(*lang).empty();
         if (!spoken && soap::must_understand(*header).value_or(false)) {
             return faults::unsupported_feature(faults::Feature::Locale, "only English and German are spoken");
         }
@@ -103,24 +103,24 @@ std::optional<std::uint64_t> parse_positive(std::string_view text) {
     return value == 0 ? std::nullopt : std::optional{value};
 }
 
-Outcome<> read_control_headers(const Envelope& envelope, const Limits& limits, Request& request) {
-    if (auto read = read_timeout(envelope, request); !read) return read;
-    if (auto read = read_envelope_size(envelope, limits, request); !read) return read;
-    if (auto read = read_locale(envelope); !read) return read;
-    if (const Element* fragment = envelope.header(names::FragmentTransfer)) {
+Outcome<> read_control_headers(const KnownHeaders& headers, const Limits& limits, Request& request) {
+    if (auto read = read_timeout(headers, request); !read) return read;
+    if (auto read = read_envelope_size(headers, limits, request); !read) return read;
+    if (auto read = read_locale(headers); !read) return read;
+    if (const Element* fragment = headers[place_of(names::FragmentTransfer)]) {
         if (!moves_representation(request.action)) {
             return faults::unsupported_feature(faults::Feature::FragmentLevelAccess,
                                                "only Get, Put, Create and Delete can be of a fragment");
         }
         request.fragment = *fragment;
     }
-    if (const Element* set = envelope.header(names::OptionSet)) {
+    if (const Element* set = headers[place_of(names::OptionSet)]) {
         auto options = model::read_options(*set);
         if (!options) return options.error();
         request.options = std::move(*options);
     }
-    request.wants_epr = envelope.header(names::RequestEPR) != nullptr;
-    request.wants_count = envelope.header(names::RequestTotalItemsCountEstimate) != nullptr;
+    request.wants_epr = headers[place_of(names::RequestEPR)] != nullptr;
+    request.wants_count = headers[place_of(names::RequestTotalItemsCountEstimate)] != nullptr;
     return boost::system::in_place_value;
 }
 

@@ -1,6 +1,7 @@
 #include "uri.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace assay::service {
 namespace {
@@ -8,11 +9,19 @@ namespace {
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); }
 
 /// RFC 3986 §2.2 and §2.3, but for the percent sign.
-bool is_plain(char c) {
-    constexpr std::string_view marks = "-._~:/?#[]@!$&'()*+,;=";
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           marks.find(c) != std::string_view::npos;
+constexpr auto make_plain() {
+    std::array<bool, 256> plain{};
+    for (const char c :
+         std::string_view{"-._~:/?#[]@!$&'()*+,;=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
+                          "pqrstuvwxyz"}) {
+        plain[static_cast<unsigned char>(c)] = true;
+    }
+    return plain;
 }
+
+constexpr auto plain = make_plain();
+
+bool is_plain(char c) { return plain[static_cast<unsigned char>(c)]; }
 
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 

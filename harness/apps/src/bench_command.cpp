@@ -371,7 +371,7 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         "A BMC, or a fleet of them, is ipmi://[USER[:PASSWORD]@]HOST[:PORT], with a range\nof addresses "
         "(127.0.0.1-127.0.0.100:623) or of ports (127.0.0.1:6230-6329), or\nseveral of these with "
         "commas between them; each connection is a session there.\n"
-        "--judge shows in how many of the exchanges that were judged which rule is broken;\nwith --out, "
+        "--judge shows in how many of the judged exchanges which rule is broken; with\n--out, "
         "`assay judge DIR` shows an exchange for each.\n"
         "Exit codes: 0 measured; 1 no request succeeded, or a SHALL or SHOULD is broken in\nwhat was judged; "
         "3 target unreachable or authentication refused; 4 interrupted;\n5 an objective of --slo is "

@@ -373,10 +373,9 @@ void add_bench_command(CLI::App& app, ExitCode& code) {
         "commas between them; each connection is a session there.\n"
         "--judge shows in how many of the judged exchanges which rule is broken; with\n--out, "
         "`assay judge DIR` shows an exchange for each.\n"
-        "Exit codes: 0 measured; 1 no request succeeded, or a SHALL or SHOULD is broken in\nwhat was judged; "
-        "3 target unreachable or authentication refused; 4 interrupted;\n5 an objective of --slo is "
-        "breached; "
-        "64 usage.");
+        "Exit codes: 0 measured; 1 no request succeeded, or a SHALL or SHOULD is broken\n"
+        "in what was judged; 3 target unreachable or authentication refused;\n"
+        "4 interrupted; 5 an objective of --slo is breached; 64 usage.");
     command->add_option("url", options->url,
                         "http[s]://[USER[:PASSWORD]@]HOST[:PORT][/PATH], or ipmi://…; a scenario file may "
                         "name it");

@@ -49,17 +49,16 @@ void add_diff_command(CLI::App& app, ExitCode& code) {
     CLI::App* command =
         app.add_subcommand("diff", "Compare two loads or two conformance runs: what became better or worse");
     command->footer(
-        "Of loads, a figure is worse when it changed by the margin or more and the\ninterval of the change "
-        "does "
-        "not hold zero; it is the same when the whole interval\nis within the margin. The intervals come "
-        "from "
-        "a block bootstrap over time and hold\ntogether with 95 %. A rule that --judge found broken in the "
-        "second "
-        "load only is\nworse, too.\n"
-        "Conformance runs are judged by the rules of today, then compared case by case: a\nfinding that is "
-        "new "
-        "and no known deviation is worse, and a case that came to no\ngood end any more.\n"
-        "Exit codes: 0 nothing is worse; 1 something is; 4 a run cannot be read; 64\nusage.");
+        "Of loads, a figure is worse when it changed by the margin or more and the\n"
+        "interval of the change does not hold zero; it is the same when the whole\n"
+        "interval is within the margin. The intervals come from a block bootstrap over\n"
+        "time and hold together with 95 %. A rule that --judge found broken in the\n"
+        "second load only is worse, too.\n"
+        "Conformance runs are judged by the rules of today, then compared case by case:\n"
+        "a finding that is new and no known deviation is worse, and a case that came to\n"
+        "no good end any more.\n"
+        "Exit codes: 0 nothing is worse; 1 something is; 4 a run cannot be read; 64\n"
+        "usage.");
     command
         ->add_option("before", options->before,
                      "A run's folder, its journal or run.json; of a load its folder, a folder of shards or a "

@@ -75,7 +75,8 @@ void add_report_command(CLI::App& app, ExitCode& code) {
     command->footer(
         "Exit codes of a load: 0 written; 1 no request succeeded, or a rule is broken in\n"
         "what was judged; 4 the run was interrupted, a shard is missing or a file cannot\n"
-        "be written; 5 an objective is breached; 64 usage. Of a run those of `assay judge`.");
+        "be written; 5 an objective is breached; 64 usage. Of a run\n"
+        "those of `assay judge`.");
     command
         ->add_option("run", options->run,
                      "A run's folder, its journal or run.json; of a load its folder, a folder of shards or a "

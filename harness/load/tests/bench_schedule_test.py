@@ -85,6 +85,16 @@ class RateTest(BenchCase):
         self.assertLess(gaps[len(gaps) // 10], 0.4 / 300)
         self.assertGreater(gaps[len(gaps) * 9 // 10], 1.7 / 300)
 
+    def test_who_spins_polls_before_a_request_is_due(self):
+        busy = []
+        for spin in ([], ["--spin", "5ms"]):
+            with ScriptedService(fine) as service:
+                result = self.measure(service.url, "--rate", "50", "--duration", "2s", "--warmup", "0s", *spin)
+            self.assertEqual(result["operations"][0]["offered"], 100)
+            self.assertEqual(result["operations"][0]["succeeded"], 100, result["operations"][0]["errors"])
+            busy.append(result["generator"]["busiest_thread"])
+        self.assertGreater(busy[1], 2 * busy[0])  # of 20 ms between two requests, 5 are polled away
+
     def test_a_rate_that_cannot_be_read_shows_the_stage(self):
         done = assay_testing.run(assay_testing.program("assay"), "bench", "http://127.0.0.1:9/", "--rate", "10/5s,x")
         self.assertEqual(done.returncode, 64)

@@ -123,7 +123,7 @@ pef info                                  | OPERATOR      | Power-off
 pef status                                | ADMINISTRATOR | PEF
 pef policy list                           | OPERATOR      | 16 \\| 0 \\| disabled \\| Match-always
 pef filter list                           | OPERATOR      | 1 \\| \\S
-firewall info channel 1                   | USER          | 00,00 support: +f7
+firewall info channel 1                   | USER          | 00,00 support: +ff
 raw 0x06 0x01                             | USER          | ^ 20 01 02 14 02
 hpm check                                 | USER          | 2\\.14
 """
@@ -206,7 +206,7 @@ reset -d                          | OPERATOR      | IPMI_Reset ok
 reset -u                          | OPERATOR      | IPMI_Reset ok
 cmd 00 20 18 01                   | USER          | 20 01 02 14
 alarms                            | USER          | BMC version 2\\.14
-firewall info                     | USER          | 00,00 support: +f7
+firewall info                     | USER          | 00,00 support: +ff
 """
 
 

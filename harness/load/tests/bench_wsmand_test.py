@@ -41,7 +41,7 @@ class BenchOnWsmandTest(unittest.TestCase):
         self.assertEqual(operation["succeeded"], 0)
         self.assertEqual(set(operation["errors"]), {"fault"})
         self.assertIn("fault", done.stderr)
-        self.assertEqual([(fault["code"], fault["subcode"]) for fault in operation["faults"]], [("s:Sender", "wsman:InvalidSelectors")])
+        self.assertEqual([(fault["code"], fault["subcode"]) for fault in operation["faults"]], [("s:Sender", "wsa:DestinationUnreachable")])
         self.assertEqual(operation["faults"][0]["count"], operation["failed"])
         self.assertGreater(operation["faults"][0]["response_time_ns"]["p50"], 0)
 

@@ -65,7 +65,7 @@ TEST(FaultName, TakesNothingIntoATerminalOrAReportThatIsNoName) {
     const FaultName name = fault_name_in("<s:Fault><s:Code><s:Value>\x1b[31m\"<!--" + std::string(500, 'x') +
                                          "</s:Value></s:Code></s:Fault>");
     EXPECT_EQ(name.code.size(), 64U);
-    EXPECT_EQ(name.code.substr(0, 10), "??31m???--");
+    EXPECT_EQ(name.code.substr(0, 10), "??31m??\?--");
 }
 
 TEST(FaultName, IsEmptyWhereTheFaultIsCutOrSaysNothing) {

@@ -35,14 +35,15 @@ struct Peer {
     }
     base::Octets open_response(base::OctetView request, RakpStatus status = RakpStatus::ok) {
         const auto asked = *wire::decode_open_session_request(packet(request).payload);
-        exchange.suite = *wire::suite_of(asked.algorithms);
+        const wire::Algorithms algorithms{*asked.algorithms.authentication, *asked.algorithms.integrity,
+                                          *asked.algorithms.confidentiality};
+        exchange.suite = *wire::suite_of(algorithms);
         exchange.console_session = asked.console_session;
         exchange.managed_session = managed_id;
         exchange.password = wire::Secret{base::octets_of(password)};
-        return sessionless(
-            PayloadType::open_session_response,
-            encode(wire::OpenSessionResponse{asked.tag, status, asked.max_privilege, asked.console_session,
-                                             managed_id, asked.algorithms}));
+        return sessionless(PayloadType::open_session_response,
+                           encode(wire::OpenSessionResponse{asked.tag, status, asked.max_privilege,
+                                                            asked.console_session, managed_id, algorithms}));
     }
     base::Octets rakp2(base::OctetView request) {
         const auto asked = *wire::decode_rakp1(packet(request).payload);

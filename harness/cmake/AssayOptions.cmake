@@ -103,8 +103,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Debug")
 endif()
 
 # What a target with precompiled headers includes before all else; no header that brings <iomanip>, whose quoted() would be
-# found where the tree means its own. Only a build that proves nothing about
-# includes may have them: with them a source gets away with one that it forgot.
+# found where the tree means its own. Only a build that proves nothing about includes may have them: with them a source
+# gets away with one that it forgot.
 if(ASSAY_PRECOMPILED_HEADERS)
   set(standard_headers <algorithm> <array> <chrono> <cstdint> <fstream> <functional> <iostream> <map> <memory>
     <optional> <set> <span> <sstream> <string> <string_view> <unordered_map> <utility> <variant> <vector>)

@@ -9,14 +9,13 @@ Figures move with the machine and with what else it does; the ratios are what to
 of the server for one request, which other processes on its core disturb least.
 """
 
-import argparse
 import itertools
 import json
 import pathlib
 import subprocess
 import tempfile
 
-from machine import (CREDENTIALS, Server, cores_to_use, median_of, median_ratio, no_failures, pinned, run_alone, show_limits,
+from machine import (CREDENTIALS, Server, cores_to_use, median_of, median_ratio, no_failures, pinned, run_comparison,
                      trouble_of)
 
 CONNECTIONS = (1, 8, 64)
@@ -120,15 +119,5 @@ def measured(build, seconds, rounds, file=None):
     return [no_failures("bare responder and wsmand", [row[side] for row in rows for side in ("bare", "wsmand")])]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of each of the 20 measurements of a round")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", type=pathlib.Path, help="write the figures there too")
-    options = parser.parse_args()
-    return 0 if show_limits(measured(options.build, options.seconds, options.rounds, options.json)) else 1
-
-
 if __name__ == "__main__":
-    run_alone(main)
+    run_comparison(__doc__, measured, 1.0, "of each of the 20 measurements of a round")

@@ -9,7 +9,6 @@ bmcsim's is beside it. "plain …" is measured by plain-asker, which shares no c
 a system call a datagram. "cpu" is the processor time of the server for one request.
 """
 
-import argparse
 import json
 import math
 import pathlib
@@ -20,7 +19,7 @@ import tempfile
 import time
 
 from machine import (CREDENTIALS, PASSWORD, USER, Limit, Server, cores_to_use, median_of, median_ratio, no_failures, pinned,
-                     run_alone, show_limits, trouble_of, until)
+                     run_comparison, trouble_of, until)
 
 LAN = """name "assay-bench"
 startlan 1
@@ -211,28 +210,17 @@ def limits_of(rows, fleet):
         Limit(f"{size} BMCs: polls that failed", fleet["polls_failed"], 0, at_most=True)]
 
 
-def measured(build, seconds, rounds, fleet_size=10_000, file=None):
+def measured(build, seconds, rounds, fleet=10_000, file=None):
     """Measures, prints, and writes the figures to the file, too. @return what has to hold"""
     server_core, generator_core = cores_to_use()
     rows = compare(build, seconds, rounds, server_core, generator_core)
     show(rows)
-    fleet = fleet_of(build, fleet_size, max(5.0, seconds), server_core, generator_core)
-    show_fleet(fleet)
+    figures = fleet_of(build, fleet, max(5.0, seconds), server_core, generator_core)
+    show_fleet(figures)
     if file:
-        file.write_text(json.dumps({"rows": rows, "fleet": fleet}, indent=2) + "\n", encoding="utf-8")
-    return limits_of(rows, fleet)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of each measurement")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--fleet", type=int, default=10_000)
-    parser.add_argument("--json", type=pathlib.Path, help="write the figures there too")
-    options = parser.parse_args()
-    return 0 if show_limits(measured(options.build, options.seconds, options.rounds, options.fleet, options.json)) else 1
+        file.write_text(json.dumps({"rows": rows, "fleet": figures}, indent=2) + "\n", encoding="utf-8")
+    return limits_of(rows, figures)
 
 
 if __name__ == "__main__":
-    run_alone(main)
+    run_comparison(__doc__, measured, 1.0, "of each measurement", fleet=10_000)

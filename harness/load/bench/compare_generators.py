@@ -9,7 +9,6 @@ of the rounds' ratios. Apart from assay all read the status of an answer only: -
 what assay has beyond them; with --judge 1% the judge's thread shares the generator's core. "cpu" is processor time for one request, of the generator and of the server.
 """
 
-import argparse
 import base64
 import collections
 import csv
@@ -29,7 +28,7 @@ import time
 import urllib.request
 
 from machine import (CREDENTIALS, PASSWORD, USER, Limit, Server, cores_to_use, median_of, median_ratio, no_failures, pinned,
-                     run_alone, show_limits, trouble_of, until)
+                     run_comparison, trouble_of, until)
 
 MANY = 10_000
 BESIDE_WRK, BESIDE_WRK_CHECKED = 0.95, 0.85  # of its requests a second
@@ -303,15 +302,5 @@ def measured(build, seconds, rounds, file=None):
     return limits_of(runs)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--seconds", type=int, default=1, help="of each measurement; most generators take whole ones only")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", type=pathlib.Path, help="write the figures there too")
-    options = parser.parse_args()
-    return 0 if show_limits(measured(options.build, options.seconds, options.rounds, options.json)) else 1
-
-
 if __name__ == "__main__":
-    run_alone(main)
+    run_comparison(__doc__, measured, 1, "of each measurement; most generators take whole ones only")

@@ -1,6 +1,7 @@
 """What the measurements of `./dev bench` share: a server on a core of its own, medians of what was measured in turn, limits that
 hold or do not, and how busy others kept the machine meanwhile."""
 
+import argparse
 import dataclasses
 import json
 import math
@@ -165,6 +166,23 @@ def run_alone(main):
     if warning:
         print(warning)
     sys.exit(code)
+
+
+def run_comparison(text, measured, seconds, of_what, **more):
+    """The command line of a script that compares: `measured` gets the options by name, and what it says has to hold decides
+    the exit code. `text` describes the script by its first line, `seconds` is the default of --seconds and its kind of
+    number, `more` are options of its own with their defaults."""
+    def main():
+        parser = argparse.ArgumentParser(description=text.split("\n", 1)[0])
+        parser.add_argument("build", type=pathlib.Path)
+        parser.add_argument("--seconds", type=type(seconds), default=seconds, help=of_what)
+        parser.add_argument("--rounds", type=int, default=5)
+        for name, default in more.items():
+            parser.add_argument(f"--{name}", type=type(default), default=default)
+        parser.add_argument("--json", type=pathlib.Path, dest="file", metavar="JSON", help="write the figures there too")
+        return 0 if show_limits(measured(**vars(parser.parse_args()))) else 1
+
+    run_alone(main)
 
 
 def until(ready, seconds=PATIENCE_SECONDS):

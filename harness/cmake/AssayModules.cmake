@@ -154,9 +154,9 @@ function(assay_test name)
 endfunction()
 
 # An end-to-end test in Python's unittest; it finds the programs in $ASSAY_BIN and the tree in $ASSAY_HOME.
-# Exit code 77 means skipped; the reason is printed by the test.
+# Exit code 77 means skipped; the reason is printed by the test. Tests with the same LOCK do not run at once.
 function(assay_script_test name)
-  cmake_parse_arguments(A "" "SCRIPT;LABEL;TIMEOUT" "PROGRAMS" ${ARGN})
+  cmake_parse_arguments(A "" "SCRIPT;LABEL;TIMEOUT;LOCK" "PROGRAMS" ${ARGN})
   if(ASSAY_UNIT_TESTS_ONLY OR ASSAY_FUZZ)
     return()
   endif()
@@ -168,7 +168,7 @@ function(assay_script_test name)
   add_test(NAME ${name} COMMAND /usr/bin/python3 ${script} -v)
   # COST: what may take long begins first, so that nothing long is left to run alone
   set_tests_properties(${name} PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT} COST ${A_TIMEOUT} SKIP_RETURN_CODE 77
-    REQUIRED_FILES "${A_PROGRAMS}"
+    RESOURCE_LOCK "${A_LOCK}" REQUIRED_FILES "${A_PROGRAMS}"
     ENVIRONMENT "ASSAY_BIN=${CMAKE_BINARY_DIR}/bin;ASSAY_HOME=${PROJECT_SOURCE_DIR};PYTHONPATH=${PROJECT_SOURCE_DIR}/harness/testing;PYTHONDONTWRITEBYTECODE=1")
 endfunction()
 

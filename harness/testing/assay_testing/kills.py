@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import tempfile
+import time
 
 import assay_testing
 from assay_testing import CREDENTIALS, Server, program, run
@@ -68,14 +69,22 @@ class Matrix:
         """What was found, or what is found when the mutant has the machine for itself: in some findings a datagram or an octet
         has to come before a connection ends, which a machine under load does not always manage."""
         expected = known.get(mutant["id"])
-        for _ in range(attempts):
+        for attempt in range(attempts):
             if expected is None or found.get(mutant["violates"], []) == expected:
                 break
+            time.sleep(2 ** attempt)  # what else keeps the machine busy may be over by then
             found = find(mutant)
         return found
 
     def alive(self):
         return [mutant["id"] for mutant, found in self.rows if mutant["violates"] not in found]
+
+    def differences(self):
+        """A line for each mutant of which the file among the suites says something else."""
+        known = json.loads(self.kept.read_text(encoding="utf-8"))
+        found = {mutant["id"]: cases.get(mutant["violates"], []) for mutant, cases in self.rows}
+        return [f"{each}: suites/{self.kept.name} says {known.get(each)}, found {found.get(each)}"
+                for each in sorted(known.keys() | found.keys()) if known.get(each) != found.get(each)]
 
     def text(self):
         """A line a mutant, in the order of the list of mutants."""
@@ -101,5 +110,6 @@ class Matrix:
         self.show()
         self.keep()
         test.assertEqual(self.alive(), [])
-        test.assertEqual(self.kept.read_text(encoding="utf-8").splitlines(), self.text().splitlines(),
-                         f"suites/{self.kept.name} is stale; ASSAY_APPROVE=1 renews it, and the difference wants to be looked at")
+        stale = f"suites/{self.kept.name} is stale; ASSAY_APPROVE=1 renews it, and the difference wants to be looked at"
+        test.assertEqual(self.differences(), [], stale)
+        test.assertEqual(self.kept.read_text(encoding="utf-8"), self.text(), stale)

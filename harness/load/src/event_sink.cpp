@@ -5,16 +5,14 @@
 
 #include <fmt/format.h>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
-#include "assay/base/setup_error.hpp"
 #include "assay/base/text.hpp"
-#include "listen_address.hpp"
+#include "background_acceptor.hpp"
 
 namespace assay::load {
 namespace {
@@ -138,60 +136,42 @@ private:
 
 }  // namespace
 
-class EventSink::Listener {
+/// What the sessions share, and the thread that serves them, which ends before it.
+class EventSink::Service {
 public:
-    Listener(const Tcp::endpoint& endpoint, CreationPlace place, const base::Clock& clock)
-        : place_{std::move(place)}, clock_{clock}, acceptor_{context_, endpoint} {
-        accept();
-        thread_ = std::jthread{[this] { context_.run(); }};
-    }
-    Listener(const Listener&) = delete;
-    Listener& operator=(const Listener&) = delete;
-    ~Listener() { context_.stop(); }
+    Service(std::string_view address, CreationPlace place, const base::Clock& clock)
+        : place_{std::move(place)}, clock_{clock}, acceptor_{address, "--sink", [this](Tcp::socket socket) {
+                                                                 std::make_shared<Session>(std::move(socket),
+                                                                                           ledger_, place_,
+                                                                                           clock_)
+                                                                     ->read_head();
+                                                             }} {}
 
-    [[nodiscard]] Tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+    [[nodiscard]] std::string url() const { return acceptor_.url() + std::string{path}; }
     [[nodiscard]] DeliveryLedger& ledger() { return ledger_; }
     [[nodiscard]] const base::Clock& clock() const { return clock_; }
 
 private:
-    void accept() {
-        acceptor_.async_accept([this](const error_code& error, Tcp::socket socket) {
-            if (error == asio::error::operation_aborted) return;
-            if (!error) std::make_shared<Session>(std::move(socket), ledger_, place_, clock_)->read_head();
-            accept();
-        });
-    }
-
     CreationPlace place_;
     const base::Clock& clock_;
     DeliveryLedger ledger_;
-    asio::io_context context_{1};
-    Tcp::acceptor acceptor_;
-    std::jthread thread_;
+    BackgroundAcceptor acceptor_;
 };
 
-EventSink::EventSink(std::string_view address, CreationPlace place, const base::Clock& clock) {
-    const Tcp::endpoint endpoint = listen_address(address, "--sink");
-    try {
-        listener_ = std::make_unique<Listener>(endpoint, std::move(place), clock);
-    } catch (const boost::system::system_error& error) {
-        throw base::SetupError{"cannot be listened on: " + error.code().message(),
-                               fmt::format("--sink {}", address), "choose another port, or 0 for a free one"};
-    }
-    url_ = http_url_of(listener_->endpoint()) + std::string{path};
-}
+EventSink::EventSink(std::string_view address, CreationPlace place, const base::Clock& clock)
+    : service_{std::make_unique<Service>(address, std::move(place), clock)}, url_{service_->url()} {}
 
 EventSink::~EventSink() = default;
 
 std::string EventSink::url(unsigned subscription) const { return url_ + std::to_string(subscription); }
 
-DeliveryLedger& EventSink::ledger() { return listener_->ledger(); }
+DeliveryLedger& EventSink::ledger() { return service_->ledger(); }
 
 void EventSink::settle(base::Duration most, const std::stop_token& stop) const {
-    const base::Instant began = listener_->clock().now();
+    const base::Instant began = service_->clock().now();
     for (base::Instant now = began; now - began < most && !stop.stop_requested();
-         now = listener_->clock().now()) {
-        if (now - std::max(began, listener_->ledger().latest()) >= quiet) return;
+         now = service_->clock().now()) {
+        if (now - std::max(began, service_->ledger().latest()) >= quiet) return;
         std::this_thread::sleep_for(10ms);
     }
 }

@@ -1,17 +1,13 @@
 #include "assay/load/metrics_server.hpp"
 
-#include <thread>
-
 #include <fmt/format.h>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
 
-#include "assay/base/setup_error.hpp"
-#include "listen_address.hpp"
+#include "background_acceptor.hpp"
 
 namespace assay::load {
 namespace {
@@ -74,44 +70,11 @@ private:
 
 }  // namespace
 
-class MetricsServer::Listener {
-public:
-    Listener(const Tcp::endpoint& endpoint, const Live& live) : live_{live}, acceptor_{context_, endpoint} {
-        accept();
-        thread_ = std::jthread{[this] { context_.run(); }};
-    }
-    Listener(const Listener&) = delete;
-    Listener& operator=(const Listener&) = delete;
-    ~Listener() { context_.stop(); }
-
-    [[nodiscard]] Tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
-
-private:
-    void accept() {
-        acceptor_.async_accept([this](const error_code& error, Tcp::socket socket) {
-            if (error == asio::error::operation_aborted) return;
-            if (!error) std::make_shared<Session>(std::move(socket), live_)->start();
-            accept();
-        });
-    }
-
-    const Live& live_;
-    asio::io_context context_{1};
-    Tcp::acceptor acceptor_;
-    std::jthread thread_;
-};
-
-MetricsServer::MetricsServer(std::string_view address, const Live& live) {
-    const Tcp::endpoint endpoint = listen_address(address, "--metrics");
-    try {
-        listener_ = std::make_unique<Listener>(endpoint, live);
-    } catch (const boost::system::system_error& error) {
-        throw base::SetupError{"cannot be listened on: " + error.code().message(),
-                               fmt::format("--metrics {}", address),
-                               "choose another port, or 0 for a free one"};
-    }
-    url_ = http_url_of(listener_->endpoint()) + "/metrics";
-}
+MetricsServer::MetricsServer(std::string_view address, const Live& live)
+    : acceptor_{std::make_unique<BackgroundAcceptor>(
+          address, "--metrics",
+          [&live](Tcp::socket socket) { std::make_shared<Session>(std::move(socket), live)->start(); })},
+      url_{acceptor_->url() + "/metrics"} {}
 
 MetricsServer::~MetricsServer() = default;
 

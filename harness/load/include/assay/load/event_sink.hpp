@@ -30,9 +30,9 @@ public:
     void settle(base::Duration most, const std::stop_token& stop) const;
 
 private:
-    class Listener;
+    class Service;
+    std::unique_ptr<Service> service_;
     std::string url_;
-    std::unique_ptr<Listener> listener_;
 };
 
 }  // namespace assay::load

@@ -9,6 +9,8 @@
 
 namespace assay::load {
 
+class BackgroundAcceptor;
+
 /// Serves Prometheus' text format over HTTP/1.1 on a thread of its own, until it is destroyed. One answer a
 /// connection; whoever is silent for five seconds or sends more than 8 kB is cut off.
 class MetricsServer {
@@ -24,9 +26,8 @@ public:
     [[nodiscard]] const std::string& url() const { return url_; }
 
 private:
-    class Listener;
+    std::unique_ptr<BackgroundAcceptor> acceptor_;
     std::string url_;
-    std::unique_ptr<Listener> listener_;
 };
 
 }  // namespace assay::load

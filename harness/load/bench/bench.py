@@ -3,7 +3,7 @@
 
     bench.py BUILD_FOLDER [--compare | --renew] [--quick] [PART...]
 
-Parts: bmcs, generators, wsmand, microbenchmarks; all when none is named. --compare and --renew are of the microbenchmarks
+Parts: bmcs, generators, schedule, wsmand, growth, breakdown, microbenchmarks; all when none is named. --compare and --renew are of the microbenchmarks
 alone. Ends by itself: all of it within about twenty minutes, with --quick within five. Exits 1 when a limit does not hold.
 """
 
@@ -12,16 +12,21 @@ import pathlib
 import subprocess
 import time
 
+import breakdown
 import compare
 import compare_bmcs
 import compare_generators
+import compare_schedule
+import growth
 import microbenchmarks
 from machine import Limit, run_alone, show_limits
 
 SECONDS, ROUNDS, QUICK_ROUNDS = 1, 5, 1
 
 
-PARTS = {"bmcs": compare_bmcs, "generators": compare_generators, "wsmand": compare, "microbenchmarks": microbenchmarks}
+PARTS = {"bmcs": compare_bmcs, "generators": compare_generators, "schedule": compare_schedule,
+         "wsmand": compare, "growth": growth, "breakdown": breakdown,
+         "microbenchmarks": microbenchmarks}
 
 
 def measured(part, build, rounds):

@@ -15,7 +15,7 @@ import pathlib
 import subprocess
 import tempfile
 
-from machine import (CREDENTIALS, Server, cores_to_use, median_of, median_ratio, no_failures, pinned, run_comparison,
+from machine import (CREDENTIALS, Limit, Server, cores_to_use, median_of, median_ratio, no_failures, pinned, run_comparison,
                      trouble_of)
 
 CONNECTIONS = (1, 8, 64)
@@ -30,6 +30,8 @@ OPERATIONS = {
     f"pull {MEMBERS} x 20": (["enumerate", "--resource", SAMPLE_CLASS, "--max-elements", MEMBERS,
                             "--max-envelope", 512_000], (8,)),
 }
+# Of the bare responder's rate. Openwsman has 0.12 to 0.20 of it on 8 and 64 connections: three times that is less.
+LEAST_OF_BARE, HELD = 0.65, ("identify", "get")
 HOME = pathlib.Path(__file__).resolve().parents[3]
 
 
@@ -116,7 +118,9 @@ def measured(build, seconds, rounds, file=None):
     show(rows)
     if file:
         file.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    return [no_failures("bare responder and wsmand", [row[side] for row in rows for side in ("bare", "wsmand")])]
+    return [*(Limit(f"{row['operation']}, {row['connections']} connections: wsmand's rate to the bare responder's", row["ratio"],
+                    LEAST_OF_BARE) for row in rows if row["operation"] in HELD),
+            no_failures("bare responder and wsmand", [row[side] for row in rows for side in ("bare", "wsmand")])]
 
 
 if __name__ == "__main__":

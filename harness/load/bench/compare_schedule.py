@@ -1,29 +1,27 @@
 #!/usr/bin/python3
 """Holds assay bench's percentiles against a wrk2-style reference, and shows how late it sends.
 
-    compare_schedule.py BUILD_FOLDER [--seconds S] [--connections C]
+    compare_schedule.py BUILD_FOLDER [--seconds S] [--rounds N] [--connections C] [--json FILE]
 
 First wsmand at 50 % and 90 % of what it serves in a closed loop: the reference takes due times from the rate alone and ends from
 the recorded schedule (reference.py), and may differ from what the run reports by 3 %. Beside it what a queue of the recorded
 service times would have come to: by how much that is less, the generator itself was late. Then the scheduling error on a bare
 responder, from the due time to the sending of requests that a connection was free for: sleeping until they are due, and with
---spin. Server on one core, generator on another. The exit code is 1 when a percentile is off.
+--spin. Server on one core, generator on another; each run is as long as all rounds together.
 """
 
-import argparse
 import json
-import pathlib
 import subprocess
-import sys
 import tempfile
 
 import reference
-from compare import Server, cores_to_use, pinned
+from machine import CREDENTIALS, Limit, Server, cores_to_use, pinned, run_comparison
 
 SHARES = (0.5, 0.9)
 RATES = (1_000, 5_000, 10_000, 20_000, 30_000, 40_000, 50_000)
 SPIN = "200us"
-CREDENTIALS = {"ASSAY_USER": "assay", "ASSAY_PASSWORD": "assay-demo"}
+MOST_LATE_US = 100  # the p99 of the scheduling error, at rates below MOST_RATE
+MOST_RATE = 50_000
 
 
 def bench(assay, core, url, connections, seconds, *arguments):
@@ -31,7 +29,7 @@ def bench(assay, core, url, connections, seconds, *arguments):
                                  f"{seconds:g}s", "--warmup", "500ms", "--json", *arguments),
                           capture_output=True, text=True, timeout=120 + seconds, check=False, env=CREDENTIALS)
     if done.returncode != 0:
-        raise SystemExit(f"assay bench {url}: {done.stderr or done.stdout[-300:]}")
+        raise subprocess.SubprocessError(f"assay bench {url}: {done.stderr or done.stdout[-300:]}")
     return json.loads(done.stdout)
 
 
@@ -41,16 +39,16 @@ def recorded(assay, core, url, connections, seconds, rate, *arguments):
         result = bench(assay, core, url, connections, seconds, "--rate", rate, "--record-schedule", file.name, *arguments)
         rows = reference.read(file.name)
     if len(rows) != result["operations"][0]["offered"]:
-        raise SystemExit(f"{len(rows)} of {result['operations'][0]['offered']} requests are in the record")
+        raise ValueError(f"{len(rows)} of {result['operations'][0]['offered']} requests are in the record")
     return result, rows
 
 
-def hold_against_reference(assay, core, url, connections, seconds):
-    """A line for each share of the capacity, with and without --spin; are all percentiles right?"""
+def held_against_reference(assay, core, url, connections, seconds):
+    """Prints a line for each percentile, at each share of the capacity, with and without --spin; @return them as rows"""
     capacity = bench(assay, core, url, connections, seconds, "--closed")["achieved_rate"]
     print(f"wsmand serves {capacity:.0f} Gets a second on {connections} connections, closed loop")
     print(f"{'':22}{'':6}{'reference':>12}{'reported':>12}{'off by':>9}{'queue alone':>13}")
-    sound = True
+    found = []
     for share in SHARES:
         for spin in ([], ["--spin", SPIN]):
             rate = round(share * capacity)
@@ -64,15 +62,19 @@ def hold_against_reference(assay, core, url, connections, seconds):
             label = f"{share:4.0%} = {rate}/s{' spin' if spin else ''}"
             for name, expected, actual, off in reference.compare(times, result["operations"][0]["response_time_ns"]):
                 less = reference.percentile(alone, float(name[1:]))
-                print(f"{label:22}{name:6}{expected / 1e3:>9.1f} us{actual / 1e3:>9.1f} us{off:>9.2%}{less / 1e3:>10.1f} us")
-                sound = sound and abs(off) < reference.TOLERANCE
+                print(f"{label:22}{name:6}{expected / 1e3:>9.1f} us{actual / 1e3:>9.1f} us{off:>9.2%}{less / 1e3:>10.1f} us",
+                      flush=True)
+                found.append({"share": share, "rate": rate, "spin": bool(spin), "percentile": name, "reference_us": expected / 1e3,
+                              "reported_us": actual / 1e3, "off": off, "queue_alone_us": less / 1e3})
                 label = ""
-    return sound
+    return found
 
 
-def show_scheduling_errors(assay, core, url, connections, seconds):
+def scheduling_errors(assay, core, url, connections, seconds):
+    """Prints a line for each rate; @return what was measured at those that the server kept up with"""
     print(f"\n{'scheduling error, us':22}{'sleeping':^36}{'--spin ' + SPIN:^36}")
     print(f"{'':22}" + 2 * (f"{'p50':>9}{'p99':>9}{'p99.9':>9}{'core':>9}"))
+    found = []
     for rate in RATES:
         line = f"{rate:>8}/s on {connections} conn. "
         for spin in ([], ["--spin", SPIN]):
@@ -82,25 +84,29 @@ def show_scheduling_errors(assay, core, url, connections, seconds):
             if not errors or whole["completed"] < 0.95 * whole["offered"]:
                 line += f"{'the load is too much':>36}"
                 continue
-            line += "".join(f"{reference.percentile(errors, percent) / 1e3:>9.1f}" for percent in reference.PERCENTILES)
-            line += f"{result['generator']['busiest_thread']:>9.0%}"
+            late = {f"p{percent:g}_us": reference.percentile(errors, percent) / 1e3 for percent in reference.PERCENTILES}
+            line += "".join(f"{each:>9.1f}" for each in late.values()) + f"{result['generator']['busiest_thread']:>9.0%}"
+            found.append({"rate": rate, "spin": bool(spin), **late})
         print(line, flush=True)
+    return found
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--seconds", type=float, default=5, help="of each measurement")
-    parser.add_argument("--connections", type=int, default=16)
-    options = parser.parse_args()
-    assay = options.build / "bin/assay"
+def measured(build, seconds, rounds, file=None, connections=16):
+    """Measures, prints, and writes the figures to the file, too. @return what has to hold"""
+    assay = build / "bin/assay"
     server_core, core = cores_to_use()
-    with Server(server_core, options.build / "bin/wsmand", "--demo", "--listen", "127.0.0.1:0", "--threads", 1) as wsmand:
-        sound = hold_against_reference(assay, core, wsmand.url, options.connections, options.seconds)
-    with Server(server_core, options.build / "bin/bare-responder") as bare:
-        show_scheduling_errors(assay, core, bare.url, options.connections, options.seconds)
-    sys.exit(0 if sound else 1)
+    with Server(server_core, build / "bin/wsmand", "--demo", "--listen", "127.0.0.1:0", "--threads", 1) as wsmand:
+        percentiles = held_against_reference(assay, core, wsmand.url, connections, seconds * rounds)
+    with Server(server_core, build / "bin/bare-responder") as bare:
+        errors = scheduling_errors(assay, core, bare.url, connections, seconds * rounds)
+    if file:
+        file.write_text(json.dumps({"percentiles": percentiles, "scheduling_errors": errors}, indent=2) + "\n", encoding="utf-8")
+    asked = [each["p99_us"] for each in errors if each["rate"] < MOST_RATE and each["spin"]]
+    return [Limit("open loop at 50 % and 90 %: by how many percent a percentile is off the reference, at the worst",
+                  max(abs(row["off"]) for row in percentiles) * 100, reference.TOLERANCE * 100, at_most=True),
+            Limit(f"scheduling error below {MOST_RATE} requests/s with --spin: p99 in us, at the worst",
+                  max(asked, default=float("inf")), MOST_LATE_US, at_most=True)]
 
 
 if __name__ == "__main__":
-    main()
+    run_comparison(__doc__, measured, 1.0, "of each measurement and round", connections=16)

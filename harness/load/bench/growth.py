@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+"""Measures how wsmand's cost of a request grows with its repository, with the items of a Pull and with its connections.
+
+    growth.py BUILD_FOLDER [--seconds S] [--rounds N] [--json FILE] [--chart FILE.svg]
+
+The cost is the processor time of the server for one request (or item), which other processes disturb least. Server on one core,
+generator on another. Each figure is the median of its rounds.
+"""
+
+import json
+import pathlib
+import random
+import shutil
+import statistics
+import subprocess
+import tempfile
+
+from machine import CREDENTIALS, Limit, Server, cores_to_use, pinned, run_comparison
+
+INSTANCES = (1_000, 10_000, 100_000, 1_000_000)
+ITEMS = (1, 10, 100, 1_000)  # of one Pull
+CONNECTIONS = (1, 10, 100, 1_000, 10_000)
+CLASS = "http://schemas.assay.example/wbem/1/Assay_Sample"
+LOOKED_AT = 500  # instances that the Gets ask for in turn
+LARGEST_ENVELOPE = 4_000_000
+FLAT, LINEAR, BY_CONNECTIONS = 1.2, 1.2, 1.3
+PULLED = 10_000  # the repository that is walked with Pulls of several sizes
+TIMES_TO_OPEN = 120  # seconds that the largest repository may take to be read, and the many connections to be opened
+HOME = pathlib.Path(__file__).resolve().parents[3]
+PLOT = """
+set terminal svg size 900,900 dynamic font 'sans,13' background 'white'
+set output '{chart}'
+set datafile separator ' '
+set multiplot layout 3,1
+set logscale x
+set format x '10^{{%T}}'
+set yrange [0:*]
+set grid
+set key off
+set ylabel 'us of server time'
+set xlabel 'instances in the repository'
+set title 'a Get'
+plot '{folder}/get' with linespoints lw 2 pt 7
+set xlabel 'items of one Pull'
+set title 'an item, by the size of the Pull (upper) and within a Pull once it is answered (lower)'
+plot '{folder}/pull' using 1:2 with linespoints lw 2 pt 7, '{folder}/pull' using 1:3 with linespoints lw 2 pt 7
+set xlabel 'connections'
+set title 'a Get, by connections that ask at once'
+plot '{folder}/connections' with linespoints lw 2 pt 7
+unset multiplot
+"""
+
+
+class Repository(Server):
+    """wsmand with so many instances of one class."""
+
+    def __init__(self, core, build, folder, count):
+        self.count = count
+        classes = pathlib.Path(folder, f"{count}.mof")
+        with classes.open("w", encoding="utf-8") as file:
+            file.write(f'#pragma include ("{HOME}/fixtures/mof/all.mof")\n#pragma namespace ("root/assay")\n'
+                       "class Assay_Sample { [Key] uint32 Number; string Label; boolean Used; datetime Since; };\n")
+            for number in range(count):
+                file.write(f'instance of Assay_Sample {{ Number = {number}; Label = "sample {number}"; Used = true; '
+                           'Since = "20261120183107.250000+000"; };\n')
+        config = pathlib.Path(folder, f"{count}.toml")
+        config.write_text(f'[cim]\nmof = ["{classes}"]\n[limits]\nconnections = {CONNECTIONS[-1] + 16}\n'
+                          f"reply_octets = {LARGEST_ENVELOPE}\nbatch_items = {ITEMS[-1]}\noperations_per_user = 100000\n", encoding="utf-8")
+        super().__init__(core, build / "bin/wsmand", "--demo", "--config", config, "--listen", "127.0.0.1:0", "--threads", 1)
+        classes.unlink()
+
+    def cost(self, assay, core, seconds, *arguments, connections=8):
+        """Microseconds of processor time an operation, and how many were answered."""
+        command = pinned(core, assay, "bench", self.url, "--closed", "--connections", connections, "--duration", f"{seconds}s",
+                         "--warmup", "0ms", "--json", *arguments)
+        before = self.processor_seconds()
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMES_TO_OPEN + seconds, check=False, env=CREDENTIALS)
+        spent = self.processor_seconds() - before
+        if done.returncode != 0:
+            raise subprocess.SubprocessError(f"{' '.join(map(str, command))}: {done.stderr or done.stdout[-300:]}")
+        whole = json.loads(done.stdout)["operations"][0]
+        if whole["failed"]:
+            raise subprocess.SubprocessError(f"{whole['failed']} requests failed: {' '.join(map(str, command))}")
+        return spent / whole["completed"] * 1e6
+
+
+def scenario_of_gets(folder, count):
+    """A load file that looks at instances from all over a repository."""
+    numbers = random.Random(count).choices(range(count), k=LOOKED_AT)
+    pathlib.Path(folder, f"{count}.csv").write_text("number\n" + "".join(f"{number}\n" for number in numbers), encoding="utf-8")
+    file = pathlib.Path(folder, f"{count}.lua")
+    file.write_text(f'local one = csv "{count}.csv"\nscenario {{ mix = {{ {{ get {{ resource = "{CLASS}", '
+                    "selectors = { Number = one.number } } } } }\n", encoding="utf-8")
+    return ["--scenario", file]
+
+
+def walk(items):
+    return ["--operation", "enumerate", "--resource", CLASS, "--max-elements", items, "--max-envelope", LARGEST_ENVELOPE]
+
+
+def of_pulls(assay, server, core, seconds):
+    """A whole walk's cost for each item in it."""
+    return {items: server.cost(assay, core, seconds, *walk(items)) / server.count for items in ITEMS}
+
+
+def of_connections(assay, server, folder, core, seconds):
+    """Opening them costs too, so the measurement is longer where they are many."""
+    gets = scenario_of_gets(folder, server.count)
+    return {connections: server.cost(assay, core, seconds * (5 if connections > 1_000 else 1), *gets, connections=connections)
+            for connections in CONNECTIONS}
+
+
+def medians(rounds):
+    return {key: statistics.median(each[key] for each in rounds) for key in rounds[0]}
+
+
+def within_pull(by_items):
+    """{items: the cost of one more item, between this size of Pull and the next smaller one}"""
+    sizes = sorted(by_items)
+    return {more: (more * by_items[more] - less * by_items[less]) / (more - less) for less, more in zip(sizes, sizes[1:])}
+
+
+def show(title, figures, unit):
+    print(f"{title:<44}" + "".join(f"{key:>12}" for key in figures))
+    print(f"{unit:<44}" + "".join(f"{figure:>12.2f}" for figure in figures.values()), flush=True)
+
+
+def draw(chart, get, pull, more, connections):
+    """Draws the curves with gnuplot."""
+    if shutil.which("gnuplot") is None:
+        print("gnuplot is not installed: no chart is drawn")
+        return
+    with tempfile.TemporaryDirectory(prefix="assay-chart-") as folder:
+        for name, rows in (("get", [get]), ("pull", [pull, more]), ("connections", [connections])):
+            lines = [" ".join([str(key), *(f"{row.get(key, float('nan')):.3f}" for row in rows)]) for key in rows[0]]
+            pathlib.Path(folder, name).write_text("\n".join(lines) + "\n", encoding="ascii")
+        subprocess.run(["gnuplot"], input=PLOT.format(chart=chart, folder=folder), text=True, check=True)
+    print(f"chart: {chart}")
+
+
+def spread(figures):
+    return max(figures.values()) / min(figures.values())
+
+
+def measured(build, seconds, rounds, file=None, chart=""):
+    """Measures, prints, and writes the figures to the file, too. @return what has to hold"""
+    assay = build / "bin/assay"
+    server_core, core = cores_to_use()
+    with tempfile.TemporaryDirectory(prefix="assay-growth-") as folder:
+        get = {}
+        for count in INSTANCES:
+            with Repository(server_core, build, folder, count) as server:
+                get[count] = statistics.median(server.cost(assay, core, seconds, *scenario_of_gets(folder, count))
+                                               for _ in range(rounds))
+                if count == PULLED:
+                    pulls = medians([of_pulls(assay, server, core, seconds) for _ in range(rounds)])
+                    connections = medians([of_connections(assay, server, folder, core, seconds) for _ in range(rounds)])
+    more = within_pull(pulls)
+    show("instances", get, "a Get, us")
+    show("items of a Pull", pulls, "an item, us")
+    show("between two sizes of Pull", more, "one more item, us")
+    show("connections", connections, "a Get, us")
+    draw(chart or build / "growth.svg", get, pulls, more, connections)
+    if file:
+        file.write_text(json.dumps({"get_us": get, "item_us": pulls, "one_more_item_us": more, "connections_us": connections},
+                                   indent=2) + "\n", encoding="utf-8")
+    return [Limit(f"a Get from {INSTANCES[0]} to {INSTANCES[-1]} instances: dearest to cheapest", spread(get), FLAT, at_most=True),
+            Limit(f"one more item of a Pull, up to {ITEMS[-1]}: dearest to cheapest", spread(more), LINEAR, at_most=True),
+            Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections: dearest to cheapest", spread(connections),
+                  BY_CONNECTIONS, at_most=True)]
+
+
+if __name__ == "__main__":
+    run_comparison(__doc__, measured, 1.0, "of each measurement of a round", chart="")

@@ -40,6 +40,9 @@ pkg_check_modules(LUA REQUIRED IMPORTED_TARGET lua5.4)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(PCAP REQUIRED IMPORTED_TARGET libpcap)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  pkg_check_modules(TCMALLOC REQUIRED IMPORTED_TARGET libtcmalloc_minimal)
+endif()
 find_path(ASSAY_BOOST_INCLUDE boost/beast/version.hpp REQUIRED)
 if(ASSAY_BENCHMARKS)
   find_package(benchmark REQUIRED)
@@ -121,6 +124,8 @@ function(assay_precompiled target kind)
 endfunction()
 
 # Short names for third-party libraries, as used in assay_library(... LINKS ...).
+# What releases allocate with (ADR 10); debug builds and sanitizers keep what they know how to look into.
+set(ASSAY_LINK_allocator $<$<CONFIG:Release>:PkgConfig::TCMALLOC>)
 set(ASSAY_LINK_asio assay_asio)
 set(ASSAY_LINK_crypto OpenSSL::Crypto)
 set(ASSAY_LINK_libxml2 LibXml2::LibXml2)

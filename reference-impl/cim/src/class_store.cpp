@@ -11,6 +11,7 @@ void ClassStore::add(ClassPtr added) {
         const auto super = classes.find(added->super()->name());
         assert(super != classes.end());
         super->second.children.push_back(added);
+        supers_.insert(super->second.itself.get());
     }
     const std::string& name = added->name();
     [[maybe_unused]] const bool is_new = classes.try_emplace(name, Entry{.itself = std::move(added)}).second;

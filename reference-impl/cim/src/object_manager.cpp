@@ -64,6 +64,11 @@ bool ObjectManager::waits() const {
 }
 
 awaitable<Outcome<Instance>> ObjectManager::get(const Call& call, const ObjectPath& path) const {
+    const bool is_alone = !call.of->is_abstract() && !classes_->has_subclasses(*call.of);
+    return is_alone ? provider_of(*call.of).get(call, path) : get_of_family(call, path);
+}
+
+awaitable<Outcome<Instance>> ObjectManager::get_of_family(const Call& call, const ObjectPath& path) const {
     if (!call.of->is_abstract()) {
         auto found = co_await provider_of(*call.of).get(call, path);
         // Only the class that was named says why it has no answer.

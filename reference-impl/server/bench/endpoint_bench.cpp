@@ -22,7 +22,9 @@ std::shared_ptr<const server::Access> access() {
 
 wire::awaitable<wire::Reply> talk(server::Endpoint& endpoint, wire::Request request) {
     std::string body = std::move(request.body);
-    if (auto refusal = co_await endpoint.admit(request)) co_return std::move(*refusal);
+    wire::Admission admission = endpoint.admit(request);
+    if (admission.pending) admission.refusal = co_await std::move(*admission.pending);
+    if (admission.refusal) co_return std::move(*admission.refusal);
     request.body = std::move(body);
     co_return co_await endpoint.answer(request);
 }

@@ -15,6 +15,7 @@ namespace assay::server {
 namespace {
 
 namespace asio = boost::asio;
+using wire::Admission;
 using wire::awaitable;
 using wire::Reply;
 using wire::Request;
@@ -37,12 +38,17 @@ bool has_soap_type(const Request& request) {
     const std::string* type = request.header("Content-Type");
     if (type == nullptr || base::trimmed(*type).empty()) return true;
     const auto media = parse_media_type(*type);
-    return media && media->type == soap_type;
+    return media && base::equal_ignoring_case(media->type, soap_type);
 }
 
 bool is_encoded(const Request& request) {
     const std::string* encoding = request.header("Content-Encoding");
     return encoding != nullptr && !base::equal_ignoring_case(base::trimmed(*encoding), "identity");
+}
+
+std::optional<Reply> refused_content(const Request& request) {
+    if (has_soap_type(request) && !is_encoded(request)) return std::nullopt;
+    return Reply{.status = 415};
 }
 
 /// What HTTP says the action is: the media type's parameter, else SOAPAction without its quotes.
@@ -153,10 +159,22 @@ Reply Endpoint::unauthorized(bool stale) {
     return reply;
 }
 
-awaitable<std::optional<Reply>> Endpoint::admit(Request& head) {
+Admission Endpoint::admit(Request& head) {
     if (seams_.incoming_octets) seams_.incoming_octets(head);
-    auto refusal = co_await admit_honestly(head);
-    if (refusal && seams_.outgoing_octets) seams_.outgoing_octets(head, *refusal);
+    Admission admission = admit_honestly(head);
+    if (!seams_.outgoing_octets) return admission;
+    if (admission.pending) {
+        admission.pending = twisted(head, std::move(*admission.pending));
+    } else if (admission.refusal) {
+        seams_.outgoing_octets(head, *admission.refusal);
+    }
+    return admission;
+}
+
+awaitable<std::optional<Reply>> Endpoint::twisted(const Request& head,
+                                                  awaitable<std::optional<Reply>> pending) {
+    auto refusal = co_await std::move(pending);
+    if (refusal) seams_.outgoing_octets(head, *refusal);
     co_return refusal;
 }
 
@@ -164,27 +182,32 @@ void Endpoint::refused(const Request& request, Reply& reply) {
     if (seams_.outgoing_octets) seams_.outgoing_octets(request, reply);
 }
 
-awaitable<std::optional<Reply>> Endpoint::admit_honestly(Request& head) {
-    if (head.path() != path_to_all && head.path() != path_to_identify) co_return Reply{.status = 404};
-    if (head.method != "POST") co_return Reply{.status = 405, .headers = {{"Allow", "POST"}}};
-    if (!asks_without_user(head)) {
-        if (auto refusal = co_await log_on(head)) co_return refusal;
-    }
-    if (!has_soap_type(head) || is_encoded(head)) co_return Reply{.status = 415};
-    co_return std::nullopt;
+Admission Endpoint::admit_honestly(Request& head) {
+    if (head.path() != path_to_all && head.path() != path_to_identify)
+        return {.refusal = Reply{.status = 404}};
+    if (head.method != "POST") return {.refusal = Reply{.status = 405, .headers = {{"Allow", "POST"}}}};
+    Admission admission;
+    if (!asks_without_user(head)) admission = log_on(head);
+    if (admission.pending || admission.refusal) return admission;
+    return {.refusal = refused_content(head)};
 }
 
-awaitable<std::optional<Reply>> Endpoint::log_on(Request& head) {
+Admission Endpoint::log_on(Request& head) {
     const std::string* authorization = head.header("Authorization");
     if (authorization == nullptr || wants_certificate(*authorization))
-        co_return log_on_with_certificate(head);
-    if (auth::is_digest(*authorization)) co_return log_on_with_digest(head, *authorization);
-    co_return co_await log_on_with_basic(head, *authorization);
+        return {.refusal = log_on_with_certificate(head)};
+    if (auth::is_digest(*authorization)) return {.refusal = log_on_with_digest(head, *authorization)};
+    const auto present = access();
+    if (!present->offers_basic()) return {.refusal = unauthorized()};
+    const Known known = recognised(head, present, *authorization);
+    if (!known) return {.pending = log_on_with_basic(head, present, *authorization)};
+    admit_as(head, known);
+    return {};
 }
 
 std::optional<Reply> Endpoint::log_on_with_certificate(Request& head) {
     if (!head.peer || !head.peer->certificate) return unauthorized();
-    const Admission principal = access()->certified(*head.peer->certificate);
+    const Known principal = access()->certified(*head.peer->certificate);
     if (!principal) return unauthorized();
     admit_as(head, principal);
     return std::nullopt;
@@ -197,26 +220,23 @@ std::optional<Reply> Endpoint::log_on_with_digest(Request& head, const std::stri
     const auto& offered = present->digest_algorithms();
     if (std::ranges::find(offered, response->algorithm) == offered.end()) return unauthorized();
     const auto result = digest_.verify(*response, head.method, head.target, present->users(), clock_.now());
-    const Admission principal = present->named(result.user);
+    const Known principal = present->named(result.user);
     if (!principal) return unauthorized(result.stale);
     admit_as(head, principal);
     return std::nullopt;
 }
 
-awaitable<std::optional<Reply>> Endpoint::log_on_with_basic(Request& head, const std::string& authorization) {
-    const auto present = access();
-    if (!present->offers_basic()) co_return unauthorized();
-    if (const Admission known = recognised(head, present, authorization)) {
-        admit_as(head, known);
-        co_return std::nullopt;
-    }
+/// Somebody whose password has to be hashed.
+awaitable<std::optional<Reply>> Endpoint::log_on_with_basic(Request& head,
+                                                            std::shared_ptr<const Access> present,
+                                                            const std::string& authorization) {
     const Place place{hashings_};
     if (!place.is_free()) co_return Reply{.status = 503, .close = true};
     try {
-        const Admission principal = co_await verify_basic(present, authorization);
+        const Known principal = co_await verify_basic(present, authorization);
         if (!principal) co_return unauthorized();
         admit_as(head, principal);
-        co_return std::nullopt;
+        co_return refused_content(head);
     } catch (const std::exception&) {
         // no memory for the hash: this one request's misfortune
         co_return Reply{.status = 500, .close = true};
@@ -224,23 +244,23 @@ awaitable<std::optional<Reply>> Endpoint::log_on_with_basic(Request& head, const
 }
 
 /// Somebody who was verified before, on this connection or on another one.
-Endpoint::Admission Endpoint::recognised(Request& head, const std::shared_ptr<const Access>& present,
-                                         const std::string& authorization) {
+Endpoint::Known Endpoint::recognised(Request& head, const std::shared_ptr<const Access>& present,
+                                     const std::string& authorization) {
     if (head.kept != nullptr && *head.kept) {
         const auto& last = *static_cast<const Recognised*>(head.kept->get());
-        if (Admission same = last.principal(present, authorization)) return same;
+        if (Known same = last.principal(present, authorization)) return same;
     }
     const auto user = present->verified().user_of(authorization);
     if (!user) return nullptr;
-    Admission principal = present->named(*user);
+    Known principal = present->named(*user);
     if (head.kept != nullptr) {
         *head.kept = std::make_shared<const Recognised>(present, authorization, principal);
     }
     return principal;
 }
 
-awaitable<Endpoint::Admission> Endpoint::verify_basic(std::shared_ptr<const Access> access,
-                                                      const std::string& authorization) {
+awaitable<Endpoint::Known> Endpoint::verify_basic(std::shared_ptr<const Access> access,
+                                                  const std::string& authorization) {
     const auto credentials = auth::parse_basic(authorization);
     if (!credentials || credentials->user.empty()) co_return nullptr;
     const auto verify = [](std::shared_ptr<const Access> known, auth::Credentials each) -> awaitable<bool> {
@@ -253,15 +273,19 @@ awaitable<Endpoint::Admission> Endpoint::verify_basic(std::shared_ptr<const Acce
 }
 
 awaitable<Reply> Endpoint::answer(Request& request) {
+    return seams_.incoming_octets || seams_.outgoing_octets ? answer_twisted(request) : answer_soap(request);
+}
+
+awaitable<Reply> Endpoint::answer_twisted(Request& request) {
     if (seams_.incoming_octets) seams_.incoming_octets(request);
-    // Clients that are about to protect their messages log on with an empty body first.
-    Reply reply;
-    if (!request.body.empty()) reply = co_await answer_soap(request);
+    Reply reply = co_await answer_soap(request);
     if (seams_.outgoing_octets) seams_.outgoing_octets(request, reply);
     co_return reply;
 }
 
 awaitable<Reply> Endpoint::answer_soap(Request& request) {
+    // Clients that are about to protect their messages log on with an empty body first.
+    if (request.body.empty()) co_return Reply{};
     const std::string* type = request.header("Content-Type");
     const auto media = type == nullptr ? std::nullopt : parse_media_type(*type);
     service::Incoming incoming{.octets = request.body,

@@ -1,18 +1,12 @@
 #include "assay/server/media_type.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "assay/base/text.hpp"
 
 namespace assay::server {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string made{text};
-    std::ranges::transform(made, made.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return made;
-}
 
 /// Takes a parameter's value, quoted or not, off the front of `rest`.
 std::optional<std::string> take_value(std::string_view& rest) {
@@ -38,9 +32,9 @@ std::optional<std::string> take_value(std::string_view& rest) {
 
 std::optional<MediaType> parse_media_type(std::string_view text) {
     const auto end = std::min(text.find(';'), text.size());
-    MediaType media{.type = lower(base::trimmed(text.substr(0, end)))};
+    MediaType media{.type = base::trimmed(text.substr(0, end))};
     const auto slash = media.type.find('/');
-    if (slash == 0 || slash == std::string::npos || slash + 1 == media.type.size()) return std::nullopt;
+    if (slash == 0 || slash == std::string_view::npos || slash + 1 == media.type.size()) return std::nullopt;
     std::string_view rest = text.substr(end);
     while (!rest.empty()) {
         rest.remove_prefix(1);  // the semicolon, or white space after a quoted value
@@ -48,12 +42,12 @@ std::optional<MediaType> parse_media_type(std::string_view text) {
         if (rest.empty()) break;
         const auto equals = rest.find('=');
         if (equals == std::string_view::npos) return std::nullopt;
-        const std::string name = lower(base::trimmed(rest.substr(0, equals)));
+        const std::string_view name = base::trimmed(rest.substr(0, equals));
         rest.remove_prefix(equals + 1);
-        const auto value = take_value(rest);
+        auto value = take_value(rest);
         if (!value) return std::nullopt;
-        if (name == "charset") media.charset = *value;
-        if (name == "action") media.action = *value;
+        if (base::equal_ignoring_case(name, "charset")) media.charset = std::move(*value);
+        if (base::equal_ignoring_case(name, "action")) media.action = std::move(value);
     }
     return media;
 }

@@ -40,9 +40,10 @@ protected:
         Reply reply;
         const auto whole = [&]() -> wire::awaitable<void> {
             std::string body = std::move(request.body);
-            auto refusal = co_await endpoint.admit(request);
-            if (refusal) {
-                reply = std::move(*refusal);
+            wire::Admission admission = endpoint.admit(request);
+            if (admission.pending) admission.refusal = co_await std::move(*admission.pending);
+            if (admission.refusal) {
+                reply = std::move(*admission.refusal);
                 co_return;
             }
             request.body = std::move(body);
@@ -134,7 +135,8 @@ TEST_F(EndpointTest, LetsSoManyWaitForTheirPasswordAndNoMore) {
     std::vector<unsigned> statuses;
     const auto guess = [&]() -> wire::awaitable<void> {
         Request request = post({{"Authorization", wrong}});
-        const auto refusal = co_await endpoint.admit(request);
+        wire::Admission admission = endpoint.admit(request);
+        const auto refusal = co_await std::move(admission.pending.value());
         statuses.push_back(refusal ? refusal->status : 200U);
     };
     // All of them begin before the first answer comes back to this loop.

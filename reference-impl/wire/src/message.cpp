@@ -46,8 +46,9 @@ void add_field(std::string& head, std::string_view name, std::string_view value)
 }  // namespace
 
 const std::string* Request::header(std::string_view name) const {
-    const auto found = std::ranges::find_if(
-        headers, [name](const auto& each) { return base::equal_ignoring_case(each.first, name); });
+    const auto found = std::ranges::find_if(headers, [name](const auto& each) {
+        return each.first.size() == name.size() && base::equal_ignoring_case(each.first, name);
+    });
     return found == headers.end() ? nullptr : &found->second;
 }
 

@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -11,21 +12,12 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-constexpr std::size_t read_size = std::size_t{16} * 1024;
+/// Room for an ordinary request. Not a multiple of the page: buffers whose beginnings share the same sets of
+/// a cache drive each other out of it.
+constexpr std::size_t read_size = 3'072;
+constexpr std::size_t most_at_once = std::size_t{64} * 1024;  // of a body
 constexpr std::chrono::milliseconds farewell{2'000};
 constexpr std::chrono::milliseconds slim_after{1'000};
-
-void read_head(const http::request<http::string_body>& message, Request& request) {
-    request.method = message.method_string();
-    request.target = message.target();
-    constexpr std::size_t customary = 12;
-    request.headers.reserve(customary);
-    for (const auto& field : message) {
-        request.headers.emplace_back(field.name_string(), field.value());
-    }
-}
-
-unsigned minor_of(const http::request<http::string_body>& message) { return message.version() % 10; }
 
 bool expects_continue(const Request& request) {
     const std::string* expect = request.header("Expect");
@@ -47,11 +39,6 @@ std::optional<Reply> refusal_for(const Request& request, boost::optional<std::ui
     if (is_coded_otherwise(request)) return Reply{.status = 501, .close = true};
     if (length.value_or(0) > limits.body_octets) return Reply{.status = 413};
     return std::nullopt;
-}
-
-/// RFC 9112 §3.2: a request of HTTP/1.1 names its host, once.
-bool names_host(const http::request<http::string_body>& message) {
-    return minor_of(message) == 0 || message.count(http::field::host) == 1;
 }
 
 unsigned status_for(const boost::system::error_code& error) {
@@ -117,7 +104,9 @@ awaitable<Session::Next> Session::await_request() {
     if (worker_.is_draining()) co_return Next::closed;
     idle_since_ = worker_.now();
     deadline_ = idle_since_ + worker_.limits().idle;
-    Error error = co_await read_some();
+    const asio::mutable_buffer room = buffer_.prepare(read_size);
+    auto [error, got] = co_await stream_.read_some(room);
+    take_in(room, got);
     if (error && slimming_ && !expired_ && !worker_.is_draining()) {
         buffer_ = {};
         error = co_await stream_.readable();
@@ -128,36 +117,32 @@ awaitable<Session::Next> Session::await_request() {
 
 awaitable<Session::Next> Session::exchange() {
     Exchange present{.request = {.peer = peer_, .crowded = crowded_, .kept = &kept_}};
-    Parser& parser = present.parser;
+    RequestParser& parser = present.parser;
     parser.header_limit(static_cast<std::uint32_t>(worker_.limits().header_octets));
     parser.body_limit(boost::none);  // checked here, where a refusal can keep the connection
-    if (const Error error = co_await read_header(present)) co_return co_await answer_error(present, error);
-    read_head(parser.get(), present.request);
-    if (!names_host(parser.get())) co_return co_await send_last(present, 400);
+    Error error = parse_head(present);
+    if (!error && !parser.is_header_done()) error = co_await read_head(present);
+    if (error) co_return co_await answer_error(present, error);
+    if (!parser.names_host()) co_return co_await send_last(present, 400);
     std::optional<Reply> refusal = refusal_for(present.request, parser.content_length(), worker_.limits());
     if (refusal) {
         worker_.handler().refused(present.request, *refusal);
     } else {
-        refusal = co_await worker_.handler().admit(present.request);
+        Admission admission = worker_.handler().admit(present.request);
+        if (admission.pending) admission.refusal = co_await std::move(*admission.pending);
+        refusal = std::move(admission.refusal);
     }
     if (refusal) {
         co_return co_await refuse(present, *refusal, parser.keep_alive() && !expects(present.request));
     }
-    co_return co_await exchange_body(present);
-}
-
-awaitable<Session::Next> Session::exchange_body(Exchange& exchange) {
-    Parser& parser = exchange.parser;
-    const bool waits = minor_of(parser.get()) > 0 && expects_continue(exchange.request);
-    if (waits && !parser.is_done() && buffer_.size() == 0) {
-        auto [error, sent] = co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n", {});
-        if (error) co_return Next::closed;
-    }
-    if (const Error error = co_await read_body(exchange)) co_return co_await answer_error(exchange, error);
-    exchange.request.body = std::move(parser.get().body());
+    error = parse_body(present);
+    if (!error && !parser.is_done()) error = co_await read_body(present);
+    if (error) co_return co_await answer_error(present, error);
     deadline_ = base::Instant::max();
-    Reply reply = co_await worker_.handler().answer(exchange.request);
-    co_return co_await send(exchange, reply, parser.keep_alive());
+    Reply reply = co_await worker_.handler().answer(present.request);
+    Sending sending = begin_sending(present, reply, parser.keep_alive());
+    if (sending.goes_on()) co_await send_rest(sending, reply);
+    co_return note_sent(present, reply, sending);
 }
 
 awaitable<Session::Next> Session::refuse(Exchange& exchange, const Reply& reply, bool keep_alive) {
@@ -167,17 +152,22 @@ awaitable<Session::Next> Session::refuse(Exchange& exchange, const Reply& reply,
     co_return next;
 }
 
-awaitable<Session::Error> Session::read_some() {
+/// @param most  octets to take in at once
+awaitable<Session::Error> Session::read_some(std::size_t most) {
     // The parser leaves an unfinished line of a chunk or trailer section in the buffer, however long.
     if (buffer_.size() > worker_.limits().header_octets + read_size) co_return http::error::body_limit;
-    const asio::mutable_buffer room = buffer_.prepare(read_size);
+    const asio::mutable_buffer room = buffer_.prepare(most);
     auto [error, got] = co_await stream_.read_some(room);
+    take_in(room, got);
+    co_return error;
+}
+
+void Session::take_in(asio::const_buffer room, std::size_t got) {
     if (got > 0 && worker_.twist()) {
         take_twisted({static_cast<const char*>(room.data()), got});
     } else {
         buffer_.commit(got);
     }
-    co_return error;
 }
 
 /// Takes in what a mutant makes of what came.
@@ -187,7 +177,7 @@ void Session::take_twisted(std::string octets) {
 }
 
 /// One step of parsing. `fresh` says whether the buffer may hold something the parser has not seen.
-Session::Error Session::parse(Parser& parser, bool& fresh) {
+Session::Error Session::parse(RequestParser& parser, bool& fresh) {
     Error error;
     const std::size_t used = parser.put(buffer_.data(), error);
     buffer_.consume(used);
@@ -218,39 +208,56 @@ bool Session::note_begin(Exchange& exchange) {
     return true;
 }
 
-awaitable<Session::Error> Session::read_header(Exchange& exchange) {
-    Parser& parser = exchange.parser;
-    skip_blank_lines();
-    bool fresh = note_begin(exchange);
-    for (;;) {
-        while (fresh && !parser.is_header_done()) {
-            if (const Error error = parse(parser, fresh)) co_return error;
-        }
-        if (parser.is_header_done()) co_return Error{};
-        if (const Error error = co_await read_some()) co_return error;
-        if (!exchange.begun) skip_blank_lines();
-        fresh = note_begin(exchange) && buffer_.size() > 0;
+/// As much of the head as has come.
+Session::Error Session::parse_head(Exchange& exchange) {
+    if (!exchange.begun) skip_blank_lines();
+    bool fresh = note_begin(exchange) && buffer_.size() > 0;
+    while (fresh && !exchange.parser.is_header_done()) {
+        if (const Error error = parse(exchange.parser, fresh)) return error;
     }
+    return {};
 }
 
-awaitable<Session::Error> Session::read_body(Exchange& exchange) {
-    Parser& parser = exchange.parser;
-    parser.eager(true);
-    bool fresh = buffer_.size() > 0;
-    for (;;) {
-        while (fresh && !parser.is_done()) {
-            if (const Error error = parse(parser, fresh)) co_return error;
-        }
-        if (parser.get().body().size() > worker_.limits().body_octets) co_return http::error::body_limit;
-        if (parser.is_done()) co_return Error{};
-        if (const Error error = co_await read_some()) co_return error;
-        fresh = true;
+/// The rest of the head.
+awaitable<Session::Error> Session::read_head(Exchange& exchange) {
+    while (!exchange.parser.is_header_done()) {
+        if (const Error error = co_await read_some(read_size)) co_return error;
+        if (const Error error = parse_head(exchange)) co_return error;
     }
+    co_return Error{};
+}
+
+/// As much of the body as has come.
+Session::Error Session::parse_body(Exchange& exchange) {
+    exchange.parser.eager(true);
+    bool fresh = buffer_.size() > 0;
+    while (fresh && !exchange.parser.is_done()) {
+        if (const Error error = parse(exchange.parser, fresh)) return error;
+    }
+    if (exchange.request.body.size() > worker_.limits().body_octets) return http::error::body_limit;
+    return {};
+}
+
+/// The rest of the body, which the client may wait with until it is asked for.
+awaitable<Session::Error> Session::read_body(Exchange& exchange) {
+    const bool waits = exchange.parser.minor_version() > 0 && expects_continue(exchange.request);
+    if (waits && exchange.request.body.empty() && buffer_.size() == 0) {
+        auto [error, sent] = co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n", {});
+        if (error) co_return error;
+    }
+    while (!exchange.parser.is_done()) {
+        const std::uint64_t remaining = exchange.parser.content_length_remaining().value_or(0);
+        if (const Error error =
+                co_await read_some(std::clamp<std::uint64_t>(remaining, read_size, most_at_once)))
+            co_return error;
+        if (const Error error = parse_body(exchange)) co_return error;
+    }
+    co_return Error{};
 }
 
 /// Reads the rest of a refused request. @return false when it is too much or does not come.
 awaitable<bool> Session::discard_body(Exchange& exchange) {
-    Parser& parser = exchange.parser;
+    RequestParser& parser = exchange.parser;
     const std::size_t most = worker_.limits().discarded_octets;
     if (parser.content_length().value_or(0) > most) co_return false;
     parser.eager(true);
@@ -260,25 +267,45 @@ awaitable<bool> Session::discard_body(Exchange& exchange) {
         while (fresh && !parser.is_done()) {
             if (parse(parser, fresh)) co_return false;
         }
-        seen += parser.get().body().size();
-        parser.get().body().clear();
+        seen += exchange.request.body.size();
+        exchange.request.body.clear();
         if (parser.is_done()) break;
-        if (seen > most || co_await read_some()) co_return false;
+        if (seen > most || co_await read_some(read_size)) co_return false;
         fresh = true;
     }
     co_return true;
 }
 
 awaitable<Session::Next> Session::send(const Exchange& exchange, const Reply& reply, bool keep_alive) {
-    const bool stays = keep_alive && !reply.close && !crowded_ && !worker_.is_draining();
-    const std::string head = head_of(reply, worker_.date(), minor_of(exchange.parser.get()), stays);
+    Sending sending = begin_sending(exchange, reply, keep_alive);
+    if (sending.goes_on()) co_await send_rest(sending, reply);
+    co_return note_sent(exchange, reply, sending);
+}
+
+/// Sends what goes without waiting: most replies, whole.
+Session::Sending Session::begin_sending(const Exchange& exchange, const Reply& reply, bool keep_alive) {
+    Sending sending{.stays = keep_alive && !reply.close && !crowded_ && !worker_.is_draining()};
+    sending.head = head_of(reply, worker_.date(), exchange.parser.minor_version(), sending.stays);
+    sending.whole = sending.head.size() + reply.body.size();
+    sending.sent = stream_.write_at_once(sending.head, reply.body, sending.error);
+    return sending;
+}
+
+awaitable<void> Session::send_rest(Sending& sending, const Reply& reply) {
     expect_within(worker_.limits().send);
-    auto [error, sent] = co_await stream_.write(head, reply.body);
+    const std::size_t of_head = std::min(sending.sent, sending.head.size());
+    const std::string_view head{sending.head};
+    const std::string_view body{reply.body};
+    auto [error, sent] = co_await stream_.write(head.substr(of_head), body.substr(sending.sent - of_head));
+    sending.error = error;
+}
+
+Session::Next Session::note_sent(const Exchange& exchange, const Reply& reply, const Sending& sending) {
     worker_.handler().told(exchange.request, {.status = reply.status,
                                               .reply_octets = reply.body.size(),
                                               .duration = worker_.now() - exchange.begin,
-                                              .complete = !error});
-    co_return stays && !error ? Next::more : Next::closed;
+                                              .complete = !sending.error});
+    return sending.stays && !sending.error ? Next::more : Next::closed;
 }
 
 awaitable<Session::Next> Session::send_last(const Exchange& exchange, unsigned status) {

@@ -3,11 +3,10 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <string>
 
+#include "request_parser.hpp"
 #include "stream.hpp"
 #include "worker.hpp"
 
@@ -30,35 +29,50 @@ public:
     void drain();
 
 private:
-    using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
     using Error = boost::system::error_code;
 
     enum class Next { more, closed };
 
     /// One request on its way through the session.
     struct Exchange {
-        Parser parser = {};
-        Request request = {};
+        Request request;
+        RequestParser parser{request};
         base::Instant begin = {};
         bool begun = false;  ///< some of it has come
+    };
+
+    /// A reply on its way through the session.
+    struct Sending {
+        bool stays;  ///< whether the connection goes on after it
+        std::string head = {};
+        std::size_t whole = 0;
+        std::size_t sent = 0;
+        Error error = {};
+
+        [[nodiscard]] bool goes_on() const { return !error && sent < whole; }
     };
 
     awaitable<Next> shake_hands();
     awaitable<Next> await_request();
     awaitable<Next> exchange();
-    awaitable<Next> exchange_body(Exchange& exchange);
     awaitable<Next> refuse(Exchange& exchange, const Reply& reply, bool keep_alive);
 
-    awaitable<Error> read_some();
+    awaitable<Error> read_some(std::size_t most);
+    void take_in(boost::asio::const_buffer room, std::size_t got);
     void take_twisted(std::string octets);
-    awaitable<Error> read_header(Exchange& exchange);
+    awaitable<Error> read_head(Exchange& exchange);
     awaitable<Error> read_body(Exchange& exchange);
     awaitable<bool> discard_body(Exchange& exchange);
-    Error parse(Parser& parser, bool& fresh);
+    Error parse(RequestParser& parser, bool& fresh);
+    Error parse_head(Exchange& exchange);
+    Error parse_body(Exchange& exchange);
     void skip_blank_lines();
     bool note_begin(Exchange& exchange);
 
     awaitable<Next> send(const Exchange& exchange, const Reply& reply, bool keep_alive);
+    Sending begin_sending(const Exchange& exchange, const Reply& reply, bool keep_alive);
+    awaitable<void> send_rest(Sending& sending, const Reply& reply);
+    Next note_sent(const Exchange& exchange, const Reply& reply, const Sending& sending);
     awaitable<Next> send_last(const Exchange& exchange, unsigned status);
     awaitable<Next> answer_error(const Exchange& exchange, const Error& error);
     awaitable<void> linger();

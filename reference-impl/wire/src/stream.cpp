@@ -22,8 +22,8 @@ Stream::Stream(tcp::socket socket, std::shared_ptr<const TlsContext> tls)
     : socket_{std::move(socket)}, context_{std::move(tls)} {
     Error ignored;
     socket_.set_option(tcp::no_delay{true}, ignored);
+    socket_.non_blocking(true, ignored);
     if (!context_) return;
-    socket_.native_non_blocking(true, ignored);
     tls_ = context_->connection(socket_.native_handle());
 }
 
@@ -62,6 +62,14 @@ awaitable<Stream::Error> Stream::readable() {
 awaitable<Stream::Transfer> Stream::read_some(asio::mutable_buffer into) {
     if (tls_) return read_tls(into);
     return socket_.async_read_some(into, try_await);
+}
+
+std::size_t Stream::write_at_once(std::string_view head, std::string_view body, Error& error) {
+    if (tls_) return 0;
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
+    const std::size_t sent = socket_.write_some(parts, error);
+    if (error == asio::error::would_block) error = {};
+    return sent;
 }
 
 awaitable<Stream::Transfer> Stream::write(std::string_view head, std::string_view body) {

@@ -30,6 +30,8 @@ public:
     /// Until there is something to read, or the end, or an error. Holds no buffer meanwhile.
     awaitable<Error> readable();
     awaitable<Transfer> read_some(boost::asio::mutable_buffer into);
+    /// As much of both parts as the socket takes without waiting; nothing over TLS.
+    [[nodiscard]] std::size_t write_at_once(std::string_view head, std::string_view body, Error& error);
     /// Both parts in one go; they have to live until it is done.
     awaitable<Transfer> write(std::string_view head, std::string_view body);
 

@@ -74,7 +74,9 @@ Outcome<std::vector<cim::Value>> input_of(const Request& request, const Target& 
 awaitable<Outcome<Element>> CimResource::get(const Request& request) {
     const auto target = admitted(request, cim::Verb::get, manager_);
     if (!target) co_return target.error();
-    const auto instance = co_await located(request, *target, manager_);
+    const auto sought = sought_by(request, *target, manager_.classes());
+    if (!sought) co_return sought.error();
+    const auto instance = co_await located(*sought, manager_);
     if (!instance) co_return instance.error();
     co_return shown(request, *target, *instance);
 }
@@ -82,7 +84,9 @@ awaitable<Outcome<Element>> CimResource::get(const Request& request) {
 awaitable<Outcome<Element>> CimResource::put(const Request& request, const Element& representation) {
     const auto target = admitted(request, cim::Verb::put, manager_);
     if (!target) co_return target.error();
-    const auto before = co_await located(request, *target, manager_);
+    const auto sought = sought_by(request, *target, manager_.classes());
+    if (!sought) co_return sought.error();
+    const auto before = co_await located(*sought, manager_);
     if (!before) co_return before.error();
     if (before->class_ptr() != target->of) {
         co_return faults::destination_unreachable("the instance is a " + before->of().name() +
@@ -125,7 +129,9 @@ awaitable<Outcome<model::SelectorSet>> CimResource::create(const Request& reques
 awaitable<Outcome<>> CimResource::remove(const Request& request) {
     const auto target = admitted(request, cim::Verb::remove, manager_);
     if (!target) co_return target.error();
-    const auto instance = co_await located(request, *target, manager_);
+    const auto sought = sought_by(request, *target, manager_.classes());
+    if (!sought) co_return sought.error();
+    const auto instance = co_await located(*sought, manager_);
     if (!instance) co_return instance.error();
     const cim::Call call = call_of(request, instance->class_ptr());
     const cim::ObjectPath path = instance->path();
@@ -169,7 +175,9 @@ awaitable<Outcome<Element>> CimResource::invoke(const Request& request) {
     if (!keys) co_return keys.error();
     cim::ObjectPath path = *keys;
     if (!method->is_static || !path.keys.empty()) {
-        const auto instance = co_await located(request, *target, manager_);
+        const auto sought = sought_by(request, *target, manager_.classes());
+        if (!sought) co_return sought.error();
+        const auto instance = co_await located(*sought, manager_);
         if (!instance) co_return instance.error();
         of = instance->class_ptr();
         path = instance->path();

@@ -73,10 +73,8 @@ bool any_case(const model::Request& request) {
 }
 
 /// Looks through all instances for the only one with these keys.
-cim::awaitable<Outcome<cim::Instance>> only_one(const model::Request& request, const Target& target,
-                                                const cim::ObjectManager& manager,
-                                                const cim::ObjectPath& keys) {
-    auto cursor = manager.instances(call_of(request, target.of), true);
+cim::awaitable<Outcome<cim::Instance>> only_one(const Sought& sought, const cim::ObjectManager& manager) {
+    auto cursor = manager.instances(sought.call, true);
     if (!cursor) co_return cursor.error();
     std::optional<cim::Instance> found;
     std::vector<cim::Instance> some;
@@ -86,17 +84,24 @@ cim::awaitable<Outcome<cim::Instance>> only_one(const model::Request& request, c
         if (!got) co_return got.error();
         if (*got == 0) break;
         for (cim::Instance& each : some) {
-            if (!has_keys(each, keys, any_case(request))) continue;
+            if (!has_keys(each, sought.keys, sought.any_case)) continue;
             if (found) {
                 co_return faults::invalid_selectors(
                     Selectors::AmbiguousSelectors,
-                    "the selectors match several instances of " + target.of->name());
+                    "the selectors match several instances of " + sought.call.of->name());
             }
             found = std::move(each);
         }
     }
-    if (!found) co_return cim::no_such_instance(keys);
+    if (!found) co_return cim::no_such_instance(sought.keys);
     co_return std::move(*found);
+}
+
+/// Most clients write keys as they were told them; only otherwise all instances are looked through.
+cim::awaitable<Outcome<cim::Instance>> in_any_case(const Sought& sought, const cim::ObjectManager& manager) {
+    auto found = co_await manager.get(sought.call, sought.keys);
+    if (found || found.error().subcode != vocab::fault::DestinationUnreachable) co_return found;
+    co_return co_await only_one(sought, manager);
 }
 
 }  // namespace
@@ -160,21 +165,25 @@ cim::Call call_of(const model::Request& request, cim::ClassPtr of) {
             .timeout = request.operation_timeout};
 }
 
-cim::awaitable<Outcome<cim::Instance>> located(const model::Request& request, const Target& target,
-                                               const cim::ObjectManager& manager) {
-    const auto keys = keys_of(request, target, manager.classes());
-    if (!keys) co_return keys.error();
+Outcome<Sought> sought_by(const model::Request& request, const Target& target,
+                          const cim::ClassStore& classes) {
+    auto keys = keys_of(request, target, classes);
+    if (!keys) return keys.error();
     const std::size_t wanted = target.of->keys().size();
     if (keys->keys.empty() && wanted > 0) {
-        co_return faults::invalid_selectors(Selectors::InsufficientSelectors,
-                                            "selectors have to name an instance of " + target.of->name());
+        return faults::invalid_selectors(Selectors::InsufficientSelectors,
+                                         "selectors have to name an instance of " + target.of->name());
     }
-    if (keys->keys.size() < wanted) co_return co_await only_one(request, target, manager, *keys);
-    const cim::Call call = call_of(request, target.of);
-    auto found = co_await manager.get(call, *keys);
-    if (found || !any_case(request) || found.error().subcode != vocab::fault::DestinationUnreachable)
-        co_return found;
-    co_return co_await only_one(request, target, manager, *keys);
+    const bool complete = keys->keys.size() >= wanted;
+    return Sought{.call = call_of(request, target.of),
+                  .keys = std::move(*keys),
+                  .complete = complete,
+                  .any_case = any_case(request)};
+}
+
+cim::awaitable<Outcome<cim::Instance>> located(const Sought& sought, const cim::ObjectManager& manager) {
+    if (!sought.complete) return only_one(sought, manager);
+    return sought.any_case ? in_any_case(sought, manager) : manager.get(sought.call, sought.keys);
 }
 
 }  // namespace assay::cim_resource

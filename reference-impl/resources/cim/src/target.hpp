@@ -40,9 +40,20 @@ struct Target {
 /// Who asks for which class.
 [[nodiscard]] cim::Call call_of(const model::Request& request, cim::ClassPtr of);
 
-/// The one instance that the selectors name: all keys do, and some do when only one instance has them.
-[[nodiscard]] cim::awaitable<Outcome<cim::Instance>> located(const model::Request& request,
-                                                             const Target& target,
+/// The one instance that the selectors name: all keys do, or some do when only one instance has them.
+struct Sought {
+    cim::Call call;
+    cim::ObjectPath keys;
+    bool complete;  ///< all keys are there
+    bool any_case;  ///< of strings
+};
+
+/// Faults: InvalidSelectors.
+[[nodiscard]] Outcome<Sought> sought_by(const model::Request& request, const Target& target,
+                                        const cim::ClassStore& classes);
+
+/// Both outlive the call.
+[[nodiscard]] cim::awaitable<Outcome<cim::Instance>> located(const Sought& sought,
                                                              const cim::ObjectManager& manager);
 
 }  // namespace assay::cim_resource

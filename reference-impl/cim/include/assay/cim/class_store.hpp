@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "assay/cim/class.hpp"
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] std::vector<ClassPtr> classes(std::string_view name_space) const;
     /// The class itself and all below it, the class first, each before its own subclasses.
     [[nodiscard]] std::vector<ClassPtr> family(const ClassPtr& of) const;
+    /// Is there a class below it?
+    [[nodiscard]] bool has_subclasses(const Class& of) const { return supers_.contains(&of); }
 
 private:
     struct Entry {
@@ -38,6 +41,7 @@ private:
     using Classes = std::unordered_map<std::string, Entry, NameHash, NameEqual>;
 
     std::map<std::string, Classes, NameLess> namespaces_;
+    std::unordered_set<const Class*> supers_;  ///< those that have subclasses
 };
 
 }  // namespace assay::cim

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] Outcome<std::unique_ptr<InstanceCursor>> instances(const Call& call, bool deep) const;
 
 private:
+    [[nodiscard]] awaitable<Outcome<Instance>> get_of_family(const Call& call, const ObjectPath& path) const;
+
     std::shared_ptr<const ClassStore> classes_;
     std::shared_ptr<Provider> others_;
     std::unordered_map<const Class*, std::shared_ptr<Provider>> claimed_;

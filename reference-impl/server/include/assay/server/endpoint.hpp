@@ -28,7 +28,7 @@ public:
     Endpoint(service::Service& service, std::shared_ptr<const Access> access, const base::Clock& clock,
              AccessLog* log = nullptr, Seams seams = {});
 
-    wire::awaitable<std::optional<wire::Reply>> admit(wire::Request& head) override;
+    wire::Admission admit(wire::Request& head) override;
     void refused(const wire::Request& request, wire::Reply& reply) override;
     wire::awaitable<wire::Reply> answer(wire::Request& request) override;
     void told(const wire::Request& request, const wire::Outline& outline) override;
@@ -42,18 +42,22 @@ public:
     void stop() { hashing_.reset(); }
 
 private:
-    using Admission = std::shared_ptr<const Principal>;
+    using Known = std::shared_ptr<const Principal>;
 
-    wire::awaitable<std::optional<wire::Reply>> admit_honestly(wire::Request& head);
-    wire::awaitable<std::optional<wire::Reply>> log_on(wire::Request& head);
+    wire::Admission admit_honestly(wire::Request& head);
+    wire::awaitable<std::optional<wire::Reply>> twisted(const wire::Request& head,
+                                                        wire::awaitable<std::optional<wire::Reply>> pending);
+    wire::Admission log_on(wire::Request& head);
     wire::awaitable<std::optional<wire::Reply>> log_on_with_basic(wire::Request& head,
+                                                                  std::shared_ptr<const Access> present,
                                                                   const std::string& authorization);
-    static Admission recognised(wire::Request& head, const std::shared_ptr<const Access>& present,
-                                const std::string& authorization);
-    wire::awaitable<Admission> verify_basic(std::shared_ptr<const Access> access,
-                                            const std::string& authorization);
+    static Known recognised(wire::Request& head, const std::shared_ptr<const Access>& present,
+                            const std::string& authorization);
+    wire::awaitable<Known> verify_basic(std::shared_ptr<const Access> access,
+                                        const std::string& authorization);
     std::optional<wire::Reply> log_on_with_digest(wire::Request& head, const std::string& authorization);
     std::optional<wire::Reply> log_on_with_certificate(wire::Request& head);
+    wire::awaitable<wire::Reply> answer_twisted(wire::Request& request);
     wire::awaitable<wire::Reply> answer_soap(wire::Request& request);
     wire::Reply unauthorized(bool stale = false);
     std::shared_ptr<const Access> access() const;

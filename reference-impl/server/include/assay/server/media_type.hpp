@@ -8,7 +8,7 @@
 namespace assay::server {
 
 struct MediaType {
-    std::string type;                        ///< lower case, "application/soap+xml"
+    std::string_view type;                   ///< as written, in any case: part of the text it was read from
     std::string charset = {};                ///< empty when not said
     std::optional<std::string> action = {};  ///< RFC 3902
 };

@@ -59,10 +59,13 @@ private:
         std::string octets = {};
     };
 
-    awaitable<Outcome<Answer>> perform(const Request& request, std::size_t room);
-    awaitable<Reply> answer_envelope(soap::Envelope envelope, Incoming incoming);
-    awaitable<Outcome<Written>> respond(soap::Envelope envelope, const ReplyTo& reply,
-                                        const Incoming& incoming);
+    [[nodiscard]] Reply identified(const soap::Envelope& envelope, bool anonymous) const;
+    awaitable<Reply> carry_out(soap::Envelope envelope, Incoming incoming);
+    [[nodiscard]] Outcome<Request> accepted(soap::Envelope envelope, const Incoming& incoming) const;
+    [[nodiscard]] Outcome<Resource*> resource_for(const Request& request) const;
+    awaitable<Outcome<Answer>> perform(const Request& request, Resource& resource, std::size_t room);
+    [[nodiscard]] Outcome<Written> written(Answer answer, const Request& request, const ReplyTo& reply,
+                                           std::size_t limit) const;
     [[nodiscard]] Reply finished(const soap::Envelope& envelope, unsigned status) const;
     [[nodiscard]] Reply refused(model::Fault fault, ReplyTo reply, const soap::Envelope& request) const;
 

@@ -20,6 +20,12 @@ struct Outline {
     bool complete = false;                ///< the whole reply was sent
 };
 
+/// Whether a request may go on: known at once, or to be waited for.
+struct Admission {
+    std::optional<Reply> refusal = {};                            ///< what it is refused with
+    std::optional<awaitable<std::optional<Reply>>> pending = {};  ///< gives the refusal when it is known
+};
+
 /// Called from every thread of the server; outlives all sessions.
 class Handler {
 public:
@@ -28,9 +34,9 @@ public:
     Handler& operator=(const Handler&) = delete;
     virtual ~Handler() = default;
 
-    /// Looks at a request whose body is still empty. @return a reply when it is refused already, which
-    /// spares the client sending a body after "Expect: 100-continue".
-    virtual awaitable<std::optional<Reply>> admit(Request& head) = 0;
+    /// Looks at a request whose body is still empty, and refuses it already where it can, which spares the
+    /// client sending a body after "Expect: 100-continue". The head outlives what is pending.
+    virtual Admission admit(Request& head) = 0;
 
     /// Looks at what is answered without asking the handler, because framing alone refuses the request; then
     /// of the request only what could be read is there.

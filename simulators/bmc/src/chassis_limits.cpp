@@ -10,7 +10,8 @@ namespace assay::bmc {
 namespace wire = ipmi_wire;
 
 void Chassis::throttle() {
-    Sensor* const meter = sensor(dcmi_.power_sensor());
+    if (!dcmi_.power_sensor()) return;
+    Sensor* const meter = sensor(*dcmi_.power_sensor());
     if (meter == nullptr) return;
     const auto ceiling = dcmi_.ceiling();
     meter->set_ceiling(ceiling ? std::optional<double>{*ceiling} : std::nullopt);
@@ -26,7 +27,7 @@ void Chassis::heed_power_limit(base::Instant at) {
     if (!watts || !dcmi_.note_power(*watts, at)) return;
     const PowerException exception = dcmi_.power_limit().exception;
     if (exception == PowerException::none) return;
-    except(*sensor(dcmi_.power_sensor()), exception == PowerException::power_off, at);
+    except(*sensor(dcmi_.power_sensor().value()), exception == PowerException::power_off, at);
 }
 
 void Chassis::heed_thermal_limit(Dcmi::Thermal& thermal, base::Instant at) {
@@ -57,7 +58,8 @@ void Chassis::except(const Sensor& source, bool power_off, base::Instant at) {
 }
 
 std::optional<std::uint16_t> Chassis::power_drawn() const {
-    const auto found = std::ranges::find(sensors_, dcmi_.power_sensor(),
+    if (!dcmi_.power_sensor()) return std::nullopt;
+    const auto found = std::ranges::find(sensors_, *dcmi_.power_sensor(),
                                          [](const Sensor& one) { return one.identity().number; });
     if (found == sensors_.end() || !found->available()) return std::nullopt;
     return static_cast<std::uint16_t>(std::clamp(std::round(found->value()), 0.0, 65535.0));

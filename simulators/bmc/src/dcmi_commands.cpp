@@ -27,7 +27,7 @@ constexpr std::array average_periods{
     AveragePeriod{0x4F, seconds{900}}, AveragePeriod{0x5E, seconds{1800}}, AveragePeriod{0x81, seconds{3600}},
 };
 
-bool manages_power(Call& call) { return call.chassis.dcmi().power_sensor() != 0; }
+bool manages_power(Call& call) { return call.chassis.dcmi().power_sensor().has_value(); }
 
 /// §6.1.1 parameter 2: how the SEL rolls over, and how often temperatures are sampled.
 void tell_mandatory_attributes(Call& call) {

@@ -123,7 +123,7 @@ TEST_F(ManagedChassis, ReadsThePowerBetweenItsLeastAndItsMost) {
     EXPECT_EQ(watts(), "c800c800c800c800");
     pass(3s);
     Chassis& chassis = console.bmc.chassis();
-    chassis.sensor(chassis.dcmi().power_sensor())->drive(250, 0s, 0s);
+    chassis.sensor(chassis.dcmi().power_sensor().value())->drive(250, 0s, 0s);
     chassis.sample_now(console.now);
     EXPECT_EQ(watts().substr(0, 12), "fa00c800fa00") << "beyond what was sampled once a second";
 }

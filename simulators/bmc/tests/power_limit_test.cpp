@@ -114,6 +114,18 @@ TEST_F(TooHot, IsSwitchedOffAfterTheExceptionTime) {
     EXPECT_THAT(logged(), testing::ElementsAre(0x05));
 }
 
+TEST(PowerLimit, IsOfNoSensorWhereTheChassisNamesNone) {
+    const ChassisModel model = parse_chassis(
+        "[[sensor]]\nname = \"Intrusion\"\nnumber = 0\ntype = \"physical security\"\nentity = \"system "
+        "board\"\n"
+        "possible = [0]\nstates = [0]\n",
+        "test.toml");
+    Chassis held{model, standstill, base::Instant{}, base::WallTime{}};
+    held.advance(base::Instant{} + 2s);
+    EXPECT_EQ(held.dcmi().power_sensor(), std::nullopt);
+    EXPECT_TRUE(held.sensor(0)->available()) << "number 0 is a sensor like others, and not one of watts";
+}
+
 TEST(PowerStatistics, RemembersTheLastSecondsAndMinutes) {
     PowerStatistics statistics;
     EXPECT_EQ(statistics.over(5s).samples, 0U);

@@ -53,8 +53,8 @@ public:
     DcmiText controller_id;
     DhcpDiscovery discovery;
 
-    /// 0 when power is not managed.
-    [[nodiscard]] std::uint8_t power_sensor() const { return power_sensor_; }
+    /// Number of the analog sensor; nothing when power is not managed.
+    [[nodiscard]] std::optional<std::uint8_t> power_sensor() const { return power_sensor_; }
     [[nodiscard]] bool is_possible_limit(std::uint16_t watts) const {
         return watts >= least_limit_ && watts <= most_limit_;
     }
@@ -81,7 +81,7 @@ public:
     void forget_volatile_limits();
 
 private:
-    std::uint8_t power_sensor_;
+    std::optional<std::uint8_t> power_sensor_;
     std::uint16_t least_limit_, most_limit_, throttled_watts_;
     PowerLimit power_limit_;
     LimitWatch power_watch_;

@@ -101,7 +101,7 @@ void IpmiLane::answered(const IpmiTurn& turn, base::Instant now) {
     free(now);
 }
 
-void IpmiLane::message_done(std::optional<ErrorKind> error, base::Instant now) {
+void IpmiLane::message_done(const std::optional<Failure>& error, base::Instant now) {
     if (busy_) listener_.on_message_done(awaited_, error, message_sample(now));
 }
 
@@ -126,10 +126,10 @@ void IpmiLane::on_refused(base::Instant now) {
     if (awaits_) failed(ErrorKind::connect_refused, now);
 }
 
-void IpmiLane::failed(ErrorKind error, base::Instant now) {
+void IpmiLane::failed(const Failure& error, base::Instant now) {
     awaits_ = false;
     const bool logged_in = session_.established();
-    if (!logged_in) listener_.on_connect_failed(*this, error);
+    if (!logged_in) listener_.on_connect_failed(*this, error.kind);
     message_done(error, now);
     if (busy_) operation_done(error, now);
     // an answer that is no good leaves the session as it is; after anything else nobody knows
@@ -150,7 +150,7 @@ void IpmiLane::drop_session(base::Instant now) {
     if (had_turn) port_->login_over(now);
 }
 
-void IpmiLane::operation_done(std::optional<ErrorKind> error, base::Instant now) {
+void IpmiLane::operation_done(const std::optional<Failure>& error, base::Instant now) {
     busy_ = false;
     listener_.on_operation_done(*this, error, now);
 }

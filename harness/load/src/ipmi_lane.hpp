@@ -47,12 +47,12 @@ private:
     void send(base::OctetView datagram, base::Instant intended);
     [[nodiscard]] base::OctetView opening();
     void answered(const IpmiTurn& turn, base::Instant now);
-    void message_done(std::optional<ErrorKind> error, base::Instant now);
+    void message_done(const std::optional<Failure>& error, base::Instant now);
     void go_on(base::Instant now);
     void established(base::Instant now);
-    void failed(ErrorKind error, base::Instant now);
+    void failed(const Failure& error, base::Instant now);
     void drop_session(base::Instant now);
-    void operation_done(std::optional<ErrorKind> error, base::Instant now);
+    void operation_done(const std::optional<Failure>& error, base::Instant now);
     void free(base::Instant now);
 
     const IpmiPlay& play_;

@@ -1,6 +1,9 @@
 #include "assay/load/ipmi_session.hpp"
 
 #include <cassert>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "assay/ipmi-wire/lan_message.hpp"
 #include "assay/ipmi-wire/rmcp.hpp"
@@ -16,7 +19,7 @@ constexpr std::uint8_t name_only_lookup = 0x10;   // §13.20
 constexpr std::uint8_t console_address = 0x81;    // §5.5: a remote console's software id
 constexpr std::size_t console_id_of_payload = 4;  // §13.18, §13.21, §13.23: where it stands in each answer
 
-IpmiTurn failed(ErrorKind kind) { return {.error = kind}; }
+IpmiTurn failed(Failure failure) { return {.error = std::move(failure)}; }
 
 IpmiTurn failed(RakpStatus status) {
     switch (status) {
@@ -171,7 +174,7 @@ IpmiTurn IpmiSession::on_sealed(const wire::RmcpPlusPacket& packet) {
                          message->netfn == (asked_netfn_ | 1U);
     if (!awaited) return {.stale = true};
     if (message->data[0] != static_cast<base::Octet>(wire::Completion::ok))
-        return failed(ErrorKind::completion_code);
+        return failed({ErrorKind::completion_code, {.code = fmt::format("{:02X}h", message->data[0])}});
     answer_ = message->data;
     established_ = message_ != IpmiMessage::close;
     return {};

@@ -66,8 +66,8 @@ double seconds(base::Duration duration) { return std::chrono::duration<double>(d
 void add_faults(std::string& text, const std::vector<Live::Operation>& operations) {
     if (std::ranges::all_of(operations, [](const auto& each) { return each.faults.empty(); })) return;
     text +=
-        "# HELP assay_faults_total SOAP faults in the measured phase; with the code of the provider, if "
-        "any.\n"
+        "# HELP assay_faults_total SOAP faults, with the code of the provider if any, and IPMI completion "
+        "codes in the measured phase.\n"
         "# TYPE assay_faults_total counter\n";
     for (const Live::Operation& each : operations) {
         for (const auto& [name, count] : each.faults)

@@ -145,9 +145,10 @@ Tally operation(const Value& value) {
     tally.response_time = histogram(value["response_time_ns"], {});
     tally.service_time = histogram(value["service_time_ns"], {});
     tally.series = series(value["series"]);
-    const bool faults_add_up =
-        tally.faults.total() == tally.errors[static_cast<std::size_t>(ErrorKind::fault)];
-    if (value.has("faults") && !faults_add_up) value["faults"].refuse("they are not as many as errors.fault");
+    const auto named = [&](ErrorKind kind) { return tally.errors[static_cast<std::size_t>(kind)]; };
+    if (value.has("faults") &&
+        tally.faults.total() != named(ErrorKind::fault) + named(ErrorKind::completion_code))
+        value["faults"].refuse("they are not as many as errors.fault and errors.completion_code");
     if (tally.sent != tally.succeeded + tally.failed() + tally.abandoned ||
         tally.offered != tally.sent + tally.unsent)
         value.refuse("its counts do not add up");

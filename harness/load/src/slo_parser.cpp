@@ -5,7 +5,8 @@
 //   one        = "not" one | "(" any ")" | comparison
 //   comparison = [ "service." ] metric [ "(" argument { "," argument } ")" ]
 //                ( "<" | "<=" | ">" | ">=" | "==" ) bound
-//   argument   = operation | of "faults" a fault's code, which has a colon | of "findings" a rule
+//   argument   = operation | of "faults" a fault's code, which has a colon | of "completion_code" e.g. C1h
+//                | of "findings" a rule
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -251,20 +252,32 @@ private:
 
     static std::string expected_argument(const Comparison& comparison) {
         if (comparison.metric == Metric::findings) return "expected a rule";
-        return is_of_faults(comparison)
-                   ? "expected an operation, '*', or a fault's code such as wsman:TimedOut"
-                   : "expected an operation, or '*'";
+        if (counts(comparison, ErrorKind::fault))
+            return "expected an operation, '*', or a fault's code such as wsman:TimedOut";
+        if (counts(comparison, ErrorKind::completion_code))
+            return "expected an operation, '*', or a completion code such as C1h";
+        return "expected an operation, or '*'";
     }
 
-    static bool is_of_faults(const Comparison& comparison) {
-        return comparison.metric == Metric::failures && comparison.kind == ErrorKind::fault;
+    static bool counts(const Comparison& comparison, ErrorKind kind) {
+        return comparison.metric == Metric::failures && comparison.kind == kind;
+    }
+
+    static bool is_completion_code(std::string_view text) {
+        const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); };
+        return text.size() == 3 && text.back() == 'h' && std::ranges::all_of(text.substr(0, 2), is_digit);
+    }
+
+    /// Is it the name of what is counted, rather than the operation of which it is?
+    static bool is_name_of_failure(const Comparison& comparison, std::string_view text) {
+        if (counts(comparison, ErrorKind::fault)) return text.find(':') != std::string_view::npos;
+        return counts(comparison, ErrorKind::completion_code) && is_completion_code(text);
     }
 
     void take_argument(Comparison& comparison, const Token& token) const {
-        const bool has_colon = token.text.find(':') != std::string_view::npos;
-        std::string& into = comparison.metric == Metric::findings   ? comparison.rule
-                            : is_of_faults(comparison) && has_colon ? comparison.fault
-                                                                    : comparison.operation;
+        std::string& into = comparison.metric == Metric::findings        ? comparison.rule
+                            : is_name_of_failure(comparison, token.text) ? comparison.fault
+                                                                         : comparison.operation;
         if (!into.empty()) refuse(token, "that is said already");
         into = token.text;
     }

@@ -38,7 +38,7 @@ void Tally::on_failure(const PhasePlan& plan, const Failure& failure, const Samp
     }
     ++errors.at(static_cast<std::size_t>(failure.kind));
     volume.add(sample.volume);
-    if (failure.kind == ErrorKind::fault) faults.add(failure.fault, sample.response_time());
+    if (failure.is_named()) faults.add(failure.fault, sample.response_time());
     const base::Duration since_begin = sample.answered - plan.measure_begin();
     if (failure.kind != ErrorKind::timed_out) return series.failure(since_begin);
     response_time.record(sample.response_time());

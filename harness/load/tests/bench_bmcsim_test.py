@@ -147,7 +147,14 @@ class BenchOfBmcs(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         whole = json.loads(done.stdout)["operations"][0]
         self.assertEqual(whole["errors"], {"completion_code": whole["sent"] - whole["abandoned"]})
+        self.assertEqual([(fault["code"], fault["count"]) for fault in whole["faults"]], [("CBh", whole["failed"])])
         self.assertIn("completion_code", done.stderr)
+
+    def test_judges_by_completion_codes(self):
+        for code, verdict in (("CBh", 5), ("C1h", 1)):
+            done = bench(self.bmc(), "--operation", "sensor", "--sensor", 254, "--duration", "100ms", "--slo", f"completion_code({code}) < 1%")
+            self.assertEqual(done.returncode, verdict, done.stdout + done.stderr)
+            self.assertIn("CBh", done.stdout)
 
     def test_names_what_is_wrong_with_the_target(self):
         bmc = self.bmc()

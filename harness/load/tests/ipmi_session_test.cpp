@@ -108,8 +108,9 @@ TEST(IpmiSession, TellsARefusalFromAWrongPassword) {
 TEST(IpmiSession, CountsACompletionCodeAndGoesOn) {
     Peer peer;
     (void)peer.session.on_datagram(peer.log_in());
-    EXPECT_EQ(peer.session.on_datagram(peer.answer(peer.session.ask(get_device_id), {0xC1})).error,
-              ErrorKind::completion_code);
+    const auto error = peer.session.on_datagram(peer.answer(peer.session.ask(get_device_id), {0xC1})).error;
+    EXPECT_EQ(error, ErrorKind::completion_code);
+    EXPECT_EQ(error->fault.text(), "C1h");
     EXPECT_TRUE(peer.session.established());
 }
 

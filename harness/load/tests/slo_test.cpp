@@ -239,6 +239,18 @@ TEST(Slo, JudgesFaultsOfOneCode) {
     EXPECT_EQ(two.actual, "faults(get, wsman:InternalError) 0.1 %, faults 0.5 %");
 }
 
+TEST(Slo, JudgesCompletionCodes) {
+    LoadRecord refused = record();
+    Tally& tally = refused.operations[0];
+    tally.operation = "device-id";
+    tally.faults.add({.code = "C3h"}, 1ms);
+    for (int i = 0; i < 4; ++i) tally.faults.add({.code = "CBh"}, 1ms);
+    tally.errors[static_cast<std::size_t>(ErrorKind::completion_code)] = 5;
+    EXPECT_TRUE(met("completion_code == 0.5% and completion_code(CBh) == 0.4%", refused));
+    EXPECT_TRUE(met("completion_code(device-id, C3h) == 0.1% and completion_code(C1h) == 0", refused));
+    EXPECT_TRUE(met("completion_code(device-id) == 0.5%", refused));
+}
+
 TEST(Slo, JudgesFindings) {
     LoadRecord judged = record();
     judged.conformance = Conformance{.share = 0.01, .judged = 10};

@@ -8,10 +8,10 @@
 
 namespace assay::load {
 
-/// What a SOAP fault says it is. With customary prefixes where the namespace is known, else as it was
-/// written; what cannot be part of a name is "?".
+/// What a SOAP fault says it is: with customary prefixes where the namespace is known, else as it was
+/// written; what cannot be part of a name is "?". Of an IPMI answer the completion code.
 struct FaultName {
-    std::string code{};      ///< "s:Sender"
+    std::string code{};      ///< "s:Sender"; "C1h"
     std::string subcode{};   ///< "wsman:InvalidSelectors"; empty where there is none
     std::string provider{};  ///< the Code of an f:WSManFault ([MS-WSMV] §2.2.4.43), else of a WMI error
 
@@ -29,14 +29,19 @@ struct FaultName {
 [[nodiscard]] FaultName fault_name_in(std::string_view body);
 
 struct Failure {
-    // Implicit: every kind but a fault is all there is to say.
+    // Implicit: most kinds are all there is to say.
     Failure(ErrorKind error) : kind{error} {}  // NOLINT(google-explicit-constructor): see above
     Failure(ErrorKind error, FaultName name) : kind{error}, fault{std::move(name)} {}
 
     ErrorKind kind;
-    FaultName fault{};  ///< of ErrorKind::fault
+    FaultName fault{};  ///< where the peer named it
 
-    friend bool operator==(const Failure& failure, ErrorKind kind) { return failure.kind == kind; }
+    /// Does the peer say what is wrong, in a word that is counted?
+    [[nodiscard]] bool is_named() const {
+        return kind == ErrorKind::fault || kind == ErrorKind::completion_code;
+    }
+
+    friend bool operator==(const Failure& failure, ErrorKind other) { return failure.kind == other; }
 };
 
 }  // namespace assay::load

@@ -7,7 +7,7 @@
 
 #include "assay/ipmi-wire/rakp.hpp"
 #include "assay/ipmi-wire/rmcp_plus.hpp"
-#include "assay/load/error_kind.hpp"
+#include "assay/load/failure.hpp"
 
 namespace assay::load {
 
@@ -30,9 +30,9 @@ struct IpmiCommand {
 /// What a datagram came to. At most one of the three says something; none: the awaited message is answered,
 /// and with it the log-in, the command or the whole session is over.
 struct IpmiTurn {
-    base::OctetView next{};            ///< to send now; valid until the next call
-    std::optional<ErrorKind> error{};  ///< of the awaited message
-    bool stale = false;                ///< nothing that is awaited: go on waiting
+    base::OctetView next{};          ///< to send now; valid until the next call
+    std::optional<Failure> error{};  ///< of the awaited message
+    bool stale = false;              ///< nothing that is awaited: go on waiting
 };
 
 class IpmiSession {

@@ -29,8 +29,9 @@ struct Comparison {
     Metric metric = Metric::percentile;
     double percentile = 0;  ///< for Metric::percentile
     ErrorKind kind{};       ///< for Metric::failures
-    std::string fault{};    ///< for faults: only those that are called so (FaultName::is); empty: all
-    std::string rule{};     ///< for Metric::findings: only those of one rule; empty: all
+    std::string fault{};  ///< for faults and completion codes: only those that are called so (FaultName::is);
+                          ///< empty: all
+    std::string rule{};   ///< for Metric::findings: only those of one rule; empty: all
     bool of_service_time = false;
     std::string operation{};  ///< empty: the operation as a whole
     std::string name{};       ///< as written, without spaces: "p99(Get)"

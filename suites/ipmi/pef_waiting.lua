@@ -37,12 +37,15 @@ local function last_processed(s)
   return r:u16(10), r
 end
 
+--- Is it this event or one behind it? The BMC may log events of its own meanwhile. Record ids begin again at their end.
+local function has_reached(latest, id) return latest - id & 0xFFFF < 0x8000 end
+
 --- Has the BMC looked at this event, within so many seconds?
 local function looks_at(t, s, id, seconds)
   local latest, r
   for _ = 1, seconds * 4 do
     latest, r = last_processed(s)
-    if latest == id then return true, r end
+    if has_reached(latest, id) then return true, r end
     t:sleep(250)
   end
   return false, r
@@ -70,7 +73,7 @@ bmc_case {
     local id = log_event(t, s)
     t:sleep(1500)
     local latest, r = last_processed(s)
-    t:expect(latest ~= id, { message = "the event that was looked at last", expected = "none of those that were postponed", actual = r:hex(), at = r })
+    t:expect(not has_reached(latest, id), { message = "the event that was looked at last", expected = "none of those that were postponed", actual = r:hex(), at = r })
   end,
 }
 
@@ -87,7 +90,7 @@ bmc_case {
     log_event(t, s)
     local id = log_event(t, s)
     local done, r = looks_at(t, s, id, 10)
-    t:expect(done, { message = "the event that was looked at last", expected = ("%04Xh, within 10 s"):format(id), actual = r:hex(), at = r })
+    t:expect(done, { message = "the event that was looked at last", expected = ("%04Xh or one behind it, within 10 s"):format(id), actual = r:hex(), at = r })
   end,
 }
 
@@ -130,10 +133,10 @@ bmc_case {
     local id = log_event(t, s)
     t:sleep(2000)
     local latest, r = last_processed(s)
-    t:expect(latest ~= id, { message = "the event that was looked at last, 2 s after a reset", expected = "none since the reset", actual = r:hex(), at = r })
+    t:expect(not has_reached(latest, id), { message = "the event that was looked at last, 2 s after a reset", expected = "none since the reset", actual = r:hex(), at = r })
     local done
     done, r = looks_at(t, s, id, 15)
-    t:expect(done, { message = "the event that was looked at last, after the delay", expected = ("%04Xh"):format(id), actual = r:hex(), at = r })
+    t:expect(done, { message = "the event that was looked at last, after the delay", expected = ("%04Xh or one behind it"):format(id), actual = r:hex(), at = r })
   end,
 }
 

@@ -30,7 +30,8 @@ void add_slo_options(CLI::App& command, SloOptions& options) {
         .add_option("--slo", options.expressions,
                     "p99(Get)<20ms and faults<0.1%, service.p99.9<=1s, not (rate<500 or max>5s); "
                     "p50 to p100, max, min, mean, errors, faults and each other kind of error, rate, "
-                    "offered; faults(wsman:TimedOut) of one code; findings and findings(RULE) of what "
+                    "offered; faults(wsman:TimedOut), completion_code(C1h) of one code; findings and "
+                    "findings(RULE) of what "
                     "was judged; may be repeated")
         ->allow_extra_args(false);
     command

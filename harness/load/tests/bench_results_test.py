@@ -134,7 +134,7 @@ class Results(unittest.TestCase):
         self.assertEqual({(each["code"], each["subcode"], each["provider"]) for each in operation["faults"]},
                          {("s:Sender", "wsman:SchemaValidationError", ""), ("s:Receiver", "wsman:QuotaLimit", "2150858843")})
         self.assertEqual(sum(each["count"] for each in operation["faults"]), operation["errors"]["fault"])
-        self.assertRegex(done.stdout, r"fault +\d+ wsman:QuotaLimit \(2150858843\): p50 [\d.]+ [mu]s, p99 ")
+        self.assertRegex(done.stdout, r"fault +[\d ]+ wsman:QuotaLimit \(2150858843\): p50 [\d.]+ [mu]s, p99 ")
         self.assertRegex(done.stdout, r"BREACHED +faults\(wsman:SchemaValidationError\) < 1%: [45][.\d]* %")
         self.assertRegex(done.stdout, r"met +faults\(wsman:TimedOut\) == 0: 0 %")
         self.assertLessEqual(max(len(line) for line in done.stdout.splitlines()), 80)

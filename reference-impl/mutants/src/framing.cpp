@@ -242,8 +242,11 @@ void add_framing_mutants(Mutants& mutants) {
                        })});
     mutants.push_back({"unreadable-requests-succeed", rule("http.framing"),
                        "A request that cannot be read is answered with HTTP 200",
-                       on_http_reply([](const wire::Request& request, wire::Reply& reply) {
-                           if (request.method.empty()) reply.status = 200;
+                       on_http_reply([](const wire::Request&, wire::Reply& reply) {
+                           constexpr std::array unreadable{400U, 431U, 505U};
+                           const bool is_fault = !reply.body.empty();
+                           if (!is_fault && std::ranges::find(unreadable, reply.status) != unreadable.end())
+                               reply.status = 200;
                        })});
     mutants.push_back({"long-head-succeeds", rule("http.framing"),
                        "A head that is too large is answered with HTTP 200",

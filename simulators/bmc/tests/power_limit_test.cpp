@@ -115,15 +115,28 @@ TEST_F(TooHot, IsSwitchedOffAfterTheExceptionTime) {
 }
 
 TEST(PowerLimit, IsOfNoSensorWhereTheChassisNamesNone) {
-    const ChassisModel model = parse_chassis(
-        "[[sensor]]\nname = \"Intrusion\"\nnumber = 0\ntype = \"physical security\"\nentity = \"system "
-        "board\"\n"
-        "possible = [0]\nstates = [0]\n",
-        "test.toml");
+    constexpr auto lid = R"(name = "test"
+[device]
+guid = "00112233-4455-6677-8899-aabbccddeeff"
+[[user]]
+id = 2
+name = "a"
+password = "b"
+[[sensor]]
+name = "Lid"
+number = 1
+type = "intrusion"
+entity = "system chassis"
+possible = [0]
+states = [0]
+)";
+    ChassisModel model = parse_chassis(lid, "test.toml");
+    // as in the records of other machines
+    std::get<ipmi_wire::CompactSensorRecord>(model.sensors.at(0).record).sensor.number = 0;
     Chassis held{model, standstill, base::Instant{}, base::WallTime{}};
     held.advance(base::Instant{} + 2s);
     EXPECT_EQ(held.dcmi().power_sensor(), std::nullopt);
-    EXPECT_TRUE(held.sensor(0)->available()) << "number 0 is a sensor like others, and not one of watts";
+    EXPECT_TRUE(held.sensor(0)->available());
 }
 
 TEST(PowerStatistics, RemembersTheLastSecondsAndMinutes) {

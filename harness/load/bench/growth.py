@@ -3,8 +3,9 @@
 
     growth.py BUILD_FOLDER [--seconds S] [--rounds N] [--json FILE] [--chart FILE.svg]
 
-The cost is the processor time of the server for one request (or item), which other processes disturb least. Server on one core,
-generator on another. Each figure is the median of its rounds.
+The cost is the processor time of the server for one request (or item), which other processes disturb least. What a connection
+costs the kernel grows too (one that asks alone wakes an idle core each time), so connections are measured of the bare responder as
+well, and the ratio is what has to stay. Server on one core, generator on another. Each figure is the median of its rounds.
 """
 
 import json
@@ -18,13 +19,14 @@ import tempfile
 from machine import CREDENTIALS, Limit, Server, cores_to_use, pinned, run_comparison
 
 INSTANCES = (1_000, 10_000, 100_000, 1_000_000)
-ITEMS = (1, 10, 100, 1_000)  # of one Pull
+ITEMS = (10, 50, 200, 1_000)  # of one Pull; with fewer the generator is asked more than the service
 CONNECTIONS = (1, 10, 100, 1_000, 10_000)
 CLASS = "http://schemas.assay.example/wbem/1/Assay_Sample"
 LOOKED_AT = 500  # instances that the Gets ask for in turn
 LARGEST_ENVELOPE = 4_000_000
 FLAT, LINEAR, BY_CONNECTIONS = 1.2, 1.2, 1.3
-PULLED = 10_000  # the repository that is walked with Pulls of several sizes
+MOST_A_FILE = 50_000  # instances; a class file is bounded in productions and octets
+PULLED = 1_000  # the repository that is walked with Pulls of several sizes
 TIMES_TO_OPEN = 120  # seconds that the largest repository may take to be read, and the many connections to be opened
 HOME = pathlib.Path(__file__).resolve().parents[3]
 PLOT = """
@@ -45,8 +47,8 @@ set xlabel 'items of one Pull'
 set title 'an item, by the size of the Pull (upper) and within a Pull once it is answered (lower)'
 plot '{folder}/pull' using 1:2 with linespoints lw 2 pt 7, '{folder}/pull' using 1:3 with linespoints lw 2 pt 7
 set xlabel 'connections'
-set title 'a Get, by connections that ask at once'
-plot '{folder}/connections' with linespoints lw 2 pt 7
+set title 'a Get, by connections that ask at once: wsmand (upper), bare responder (lower)'
+plot '{folder}/connections' using 1:2 with linespoints lw 2 pt 7, '{folder}/connections' using 1:3 with linespoints lw 2 pt 7
 unset multiplot
 """
 
@@ -56,32 +58,37 @@ class Repository(Server):
 
     def __init__(self, core, build, folder, count):
         self.count = count
-        classes = pathlib.Path(folder, f"{count}.mof")
-        with classes.open("w", encoding="utf-8") as file:
-            file.write(f'#pragma include ("{HOME}/fixtures/mof/all.mof")\n#pragma namespace ("root/assay")\n'
-                       "class Assay_Sample { [Key] uint32 Number; string Label; boolean Used; datetime Since; };\n")
-            for number in range(count):
-                file.write(f'instance of Assay_Sample {{ Number = {number}; Label = "sample {number}"; Used = true; '
-                           'Since = "20261120183107.250000+000"; };\n')
+        classes = pathlib.Path(folder, "class.mof")
+        classes.write_text(f'#pragma include ("{HOME}/fixtures/mof/all.mof")\n#pragma namespace ("root/assay")\n'
+                           "class Assay_Sample { [Key] uint32 Number; string Label; boolean Used; datetime Since; };\n", encoding="utf-8")
+        parts = [classes]
+        for first in range(0, count, MOST_A_FILE):
+            part = pathlib.Path(folder, f"{first}.mof")
+            part.write_text('#pragma namespace ("root/assay")\n' + "".join(
+                f'instance of Assay_Sample {{ Number = {number}; Label = "sample {number}"; Used = true; '
+                'Since = "20261120183107.250000+000"; };\n' for number in range(first, min(count, first + MOST_A_FILE))), encoding="utf-8")
+            parts.append(part)
         config = pathlib.Path(folder, f"{count}.toml")
-        config.write_text(f'[cim]\nmof = ["{classes}"]\n[limits]\nconnections = {CONNECTIONS[-1] + 16}\n'
+        config.write_text(f"[cim]\nmof = {json.dumps([str(part) for part in parts])}\n[limits]\nconnections = {CONNECTIONS[-1] + 16}\n"
                           f"reply_octets = {LARGEST_ENVELOPE}\nbatch_items = {ITEMS[-1]}\noperations_per_user = 100000\n", encoding="utf-8")
         super().__init__(core, build / "bin/wsmand", "--demo", "--config", config, "--listen", "127.0.0.1:0", "--threads", 1)
-        classes.unlink()
+        for part in parts:
+            part.unlink()
 
-    def cost(self, assay, core, seconds, *arguments, connections=8):
-        """Microseconds of processor time an operation, and how many were answered."""
-        command = pinned(core, assay, "bench", self.url, "--closed", "--connections", connections, "--duration", f"{seconds}s",
-                         "--warmup", "0ms", "--json", *arguments)
-        before = self.processor_seconds()
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMES_TO_OPEN + seconds, check=False, env=CREDENTIALS)
-        spent = self.processor_seconds() - before
-        if done.returncode != 0:
-            raise subprocess.SubprocessError(f"{' '.join(map(str, command))}: {done.stderr or done.stdout[-300:]}")
-        whole = json.loads(done.stdout)["operations"][0]
-        if whole["failed"]:
-            raise subprocess.SubprocessError(f"{whole['failed']} requests failed: {' '.join(map(str, command))}")
-        return spent / whole["completed"] * 1e6
+
+def cost(server, assay, core, seconds, *arguments, connections=8):
+    """Microseconds of processor time an operation."""
+    command = pinned(core, assay, "bench", server.url, "--closed", "--connections", connections, "--duration", f"{seconds}s",
+                     "--warmup", "0ms", "--json", *arguments)
+    before = server.processor_seconds()
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMES_TO_OPEN + seconds, check=False, env=CREDENTIALS)
+    spent = server.processor_seconds() - before
+    if done.returncode != 0:
+        raise subprocess.SubprocessError(f"{' '.join(map(str, command))}: {done.stderr or done.stdout[-300:]}")
+    whole = json.loads(done.stdout)["operations"][0]
+    if whole["failed"] or not whole["completed"]:
+        raise subprocess.SubprocessError(f"{whole['completed']} well, {whole['failed']} not: {' '.join(map(str, command))}")
+    return spent / whole["completed"] * 1e6
 
 
 def scenario_of_gets(folder, count):
@@ -100,13 +107,13 @@ def walk(items):
 
 def of_pulls(assay, server, core, seconds):
     """A whole walk's cost for each item in it."""
-    return {items: server.cost(assay, core, seconds, *walk(items)) / server.count for items in ITEMS}
+    return {items: cost(server, assay, core, seconds, *walk(items)) / server.count for items in ITEMS}
 
 
 def of_connections(assay, server, folder, core, seconds):
     """Opening them costs too, so the measurement is longer where they are many."""
-    gets = scenario_of_gets(folder, server.count)
-    return {connections: server.cost(assay, core, seconds * (5 if connections > 1_000 else 1), *gets, connections=connections)
+    gets = scenario_of_gets(folder, PULLED)
+    return {connections: cost(server, assay, core, seconds * (5 if connections > 1_000 else 1), *gets, connections=connections)
             for connections in CONNECTIONS}
 
 
@@ -125,13 +132,13 @@ def show(title, figures, unit):
     print(f"{unit:<44}" + "".join(f"{figure:>12.2f}" for figure in figures.values()), flush=True)
 
 
-def draw(chart, get, pull, more, connections):
+def draw(chart, get, pull, more, *connections):
     """Draws the curves with gnuplot."""
     if shutil.which("gnuplot") is None:
         print("gnuplot is not installed: no chart is drawn")
         return
     with tempfile.TemporaryDirectory(prefix="assay-chart-") as folder:
-        for name, rows in (("get", [get]), ("pull", [pull, more]), ("connections", [connections])):
+        for name, rows in (("get", [get]), ("pull", [pull, more]), ("connections", connections)):
             lines = [" ".join([str(key), *(f"{row.get(key, float('nan')):.3f}" for row in rows)]) for key in rows[0]]
             pathlib.Path(folder, name).write_text("\n".join(lines) + "\n", encoding="ascii")
         subprocess.run(["gnuplot"], input=PLOT.format(chart=chart, folder=folder), text=True, check=True)
@@ -150,24 +157,29 @@ def measured(build, seconds, rounds, file=None, chart=""):
         get = {}
         for count in INSTANCES:
             with Repository(server_core, build, folder, count) as server:
-                get[count] = statistics.median(server.cost(assay, core, seconds, *scenario_of_gets(folder, count))
+                get[count] = statistics.median(cost(server, assay, core, seconds, *scenario_of_gets(folder, count))
                                                for _ in range(rounds))
                 if count == PULLED:
                     pulls = medians([of_pulls(assay, server, core, seconds) for _ in range(rounds)])
-                    connections = medians([of_connections(assay, server, folder, core, seconds) for _ in range(rounds)])
+                    with Server(server_core, build / "bin/bare-responder") as bare:
+                        pairs = [[of_connections(assay, each, folder, core, seconds) for each in (server, bare)] for _ in range(rounds)]
+                    connections, of_bare = (medians(side) for side in zip(*pairs))
     more = within_pull(pulls)
     show("instances", get, "a Get, us")
     show("items of a Pull", pulls, "an item, us")
     show("between two sizes of Pull", more, "one more item, us")
+    to_bare = {count: connections[count] / of_bare[count] for count in CONNECTIONS}
     show("connections", connections, "a Get, us")
-    draw(chart or build / "growth.svg", get, pulls, more, connections)
+    show("connections", of_bare, "bare responder, us")
+    show("connections", to_bare, "ratio")
+    draw(chart or build / "growth.svg", get, pulls, more, connections, of_bare)
     if file:
-        file.write_text(json.dumps({"get_us": get, "item_us": pulls, "one_more_item_us": more, "connections_us": connections},
+        file.write_text(json.dumps({"get_us": get, "item_us": pulls, "one_more_item_us": more, "connections_us": connections, "connections_of_bare_us": of_bare},
                                    indent=2) + "\n", encoding="utf-8")
     return [Limit(f"a Get from {INSTANCES[0]} to {INSTANCES[-1]} instances: dearest to cheapest", spread(get), FLAT, at_most=True),
             Limit(f"one more item of a Pull, up to {ITEMS[-1]}: dearest to cheapest", spread(more), LINEAR, at_most=True),
-            Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections: dearest to cheapest", spread(connections),
-                  BY_CONNECTIONS, at_most=True)]
+            Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections to the bare responder's: dearest to cheapest",
+                  spread(to_bare), BY_CONNECTIONS, at_most=True)]
 
 
 if __name__ == "__main__":

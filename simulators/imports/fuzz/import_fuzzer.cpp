@@ -11,7 +11,8 @@ namespace {
 /// The input is four dumps: each but the last begins with the number of its octets, in two octets.
 base::Octets take(base::OctetView& in) {
     if (in.size() < 2) return {};
-    const std::size_t length = std::min<std::size_t>(std::size_t{in[0]} | std::size_t{in[1]} << 8U, in.size() - 2);
+    const std::size_t length =
+        std::min<std::size_t>(std::size_t{in[0]} | std::size_t{in[1]} << 8U, in.size() - 2);
     const auto octets = in.subspan(2, length);
     in = in.subspan(2 + length);
     return {octets.begin(), octets.end()};

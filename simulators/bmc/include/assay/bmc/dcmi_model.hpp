@@ -53,7 +53,7 @@ struct DcmiModel {
     std::string asset_tag;
     std::string controller_id;
     std::optional<std::uint8_t> power_sensor{};  ///< number of the analog sensor that measures the power
-    std::uint16_t least_limit = 1;  ///< watts; the limits that can be set
+    std::uint16_t least_limit = 1;               ///< watts; the limits that can be set
     std::uint16_t most_limit = 0xFFFF;
     std::uint16_t throttled_watts = 0;  ///< what the host takes at least, however much it is throttled
     PowerLimit limit;

@@ -37,7 +37,7 @@ void read_run(benchmark::State& state) {
     const base::TemporaryFolder folder;
     const auto file = folder.path() / "journal";
     {
-        record::JournalWriter writer{file, {}};
+        record::JournalWriter writer{file, {.tool_version = "benchmark"}};
         for (record::Exchange one = exchange(); one.id <= exchanges_of_a_run; ++one.id) writer.exchanged(one);
     }
     for (auto _ : state) {

@@ -115,24 +115,13 @@ TEST_F(TooHot, IsSwitchedOffAfterTheExceptionTime) {
 }
 
 TEST(PowerLimit, IsOfNoSensorWhereTheChassisNamesNone) {
-    constexpr auto lid = R"(name = "test"
-[device]
-guid = "00112233-4455-6677-8899-aabbccddeeff"
-[[user]]
-id = 2
-name = "a"
-password = "b"
-[[sensor]]
-name = "Lid"
-number = 1
-type = "intrusion"
-entity = "system chassis"
-possible = [0]
-states = [0]
-)";
-    ChassisModel model = parse_chassis(lid, "test.toml");
-    // as in the records of other machines
-    std::get<ipmi_wire::CompactSensorRecord>(model.sensors.at(0).record).sensor.number = 0;
+    ChassisModel model = parse_chassis(chassis, "test.toml");
+    model.dcmi.power_sensor.reset();
+    // as it comes in the records of other machines
+    ipmi_wire::CompactSensorRecord lid;
+    lid.sensor = identity_of(model.sensors.at(1).record);
+    lid.sensor.number = 0;
+    model.sensors.at(1).record = lid;
     Chassis held{model, standstill, base::Instant{}, base::WallTime{}};
     held.advance(base::Instant{} + 2s);
     EXPECT_EQ(held.dcmi().power_sensor(), std::nullopt);

@@ -9,6 +9,7 @@ well, and the ratio is what has to stay. Server on one core, generator on anothe
 """
 
 import json
+import math
 import pathlib
 import random
 import shutil
@@ -146,7 +147,8 @@ def draw(chart, get, pull, more, *connections):
 
 
 def spread(figures):
-    return max(figures.values()) / min(figures.values())
+    """The dearest to the cheapest; beyond all bounds where noise has made a cost of nothing or less, which tells nothing."""
+    return max(figures.values()) / min(figures.values()) if min(figures.values()) > 0 else math.inf
 
 
 def measured(build, seconds, rounds, file=None, chart=""):

@@ -58,6 +58,11 @@ def microseconds(build, server_core, core, seconds, rounds):
     return [statistics.median(figures) for figures in zip(*found)]
 
 
+def control(server, order):
+    """Has callgrind zero its counts (-z) or dump them (-d)."""
+    subprocess.run(["callgrind_control", order, str(server.process.pid)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def instructions(build, core, seconds):
     """{part: instructions of one request}, with what is of no part; callgrind makes the server some fifty times slower"""
     with tempfile.TemporaryDirectory(prefix="assay-breakdown-") as folder:
@@ -65,10 +70,9 @@ def instructions(build, core, seconds):
         with Server(None, "valgrind", "--tool=callgrind", f"--callgrind-out-file={counts}", build / "bin/wsmand", "--demo",
                     "--listen", "127.0.0.1:0", "--threads", 1) as wsmand:
             ask(build / "bin/assay", core, wsmand.url, 0.5)
-            control = ["callgrind_control", str(wsmand.process.pid)]
-            subprocess.run([control[0], "-z", control[1]], check=True, stdout=subprocess.DEVNULL)
+            control(wsmand, "-z")
             count = ask(build / "bin/assay", core, wsmand.url, seconds)
-            subprocess.run([control[0], "-d", control[1]], check=True, stdout=subprocess.DEVNULL)
+            control(wsmand, "-d")
             dump = counts.with_name("counts.1")
             if not until(dump.exists, PATIENCE_SECONDS):
                 raise OSError("callgrind wrote no counts")

@@ -17,8 +17,8 @@ public:
 
 private:
     struct Record {
-        std::uint8_t user;
-        unsigned failures;
+        std::uint8_t user = 0;
+        unsigned failures = 0;
         base::Instant latest;
         base::Instant until;  ///< locked out until then; Instant::min() when not
     };

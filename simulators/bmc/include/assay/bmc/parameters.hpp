@@ -16,8 +16,8 @@ enum class Access : std::uint8_t { read_only, read_write };
 
 /// What a parameter is; rows are constexpr and shared by all BMCs.
 struct Parameter {
-    std::uint8_t number;
-    std::uint8_t octets;  ///< of one set, without the set selector
+    std::uint8_t number = 0;
+    std::uint8_t octets = 0;  ///< of one set, without the set selector
     Access access = Access::read_write;
     bool (*lawful)(base::OctetView value) = nullptr;  ///< null: every value is
     bool in_sets = false;                             ///< data begins with a set selector

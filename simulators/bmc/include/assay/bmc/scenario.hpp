@@ -116,12 +116,12 @@ public:
 private:
     struct Moment {
         base::Instant at;
-        std::size_t step;
+        std::size_t step = 0;
     };
     struct Run {
-        std::size_t scenario;
+        std::size_t scenario = 0;
         base::Instant began;
-        std::uint64_t round;          ///< how often it has begun anew
+        std::uint64_t round = 0;      ///< how often it has begun anew
         std::vector<Moment> moments;  ///< that are to come, the next one last
     };
     [[nodiscard]] Run begun(std::size_t scenario, base::Instant at, std::uint64_t round) const;

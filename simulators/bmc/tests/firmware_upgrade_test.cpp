@@ -19,9 +19,11 @@ protected:
         const base::Octets head{4, 0x12, 1, 2, 3, 4};
         std::copy_n(head.begin(), std::min<std::size_t>(head.size(), length), image.begin());
         for (std::size_t at = 0; at < image.size(); at += 20) {
-            base::Octets block{0, static_cast<base::Octet>(at / 20)};
-            block.insert(block.end(), image.begin() + static_cast<std::ptrdiff_t>(at),
-                         image.begin() + static_cast<std::ptrdiff_t>(std::min(at + 20, image.size())));
+            const auto part =
+                base::OctetView{image}.subspan(at, std::min<std::size_t>(20, image.size() - at));
+            base::Octets block(2 + part.size());
+            block[1] = static_cast<base::Octet>(at / 20);
+            std::ranges::copy(part, block.begin() + 2);
             ASSERT_EQ(code(group, cmd::upload_block, block), 0);
         }
     }

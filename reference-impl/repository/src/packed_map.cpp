@@ -1,5 +1,6 @@
 #include "assay/repository/packed_map.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 #include "varint.hpp"
@@ -7,8 +8,7 @@
 namespace assay::repository {
 namespace {
 
-// A string that grows by doubling arrives at this capacity; a longer block would carry twice of it.
-constexpr std::size_t block_octets = 3840;
+constexpr std::size_t block_octets = 2016;
 
 /// One entry where it stands in its block.
 struct Packed {
@@ -44,11 +44,22 @@ Spot spot_of(std::string_view block, std::string_view key) {
     std::size_t position = 0;
     while (position < block.size()) {
         const Packed entry = packed_at(block, position);
-        if (entry.key == key) return {position, entry};
-        if (entry.key > key) break;
+        const int order = entry.key.compare(key);
+        if (order == 0) return {position, entry};
+        if (order > 0) break;
         position = entry.end;
     }
     return {position};
+}
+
+/// Grows by doubling, and no further than a block. A string left to itself would carry up to twice of it, and
+/// its reserve() doubles as well, unless it is empty.
+void reserve_for(std::string& block, std::size_t octets) {
+    const std::size_t needed = block.size() + octets;
+    if (needed <= block.capacity()) return;
+    std::string larger;
+    larger.reserve(std::max(needed, std::min(2 * block.capacity(), block_octets)));
+    block = std::move(larger.append(block));
 }
 
 /// The end of the entry that crosses the middle of the block.
@@ -97,6 +108,7 @@ bool PackedMap::insert(std::string_view key, std::string_view value) {
     if (spot.entry) return false;
     const std::string entry = pack(key, value);
     make_room(block, spot.position, key, entry.size());
+    reserve_for(block->second, entry.size());
     block->second.insert(spot.position, entry);
     ++size_;
     return true;
@@ -142,6 +154,12 @@ std::optional<std::string_view> PackedMap::find(std::string_view key) const {
     const Spot spot = spot_of(block_of(key)->second, key);
     if (!spot.entry) return std::nullopt;
     return spot.entry->value;
+}
+
+std::size_t PackedMap::octets() const {
+    std::size_t sum = 0;
+    for (const auto& [_, block] : blocks_) sum += block.capacity();
+    return sum;
 }
 
 void PackedMap::next(const std::optional<std::string>& after, std::size_t most,

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
+#include <numeric>
 #include <random>
 
 namespace assay::repository {
@@ -38,6 +40,24 @@ TEST(PackedMap, RefusesWhatIsThereAndWhatIsNot) {
     EXPECT_EQ(map.find("fan"), "1");
     EXPECT_EQ(map.find("disk"), std::nullopt);
     EXPECT_EQ(map.size(), 1U);
+}
+
+/// What an entry of so many octets takes on average, in the order of `numbers`.
+double octets_an_entry(const std::vector<int>& numbers, std::size_t octets) {
+    PackedMap map;
+    for (const int number : numbers) {
+        const std::string key = std::to_string(number);
+        map.insert(key, std::string(octets - key.size(), 'v'));
+    }
+    return static_cast<double>(map.octets()) / static_cast<double>(numbers.size());
+}
+
+TEST(PackedMap, TakesLittleMoreThanTheOctetsOfItsEntries) {
+    std::vector<int> numbers(10'000);
+    std::iota(numbers.begin(), numbers.end(), 10'000);
+    EXPECT_LT(octets_an_entry(numbers, 52), 52 + 2 + 2);
+    std::ranges::shuffle(numbers, std::mt19937{42});
+    EXPECT_LT(octets_an_entry(numbers, 52), 52 * 1.5);  // blocks that were halved
 }
 
 /// Does what a std::map does, whatever is done to both.

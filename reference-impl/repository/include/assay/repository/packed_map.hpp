@@ -12,7 +12,7 @@
 
 namespace assay::repository {
 
-/// An ordered map whose entries stand one behind the other in blocks of some kilobytes: an entry costs its
+/// An ordered map whose entries stand one behind the other in blocks of two kilobytes: an entry costs its
 /// octets, two to four for their lengths, and a share of the block's unused end. Not thread-safe.
 class PackedMap {
 public:
@@ -29,6 +29,8 @@ public:
     void next(const std::optional<std::string>& after, std::size_t most, std::vector<Entry>& into) const;
 
     [[nodiscard]] std::uint64_t size() const { return size_; }
+    /// What the blocks take, their unused ends too. Looks at each block.
+    [[nodiscard]] std::size_t octets() const;
 
 private:
     /// Under a key that is no greater than those in the block and greater than those before it.

@@ -55,6 +55,13 @@ load::RuleCount BenchJudge::count_of(const rules::RuleReport& report, const std:
     return count;
 }
 
+load::LiveConformance BenchJudge::so_far() const {
+    const judge::SampleProgress progress = judge_.progress();
+    return {.judged = progress.judged,
+            .dropped = progress.dropped,
+            .broken = {progress.broken.begin(), progress.broken.end()}};
+}
+
 void BenchJudge::finish(load::LoadRecord& record) {
     judge::SampleReport report = judge_.finish();
     load::Conformance& found = record.conformance.emplace();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "assay/judge/sample_judge.hpp"
+#include "assay/load/live.hpp"
 #include "assay/load/load_record.hpp"
 #include "assay/load/sampling.hpp"
 #include "assay/load/slo.hpp"
@@ -23,6 +24,9 @@ public:
     /// Which exchanges a load is to hand over. @param seed of the load
     [[nodiscard]] load::Sampling sampling(std::uint64_t seed);
     void take(record::Exchange&& exchange) override { judge_.take(std::move(exchange)); }
+
+    /// What was found so far; from any thread.
+    [[nodiscard]] load::LiveConformance so_far() const;
 
     /// Waits for what is not judged yet, and puts what was found into the record. To be called once, after
     /// the load.

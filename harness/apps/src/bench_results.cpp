@@ -160,7 +160,10 @@ bool BenchResults::await_start(const load::Scenario& scenario, const base::Clock
 load::LoadRecord BenchResults::run(const load::Scenario& scenario, const load::Probe& probe,
                                    const base::Clock& clock, const std::stop_token& stop,
                                    BenchJudge* judge) const {
-    LiveView view{{.style = progress_style(progress_), .metrics = metrics_, .measured = scenario.duration}};
+    LiveView::Options shown{
+        .style = progress_style(progress_), .metrics = metrics_, .measured = scenario.duration};
+    if (judge != nullptr) shown.judged_by = [judge] { return judge->so_far(); };
+    LiveView view{shown};
     load::RequestLog log{load::RequestLog::most_of_a_run};
     load::RunOptions options{.live = &view.live(), .log = schedule_file_.empty() ? nullptr : &log};
     if (judge != nullptr) options.sampling = judge->sampling(scenario.seed);

@@ -31,6 +31,7 @@ bool speaks_utf8() {
 }  // namespace
 
 LiveView::LiveView(const Options& options) : options_{options}, unicode_{speaks_utf8()} {
+    if (options_.judged_by) live_.judged_by(options_.judged_by);
     if (!options_.metrics.empty()) {
         metrics_ = std::make_unique<load::MetricsServer>(options_.metrics, live_);
         fmt::print(stderr, "metrics: {}\n", metrics_->url());
@@ -65,16 +66,20 @@ void LiveView::show(base::Duration elapsed) {
     const auto operations = live_.now();
     if (operations.empty()) return;
     const base::Duration shown = std::min(elapsed, options_.measured);
+    const auto conformance = live_.conformance();
+    const std::string judged = conformance ? load::conformance_line(*conformance) : "";
     if (options_.style == ProgressStyle::plain) {
-        fmt::print(stderr, "{}", load::live_line(operations.front(), shown));
+        fmt::print(stderr, "{}{}", load::live_line(operations.front(), shown), judged);
         return;
     }
     if (options_.style == ProgressStyle::json) {
         for (const load::Live::Operation& each : operations)
             fmt::print(stderr, "{}", load::live_json(each, shown));
+        if (conformance) fmt::print(stderr, "{}", load::conformance_json(*conformance, shown));
         return;
     }
-    const std::string panel = load::live_panel(operations.front(), shown, options_.measured, unicode_);
+    const std::string panel =
+        load::live_panel(operations.front(), shown, options_.measured, unicode_) + judged;
     erase();
     fmt::print(stderr, "{}", panel);
     lines_ = static_cast<int>(std::ranges::count(panel, '\n'));

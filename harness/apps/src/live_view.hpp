@@ -2,6 +2,7 @@
 // perhaps /metrics too.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -19,6 +20,8 @@ public:
         ProgressStyle style = ProgressStyle::none;
         std::string metrics;  ///< address to serve /metrics on; empty: none
         base::Duration measured{};
+        std::function<load::LiveConformance()>
+            judged_by{};  ///< where exchanges are judged; outlives the view
     };
 
     /// @throws base::SetupError when /metrics cannot be served

@@ -31,7 +31,7 @@ bool SampleJudge::take(record::Exchange&& exchange) {
     const std::size_t octets = octets_of(exchange);
     const std::scoped_lock lock{mutex_};
     if (queue_.size() >= limits_.waiting || queued_octets_ + octets > limits_.octets) {
-        ++dropped_;
+        ++progress_.dropped;
         return false;
     }
     queued_octets_ += octets;
@@ -45,14 +45,28 @@ std::vector<record::Exchange> SampleJudge::waiting() {
     return std::exchange(queue_, {});
 }
 
+void SampleJudge::judge_waiting() {
+    std::vector<record::Exchange> exchanges = waiting();
+    if (exchanges.empty()) return;
+    for (record::Exchange& exchange : exchanges) judge(exchange);
+    std::map<std::string, std::size_t> broken;
+    for (const rules::RuleReport& each : examination_.so_far())
+        if (each.broken > 0) broken[each.rule] += each.broken;
+    const std::scoped_lock lock{mutex_};
+    progress_.judged = report_.judged;
+    progress_.broken = std::move(broken);
+}
+
+SampleProgress SampleJudge::progress() const {
+    const std::scoped_lock lock{mutex_};
+    return progress_;
+}
+
 void SampleJudge::run(const std::stop_token& stop) try {
     give_way();
     std::mutex unshared;
     std::unique_lock lock{unshared};
     std::condition_variable_any sleeper;
-    const auto judge_waiting = [this] {
-        for (record::Exchange& exchange : waiting()) judge(exchange);
-    };
     while (!stop.stop_requested()) {
         judge_waiting();
         sleeper.wait_for(lock, stop, pause, [] { return false; });
@@ -79,7 +93,7 @@ SampleReport SampleJudge::finish() {
     thread_.request_stop();
     thread_.join();
     if (failure_) std::rethrow_exception(failure_);
-    report_.dropped = dropped_;
+    report_.dropped = progress_.dropped;
     report_.reports = std::move(examination_).reports();
     return std::move(report_);
 }

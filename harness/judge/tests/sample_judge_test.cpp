@@ -9,8 +9,10 @@ namespace assay::judge {
 namespace {
 
 using rules::Judged;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::Pair;
 using testing::SizeIs;
 
 constexpr std::string_view some_rule = "http.framing";
@@ -52,6 +54,8 @@ TEST(SampleJudge, JudgesWhatIsHandedOverByAllThreads) {
         }
     }
     const SampleReport report = judge.finish();
+    EXPECT_EQ(judge.progress().judged, 1000U);
+    EXPECT_THAT(judge.progress().broken, ElementsAre(Pair(some_rule, 100U)));
     EXPECT_EQ(report.judged, 1000U);
     EXPECT_EQ(report.dropped, 0U);
     ASSERT_THAT(report.reports, SizeIs(1));

@@ -13,6 +13,7 @@ namespace assay::load {
 namespace {
 
 constexpr std::array<std::string_view, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+constexpr std::size_t widest = 80;  // columns of a terminal
 constexpr std::string_view ascii_blocks = "_.-=+*%#";
 
 /// The last second that every worker has told of.
@@ -76,6 +77,24 @@ void add_faults(std::string& text, const std::vector<Live::Operation>& operation
     }
 }
 
+void add_conformance(std::string& text, const LiveConformance& conformance) {
+    text += fmt::format(
+        "# HELP assay_judged_total Exchanges that were judged by every rule and schema.\n"
+        "# TYPE assay_judged_total counter\n"
+        "assay_judged_total {}\n"
+        "# HELP assay_judged_dropped_total Exchanges of the sample that were not judged because too many "
+        "waited.\n"
+        "# TYPE assay_judged_dropped_total counter\n"
+        "assay_judged_dropped_total {}\n",
+        conformance.judged, conformance.dropped);
+    if (conformance.broken.empty()) return;
+    text +=
+        "# HELP assay_broken_total Judged exchanges in which a rule was found broken.\n"
+        "# TYPE assay_broken_total counter\n";
+    for (const auto& [rule, count] : conformance.broken)
+        text += fmt::format("assay_broken_total{{rule=\"{}\"}} {}\n", label(rule), count);
+}
+
 }  // namespace
 
 void Live::begins_at(base::Instant begin) {
@@ -116,6 +135,11 @@ std::vector<Live::Operation> Live::now() const {
     return operations_;
 }
 
+std::optional<LiveConformance> Live::conformance() const {
+    if (!source_) return std::nullopt;
+    return source_();
+}
+
 std::string live_panel(const Live::Operation& operation, base::Duration elapsed, base::Duration whole,
                        bool unicode) {
     const Live::Second* second = latest(operation);
@@ -152,7 +176,34 @@ std::string live_json(const Live::Operation& operation, base::Duration elapsed) 
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string prometheus_text(const std::vector<Live::Operation>& operations) {
+std::string conformance_line(const LiveConformance& conformance) {
+    std::vector<std::pair<std::uint64_t, std::string>> often;
+    for (const auto& [rule, count] : conformance.broken) often.emplace_back(count, rule);
+    std::ranges::stable_sort(often, std::ranges::greater{}, [](const auto& each) { return each.first; });
+    std::string line = fmt::format("  judged       {} exchanges", grouped(conformance.judged));
+    if (often.empty()) return line + ", no rule broken\n";
+    line += fmt::format(", {} {} broken", often.size(), often.size() == 1 ? "rule" : "rules");
+    std::string_view before = ": ";
+    for (const auto& [count, rule] : often) {
+        const std::string more = fmt::format("{}{} {}", before, rule, grouped(count));
+        if (line.size() + more.size() > widest - std::string_view{", ..."}.size())
+            return line + (before == ": " ? "\n" : ", ...\n");
+        line += more;
+        before = ", ";
+    }
+    return line + "\n";
+}
+
+std::string conformance_json(const LiveConformance& conformance, base::Duration elapsed) {
+    const nlohmann::ordered_json json = {{"elapsed_s", std::round(seconds(elapsed) * 1000) / 1000},
+                                         {"judged", conformance.judged},
+                                         {"dropped", conformance.dropped},
+                                         {"broken", conformance.broken}};
+    return json.dump() + "\n";
+}
+
+std::string prometheus_text(const Live& live) {
+    const std::vector<Live::Operation> operations = live.now();
     std::string text =
         "# HELP assay_requests_total Requests that came to an end in the measured phase.\n"
         "# TYPE assay_requests_total counter\n";
@@ -163,6 +214,7 @@ std::string prometheus_text(const std::vector<Live::Operation>& operations) {
                                 label(each.name), result, count);
     }
     add_faults(text, operations);
+    if (const auto conformance = live.conformance()) add_conformance(text, *conformance);
     text +=
         "# HELP assay_response_time_seconds From the moment when a request was due to its answer.\n"
         "# TYPE assay_response_time_seconds summary\n";

@@ -51,8 +51,8 @@ private:
     void answer() {
         const std::string line{asio::buffers_begin(request_.data()), asio::buffers_end(request_.data())};
         const bool known = line.starts_with("GET /metrics ") || line.starts_with("GET /metrics?");
-        answer_ = known ? response("200 OK", prometheus_text(live_.now()))
-                        : response("404 Not Found", "see /metrics\n");
+        answer_ =
+            known ? response("200 OK", prometheus_text(live_)) : response("404 Not Found", "see /metrics\n");
         asio::async_write(socket_, asio::buffer(answer_),
                           [self = shared_from_this()](const error_code&, std::size_t) {
                               error_code ignored;

@@ -4,8 +4,11 @@
 import json
 import os
 import pathlib
+import re
+import subprocess
 import tempfile
 import unittest
+import urllib.request
 
 import assay_testing
 from assay_testing import schema_errors
@@ -168,6 +171,30 @@ class OnScriptedServices(Judged):
             result = self.bench(service.url, "--operation", "identify", code=1)
         rule = next(rule for rule in result["conformance"]["rules"] if rule["rule"] == "transport.http.content-type" and rule["judged"] == "response")
         self.assertLess(abs(rule["broken"] - rule["examined"] / 10), 3)
+
+    def test_what_is_broken_shows_while_the_load_runs(self):
+        rule = "transport.http.content-type"
+        lawless = answer(BARE).replace(b"application/soap+xml", b"text/plain")
+        told, metrics = {}, ""
+        with ScriptedService(lambda request, number: lawless) as service:
+            process = subprocess.Popen([assay_testing.program("assay"), "bench", service.url, "--rate", "100", "--duration", "4s",
+                                        "--warmup", "0s", "--judge", "100%", "--metrics", "127.0.0.1:0", "--progress", "json"],
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            for line in process.stderr:
+                if line.startswith("metrics: "):
+                    url = line.split()[1]
+                elif '"judged"' in line:
+                    told = json.loads(line)
+                    if not metrics and told["broken"]:
+                        with urllib.request.urlopen(url, timeout=5) as response:
+                            metrics = response.read().decode()
+            process.stderr.close()
+            self.assertEqual(process.wait(timeout=30), 1)
+        self.assertRegex(metrics, r"\nassay_judged_total [1-9]\d*\n")
+        broken = int(re.search(rf'assay_broken_total\{{rule="{rule}"\}} (\d+)\n', metrics)[1])
+        self.assertGreater(broken, 0)
+        self.assertGreater(told["broken"][rule], broken)
+        self.assertGreaterEqual(told["judged"], told["broken"][rule])
 
     def test_answers_that_are_cut_are_judged_too(self):
         cut = answer(BARE)[:-10]

@@ -11,7 +11,9 @@ namespace assay::load {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 Slot slot(std::uint64_t succeeded, std::uint64_t failed, base::Duration time) {
     Histogram times{slot_geometry};
@@ -64,7 +66,7 @@ TEST(Live, SpeaksPrometheus) {
     Live live;
     live.expect({"g\"e\\t"});
     live.add(0, 0, slot(98, 2, 4ms));
-    EXPECT_EQ(prometheus_text(live.now()),
+    EXPECT_EQ(prometheus_text(live),
               "# HELP assay_requests_total Requests that came to an end in the measured phase.\n"
               "# TYPE assay_requests_total counter\n"
               "assay_requests_total{operation=\"g\\\"e\\\\t\",result=\"succeeded\"} 98\n"
@@ -84,7 +86,7 @@ TEST(Live, CountsFaultsByName) {
     live.expect({"get"});
     live.add(0, 0, slot(1, 3, 1ms), {{"wsman:TimedOut", 3}});
     live.add(0, 1, slot(1, 3, 1ms), {{"wsman:TimedOut", 2}, {"x \"y\"", 1}});
-    EXPECT_THAT(prometheus_text(live.now()),
+    EXPECT_THAT(prometheus_text(live),
                 HasSubstr("# TYPE assay_faults_total counter\n"
                           "assay_faults_total{operation=\"get\",fault=\"wsman:TimedOut\"} 5\n"
                           "assay_faults_total{operation=\"get\",fault=\"x \\\"y\\\"\"} 1\n"));
@@ -105,6 +107,38 @@ TEST(Live, SpeaksJson) {
     EXPECT_EQ(json["failed"], 3);
     EXPECT_EQ(json["faults"]["s:Sender"], 3);
     EXPECT_EQ(json["response_time_ns"]["max"], 4'000'000);
+}
+
+TEST(Live, TellsWhatWasJudged) {
+    Live live;
+    live.expect({"get"});
+    EXPECT_THAT(prometheus_text(live), Not(HasSubstr("judged")));
+    LiveConformance found{.judged = 1234, .dropped = 5};
+    live.judged_by([&] { return found; });
+    EXPECT_THAT(prometheus_text(live),
+                AllOf(HasSubstr("\nassay_judged_total 1234\n"), HasSubstr("\nassay_judged_dropped_total 5\n"),
+                      Not(HasSubstr("assay_broken_total"))));
+    EXPECT_EQ(conformance_line(found), "  judged       1 234 exchanges, no rule broken\n");
+
+    found.broken = {{"http.framing", 3}, {"addressing.relates-to", 1000}};
+    EXPECT_THAT(prometheus_text(live), HasSubstr("# TYPE assay_broken_total counter\n"
+                                                 "assay_broken_total{rule=\"addressing.relates-to\"} 1000\n"
+                                                 "assay_broken_total{rule=\"http.framing\"} 3\n"));
+    EXPECT_EQ(conformance_line(found),
+              "  judged       1 234 exchanges, 2 rules broken: addressing.relates-to 1 000, ...\n");
+    const auto json = nlohmann::json::parse(conformance_json(found, 1500ms));
+    EXPECT_EQ(json["elapsed_s"], 1.5);
+    EXPECT_EQ(json["judged"], 1234);
+    EXPECT_EQ(json["dropped"], 5);
+    EXPECT_EQ(json["broken"]["http.framing"], 3);
+}
+
+TEST(Live, TheLineOfWhatWasJudgedFitsATerminal) {
+    LiveConformance found{.judged = 123'456'789};
+    for (int i = 0; i < 300; ++i) {
+        found.broken[std::string(static_cast<std::size_t>(i % 70 + 3), 'r') + std::to_string(i)] = 1'000'000;
+        EXPECT_LE(conformance_line(found).size(), 81U) << conformance_line(found);
+    }
 }
 
 }  // namespace

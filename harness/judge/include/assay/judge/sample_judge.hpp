@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <exception>
+#include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -27,6 +29,13 @@ struct SampleReport {
     std::vector<record::Exchange> evidence;
 };
 
+/// How far the judging has come.
+struct SampleProgress {
+    std::size_t judged = 0;
+    std::size_t dropped = 0;                    ///< as in SampleReport
+    std::map<std::string, std::size_t> broken;  ///< by rule: in how many exchanges; of both sides together
+};
+
 /// Has a thread of its own, of lower priority than those that make the exchanges.
 class SampleJudge {
 public:
@@ -40,12 +49,16 @@ public:
     /// comes. @return false when too much waits: it is counted and forgotten
     bool take(record::Exchange&& exchange);
 
+    /// From any thread, at any time.
+    [[nodiscard]] SampleProgress progress() const;
+
     /// Waits until what was handed over is judged. To be called once, when nothing is handed over any more.
     [[nodiscard]] SampleReport finish();
 
 private:
     void run(const std::stop_token& stop);
     void judge(record::Exchange& exchange);
+    void judge_waiting();
     [[nodiscard]] std::vector<record::Exchange> waiting();
 
     SampleLimits limits_;
@@ -54,10 +67,10 @@ private:
     std::size_t evidence_octets_ = 0;
     std::exception_ptr failure_;
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::vector<record::Exchange> queue_;
     std::size_t queued_octets_ = 0;
-    std::size_t dropped_ = 0;
+    SampleProgress progress_;
 
     std::jthread thread_;  ///< last: it ends before what it uses
 };

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -13,6 +14,13 @@
 #include "assay/load/series.hpp"
 
 namespace assay::load {
+
+/// What was found so far in the exchanges that are judged while the load runs.
+struct LiveConformance {
+    std::uint64_t judged = 0;
+    std::uint64_t dropped = 0;                      ///< handed over, and not judged because too much waited
+    std::map<std::string, std::uint64_t> broken{};  ///< by rule: in how many of the judged exchanges
+};
 
 /// Thread-safe. A worker takes its lock once a second and operation.
 class Live {
@@ -47,10 +55,17 @@ public:
 
     [[nodiscard]] std::vector<Operation> now() const;
 
+    /// Where the exchanges of the load are judged: to be called before anybody asks.
+    /// @param source is called on the threads of those who ask, and outlives them
+    void judged_by(std::function<LiveConformance()> source) { source_ = std::move(source); }
+    /// Nothing where none is judged.
+    [[nodiscard]] std::optional<LiveConformance> conformance() const;
+
 private:
     mutable std::mutex mutex_;
     std::vector<Operation> operations_;
     std::optional<base::Instant> begin_;
+    std::function<LiveConformance()> source_;
 };
 
 /// Four lines, ASCII but for the sparkline, none wider than 80 columns: rate, percentiles of the last second
@@ -62,7 +77,13 @@ private:
 [[nodiscard]] std::string live_json(const Live::Operation& operation, base::Duration elapsed);
 /// The same as one line, for a pipe; ends with a line feed.
 [[nodiscard]] std::string live_line(const Live::Operation& operation, base::Duration elapsed);
-/// Prometheus' text exposition format 0.0.4: counters and a summary for each operation.
-[[nodiscard]] std::string prometheus_text(const std::vector<Live::Operation>& operations);
+/// One line, none wider than 80 columns: how many exchanges were judged, and which rules are broken most
+/// often.
+[[nodiscard]] std::string conformance_line(const LiveConformance& conformance);
+/// All of it as an object of JSON on one line.
+[[nodiscard]] std::string conformance_json(const LiveConformance& conformance, base::Duration elapsed);
+/// Prometheus' text exposition format 0.0.4: counters and a summary for each operation, and counters of what
+/// was judged.
+[[nodiscard]] std::string prometheus_text(const Live& live);
 
 }  // namespace assay::load

@@ -39,6 +39,8 @@ public:
     /// The rules over a run begin anew, and what they remembered is given back.
     void forget();
 
+    /// The reports as they stand now.
+    [[nodiscard]] const std::vector<RuleReport>& so_far() const { return reports_; }
     /// One report for each rule of the book and side, in the book's order, also for those never examined.
     [[nodiscard]] std::vector<RuleReport> reports() && { return std::move(reports_); }
 

@@ -31,6 +31,7 @@ from machine import (CREDENTIALS, PASSWORD, USER, Limit, Server, cores_to_use, m
                      run_comparison, trouble_of, until)
 
 MANY = 10_000
+MOST_KIB = 32  # of the generator, for an idle connection
 BESIDE_WRK, BESIDE_WRK_CHECKED = 0.95, 0.85  # of its requests a second
 MEDIA_TYPE = "application/soap+xml;charset=UTF-8"
 ANSWER = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body>" + "<Item>0123456789</Item>" * 36 + \
@@ -239,16 +240,37 @@ def compare(build, seconds, rounds, server_core, core):
     return runs
 
 
-def memory_of_idle_connections(assay, core, url):
-    """KiB a connection: what the process has at its peak beyond one with few; nothing where not all could be opened."""
+class SecureService(Server):
+    """wsmand over TLS, with a certificate that it signed itself."""
+
+    def __init__(self, core, build):
+        self.folder = tempfile.TemporaryDirectory(prefix="assay-tls-")
+        folder = pathlib.Path(self.folder.name)
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                        "-subj", "/CN=bench", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem",
+                        "-out", folder / "certificate.pem"], check=True, capture_output=True)
+        config = folder / "wsmand.toml"
+        config.write_text(f'listen = ["https://127.0.0.1:0"]\n[tls]\ncertificate = "certificate.pem"\nkey = "key.pem"\n'
+                          f"[limits]\nconnections = {MANY + 16}\n", encoding="utf-8")
+        super().__init__(core, build / "bin/wsmand", "--demo", "--config", config)
+
+    def __exit__(self, *_):
+        super().__exit__()
+        self.folder.cleanup()
+
+
+def memory_of_idle_connections(assay, core, url, *arguments):
+    """KiB a connection: what the process has at its peak beyond one with few; infinite where not all could be opened."""
     peaks = []
     for connections in (100, MANY):
         # connections are opened first, which may take a slow machine longer than this; the requests do not matter
-        command = pinned(core, assay, "bench", url, "--rate", "100", "--connections", connections, "--duration", "5s", "--json")
-        done = subprocess.run([sys.executable, "-c", PEAK, *command], capture_output=True, text=True, timeout=120, check=True)
+        command = pinned(core, assay, "bench", url, "--rate", "100", "--connections", connections, "--duration", "5s", "--json",
+                         *arguments)
+        done = subprocess.run([sys.executable, "-c", PEAK, *command], capture_output=True, text=True, timeout=300, check=True,
+                              env=CREDENTIALS)
         result = json.loads(done.stdout)
         if result["opened"] != connections:
-            return None
+            return math.inf
         peaks.append(result["peak_kib"])
     return (peaks[1] - peaks[0]) / (MANY - 100)
 
@@ -292,14 +314,17 @@ def measured(build, seconds, rounds, file=None):
     server_core, core = cores_to_use()
     runs = compare(build, seconds, rounds, server_core, core)
     show(runs)
-    with Server(server_core, build / "bin/bare-responder") as bare:
-        kib = memory_of_idle_connections(build / "bin/assay", core, bare.url)
-    print(f"{MANY} connections from one process of assay: " + (f"{kib:.1f} KiB each" if kib else "not all could be opened"))
+    assay = build / "bin/assay"
+    with Server(server_core, build / "bin/bare-responder") as bare, SecureService(server_core, build) as secure:
+        kib = {"http": memory_of_idle_connections(assay, core, bare.url),
+               "https": memory_of_idle_connections(assay, core, secure.url, "--no-verify", "--timeout", "60s")}
+    print(f"{MANY} connections from one process of assay, KiB each: {kib['http']:.1f}, over TLS {kib['https']:.1f}")
     if file:
         rows = [{**row._asdict(), **{name: median_of(several) for name, several in of_row.items()}}
                 for row, of_row in runs.items()]
         file.write_text(json.dumps({"rows": rows, "kib_a_connection": kib}, indent=2) + "\n", encoding="utf-8")
-    return limits_of(runs)
+    return limits_of(runs) + [Limit(f"{MANY} connections by {scheme}: KiB of the generator for each", figure, MOST_KIB, at_most=True)
+                              for scheme, figure in kib.items()]
 
 
 if __name__ == "__main__":

@@ -5,9 +5,11 @@
 
 The cost is the processor time of the server for one request (or item), which other processes disturb least. What a connection
 costs the kernel grows too (one that asks alone wakes an idle core each time), so connections are measured of the bare responder as
-well, and the ratio is what has to stay. Server on one core, generator on another. Each figure is the median of its rounds.
+well, and the ratio is what has to stay. Server on one core, generator on another; the repositories stand beside each other and are
+asked in turn. Each figure is the median of its rounds, each ratio the median of the rounds' ratios.
 """
 
+import contextlib
 import json
 import math
 import pathlib
@@ -27,7 +29,6 @@ LOOKED_AT = 500  # instances that the Gets ask for in turn
 LARGEST_ENVELOPE = 4_000_000
 FLAT, LINEAR, BY_CONNECTIONS = 1.2, 1.2, 1.3
 MOST_A_FILE = 50_000  # instances; a class file is bounded in productions and octets
-PULLED = 1_000  # the repository that is walked with Pulls of several sizes
 TIMES_TO_OPEN = 120  # seconds that the largest repository may take to be read, and the many connections to be opened
 HOME = pathlib.Path(__file__).resolve().parents[3]
 PLOT = """
@@ -111,15 +112,20 @@ def of_pulls(assay, server, core, seconds):
     return {items: cost(server, assay, core, seconds, *walk(items)) / server.count for items in ITEMS}
 
 
-def of_connections(assay, server, folder, core, seconds):
-    """Opening them costs too, so the measurement is longer where they are many."""
-    gets = scenario_of_gets(folder, PULLED)
-    return {connections: cost(server, assay, core, seconds * (5 if connections > 1_000 else 1), *gets, connections=connections)
-            for connections in CONNECTIONS}
+def of_instances(assay, servers, folder, core, seconds):
+    return {server.count: cost(server, assay, core, seconds, *scenario_of_gets(folder, server.count)) for server in servers}
 
 
-def medians(rounds):
-    return {key: statistics.median(each[key] for each in rounds) for key in rounds[0]}
+def of_connections(assay, pair, folder, core, seconds):
+    """{connections: the cost at each server of the pair}; opening them costs too, so the measurement is longer where they are many."""
+    gets = scenario_of_gets(folder, INSTANCES[0])
+    return {connections: [cost(server, assay, core, seconds * (5 if connections > 1_000 else 1), *gets, connections=connections)
+                          for server in pair] for connections in CONNECTIONS}
+
+
+def medians(rounds, figure=lambda one, key: one[key]):
+    """{key: the median of what `figure` takes from each round}"""
+    return {key: statistics.median(figure(each, key) for each in rounds) for key in rounds[0]}
 
 
 def within_pull(by_items):
@@ -155,22 +161,21 @@ def measured(build, seconds, rounds, file=None, chart=""):
     """Measures, prints, and writes the figures to the file, too. @return what has to hold"""
     assay = build / "bin/assay"
     server_core, core = cores_to_use()
-    with tempfile.TemporaryDirectory(prefix="assay-growth-") as folder:
-        get = {}
-        for count in INSTANCES:
-            with Repository(server_core, build, folder, count) as server:
-                get[count] = statistics.median(cost(server, assay, core, seconds, *scenario_of_gets(folder, count))
-                                               for _ in range(rounds))
-                if count == PULLED:
-                    pulls = medians([of_pulls(assay, server, core, seconds) for _ in range(rounds)])
-                    with Server(server_core, build / "bin/bare-responder") as bare:
-                        pairs = [[of_connections(assay, each, folder, core, seconds) for each in (server, bare)] for _ in range(rounds)]
-                    connections, of_bare = (medians(side) for side in zip(*pairs))
+    with tempfile.TemporaryDirectory(prefix="assay-growth-") as folder, contextlib.ExitStack() as all_servers:
+        servers = [all_servers.enter_context(Repository(server_core, build, folder, count)) for count in INSTANCES]
+        bare = all_servers.enter_context(Server(server_core, build / "bin/bare-responder"))
+        of_gets = [of_instances(assay, servers, folder, core, seconds) for _ in range(rounds)]
+        pulls = medians([of_pulls(assay, servers[0], core, seconds) for _ in range(rounds)])
+        pairs = [of_connections(assay, (servers[0], bare), folder, core, seconds) for _ in range(rounds)]
+    get = medians(of_gets)
+    to_smallest = medians(of_gets, lambda one, count: one[count] / one[INSTANCES[0]])
+    connections, of_bare = (medians(pairs, lambda one, count, side=side: one[count][side]) for side in (0, 1))
+    to_bare = medians(pairs, lambda one, count: one[count][0] / one[count][1])
     more = within_pull(pulls)
     show("instances", get, "a Get, us")
+    show("instances", to_smallest, "to the smallest repository")
     show("items of a Pull", pulls, "an item, us")
     show("between two sizes of Pull", more, "one more item, us")
-    to_bare = {count: connections[count] / of_bare[count] for count in CONNECTIONS}
     show("connections", connections, "a Get, us")
     show("connections", of_bare, "bare responder, us")
     show("connections", to_bare, "ratio")
@@ -178,7 +183,7 @@ def measured(build, seconds, rounds, file=None, chart=""):
     if file:
         file.write_text(json.dumps({"get_us": get, "item_us": pulls, "one_more_item_us": more, "connections_us": connections, "connections_of_bare_us": of_bare},
                                    indent=2) + "\n", encoding="utf-8")
-    return [Limit(f"a Get from {INSTANCES[0]} to {INSTANCES[-1]} instances: dearest to cheapest", spread(get), FLAT, at_most=True),
+    return [Limit(f"a Get from {INSTANCES[0]} to {INSTANCES[-1]} instances: dearest to cheapest", spread(to_smallest), FLAT, at_most=True),
             Limit(f"one more item of a Pull, up to {ITEMS[-1]}: dearest to cheapest", spread(more), LINEAR, at_most=True),
             Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections to the bare responder's: dearest to cheapest",
                   spread(to_bare), BY_CONNECTIONS, at_most=True)]

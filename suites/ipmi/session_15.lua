@@ -1,4 +1,4 @@
--- Sessions of IPMI 1.5, where the channel offers MD5: IPMI 2.0 §6.12, §13.6, §22.16, §22.17.
+-- Sessions of IPMI 1.5, most under MD5: IPMI 2.0 §6.12, §13.6, §22.16, §22.17.
 local ipmi = require "lib.ipmi"
 
 local md5_bit, none_bit = 2, 0
@@ -42,6 +42,23 @@ bmc_case {
         local answer = t.bmc:handshake{ version = "1.5" }:challenge{ auth = auth, why = "this type is not offered" }
         t:expect(answer.completion and answer.completion ~= 0, { message = "authentication type " .. auth
           .. " is not offered and not refused", expected = "a refusal", actual = answer:summary(), at = answer })
+      end
+    end
+  end,
+}
+
+-- §22.13: every authentication type that Get Channel Authentication Capabilities offers opens a session of IPMI 1.5.
+bmc_case {
+  id     = "ipmi.challenge.every-offered-type",
+  title  = "Each authentication type that is offered opens a session",
+  proves = "ipmi.challenge.offered-type",
+  run = function(t)
+    local offered = ipmi.capabilities(t)
+    for _, type in ipairs{ { bit = 1, name = "md2" }, { bit = 2, name = "md5" }, { bit = 4, name = "password" } } do
+      if offered:bits(3, type.bit, type.bit) == 1 then
+        local answer = t.bmc:handshake{ version = "1.5", auth = type.name }:log_on()
+        t:expect(answer.completion == 0, { message = "authentication type " .. type.name .. " is offered and opens no session",
+          expected = "completion code 00h", actual = answer:summary(), at = answer })
       end
     end
   end,

@@ -20,6 +20,7 @@ constexpr std::uint8_t app = wire::netfn::app;
 
 std::uint8_t auth_type_of(const std::string& name) {
     if (name == "none") return static_cast<std::uint8_t>(wire::AuthType::none);
+    if (name == "md2") return static_cast<std::uint8_t>(wire::AuthType::md2);
     if (name == "password") return static_cast<std::uint8_t>(wire::AuthType::password);
     return static_cast<std::uint8_t>(wire::AuthType::md5);
 }

@@ -41,8 +41,8 @@ BmcSession session_at(lua_State* state, int index) {
     if (version != "2.0" && version != "1.5")
         throw ScriptError{fmt::format("version is '2.0' or '1.5', not '{}'", version)};
     const std::string auth = text("auth", "md5");
-    if (auth != "none" && auth != "md5" && auth != "password")
-        throw ScriptError{fmt::format("auth is 'none', 'md5' or 'password', not '{}'", auth)};
+    if (auth != "none" && auth != "md2" && auth != "md5" && auth != "password")
+        throw ScriptError{fmt::format("auth is 'none', 'md2', 'md5' or 'password', not '{}'", auth)};
     session.is_15 = version == "1.5";
     session.privilege = privilege_of(text("privilege", "administrator"));
     session.terms.insert_or_assign("privilege", Value{session.privilege});

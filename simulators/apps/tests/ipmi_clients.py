@@ -76,10 +76,11 @@ class Sessions(ClientBench):
                 self.assertRegex(text, r"Firmware Revision\s+: 2\.14")
 
     def test_ipmi_1_5_sessions_at_every_level(self):
-        self.set_up_with("auth_none = true\nauth_password = true")
-        for auth, freeipmi in (("NONE", "NONE"), ("PASSWORD", "STRAIGHT_PASSWORD_KEY"), ("MD5", "MD5")):
+        self.set_up_with("auth_none = true\nauth_md2 = true\nauth_password = true")
+        for auth, freeipmi in (("NONE", "NONE"), ("MD2", "MD2"), ("PASSWORD", "STRAIGHT_PASSWORD_KEY"), ("MD5", "MD5")):
             for level in LEVELS[1:]:
-                self.assertIn("2.14", self.lan("mc", "info", auth=auth, level=level))
+                if auth != "MD2":  # which Debian's ipmitool is built without
+                    self.assertIn("2.14", self.lan("mc", "info", auth=auth, level=level))
                 started = time.monotonic()
                 text = self.freeipmi("bmc-info", "--get-device-id", "-a", freeipmi, "-l",
                                      level.replace("ISTRATOR", ""), driver="LAN")

@@ -15,13 +15,10 @@ constexpr std::uint8_t static_ipv6_addresses = 4;
 
 // the last octet of parameter 56
 constexpr base::Octet address_active = 0, address_disabled = 1;
-/// Parameter 1: none, MD5 and password; bit n stands for type n.
-constexpr base::Octet spoken_auth_types = 0x15;
-
 /// Parameter 2: an octet a level.
 bool are_auth_types(base::OctetView value) {
-    return std::ranges::all_of(value,
-                               [](base::Octet level) { return (level & ~spoken_auth_types & 0xFFU) == 0; });
+    return std::ranges::all_of(
+        value, [](base::Octet level) { return (level & ~wire::spoken_auth_types & 0xFFU) == 0; });
 }
 
 template <unsigned Most>
@@ -154,7 +151,7 @@ void put(ParameterBlock& parameters, std::uint8_t number, std::initializer_list<
 }  // namespace
 
 LanConfig::LanConfig(const LanFacts& facts, const SecurityPolicy& security) : parameters_{rows} {
-    put(parameters_, lan::authentication_support, {spoken_auth_types});
+    put(parameters_, lan::authentication_support, {wire::spoken_auth_types});
     parameters_.put(lan::authentication_enables, security.auth_types);
     parameters_.put(lan::ip_address, facts.address);
     put(parameters_, lan::ip_address_source, {1});  // static

@@ -51,6 +51,7 @@ std::uint8_t read_auth_types(Section& section) {
         if (section.flag(key, fallback)) types |= 1U << static_cast<unsigned>(type);
     };
     take("auth_none", wire::AuthType::none, false);
+    take("auth_md2", wire::AuthType::md2, false);
     take("auth_md5", wire::AuthType::md5, true);
     take("auth_password", wire::AuthType::password, false);
     return static_cast<std::uint8_t>(types);
@@ -106,6 +107,7 @@ std::vector<std::string_view> weaknesses_of(const SecurityPolicy& policy) {
         found.push_back("cipher suite 0");
     if (policy.anonymous_login) found.push_back("anonymous login");
     if (allows(wire::AuthType::none)) found.push_back("authentication type none");
+    if (allows(wire::AuthType::md2)) found.push_back("MD2");
     if (allows(wire::AuthType::password)) found.push_back("passwords in clear text");
     if (!policy.per_message_authentication) found.push_back("unsigned messages");
     if (!policy.user_level_authentication) found.push_back("unsigned user level");

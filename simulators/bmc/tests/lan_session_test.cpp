@@ -90,8 +90,8 @@ struct LanConsole : Console {
 };
 
 TEST(LanSession, OpensUnderEachTypeThatTheChassisAllows) {
-    for (const AuthType type : {AuthType::none, AuthType::md5, AuthType::password}) {
-        LanConsole console{"auth_none = true\nauth_password = true"};
+    for (const AuthType type : {AuthType::none, AuthType::md2, AuthType::md5, AuthType::password}) {
+        LanConsole console{"auth_none = true\nauth_md2 = true\nauth_password = true"};
         const base::Octets answer = console.log_in(type);
         ASSERT_THAT(answer, SizeIs(11));
         EXPECT_EQ(answer[1], static_cast<base::Octet>(type));
@@ -109,6 +109,7 @@ TEST(LanSession, OpensUnderEachTypeThatTheChassisAllows) {
 TEST(LanSession, IsSignedWithMd5OnlyUnlessTheChassisSaysOtherwise) {
     LanConsole console;
     EXPECT_THAT(console.challenge(AuthType::none, "admin"), ElementsAre(0xCC));
+    EXPECT_THAT(console.challenge(AuthType::md2, "admin"), ElementsAre(0xCC));
     EXPECT_THAT(console.challenge(AuthType::password, "admin"), ElementsAre(0xCC));
     EXPECT_THAT(console.challenge(AuthType::md5, "admin"), SizeIs(1 + 20));
     LanConsole without{"auth_md5 = false"};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assay/ipmi-wire/md2.hpp"
 #include "assay/ipmi-wire/rmcp.hpp"
 
 namespace assay::ipmi_wire {
@@ -23,6 +24,7 @@ Secret zero_padded(OctetView password) {
 std::optional<AuthType> auth_type_of(std::uint8_t octet) {
     switch (octet) {
         case static_cast<std::uint8_t>(AuthType::none): return AuthType::none;
+        case static_cast<std::uint8_t>(AuthType::md2): return AuthType::md2;
         case static_cast<std::uint8_t>(AuthType::md5): return AuthType::md5;
         case static_cast<std::uint8_t>(AuthType::password): return AuthType::password;
         default: return std::nullopt;
@@ -52,6 +54,9 @@ LanAuthenticator::LanAuthenticator(AuthType type, OctetView password)
 
 AuthCode LanAuthenticator::code_of(std::uint32_t session_id, std::uint32_t sequence, OctetView message) {
     AuthCode code{};
+    if (type_ == AuthType::md2)
+        code = md2({password_.view(), little_endian(session_id), message, little_endian(sequence),
+                    password_.view()});
     if (type_ == AuthType::md5) md5_.sum({little_endian(session_id), message, little_endian(sequence)}, code);
     if (type_ == AuthType::password) std::ranges::copy(password_.view(), code.begin());
     return code;

@@ -164,7 +164,7 @@ TEST(CipherSuites, AreTheOnesOfTheTableWithoutRc4) {
 
 TEST(LanSession, SignsWhatOnlyTheSamePasswordVerifies) {
     const Octets message(9, 0x5A);
-    for (const AuthType type : {AuthType::md5, AuthType::password}) {
+    for (const AuthType type : {AuthType::md2, AuthType::md5, AuthType::password}) {
         Octets datagram;
         LanAuthenticator ours{type, base::octets_of("secret")};
         ours.seal(0x11223344, 5, message, true, datagram);
@@ -185,7 +185,7 @@ TEST(LanSession, RefusesPacketsThatAreCutOrOfATypeThatIsNotSpoken) {
     const OctetView body = OctetView{datagram}.subspan(rmcp_header_length);
     for (std::size_t length = 0; length < body.size(); ++length)
         EXPECT_FALSE(decode_lan_packet(body.first(length)));
-    for (const int type : {1, 3, 5, 6, 255}) {
+    for (const int type : {3, 5, 6, 255}) {
         Octets foreign(body.begin(), body.end());
         foreign[0] = static_cast<Octet>(type);
         EXPECT_EQ(decode_lan_packet(foreign).error(), Broken::unsupported) << type;

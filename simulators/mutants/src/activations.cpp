@@ -91,6 +91,10 @@ void add_activation_mutants(Mutants& mutants) {
                        taken_for(app(cmd::get_session_challenge), [](Octets& data) {
                            if (!data.empty()) data[0] = static_cast<base::Octet>(wire::AuthType::md5);
                        })});
+    mutants.push_back(
+        {"md2-offered-and-refused", rule("ipmi.challenge.offered-type"),
+         "MD2 is offered, and a challenge for it is refused",
+         octet_changed(app(cmd::get_channel_auth_caps), 2, [](unsigned types) { return types | 0x02U; })});
     mutants.push_back({"one-challenge-for-all", rule("ipmi.challenge.fresh"), "Each challenge is the same",
                        around_commands(repeat_challenge)});
     mutants.push_back(

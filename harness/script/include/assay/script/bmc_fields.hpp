@@ -109,7 +109,7 @@ inline constexpr std::array again_fields{
 inline constexpr std::array session_terms{
     Key{"version", "text", "`2.0` (RMCP+) or `1.5`; else `2.0`"},
     Key{"suite", "integer", "the cipher suite; else that of the run"},
-    Key{"auth", "text", "of IPMI 1.5: `none`, `md5` or `password`; else `md5`"},
+    Key{"auth", "text", "of IPMI 1.5: `none`, `md2`, `md5` or `password`; else `md5`"},
     Key{"user", "text", "else the run's own"},
     Key{"password", "text", "else the run's own, which a script never sees"},
     Key{"second_user", "boolean", "the user of the profile's `[second_user]`"},

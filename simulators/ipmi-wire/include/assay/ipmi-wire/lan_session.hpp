@@ -11,9 +11,10 @@
 
 namespace assay::ipmi_wire {
 
-/// §13.6 Table 13-8; bit n of Get Channel Authentication Capabilities' support octet stands for type n. MD2
-/// is not spoken: OpenSSL 3 does not offer it.
-enum class AuthType : std::uint8_t { none = 0, md5 = 2, password = 4 };
+/// §13.6 Table 13-8; bit n of Get Channel Authentication Capabilities' support octet stands for type n. OEM
+/// types are not spoken.
+enum class AuthType : std::uint8_t { none = 0, md2 = 1, md5 = 2, password = 4 };
+inline constexpr std::uint8_t spoken_auth_types = 0x17;  ///< bit n stands for type n
 
 /// The type that this octet names, if it is spoken.
 [[nodiscard]] std::optional<AuthType> auth_type_of(std::uint8_t octet);

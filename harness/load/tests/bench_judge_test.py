@@ -16,6 +16,21 @@ from bench_testing import SCHEMA
 from assay_testing.scripted import ScriptedService, answer
 
 INVENTORY = assay_testing.HOME / "suites/load/inventory.lua"
+MISSING = ("--operation", "get", "--resource", "http://schemas.assay.example/wbem/1/Assay_Item", "--selector", "Name=none",
+           "--selector", "Slot=1")
+# Which mutants break a rule in what is everyday for a load.
+SHOWN_BY = {
+    ("--scenario", INVENTORY): (
+        "relates-to-in-capitals", "reply-without-message-id", "reply-without-to", "reply-to-elsewhere", "reply-with-the-request-action",
+        "reply-with-resource-uri", "options-in-replies", "get-with-two-representations", "enumerate-response-without-context",
+        "pull-brings-one-too-many", "end-with-context", "neither-items-nor-end", "release-response-with-body",
+        "identify-of-another-protocol", "identify-without-version", "success-with-201", "envelopes-as-text-xml", "space-before-colon",
+        "utf-8-with-mark", "replies-cut-short", "envelope-size-in-words", "message-id-without-end", "items-without-asking"),
+    ("--operation", "enumerate", "--optimize", "--max-elements", "5"): (
+        "optimized-brings-one-too-many", "optimized-items-of-pull", "elements-of-the-2005-draft"),
+    MISSING: ("sender-faults-with-500", "fault-with-action-of-its-own", "fault-without-language", "fault-without-reason",
+              "fault-without-subcode", "unreachable-by-the-receiver"),
+}
 BARE = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body/></s:Envelope>"
 
 
@@ -61,8 +76,7 @@ class OnTheHonestService(Judged):
                 self.assertGreater(rules["schema.well-formed"]["examined"], 20)
 
     def test_faults_are_judged_as_well_and_are_lawful(self):
-        result = self.bench(self.wsmand.endpoint, "--operation", "get", "--resource", "http://schemas.assay.example/wbem/1/Assay_Item",
-                            "--selector", "Name=none", "--selector", "Slot=1", code=1)  # no request succeeded
+        result = self.bench(self.wsmand.endpoint, *MISSING, code=1)  # no request succeeded
         self.assertEqual(self.broken(result), [])
         rules = {rule["rule"]: rule for rule in result["conformance"]["rules"]}
         self.assertGreater(rules["fault.envelope-format"]["examined"], 20)
@@ -120,6 +134,18 @@ class OnMutants(Judged):
         failed = {case["id"]: case for case in json.loads(judged.stdout)["cases"] if case["verdict"] == "failed"}
         self.assertEqual(list(failed), ["passive.addressing.relatesto.present"])
         self.assertIn(rule["example"]["exchange"], failed["passive.addressing.relatesto.present"]["exchanges"])
+
+    def test_what_the_kill_matrix_finds_in_passing_a_load_that_shows_it_finds_too(self):
+        kills = json.loads((assay_testing.HOME / "suites/kills.json").read_text(encoding="utf-8"))
+        for arguments, mutants in SHOWN_BY.items():
+            for name in mutants:
+                with self.subTest(mutant=name), mutant(name) as server:
+                    done = assay("bench", server.endpoint, *arguments, "--warmup", "0s", "--duration", "400ms", "--connections", "2",
+                                 "--judge", "100%", "--json")
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    by = {case.removeprefix("passive.") for case in kills[name] if case.startswith("passive.")}
+                    broken = {rule for rule, judged in self.broken(json.loads(done.stdout)) if judged == "response"}
+                    self.assertTrue(by & broken, f"{by} expected of {broken}")
 
     def test_a_rule_that_only_several_exchanges_show_is_found_as_well(self):
         with mutant("one-message-id-for-all") as server:

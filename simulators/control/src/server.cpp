@@ -141,7 +141,7 @@ private:
 };
 
 Server::Server(asio::io_context& io, const Address& address, Plant& plant)
-    : io_{io}, plant_{plant}, acceptor_{io}, pause_{io} {
+    : plant_{plant}, acceptor_{io}, pause_{io} {
     bind(acceptor_, address);
     if (address.is_path) path_ = address.text;
     accept();

@@ -38,7 +38,6 @@ private:
     void heard(const Client& client);
     void leave(const Client& client);
 
-    boost::asio::io_context& io_;
     Plant& plant_;
     std::string path_;  // empty for TCP
     boost::asio::basic_socket_acceptor<Protocol> acceptor_;

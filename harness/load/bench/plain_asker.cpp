@@ -64,6 +64,10 @@ struct Datagram {
     }
 };
 
+// Fetched once: OpenSSL 3 looks EVP_sha1() up by its name each time that it is given it.
+const EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+const EVP_CIPHER* const aes_128_cbc = EVP_CIPHER_fetch(nullptr, "AES-128-CBC", nullptr);
+
 using Digest = std::array<std::uint8_t, digest_length>;
 
 /// HMAC-SHA1 with the two keyed blocks hashed once a key.
@@ -81,7 +85,7 @@ public:
             std::array<std::uint8_t, 64> padded{};
             std::ranges::copy(key, padded.begin());
             for (std::uint8_t& octet : padded) octet ^= mask;
-            EVP_DigestInit_ex(context, EVP_sha1(), nullptr);
+            EVP_DigestInit_ex(context, sha1, nullptr);
             EVP_DigestUpdate(context, padded.data(), padded.size());
         };
         begin(inner_, 0x36);
@@ -114,7 +118,7 @@ public:
     ~Aes() { EVP_CIPHER_CTX_free(context_); }
 
     void set_key(Octets key) {
-        EVP_CipherInit_ex(context_, EVP_aes_128_cbc(), nullptr, key.data(), nullptr, encrypts_);
+        EVP_CipherInit_ex(context_, aes_128_cbc, nullptr, key.data(), nullptr, encrypts_);
         EVP_CIPHER_CTX_set_padding(context_, 0);
     }
 

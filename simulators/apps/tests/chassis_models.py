@@ -141,6 +141,10 @@ class Insecure(Model):
         self.user, self.password = "ADMIN", "ADMIN"
         for kind in ("NONE", "PASSWORD", "MD5"):
             self.assertIn("1.03", self.tool("mc", "info", options=("-I", "lan", "-A", kind)))
+        with tempfile.TemporaryDirectory() as home:  # ipmitool has no MD2
+            told = run(foreign("bmc-info"), "-D", "LAN", "-a", "MD2", "-h", f"127.0.0.1:{self.bmc.port}", "-u", "ADMIN", "-p", "ADMIN",
+                       "--get-device-id", env={"HOME": home})
+        self.assertRegex(told.stdout, r"Firmware Revision\s+: 1\.03", told.stderr)
         self.password = "wrong"
         for _ in range(7):
             self.tool("mc", "info", expect=1)
@@ -150,7 +154,7 @@ class Insecure(Model):
     def test_other_machines_are_kept_out(self):
         result = run(program("bmcsim"), "--config", chassis("insecure"), "--listen", "0.0.0.0:0")
         self.assertEqual(result.returncode, 64)
-        self.assertRegex(result.stderr, "cipher suite 0, anonymous login, authentication type none, passwords in clear text")
+        self.assertRegex(result.stderr, "cipher suite 0, anonymous login, authentication type none, MD2, passwords in clear text")
         self.assertIn("--insecure", result.stderr)
         with Server("bmcsim", "--config", chassis("insecure"), "--listen", "0.0.0.0:0", "--insecure") as exposed:
             self.assertTrue(exposed.endpoint.startswith("0.0.0.0:"))

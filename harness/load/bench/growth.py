@@ -4,8 +4,7 @@
     growth.py BUILD_FOLDER [--seconds S] [--rounds N] [--json FILE] [--chart FILE.svg]
 
 The cost is the processor time of the server for one request (or item), which other processes disturb least. What a connection
-costs the kernel differs by two (one that asks alone wakes an idle core each time), so connections are measured of the bare responder
-as well, and what the service costs beyond it is what has to stay. Server on one core, generator on another; the repositories stand beside each other and are
+costs the kernel is in it (one that asks alone wakes an idle core each time), so the bare responder's is shown beside. Server on one core, generator on another; the repositories stand beside each other and are
 asked in turn. Each figure is the median of its rounds, each ratio the median of the rounds' ratios.
 """
 
@@ -185,8 +184,8 @@ def measured(build, seconds, rounds, file=None, chart=""):
                                    indent=2) + "\n", encoding="utf-8")
     return [Limit(f"a Get from {INSTANCES[0]} to {INSTANCES[-1]} instances: dearest to cheapest", spread(to_smallest), FLAT, at_most=True),
             Limit(f"one more item of a Pull, up to {ITEMS[-1]}: dearest to cheapest", spread(more), LINEAR, at_most=True),
-            Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections, beyond the bare responder's: dearest to cheapest",
-                  spread(own), BY_CONNECTIONS, at_most=True)]
+            Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections: dearest to cheapest", spread(connections), BY_CONNECTIONS,
+                  at_most=True)]
 
 
 if __name__ == "__main__":

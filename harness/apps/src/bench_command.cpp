@@ -319,8 +319,8 @@ void add_loop_options(CLI::App& command, BenchOptions& options) {
     command.add_option("--requests-per-connection", scenario.requests_per_connection,
                        "Open a new connection after so many answers");
     command.add_option("--spin", options.spin,
-                       "Poll for so long before a request is due, 2ms, instead of sleeping until then: "
-                       "sends on time, and costs a core for each thread");
+                       "Poll for so long before a request is due and after an answer, 2ms, instead of "
+                       "sleeping: sends on time, and costs a core for each thread");
     command.add_option("--duration", options.duration, "Of the measurement")->capture_default_str();
     command.add_option("--warmup", options.warm_up, "Before it")->capture_default_str();
     command.add_option("--drain", options.drain,

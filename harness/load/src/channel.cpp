@@ -119,6 +119,8 @@ void Channel::receive_tls() {
         if (result != 1) {
             const int reason = SSL_get_error(secure_.get(), result);
             if (reason == SSL_ERROR_WANT_READ) {
+                // who has read a session ticket keeps a buffer of 16 KiB for writing, whatever the mode says
+                SSL_free_buffers(secure_.get());
                 wait(Tcp::socket::wait_read, &Channel::receive_tls);
                 break;
             }

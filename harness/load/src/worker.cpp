@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <span>
 #include <unordered_set>
 
 #include <time.h>
@@ -18,6 +19,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr base::Duration tick_length = std::chrono::milliseconds{20};
+constexpr std::size_t most_opening_at_once = 256;  // of a worker's connections
 
 base::Duration thread_cpu_time() {
     timespec time{};
@@ -61,6 +63,8 @@ private:
     void on_challenge(base::Duration round_trip) override { report_.auth_time.record(round_trip); }
 
     void serve();
+    void open_more(base::Instant now);
+    void settle(const Lane& lane, base::Instant now);
     void come_to_the_line(base::Instant now);
     void begin(base::Instant start);
     void cut(base::Instant now);
@@ -104,6 +108,7 @@ private:
     std::multimap<base::Instant, Lane*> thinking_;  ///< by when they have thought enough
     SeededRandom random_;
     std::vector<std::unique_ptr<Lane>> lanes_;
+    std::size_t opened_ = 0;  ///< of the lanes, from the first on
 
     struct Reading {
         base::Instant at;
@@ -121,7 +126,7 @@ WorkerResult Worker::run() {
                                   .timeout = plan_.timeout,
                                   .clock = plan_.clock},
                                  *this);
-    for (const auto& lane : lanes_) lane->open(opening_began_);
+    open_more(opening_began_);
     watch_seconds();
     tick_again();
     serve();
@@ -129,20 +134,24 @@ WorkerResult Worker::run() {
     return {std::move(tallies_), std::move(report_), plan_.phases, std::move(log_)};
 }
 
-/// Whoever is woken comes some 50 us late, so who may spend a core on it does not sleep before a request is
-/// due.
+/// Whoever is woken comes some 50 us late, and whoever has to wake him, the service, pays for it. So who may
+/// spend a core on it does not sleep before a request is due, nor soon after something has come.
 void Worker::serve() {
     if (plan_.spin == base::Duration::zero()) {
         context_.run();
         return;
     }
+    base::Instant latest = plan_.clock.now();
     while (!context_.stopped()) {
-        if (wake_ == base::Instant::max() || wake_ - plan_.clock.now() > plan_.spin) {
+        const bool something = context_.poll() > 0;
+        const base::Instant now = plan_.clock.now();
+        if (something) latest = now;
+        if (now >= wake_) {
+            dispatch(now);
+        } else if (now - latest > plan_.spin && wake_ - plan_.spin > now) {
             context_.run_one();
-            continue;
+            latest = plan_.clock.now();
         }
-        context_.poll();
-        if (const base::Instant now = plan_.clock.now(); now >= wake_) dispatch(now);
     }
 }
 
@@ -152,7 +161,24 @@ void Worker::come_to_the_line(base::Instant now) {
         plan_.line->arrive(now);
         arrived_ = true;
     }
-    if (const auto start = plan_.line->start()) begin(*start);
+    if (const auto start = plan_.line->start()) {
+        begin(*start);
+        open_more(now);
+    }
+}
+
+/// All at once would overrun the queue of many a service, and ten thousand TLS handshakes at a time hold
+/// twice the memory of as many connections. What has not been opened when the load begins is opened then.
+void Worker::open_more(base::Instant now) {
+    const std::size_t up_to =
+        begun_ ? lanes_.size() : std::min(lanes_.size(), settled_.size() + most_opening_at_once);
+    while (opened_ < up_to) lanes_[opened_++]->open(now);
+}
+
+void Worker::settle(const Lane& lane, base::Instant now) {
+    if (begun_) return;
+    settled_.insert(&lane);
+    open_more(now);
 }
 
 void Worker::begin(base::Instant start) {
@@ -184,7 +210,7 @@ void Worker::watch_seconds() {
 }
 
 void Worker::on_free(Lane& lane, base::Instant now) {
-    if (!begun_) settled_.insert(&lane);
+    settle(lane, now);
     if (plan_.think && begun_) {
         think(lane);
     } else {
@@ -295,7 +321,7 @@ void Worker::on_connect(const Opening& opening) {
 }
 
 void Worker::on_connect_failed(const Lane& lane, ErrorKind error) {
-    if (!begun_) settled_.insert(&lane);
+    settle(lane, plan_.clock.now());
     ++report_.connection_errors.at(static_cast<std::size_t>(error));
     if (plan_.is_trial) plan_.phases.cut(plan_.clock.now());
 }
@@ -314,7 +340,7 @@ void Worker::tick(base::Instant now) {
         if (is_done(now)) return finish(now);
         for (Tally& tally : tallies_) tally.series.advance(now - plan_.phases.measure_begin());
     }
-    for (const auto& lane : lanes_) lane->tick(now);
+    for (const auto& lane : std::span{lanes_}.first(opened_)) lane->tick(now);
     tick_again();
 }
 

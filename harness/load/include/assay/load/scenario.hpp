@@ -23,7 +23,8 @@ struct Scenario {
     Arrivals arrivals = Arrivals::uniform;  ///< in an open loop
     std::uint64_t seed = 1;                 ///< of Poisson arrivals and of think times
     std::optional<ThinkTime> think{};       ///< in a closed loop, of each connection
-    /// How long before a request is due its worker stops sleeping and polls, so that nobody has to wake it.
+    /// How long before a request is due, and after something has come, its worker polls instead of sleeping,
+    /// so that nobody has to wake it.
     base::Duration spin{};
     /// The client opens a new connection after so many answers; 0: when the service wants it.
     unsigned requests_per_connection = 0;

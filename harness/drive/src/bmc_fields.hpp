@@ -27,11 +27,13 @@ public:
     }
     [[nodiscard]] std::string text(std::string_view name, std::string lawful) const {
         const auto* found = get<std::string>(name);
-        return found == nullptr ? std::move(lawful) : *found;
+        if (found == nullptr) return lawful;
+        return *found;
     }
     [[nodiscard]] base::Octets octets(std::string_view name, base::Octets lawful) const {
         const auto* found = get<std::string>(name);
-        return found == nullptr ? std::move(lawful) : base::Octets(found->begin(), found->end());
+        if (found == nullptr) return lawful;
+        return {found->begin(), found->end()};
     }
 
 private:

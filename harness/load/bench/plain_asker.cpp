@@ -437,6 +437,7 @@ int main(int argc, char** argv) {
     const int count = std::atoi(argv[5]);
     if (count < 1) give_up("SESSIONS has to be 1 or more");
     std::vector<std::unique_ptr<Session>> sessions;
+    sessions.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
         sessions.push_back(
             std::make_unique<Session>(first_console + static_cast<std::uint32_t>(i), argv[3], argv[4]));

@@ -14,7 +14,8 @@
 namespace assay::control {
 
 inline constexpr std::size_t most_clients = 32;  ///< one more, and the one that was silent longest has to go
-inline constexpr std::size_t longest_line = 64 * 1024;  ///< octets of a request; whoever sends more has to go
+inline constexpr std::size_t longest_line =
+    64UL * 1024;  ///< octets of a request; whoever sends more has to go
 
 class Server {
 public:

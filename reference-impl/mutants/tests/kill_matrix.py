@@ -13,6 +13,11 @@ from assay_testing.secure import SecureDemo
 FEWEST_MUTANTS = 500
 # Mutants whose breach needs TLS, though their rule does not.
 OVER_TLS = ["dies-without-a-server-name", "dies-of-an-unknown-server-name", "dies-of-clear-text"]
+# Mutants that take the rest of a request for another one. Whether its answer comes before the connection is closed, so that framing is
+# found broken in passing as well, is a matter of microseconds; the case that proves the rule finds each of them every time.
+ANSWERED_TWICE = ("negative-length-is-nought", "length-as-far-as-it-is-a-number", "overflowing-length-is-nought",
+                  "unknown-coding-is-none", "head-is-what-came")
+IN_PASSING = "passive.http.framing"
 # What is run for a rule that no case proves because every exchange is examined for it.
 ORDINARY_TRAFFIC = ["--suite", "dsp0226/transfer_get_put.lua", "--suite", "dsp0226/enumeration.lua"]
 
@@ -59,7 +64,10 @@ def judge(mutant, needs, stages, bmc):
     stage = stages.stage_of(mutant, needs)
     selection = [*stage.options, *selection_for(mutant["violates"], needs)]
     arguments = ["wsmand-mutants", "--mutant", mutant["id"], *stage.arguments, "--bmc", bmc.endpoint]
-    return kills.judge(arguments, lambda server: kills.findings_of(server.endpoint, selection))
+    found = kills.judge(arguments, lambda server: kills.findings_of(server.endpoint, selection))
+    if mutant["id"] not in ANSWERED_TWICE:
+        return found
+    return {rule: [case for case in cases if case != IN_PASSING] for rule, cases in found.items() if cases != [IN_PASSING]}
 
 
 class KillMatrix(unittest.TestCase):

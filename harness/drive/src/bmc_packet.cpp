@@ -77,18 +77,17 @@ std::array<base::Octet, 4> little_endian(std::uint32_t value) {
 /// §22.17.1.
 Octets code_15(std::uint32_t auth_type, std::uint32_t session_id, std::uint32_t sequence, OctetView message,
                OctetView password) {
+    Octets padded(password.begin(), password.end());
+    padded.resize(wire::longest_lan_password);
+    if (auth_type == static_cast<std::uint32_t>(wire::AuthType::password)) return padded;
     Octets code(wire::AuthCode{}.size());
     if (auth_type == static_cast<std::uint32_t>(wire::AuthType::md5)) {
         wire::KeyedMd5{password, wire::longest_lan_password}.sum(
             {little_endian(session_id), message, little_endian(sequence)}, code);
     } else if (auth_type == static_cast<std::uint32_t>(wire::AuthType::md2)) {
-        Octets padded(wire::longest_lan_password);
-        std::ranges::copy(password.first(std::min(password.size(), padded.size())), padded.begin());
         std::ranges::copy(
             wire::md2({padded, little_endian(session_id), message, little_endian(sequence), padded}),
             code.begin());
-    } else if (auth_type == static_cast<std::uint32_t>(wire::AuthType::password)) {
-        std::ranges::copy(password.first(std::min(password.size(), code.size())), code.begin());
     }
     return code;
 }

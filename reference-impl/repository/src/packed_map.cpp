@@ -143,6 +143,7 @@ void PackedMap::tidy(Blocks::iterator block) {
     if (packed.size() >= block_octets / 4) return;
     const auto behind = std::next(block);
     if (behind != blocks_.end() && packed.size() + behind->second.size() <= block_octets / 2) {
+        reserve_for(packed, behind->second.size());
         packed += behind->second;
         blocks_.erase(behind);
     } else if (packed.empty() && block != blocks_.begin()) {

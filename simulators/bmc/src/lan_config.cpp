@@ -15,6 +15,7 @@ constexpr std::uint8_t static_ipv6_addresses = 4;
 
 // the last octet of parameter 56
 constexpr base::Octet address_active = 0, address_disabled = 1;
+
 /// Parameter 2: an octet a level.
 bool are_auth_types(base::OctetView value) {
     return std::ranges::all_of(

@@ -49,23 +49,24 @@ std::size_t length_of_first(std::string_view text) {
 
 }  // namespace
 
-void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
+void put_escaped(Sink& out, std::string_view text, bool in_attribute) {
     for (;;) {
         const char* const end = text.data() + text.size();
-        const char* const stop =
-            std::find_if(xml::leap<'&', '<', '>', '"'>(text.data(), end), end, is_special);
-        out.append(text.data(), stop);
+        const char* stop = xml::leap<'&', '<', '>', '"'>(text.data(), end);
+        while (stop != end && !is_special(*stop)) ++stop;
+        const auto plain = static_cast<std::size_t>(stop - text.data());
+        out.put(text.substr(0, plain));
         if (stop == end) return;
-        text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+        text.remove_prefix(plain);
         std::size_t length = 1;
         if (static_cast<unsigned char>(text.front()) < 0x80) {
-            out += escape_of(text.front(), in_attribute);
+            out.put(escape_of(text.front(), in_attribute));
         } else {
             length = length_of_first(text);
             const std::string_view character = text.substr(0, length);
             // U+FFFE and U+FFFF are UTF-8 but no characters of XML (XML 1.0 §2.2).
             const bool known = length > 0 && character != "\xEF\xBF\xBE" && character != "\xEF\xBF\xBF";
-            out += known ? character : replacement;
+            out.put(known ? character : replacement);
             length = std::max<std::size_t>(length, 1);
         }
         text.remove_prefix(length);

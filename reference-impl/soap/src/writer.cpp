@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <forward_list>
 #include <utility>
 
 #include "assay/soap/escape.hpp"
@@ -17,7 +18,7 @@ constexpr std::array customary{ns::s,     ns::wsa,  ns::wsman, ns::wxf, ns::wsen
 
 class Scribe {
 public:
-    explicit Scribe(std::string& out) : out_{out} { bindings_.reserve(8); }
+    explicit Scribe(Sink& out) : out_{out} { bindings_.reserve(customary.size()); }
 
     void element(const Element& each);
     /// Makes sure that the namespace is declared.
@@ -26,84 +27,94 @@ public:
     [[nodiscard]] std::string declarations() const;
 
 private:
+    /// Refers to what is written and to `strangers_`.
     struct Binding {
-        Uri uri;
-        std::string prefix;  ///< with its colon
+        std::string_view uri;
+        std::string_view prefix;
     };
 
     std::string_view prefix_of(const Uri& uri);
+    std::string_view bind_anew(std::string_view uri);
     void name(const Name& name);
     void attribute(const Attribute& each);
 
-    std::string& out_;
+    Sink& out_;
     std::vector<Binding> bindings_;
-    std::size_t strangers_ = 0;  ///< namespaces without a customary prefix
+    std::forward_list<std::string> strangers_;  ///< prefixes of namespaces without a customary one
+    std::size_t stranger_count_ = 0;
 };
 
 std::string_view Scribe::prefix_of(const Uri& uri) {
     for (const Binding& each : bindings_) {
-        if (each.uri == uri) return each.prefix;
+        if (uri == each.uri) return each.prefix;
     }
-    const auto usual = std::ranges::find(customary, uri.view(), &Namespace::uri);
-    Binding& binding = bindings_.emplace_back(Binding{.uri = uri, .prefix = {}});
-    binding.prefix = usual != customary.end() ? usual->prefix : "n" + std::to_string(++strangers_);
-    binding.prefix += ':';
-    return binding.prefix;
+    return bind_anew(uri.view());
+}
+
+std::string_view Scribe::bind_anew(std::string_view uri) {
+    const auto usual = std::ranges::find(customary, uri, &Namespace::uri);
+    const std::string_view prefix = usual != customary.end()
+                                        ? usual->prefix
+                                        : strangers_.emplace_front("n" + std::to_string(++stranger_count_));
+    bindings_.push_back({.uri = uri, .prefix = prefix});
+    return prefix;
 }
 
 void Scribe::name(const Name& name) {
     if (name.ns == ns::xml.uri) {
-        out_ += "xml:";
+        out_.put("xml:");
     } else if (!name.ns.empty()) {
-        out_ += prefix_of(name.ns);
+        out_.put(prefix_of(name.ns));
+        out_.put(':');
     }
-    out_ += name.local;
+    out_.put(name.local);
 }
 
 void Scribe::attribute(const Attribute& each) {
-    out_ += ' ';
+    out_.put(' ');
     name(each.name);
-    out_ += "=\"";
-    each.qname ? name(*each.qname) : append_escaped(out_, each.value, true);
-    out_ += '"';
+    out_.put("=\"");
+    each.qname ? name(*each.qname) : put_escaped(out_, each.value, true);
+    out_.put('"');
 }
 
 void Scribe::element(const Element& each) {
     if (each.is_written()) {
-        out_ += each.text;
+        out_.put(each.text);
         return;
     }
-    out_ += '<';
+    out_.put('<');
     const std::size_t begin = out_.size();
     name(each.name);
     const std::size_t length = out_.size() - begin;
     for (const Attribute& one : each.attributes) attribute(one);
     if (each.children.empty() && each.text.empty() && !each.qname) {
-        out_ += " />";  // with a space: readers that split tags at spaces are in the field
+        out_.put(" />");  // with a space: readers that split tags at spaces are in the field
         return;
     }
-    out_ += '>';
+    out_.put('>');
     if (each.qname) {
         name(*each.qname);
     } else {
-        append_escaped(out_, each.text);
+        put_escaped(out_, each.text);
         for (const Element& child : each.children) element(child);
     }
-    out_ += "</";
-    out_.append(out_, begin, length);
-    out_ += '>';
+    out_.put("</");
+    out_.repeat(begin, length);
+    out_.put('>');
 }
 
 std::string Scribe::declarations() const {
-    std::string text;
+    constexpr std::size_t usual = 64;  // octets
+    Sink text{usual * bindings_.size()};
     for (const Binding& each : bindings_) {
-        text += " xmlns:";
-        text.append(each.prefix, 0, each.prefix.size() - 1);
-        text += "=\"";
-        append_escaped(text, each.uri.view(), true);
-        text += '"';
+        text.put(" xmlns:");
+        text.put(each.prefix);
+        text.put("=\"");
+        put_escaped(text, each.uri, true);
+        text.put('"');
     }
-    return text;
+    return std::move(text).take();
 }
 
 /// About as many octets as the element takes, so that a message grows in one piece.
@@ -123,30 +134,30 @@ std::size_t guessed_size(const std::vector<Element>& elements) {
 }  // namespace
 
 std::string write(const Envelope& envelope) {
-    std::string text;
     constexpr std::size_t around = 768;  // declarations and the envelope's own tags
-    text.reserve(around + guessed_size(envelope.headers) + guessed_size(envelope.body));
-    Scribe scribe{text};
+    Sink sink{around + guessed_size(envelope.headers) + guessed_size(envelope.body)};
+    Scribe scribe{sink};
     scribe.bind(Uri::constant(ns::s.uri));
-    text += "<?xml version=\"1.0\" encoding=\"";
-    text += charset_of(envelope.encoding);
-    text += "\"?><s:Envelope";
-    const std::size_t name_end = text.size();
-    text += "><s:Header>";
+    sink.put("<?xml version=\"1.0\" encoding=\"");
+    sink.put(charset_of(envelope.encoding));
+    sink.put("\"?><s:Envelope");
+    const std::size_t name_end = sink.size();
+    sink.put("><s:Header>");
     for (const Element& each : envelope.headers) scribe.element(each);
-    text += "</s:Header><s:Body>";
+    sink.put("</s:Header><s:Body>");
     for (const Element& each : envelope.body) scribe.element(each);
-    text += "</s:Body></s:Envelope>";
+    sink.put("</s:Body></s:Envelope>");
+    std::string text = std::move(sink).take();
     text.insert(name_end, scribe.declarations());
     return encode(std::move(text), envelope.encoding);
 }
 
 std::string write_element(const Element& element) {
     if (element.is_written()) return element.text;
-    std::string text;
-    text.reserve(256 + guessed_size(element));
-    Scribe scribe{text};
+    Sink sink{256 + guessed_size(element)};
+    Scribe scribe{sink};
     scribe.element(element);
+    std::string text = std::move(sink).take();
     // The declarations belong behind the name of the outermost element, the first thing written.
     text.insert(text.find_first_of(" >", 1), scribe.declarations());
     return text;
@@ -158,10 +169,9 @@ std::string write_element(Element&& element) {
 }
 
 std::size_t written_size(const Element& element) {
-    std::string text;
-    text.reserve(guessed_size(element));
-    Scribe{text}.element(element);
-    return text.size();
+    Sink sink{guessed_size(element)};
+    Scribe{sink}.element(element);
+    return sink.size();
 }
 
 }  // namespace assay::soap

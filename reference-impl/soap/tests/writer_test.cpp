@@ -49,6 +49,21 @@ TEST(Writer, EscapesWhatXmlWouldChange) {
     EXPECT_EQ(*back.attribute("b"), hard);
 }
 
+/// Runs of plain text are passed over sixteen octets at a time, the last of them together with some before.
+TEST(Writer, EscapesWhereverItStandsInTextsOfAnyLength) {
+    for (std::size_t length = 1; length <= 50; ++length) {
+        for (std::size_t at = 0; at < length; ++at) {
+            for (const char mark : {'&', '<', '"', '\r'}) {
+                std::string text(length, 'x');
+                text[at] = mark;
+                text[length / 2] = '&';
+                const Element back = read_back(write(with_body({{"urn:x", "A"}, text})));
+                ASSERT_EQ(back.text, text) << length << ' ' << at;
+            }
+        }
+    }
+}
+
 TEST(Writer, NeverPutsOnTheWireWhatXmlForbids) {
     using namespace std::string_literals;
     EXPECT_EQ(read_back(write(with_body({{"urn:x", "A"}, "a\x01"s + "b\0c"s}))).text,

@@ -29,9 +29,7 @@ std::optional<Value> key_value(const ReadContext& context, const Property& key,
 std::string selector_text(const Value& value) {
     const auto* const datetime = value.get<Datetime>();
     if (datetime == nullptr || datetime->has_wildcards()) return to_text(value);
-    std::string text;
-    append_form(text, *datetime);
-    return text;
+    return form_text(*datetime);
 }
 
 }  // namespace

@@ -21,6 +21,9 @@ constexpr unsigned time_fields = Datetime::hour | Datetime::minute | Datetime::s
 constexpr std::string_view point_form = "Datetime", interval_form = "Interval", date_form = "Date",
                            time_form = "Time", other_form = "CIM_DateTime";
 
+/// More than "-P99999999DT23H59M59.999999S" or a point with its zone.
+constexpr std::size_t longest_form = 40;
+
 /// Characters of a date or a time, put one after the other: times are in every instance, and appending digit
 /// by digit to a string takes four times as long.
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): held_ is written before it is read
@@ -84,15 +87,15 @@ public:
     }
 
 private:
-    std::array<char, 40> held_;
-    char* end_ = held_.data();  ///< the longest is "-P99999999DT23H59M59.999999S" or a point with its zone
+    std::array<char, longest_form> held_;
+    char* end_ = held_.data();
 };
 
 template <class T>
-void append_number(std::string& out, T number) {
+void put_number(soap::Sink& out, T number) {
     std::array<char, 32> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(digits.data(), end);
+    out.put({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
 
 /// Reads the end of a date or time: nothing, Z or ±hh:mm.
@@ -167,11 +170,11 @@ std::string_view name_of_form(const Datetime& datetime) {
     return other_form;
 }
 
-void append_form(std::string& out, const Datetime& datetime) {
+void put_form(soap::Sink& out, const Datetime& datetime) {
     const std::string_view form = name_of_form(datetime);
     Scratch text;
     if (form == other_form) {
-        out += datetime.to_string();
+        out.put(datetime.to_string());
         return;
     }
     if (form == interval_form) {
@@ -182,7 +185,13 @@ void append_form(std::string& out, const Datetime& datetime) {
         if (form != date_form) text.put_time(datetime);
         text.put_zone(datetime.offset());
     }
-    out += text.text();
+    out.put(text.text());
+}
+
+std::string form_text(const Datetime& datetime) {
+    soap::Sink text{longest_form};
+    put_form(text, datetime);
+    return std::move(text).take();
 }
 
 std::optional<Datetime> read_datetime(std::string_view name, std::string_view raw) {
@@ -195,20 +204,20 @@ std::optional<Datetime> read_datetime(std::string_view name, std::string_view ra
     return std::nullopt;
 }
 
-void append_text(std::string& out, Type type, const Value& value) {
+void put_text(soap::Sink& out, Type type, const Value& value) {
     if (const auto* text = value.get<std::string>()) {
-        soap::append_escaped(out, *text);
+        soap::put_escaped(out, *text);
     } else if (const auto* number = value.get<std::uint64_t>()) {
-        append_number(out, *number);
+        put_number(out, *number);
     } else if (const auto* integer = value.get<std::int64_t>()) {
-        append_number(out, *integer);
+        put_number(out, *integer);
     } else if (const auto* truth = value.get<bool>()) {
-        out += *truth ? "true" : "false";
+        out.put(*truth ? "true" : "false");
     } else if (const auto* real = value.get<double>();
                real != nullptr && type == Type::real32 && std::isfinite(*real)) {
-        append_number(out, static_cast<float>(*real));
+        put_number(out, static_cast<float>(*real));
     } else {
-        soap::append_escaped(out, to_text(value));
+        soap::put_escaped(out, to_text(value));
     }
 }
 

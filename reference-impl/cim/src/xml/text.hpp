@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "assay/cim/instance.hpp"
+#include "assay/soap/sink.hpp"
 
 namespace assay::cim {
 
@@ -13,13 +14,16 @@ namespace assay::cim {
 /// @return Interval, Datetime, Date, Time or CIM_DateTime; the text is a constant
 [[nodiscard]] std::string_view name_of_form(const Datetime& datetime);
 /// Appends the text of that child.
-void append_form(std::string& out, const Datetime& datetime);
+void put_form(soap::Sink& out, const Datetime& datetime);
+
+/// That text alone.
+[[nodiscard]] std::string form_text(const Datetime& datetime);
 
 /// Reads the child `name` of a datetime property.
 [[nodiscard]] std::optional<Datetime> read_datetime(std::string_view name, std::string_view text);
 
 /// Appends the text of a boolean, number, character or string.
-void append_text(std::string& out, Type type, const Value& value);
+void put_text(soap::Sink& out, Type type, const Value& value);
 
 /// OctetString: an array of uint8 as base64 (DSP0230 §8.1); a string "0x…" as hexadecimal digits.
 [[nodiscard]] std::string base64_of(const Value::Array& octets);

@@ -9,17 +9,19 @@ namespace ns = vocab::ns;
 
 constexpr vocab::QName nil{ns::xsi, "nil"};
 constexpr vocab::QName type{ns::xsi, "type"};
+constexpr std::size_t usual_text = 32;  // octets
 
 void add_properties(soap::Element& to, const soap::Uri& uri, const Instance& instance, const XmlForm& form);
 
-/// Text as the reader of a message would find it: append_text escapes, a tree does not.
+/// Text as the reader of a message would find it: put_text escapes, a tree does not.
 std::string plain_text(const TypedElement& element, const Value& value) {
     if (const auto* text = value.get<std::string>()) {
         return element.octet_string && text->starts_with("0x") ? text->substr(2) : *text;
     }
-    std::string out;
-    append_text(out, element.type, value);
-    return value.get<char16_t>() == nullptr ? out : to_text(value);
+    if (value.get<char16_t>() != nullptr) return to_text(value);
+    soap::Sink out{usual_text};
+    put_text(out, element.type, value);
+    return std::move(out).take();
 }
 
 soap::Element scalar(const soap::Uri& uri, const TypedElement& element, const Value& value,
@@ -33,9 +35,7 @@ soap::Element scalar(const soap::Uri& uri, const TypedElement& element, const Va
             {.name = type, .value = {}, .qname = soap::Name{inner, embedded->of().name() + "_Type"}});
         add_properties(made, inner, *embedded, form);
     } else if (const auto* time = value.get<Datetime>()) {
-        std::string text;
-        append_form(text, *time);
-        made.add({soap::Uri::constant(ns::cim.uri), std::string{name_of_form(*time)}}, std::move(text));
+        made.add({soap::Uri::constant(ns::cim.uri), std::string{name_of_form(*time)}}, form_text(*time));
     } else if (const ObjectPath* path = value.reference()) {
         made.children =
             model::to_element(epr_of(*path, form.address), model::names::EndpointReference).children;

@@ -35,12 +35,25 @@ Decoded decode_utf8(std::string_view text, std::size_t at) {
     return {code, length};
 }
 
-/// Are the eight octets from `at` there and all ASCII? Messages nearly are.
-bool begins_with_ascii(std::string_view text, std::size_t at) {
+/// The eight octets at `at`.
+std::uint64_t word_at(const char* at) {
     std::uint64_t octets = 0;
-    if (text.size() - at < sizeof octets) return false;
-    std::memcpy(&octets, text.data() + at, sizeof octets);
-    return (octets & 0x8080808080808080U) == 0;
+    std::memcpy(&octets, at, sizeof octets);
+    return octets;
+}
+
+/// Passes over ASCII from `at` on, which messages nearly are; stops at the latest before what is not ASCII,
+/// and up to seven octets before it.
+std::size_t after_ascii(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t beyond = 0x8080808080808080U;
+    const char* const octets = text.data();
+    for (; text.size() - at >= 32; at += 32) {
+        const std::uint64_t all = word_at(octets + at) | word_at(octets + at + 8) |
+                                  word_at(octets + at + 16) | word_at(octets + at + 24);
+        if ((all & beyond) != 0) break;
+    }
+    while (text.size() - at >= 8 && (word_at(octets + at) & beyond) == 0) at += 8;
+    return at;
 }
 
 void append_utf8(std::string& text, char32_t code) {
@@ -85,10 +98,8 @@ char lower(char letter) {
 
 bool is_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
-        if (begins_with_ascii(text, at)) {
-            at += sizeof(std::uint64_t);
-            continue;
-        }
+        at = after_ascii(text, at);
+        if (at == text.size()) break;
         const auto [code, length] = decode_utf8(text, at);
         if (code == broken) return false;
         at += length;
@@ -139,7 +150,9 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
-    return left.size() == right.size() && std::ranges::equal(left, right, {}, lower, lower);
+    if (left.size() != right.size()) return false;
+    // Most are written the same way, or differ in their first letter.
+    return left == right || std::ranges::equal(left, right, {}, lower, lower);
 }
 
 std::string xml_escaped(std::string_view text) {

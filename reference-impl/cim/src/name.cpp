@@ -12,9 +12,14 @@ bool same_name(std::string_view left, std::string_view right) {
 }
 
 bool name_before(std::string_view left, std::string_view right) {
-    return std::ranges::lexicographical_compare(left, right, [](char a, char b) {
-        return static_cast<unsigned char>(lower(a)) < static_cast<unsigned char>(lower(b));
-    });
+    const std::size_t shared = std::min(left.size(), right.size());
+    for (std::size_t i = 0; i < shared; ++i) {
+        if (left[i] == right[i]) continue;
+        const auto a = static_cast<unsigned char>(lower(left[i])),
+                   b = static_cast<unsigned char>(lower(right[i]));
+        if (a != b) return a < b;
+    }
+    return left.size() < right.size();
 }
 
 std::size_t NameHash::operator()(std::string_view name) const {

@@ -21,31 +21,34 @@ class Planter {
 public:
     explicit Planter(const Document& document) : document_{document}, next_{document.nodes.begin()} {}
 
-    void element(Element& into) {
-        const Document::Node& node = *next_++;
-        into.name.ns = *node.ns;
-        into.name.local = node.local;
-        into.text = node.text;
-        into.attributes.reserve(node.attribute_count);
-        for (std::size_t i = 0; i < node.attribute_count; ++i) {
-            const Document::Attribute& from = document_.attributes[node.first_attribute + i];
-            Attribute& attribute = into.attributes.emplace_back();
-            attribute.name.ns = *from.ns;
-            attribute.name.local = from.local;
-            attribute.value = from.value;
-        }
-        elements(node.child_count, into.children);
-    }
-
     void elements(std::size_t count, std::vector<Element>& into) {
         into.reserve(count);
-        for (std::size_t i = 0; i < count; ++i) element(into.emplace_back());
+        for (std::size_t i = 0; i < count; ++i) {
+            const Document::Node& node = *next_++;
+            Element& element = into.emplace_back();
+            element.name.ns = *node.ns;
+            element.name.local = node.local;
+            if (!node.text.empty()) element.text = node.text;
+            if (node.attribute_count > 0) attributes(node, element.attributes);
+            if (node.child_count > 0) elements(node.child_count, element.children);
+        }
     }
 
     /// The next node, whose children may be taken after it; nullptr after the last one.
     const Document::Node* enter() { return next_ == document_.nodes.end() ? nullptr : &*next_++; }
 
 private:
+    void attributes(const Document::Node& of, std::vector<Attribute>& into) {
+        into.reserve(of.attribute_count);
+        for (std::size_t i = 0; i < of.attribute_count; ++i) {
+            const Document::Attribute& from = document_.attributes[of.first_attribute + i];
+            Attribute& attribute = into.emplace_back();
+            attribute.name.ns = *from.ns;
+            attribute.name.local = from.local;
+            attribute.value = from.value;
+        }
+    }
+
     const Document& document_;
     std::pmr::vector<Document::Node>::const_iterator next_;
 };
@@ -137,9 +140,9 @@ ReadResult StrictReader::read_as(base::OctetView octets, const Detected& detecte
 std::variant<Element, ReadError> read_element(std::string_view text, const ReadLimits& limits) {
     using Tree = std::variant<Element, ReadError>;
     return parsed<Tree>(text, limits, [](const Document& document) -> Tree {
-        Element root;
-        Planter{document}.element(root);
-        return root;
+        std::vector<Element> root;
+        Planter{document}.elements(1, root);
+        return std::move(root.front());
     });
 }
 

@@ -18,6 +18,12 @@ bool holds_expression(const Document::Node& node) {
            (*node.ns == ns::wsman.uri || *node.ns == ns::wsen.uri || *node.ns == ns::wse.uri);
 }
 
+/// Are they the same? Most differ in length or in their first letter.
+bool is_prefix(std::string_view left, std::string_view right) {
+    if (left.size() != right.size()) return false;
+    return left.empty() || (left.front() == right.front() && left.substr(1) == right.substr(1));
+}
+
 const Uri no_namespace;
 const Uri xml_namespace = Uri::constant(ns::xml.uri);
 const Uri xmlns_namespace = Uri::constant(ns::xmlns.uri);
@@ -163,8 +169,22 @@ bool TreeParser::start_tag() {
     const std::size_t first = document_.attributes.size();
     bool empty = false;
     if (!attributes(first, empty) || !begin_element(name, tag, first)) return false;
-    if (empty) end_element();
+    if (empty || takes_rest(tag)) end_element();
     return true;
+}
+
+/// Behind a start tag: takes plain text and the end tag, which is all that most elements hold. Anything else
+/// stays where it is: false.
+bool TreeParser::takes_rest(std::string_view tag) {
+    const char* const begin = at_;
+    const char* const end = xml::after_text(begin, end_);
+    at_ = end;
+    if (take("</") && take(tag) && take(">")) {
+        if (end != begin) runs_.emplace_back(begin, static_cast<std::size_t>(end - begin));
+        return true;
+    }
+    at_ = begin;
+    return false;
 }
 
 bool TreeParser::attributes(std::size_t first, bool& empty) {
@@ -217,7 +237,7 @@ bool TreeParser::declare(const RawName& name, std::string_view uri) {
 
 bool TreeParser::resolve(std::string_view prefix, const Uri*& into) {
     for (auto each = bindings_.rbegin(); each != bindings_.rend(); ++each) {
-        if (each->prefix != prefix) continue;
+        if (!is_prefix(each->prefix, prefix)) continue;
         into = each->uri;
         return true;
     }

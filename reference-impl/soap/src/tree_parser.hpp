@@ -51,6 +51,7 @@ private:
     bool misc(bool before_root);
     bool content();
     bool start_tag();
+    bool takes_rest(std::string_view tag);
     bool attributes(std::size_t first, bool& empty);
     bool attribute();
     bool declare(const RawName& name, std::string_view uri);
@@ -67,6 +68,7 @@ private:
     bool quoted_with_care(char quote, const char* begin, std::string_view& value);
     bool ncname(std::string_view& name);
     bool qname(RawName& name);
+    bool qname_with_care(RawName& name);
     bool equals_sign();
 
     const char* line_end(const char* begin);

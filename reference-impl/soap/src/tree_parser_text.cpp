@@ -65,8 +65,26 @@ bool TreeParser::ncname(std::string_view& name) {
     return at_ != begin || fail("a name is missing");
 }
 
-/// Namespaces in XML §4: at most one colon, with a name on either side.
+/// Namespaces in XML §4: at most one colon, with a name on either side. Most are plain, and something
+/// follows.
 bool TreeParser::qname(RawName& name) {
+    const char* local = at_;
+    const char* after = xml::after_plain_name(local, end_);
+    std::string_view prefix;
+    if (after != local && after != end_ && *after == ':') {
+        prefix = {local, static_cast<std::size_t>(after - local)};
+        local = after + 1;
+        after = xml::after_plain_name(local, end_);
+    }
+    if (after == local || after == end_ || *after == ':' || !xml::is_ascii(*after)) {
+        return qname_with_care(name);
+    }
+    name = {.prefix = prefix, .local = {local, static_cast<std::size_t>(after - local)}};
+    at_ = after;
+    return true;
+}
+
+bool TreeParser::qname_with_care(RawName& name) {
     if (!ncname(name.local)) return false;
     if (!at(':')) return true;
     ++at_;

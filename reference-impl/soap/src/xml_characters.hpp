@@ -58,6 +58,8 @@ constexpr bool is(char octet, Class wanted) {
     return (detail::classes[static_cast<unsigned char>(octet)] & wanted) != 0;
 }
 
+constexpr bool is_ascii(char octet) { return static_cast<unsigned char>(octet) < 0x80; }
+
 /// Does a character at the head of `text` begin with 0xEF and is none of XML's (U+FFFE, U+FFFF; §2.2)?
 constexpr bool is_noncharacter(std::string_view text) {
     return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");

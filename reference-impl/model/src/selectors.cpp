@@ -62,6 +62,7 @@ Outcome<SelectorSet> read_selectors(const soap::Element& element) {
         return faults::schema_validation_error("wsman:SelectorSet holds no selector");
     }
     SelectorSet set;
+    set.reserve(element.children.size());
     std::size_t total = 0;
     for (const soap::Element& child : element.children) {
         auto selector = read_selector(child);

@@ -33,27 +33,13 @@ bool asks_without_user(const Request& request) {
            request.header("Authorization") == nullptr;
 }
 
-/// DSP0226 §13.1: application/soap+xml. A request that does not say is taken at its word, as many are.
-bool has_soap_type(const Request& request) {
-    const std::string* type = request.header("Content-Type");
-    if (type == nullptr || base::trimmed(*type).empty()) return true;
-    const auto media = parse_media_type(*type);
-    return media && base::equal_ignoring_case(media->type, soap_type);
-}
-
 bool is_encoded(const Request& request) {
     const std::string* encoding = request.header("Content-Encoding");
     return encoding != nullptr && !base::equal_ignoring_case(base::trimmed(*encoding), "identity");
 }
 
-std::optional<Reply> refused_content(const Request& request) {
-    if (has_soap_type(request) && !is_encoded(request)) return std::nullopt;
-    return Reply{.status = 415};
-}
-
-/// What HTTP says the action is: the media type's parameter, else SOAPAction without its quotes.
-std::optional<std::string> http_action(const Request& request, const std::optional<MediaType>& media) {
-    if (media && media->action) return media->action;
+/// SOAPAction without its quotes.
+std::optional<std::string> soap_action_field(const Request& request) {
     const std::string* field = request.header("SOAPAction");
     if (field == nullptr) return std::nullopt;
     std::string_view action = base::trimmed(*field);
@@ -61,6 +47,23 @@ std::optional<std::string> http_action(const Request& request, const std::option
         action = action.substr(1, action.size() - 2);
     }
     return std::string{action};
+}
+
+/// Notes what HTTP says of the body; the media type's parameter goes before SOAPAction.
+/// DSP0226 §13.1: application/soap+xml. A request that does not say is taken at its word, as many are.
+/// @return the refusal of another body
+std::optional<Reply> take_content(Request& request) {
+    MediaType media{.type = soap_type};
+    const std::string* type = request.header("Content-Type");
+    if (type != nullptr && !base::trimmed(*type).empty()) {
+        auto said = parse_media_type(*type);
+        if (!said || !base::equal_ignoring_case(said->type, soap_type)) return Reply{.status = 415};
+        media = std::move(*said);
+    }
+    if (is_encoded(request)) return Reply{.status = 415};
+    request.charset = std::move(media.charset);
+    request.soap_action = media.action ? std::move(media.action) : soap_action_field(request);
+    return std::nullopt;
 }
 
 /// [MS-WSMV] §3.1.4.1.29.2: the header of those who log on with their certificate.
@@ -189,7 +192,7 @@ Admission Endpoint::admit_honestly(Request& head) {
     Admission admission;
     if (!asks_without_user(head)) admission = log_on(head);
     if (admission.pending || admission.refusal) return admission;
-    return {.refusal = refused_content(head)};
+    return {.refusal = take_content(head)};
 }
 
 Admission Endpoint::log_on(Request& head) {
@@ -236,7 +239,7 @@ awaitable<std::optional<Reply>> Endpoint::log_on_with_basic(Request& head,
         const Known principal = co_await verify_basic(present, authorization);
         if (!principal) co_return unauthorized();
         admit_as(head, principal);
-        co_return refused_content(head);
+        co_return take_content(head);
     } catch (const std::exception&) {
         // no memory for the hash: this one request's misfortune
         co_return Reply{.status = 500, .close = true};
@@ -286,11 +289,9 @@ awaitable<Reply> Endpoint::answer_twisted(Request& request) {
 awaitable<Reply> Endpoint::answer_soap(Request& request) {
     // Clients that are about to protect their messages log on with an empty body first.
     if (request.body.empty()) co_return Reply{};
-    const std::string* type = request.header("Content-Type");
-    const auto media = type == nullptr ? std::nullopt : parse_media_type(*type);
     service::Incoming incoming{.octets = request.body,
-                               .charset = media ? std::string_view{media->charset} : std::string_view{},
-                               .soap_action = http_action(request, media),
+                               .charset = request.charset,
+                               .soap_action = std::move(request.soap_action),
                                .now = clock_.now(),
                                .wall = clock_.wall()};
     service::Note note;
@@ -309,9 +310,10 @@ awaitable<Reply> Endpoint::answer_soap(Request& request) {
     request.action = std::move(note.action);
     request.resource_uri = std::move(note.resource_uri);
     if (answered.unauthenticated) co_return unauthorized();
-    std::string content_type{soap_type};
-    content_type += ";charset=";
-    content_type += answered.charset;
+    constexpr std::string_view parameter = ";charset=";
+    std::string content_type;
+    content_type.reserve(soap_type.size() + parameter.size() + answered.charset.size());
+    content_type.append(soap_type).append(parameter).append(answered.charset);
     co_return Reply{.status = answered.http_status,
                     .content_type = std::move(content_type),
                     .body = std::move(answered.octets)};

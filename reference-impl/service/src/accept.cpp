@@ -110,12 +110,9 @@ bool is_identify(const Envelope& envelope) {
 }
 
 Outcome<> check_understood(const Envelope& envelope) {
-    const auto broken = [](const Element& header) { return !soap::must_understand(header); };
-    if (std::ranges::any_of(envelope.headers, broken)) {
-        return faults::schema_validation_error("s:mustUnderstand is neither true nor false");
-    }
     const auto missing = soap::not_understood(envelope, known_headers);
-    if (!missing.empty()) return faults::must_understand(missing);
+    if (!missing) return faults::schema_validation_error("s:mustUnderstand is neither true nor false");
+    if (!missing->empty()) return faults::must_understand(*missing);
     return boost::system::in_place_value;
 }
 

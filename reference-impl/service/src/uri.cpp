@@ -38,12 +38,11 @@ bool is_absolute_uri(std::string_view text) {
 
 bool is_uri(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '%') {
-            if (at + 2 >= text.size() || !is_hex(text[at + 1]) || !is_hex(text[at + 2])) return false;
-            at += 2;
-        } else if (!is_plain(text[at])) {
-            return false;
-        }
+        if (is_plain(text[at])) continue;
+        const bool is_octet =
+            text[at] == '%' && at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2]);
+        if (!is_octet) return false;
+        at += 2;
     }
     return !text.empty();
 }

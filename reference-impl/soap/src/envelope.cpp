@@ -33,15 +33,15 @@ bool is_for_us(const Element& header) {
            role == "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver";
 }
 
-std::vector<Name> not_understood(const Envelope& envelope, std::span<const vocab::QName> known) {
+std::optional<std::vector<Name>> not_understood(const Envelope& envelope,
+                                                std::span<const vocab::QName> known) {
     std::vector<Name> missing;
     for (const Element& header : envelope.headers) {
-        if (!is_for_us(header) || !must_understand(header).value_or(true)) continue;
-        const bool understood =
-            std::ranges::any_of(known, [&](const vocab::QName& name) { return header.name == name; });
-        if (!understood && std::ranges::find(missing, header.name) == missing.end()) {
-            missing.push_back(header.name);
-        }
+        const auto mandatory = must_understand(header);
+        if (!mandatory) return std::nullopt;
+        const auto is_its_name = [&](const vocab::QName& name) { return header.name == name; };
+        if (!*mandatory || std::ranges::any_of(known, is_its_name) || !is_for_us(header)) continue;
+        if (std::ranges::find(missing, header.name) == missing.end()) missing.push_back(header.name);
     }
     return missing;
 }

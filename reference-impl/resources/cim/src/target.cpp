@@ -133,6 +133,7 @@ Outcome<Target> target_of(const model::Request& request, const cim::ClassStore& 
 Outcome<cim::ObjectPath> keys_of(const model::Request& request, const Target& target,
                                  const cim::ClassStore& classes) {
     cim::ObjectPath path{.name_space = target.of->name_space(), .class_name = target.of->name()};
+    path.keys.reserve(target.of->keys().size());
     for (const Selector& each : request.selectors.all()) {
         if (is_namespace(each)) continue;
         const cim::Property* key = target.of->property(each.name);

@@ -1,6 +1,7 @@
 // wsman:SelectorSet (DSP0226 §5.1.2.2): which instance of a resource is meant.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] const std::string* find(std::string_view name) const;
     void add(std::string name, std::string value);
     void add(Selector selector);
+    /// Makes room for so many.
+    void reserve(std::size_t count) { selectors_.reserve(count); }
 
     friend bool operator==(const SelectorSet&, const SelectorSet&) = default;
 

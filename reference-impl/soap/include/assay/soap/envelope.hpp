@@ -1,6 +1,7 @@
 // A SOAP 1.2 envelope as the service sees it: it can hold only lawful structure.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -37,6 +38,8 @@ struct Envelope {
 
 /// The mandatory header blocks for this node whose names are not in `known`, each once
 /// (SOAP 1.2 part 1 §2.6 step 2; §5.4.8).
-[[nodiscard]] std::vector<Name> not_understood(const Envelope& envelope, std::span<const vocab::QName> known);
+/// @return nothing when the mustUnderstand of a block, whoever it is for, holds no xs:boolean.
+[[nodiscard]] std::optional<std::vector<Name>> not_understood(const Envelope& envelope,
+                                                              std::span<const vocab::QName> known);
 
 }  // namespace assay::soap

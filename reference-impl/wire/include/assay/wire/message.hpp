@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,8 @@ struct Request {
     /// Filled in by the handler, for itself.
     std::shared_ptr<const void> admitted = {};
     std::string user = {};
+    std::string charset = {};
+    std::optional<std::string> soap_action = {};
     std::string action = {};
     std::string resource_uri = {};
 

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """assay bench over TLS and with credentials: certificates are checked, sessions taken up, challenges answered."""
 
+import itertools
 import pathlib
 import ssl
 import tempfile
+import threading
 
 import assay_testing
 from assay_testing.certificates import Authority
@@ -33,6 +35,30 @@ class TlsTest(BenchCase):
             self.assertEqual(result["operations"][0]["failed"], 0)
             self.assertEqual(len(service.requests), result["operations"][0]["sent"] + 1)
             self.assertEqual(result["generator"]["connections_opened"], 2)
+
+    def test_no_more_than_256_handshakes_are_under_way_at_a_time(self):
+        class Holding(ScriptedService):
+            """Lets nobody in but the probe, until it has counted who waits a second after the first one came."""
+            came, waiting, door = itertools.count(), None, threading.Event()
+
+            def _count(self):
+                self.waiting = next(self.came) - 1
+                self.door.set()
+
+            def _serve(self, connection):
+                number = next(self.came)
+                if number == 1:
+                    threading.Timer(1, self._count).start()
+                if number > 0:
+                    self.door.wait(10)
+                super()._serve(connection)
+
+        with Holding(fine, self.tls) as service:
+            result = self.measure(service.url, *self.ca, "--duration", "400ms", "--warmup", "0s", "--connections", "300",
+                                  "--threads", "1")
+            self.assertEqual(service.waiting, 256)
+            self.assertEqual(result["operations"][0]["failed"], 0)
+            self.assertEqual(result["generator"]["connections_opened"], 300)
 
     def test_long_answers_come_whole_through_tls(self):
         long = answer("<a>" + "x" * 300_000 + "</a>")

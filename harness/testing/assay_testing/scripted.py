@@ -29,7 +29,7 @@ class ScriptedService:
         self._behave = behave
         self._tls = tls
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self._alive = True
         self.requests = []
         self.port = self._listener.getsockname()[1]

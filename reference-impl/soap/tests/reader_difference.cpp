@@ -68,6 +68,15 @@ bool has_bracket_in_fragment(std::string_view text) {
     return mark != std::string_view::npos && text.find_first_of("[]", mark) != std::string_view::npos;
 }
 
+/// RFC 3986 §3.2: an authority ends at the next of these, and a bracket that is open then stays open. libxml2
+/// looks for the closing one behind it.
+bool has_broken_literal(std::string_view text) {
+    for (auto at = text.find("//["); at != std::string_view::npos; at = text.find("//[", at + 1)) {
+        if (text.find_first_of("/?#", at + 3) < text.find(']', at)) return true;
+    }
+    return false;
+}
+
 /// Both refuse a document that breaks two rules, and one says so where the other has not yet looked.
 std::string refused_earlier(const Tree& ours, const Tree& theirs) {
     const ReadError* const our = error_of(ours);
@@ -99,8 +108,10 @@ std::string settled_with_libxml(const std::string& text, const Tree& ours, const
         return about_uri && has_empty_port(their->message) ? "RFC 3986 §3.2.3: a port may be empty" : "";
     }
     if (std::string why = refused_earlier(ours, theirs); !why.empty()) return why;
-    if (our->message.ends_with("is no URI"))
+    if (our->message.ends_with("is no URI")) {
+        if (has_broken_literal(text)) return "RFC 3986 §3.2: an authority ends at a slash, brackets or not";
         return has_bracket_in_fragment(text) ? "RFC 3986 §3.5: no brackets in a fragment" : "";
+    }
     if (our->message.ends_with("does not end with '?>'"))
         return "XML 1.0 production 32: white space before standalone";
     return lenient(text, *our);

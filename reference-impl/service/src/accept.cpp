@@ -15,7 +15,6 @@ using model::Outcome;
 using model::Request;
 using soap::Element;
 using soap::Envelope;
-using vocab::QName;
 namespace names = model::names;
 namespace faults = model::faults;
 

@@ -31,8 +31,8 @@ private:
         std::string_view local;
     };
     struct Binding {
-        std::string_view prefix;  ///< empty for the default namespace
-        const Uri* uri;           ///< empty: none
+        std::string_view prefix;   ///< empty for the default namespace
+        const Uri* uri = nullptr;  ///< empty: none
     };
     struct Open {
         std::string_view tag;  ///< the name as written, which the end tag repeats

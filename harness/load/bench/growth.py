@@ -48,11 +48,14 @@ set xlabel 'instances in the repository'
 set title 'a Get'
 plot '{folder}/get' with linespoints lw 2 pt 7
 set xlabel 'items of one Pull'
-set title 'an item, by the size of the Pull (upper) and within a Pull once it is answered (lower)'
-plot '{folder}/pull' using 1:2 with linespoints lw 2 pt 7, '{folder}/pull' using 1:3 with linespoints lw 2 pt 7
+set title 'an item of a Pull, by its size'
+set key top right
+plot '{folder}/pull' using 1:2 with linespoints lw 2 pt 7 title 'on the whole', \\
+     '{folder}/pull' using 1:3 with linespoints lw 2 pt 5 title 'one more, once it is answered'
 set xlabel 'connections'
-set title 'a Get, by connections that ask at once: wsmand (upper), bare responder (lower)'
-plot '{folder}/connections' using 1:2 with linespoints lw 2 pt 7, '{folder}/connections' using 1:3 with linespoints lw 2 pt 7
+set title 'a Get, by connections that ask at once'
+plot '{folder}/connections' using 1:2 with linespoints lw 2 pt 7 title 'wsmand', \\
+     '{folder}/connections' using 1:3 with linespoints lw 2 pt 5 title 'bare responder'
 unset multiplot
 """
 

@@ -117,12 +117,23 @@ std::string settled_with_libxml(const std::string& text, const Tree& ours, const
     return lenient(text, *our);
 }
 
+/// How many octets a character has by its first one, as Xerces-C++ counts them: up to six.
+std::size_t length_by_lead(unsigned char lead) {
+    if (lead >= 0xFCU) return 6;
+    if (lead >= 0xF8U) return 5;
+    if (lead >= 0xF0U) return 4;
+    if (lead >= 0xE0U) return 3;
+    return lead >= 0xC0U ? 2 : 1;
+}
+
 /// Is nothing of the document broken UTF-8 but its last character, which is not all there?
 bool ends_within_a_character(std::string_view text) {
-    constexpr std::size_t longest = 3;
+    constexpr std::size_t longest = 5;
     for (std::size_t cut = 1; cut <= longest && cut < text.size(); ++cut) {
-        const auto lead = static_cast<unsigned char>(text[text.size() - cut]);
-        if (lead >= 0xC2U) return base::is_utf8(text.substr(0, text.size() - cut));
+        const std::size_t begin = text.size() - cut;
+        if (cut < length_by_lead(static_cast<unsigned char>(text[begin])) &&
+            base::is_utf8(text.substr(0, begin)))
+            return true;
     }
     return false;
 }

@@ -69,5 +69,14 @@ TEST(ReaderDifference, ReadsAsLibxmlAndXercesDo) {
     xerces.expect_enough_of_both(count);
 }
 
+/// What the fuzzer and other seeds have found.
+TEST(ReaderDifference, KnowsWhyTheseAreReadDifferently) {
+    Comparer comparer;
+    for (const std::string text : {"<a xmlns='http://[:/0:1]:80/'/>", "<a/>\xC3", "<a/>\xFF\x88\xFE"}) {
+        EXPECT_NE(Comparer::with_libxml(text).outcome, Outcome::unsettled) << text;
+        EXPECT_EQ(comparer.with_xerces(text).outcome, Outcome::settled) << text;
+    }
+}
+
 }  // namespace
 }  // namespace assay::soap

@@ -38,7 +38,7 @@ class TlsTest(BenchCase):
 
     def test_no_more_than_256_handshakes_are_under_way_at_a_time(self):
         class Holding(ScriptedService):
-            """Lets nobody in but the probe, until it has counted who waits a second after the first one came."""
+            """Lets nobody in but the probe, until it has counted who waits two seconds after the first one came."""
             came, waiting, door = itertools.count(), None, threading.Event()
 
             def _count(self):
@@ -48,7 +48,7 @@ class TlsTest(BenchCase):
             def _serve(self, connection):
                 number = next(self.came)
                 if number == 1:
-                    threading.Timer(1, self._count).start()
+                    threading.Timer(2, self._count).start()
                 if number > 0:
                     self.door.wait(10)
                 super()._serve(connection)

@@ -59,7 +59,7 @@ void put_escaped(Sink& out, std::string_view text, bool in_attribute) {
         if (stop == end) return;
         text.remove_prefix(plain);
         std::size_t length = 1;
-        if (static_cast<unsigned char>(text.front()) < 0x80) {
+        if (xml::is_ascii(text.front())) {
             out.put(escape_of(text.front(), in_attribute));
         } else {
             length = length_of_first(text);

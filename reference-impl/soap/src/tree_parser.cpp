@@ -18,12 +18,6 @@ bool holds_expression(const Document::Node& node) {
            (*node.ns == ns::wsman.uri || *node.ns == ns::wsen.uri || *node.ns == ns::wse.uri);
 }
 
-/// Are they the same? Most differ in length or in their first letter.
-bool is_prefix(std::string_view left, std::string_view right) {
-    if (left.size() != right.size()) return false;
-    return left.empty() || (left.front() == right.front() && left.substr(1) == right.substr(1));
-}
-
 const Uri no_namespace;
 const Uri xml_namespace = Uri::constant(ns::xml.uri);
 const Uri xmlns_namespace = Uri::constant(ns::xmlns.uri);
@@ -237,7 +231,7 @@ bool TreeParser::declare(const RawName& name, std::string_view uri) {
 
 bool TreeParser::resolve(std::string_view prefix, const Uri*& into) {
     for (auto each = bindings_.rbegin(); each != bindings_.rend(); ++each) {
-        if (!is_prefix(each->prefix, prefix)) continue;
+        if (each->prefix != prefix) continue;
         into = each->uri;
         return true;
     }

@@ -5,8 +5,8 @@
 
 The cost is the processor time of the server for one request (or item), which other processes disturb least. What a connection
 costs the kernel is in it: one that asks alone has the server sleep and be woken for each request, ten thousand have the kernel's
-part of them out of the caches. A server that does nothing pays that as well, so the growth is that of a Get beside the bare
-responder's answer on as many connections. Server on one core, generator on another; the repositories stand beside each other and
+part of them out of the caches. A server that does nothing pays that as well, so the growth of a Get beside the bare responder's
+answer on as many connections has a limit of its own. Server on one core, generator on another; the repositories stand beside each other and
 are asked in turn. Each figure is the median of its rounds, each ratio the median of the rounds' ratios.
 """
 
@@ -196,6 +196,8 @@ def measured(build, seconds, rounds, file=None, chart=""):
                                    indent=2) + "\n", encoding="utf-8")
     return [Limit(f"a Get from {INSTANCES[0]} to {INSTANCES[-1]} instances: dearest to cheapest", spread(to_smallest), FLAT, at_most=True),
             Limit(f"one more item of a Pull, up to {ITEMS[-1]}: dearest to cheapest", spread(more), LINEAR, at_most=True),
+            Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections: dearest to cheapest", spread(connections), BY_CONNECTIONS,
+                  at_most=True),
             Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections, beside the bare responder: dearest to that on {FEW}",
                   max(beside_bare.values()), BY_CONNECTIONS, at_most=True)]
 

@@ -72,14 +72,35 @@ void Session::drain() {
     if (idle_since_ != base::Instant::max()) stream_.cancel();
 }
 
-awaitable<void> Session::run() {
+/// One frame holds the session and waits for its requests: of ten thousand connections that ask now and then,
+/// each has little that must come back into the caches.
+awaitable<void> Session::serve(Stream stream, Worker& worker, bool crowded) {
+    Session session{std::move(stream), worker, crowded};
     // g++ 12 loses the frame of a co_await behind && in the condition of a loop.
-    Next next = co_await shake_hands();
+    Next next = co_await session.shake_hands();
     while (next == Next::more) {
-        next = co_await await_request();
-        if (next == Next::more) next = co_await exchange();
+        const Idle idle = session.begin_idling();
+        if (idle == Idle::ended) break;
+        if (idle == Idle::begun) {
+            const asio::mutable_buffer room = session.buffer_.prepare(read_size);
+            Stream::Transfer came;
+            if (session.stream_.is_clear()) {
+                came = co_await session.stream_.read_clear(room);
+            } else {
+                came = co_await session.stream_.read_some(room);
+            }
+            auto [error, got] = came;
+            session.take_in(room, got);
+            if (error && session.is_slimming()) {
+                session.buffer_ = {};
+                error = co_await session.stream_.readable();
+            }
+            session.idle_since_ = base::Instant::max();
+            if (error) break;
+        }
+        next = co_await session.exchange();
     }
-    stream_.close();
+    session.stream_.close();
 }
 
 awaitable<Session::Next> Session::shake_hands() {
@@ -95,24 +116,16 @@ awaitable<Session::Next> Session::shake_hands() {
     co_return error ? Next::closed : Next::more;
 }
 
-/// Most connections are idle most of the time: after a while this one waits without holding any memory.
-awaitable<Session::Next> Session::await_request() {
+/// Is there a request to be awaited? From then on the session is idle.
+Session::Idle Session::begin_idling() {
     expired_ = false;
     slimming_ = false;
     skip_blank_lines();
-    if (buffer_.size() > 0) co_return Next::more;
-    if (worker_.is_draining()) co_return Next::closed;
+    if (buffer_.size() > 0) return Idle::skipped;
+    if (worker_.is_draining()) return Idle::ended;
     idle_since_ = worker_.now();
     deadline_ = idle_since_ + worker_.limits().idle;
-    const asio::mutable_buffer room = buffer_.prepare(read_size);
-    auto [error, got] = co_await stream_.read_some(room);
-    take_in(room, got);
-    if (error && slimming_ && !expired_ && !worker_.is_draining()) {
-        buffer_ = {};
-        error = co_await stream_.readable();
-    }
-    idle_since_ = base::Instant::max();
-    co_return error ? Next::closed : Next::more;
+    return Idle::begun;
 }
 
 awaitable<Session::Next> Session::exchange() {

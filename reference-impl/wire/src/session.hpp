@@ -21,7 +21,7 @@ public:
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    awaitable<void> run();
+    static awaitable<void> serve(Stream stream, Worker& worker, bool crowded);
 
     /// Called by the sweep: ends the operation in progress when its time is over.
     void check_deadline(base::Instant now);
@@ -32,6 +32,7 @@ private:
     using Error = boost::system::error_code;
 
     enum class Next { more, closed };
+    enum class Idle { begun, skipped, ended };
 
     /// One request on its way through the session.
     struct Exchange {
@@ -53,7 +54,8 @@ private:
     };
 
     awaitable<Next> shake_hands();
-    awaitable<Next> await_request();
+    Idle begin_idling();
+    [[nodiscard]] bool is_slimming() const { return slimming_ && !expired_ && !worker_.is_draining(); }
     awaitable<Next> exchange();
     awaitable<Next> refuse(Exchange& exchange, const Reply& reply, bool keep_alive);
 

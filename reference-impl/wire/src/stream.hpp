@@ -1,8 +1,10 @@
 // The octets of one connection, in clear or over TLS.
 #pragma once
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <memory>
 #include <optional>
@@ -29,6 +31,11 @@ public:
     awaitable<Error> handshake();
     /// Until there is something to read, or the end, or an error. Holds no buffer meanwhile.
     awaitable<Error> readable();
+    [[nodiscard]] bool is_clear() const { return !tls_; }
+    /// read_some() of a clear stream, without a coroutine frame of its own.
+    auto read_clear(boost::asio::mutable_buffer into) {
+        return socket_.async_read_some(into, boost::asio::as_tuple(boost::asio::deferred));
+    }
     awaitable<Transfer> read_some(boost::asio::mutable_buffer into);
     /// As much of both parts as the socket takes without waiting; nothing over TLS.
     [[nodiscard]] std::size_t write_at_once(std::string_view head, std::string_view body, Error& error);

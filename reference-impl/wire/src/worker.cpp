@@ -17,11 +17,6 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::milliseconds sweep_interval{100};
 
-awaitable<void> run_session(Stream stream, Worker& worker, bool crowded) {
-    Session session{std::move(stream), worker, crowded};
-    co_await session.run();
-}
-
 }  // namespace
 
 Worker::Worker(Limits limits, Handler& handler, const base::Clock& clock, OctetTwist twist)
@@ -34,7 +29,7 @@ void Worker::serve(asio::ip::tcp::socket socket, std::shared_ptr<const TlsContex
     const std::size_t most = limits_.connections + limits_.connections / 4 + 1;
     if (draining_ || sessions_.size() >= most) return;
     Stream stream{std::move(socket), std::move(tls)};
-    asio::co_spawn(context_, run_session(std::move(stream), *this, crowded), asio::detached);
+    asio::co_spawn(context_, Session::serve(std::move(stream), *this, crowded), asio::detached);
 }
 
 void Worker::start() { asio::co_spawn(context_, sweep(), asio::detached); }

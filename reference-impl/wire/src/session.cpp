@@ -73,7 +73,8 @@ void Session::drain() {
 }
 
 /// One frame holds the session and waits for its requests: of ten thousand connections that ask now and then,
-/// each has little that must come back into the caches.
+/// each has little that must come back into the caches. Most are idle most of the time: after a while they
+/// wait without a buffer.
 awaitable<void> Session::serve(Stream stream, Worker& worker, bool crowded) {
     Session session{std::move(stream), worker, crowded};
     // g++ 12 loses the frame of a co_await behind && in the condition of a loop.
@@ -116,7 +117,7 @@ awaitable<Session::Next> Session::shake_hands() {
     co_return error ? Next::closed : Next::more;
 }
 
-/// Is there a request to be awaited? From then on the session is idle.
+/// Makes the session idle, unless there is no request to be awaited.
 Session::Idle Session::begin_idling() {
     expired_ = false;
     slimming_ = false;

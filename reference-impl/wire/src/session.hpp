@@ -12,15 +12,16 @@
 
 namespace assay::wire {
 
-/// Lives in the coroutine that calls run(); the worker outlives it.
+/// Lives in the coroutine that serve() is.
 class Session {
 public:
-    /// @param crowded  there are too many connections: this one ends with its first reply
-    Session(Stream stream, Worker& worker, bool crowded);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
+    /// Answers the requests of a connection until it ends.
+    /// @param worker   whose loop the coroutine runs on; outlives it
+    /// @param crowded  there are too many connections: this one ends with its first reply
     static awaitable<void> serve(Stream stream, Worker& worker, bool crowded);
 
     /// Called by the sweep: ends the operation in progress when its time is over.
@@ -31,8 +32,14 @@ public:
 private:
     using Error = boost::system::error_code;
 
+    Session(Stream stream, Worker& worker, bool crowded);
+
     enum class Next { more, closed };
-    enum class Idle { begun, skipped, ended };
+    enum class Idle {
+        begun,
+        skipped,  ///< the next request has come already
+        ended,    ///< no more are taken
+    };
 
     /// One request on its way through the session.
     struct Exchange {

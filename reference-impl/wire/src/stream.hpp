@@ -31,6 +31,7 @@ public:
     awaitable<Error> handshake();
     /// Until there is something to read, or the end, or an error. Holds no buffer meanwhile.
     awaitable<Error> readable();
+    /// Without TLS?
     [[nodiscard]] bool is_clear() const { return !tls_; }
     /// read_some() of a clear stream, without a coroutine frame of its own.
     auto read_clear(boost::asio::mutable_buffer into) {

@@ -99,7 +99,9 @@ class OnTheHonestService(Judged):
         self.assertIn("8 exchanges", judged.stdout)
 
     def test_the_table_and_the_report_say_that_nothing_is_broken(self):
-        done = assay("bench", self.wsmand.endpoint, "--warmup", "0s", "--duration", "300ms", "--judge", "50%", "--out", self.folder / "out")
+        # No faster than can be judged: a closed loop on a quick service has exchanges left out, and the table says so.
+        done = assay("bench", self.wsmand.endpoint, "--rate", "1000", "--warmup", "0s", "--duration", "300ms", "--judge", "50%",
+                     "--out", self.folder / "out")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, r"judged +[\d ]+ exchanges \(50 %\), \d+ rules; none is broken\n")
         self.assertLessEqual(max(len(line) for line in done.stdout.splitlines()), 80)

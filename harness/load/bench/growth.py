@@ -57,6 +57,7 @@ plot '{folder}/pull' using 1:2 with linespoints lw 2 pt 7 title 'on the whole', 
      '{folder}/pull' using 1:3 with linespoints lw 2 pt 5 title 'one more, once it is answered'
 set xlabel 'connections'
 set title 'a Get, by connections that ask at once'
+set key bottom right
 plot '{folder}/connections' using 1:2 with linespoints lw 2 pt 7 title 'wsmand', \\
      '{folder}/connections' using 1:3 with linespoints lw 2 pt 5 title 'bare responder'
 unset multiplot

@@ -10,7 +10,8 @@ each ratio the median of the rounds' ratios.
 By connections, server and generator share the core: beside it, a server that one connection asks would fall asleep on an idle core
 and be woken for each request, which costs what the machine's idle state costs (on some virtual machines more than the Get), and
 ten connections already keep it awake. What opening the connections took is not of a Get: a second, longer run tells what the
-requests cost that it has more than the first. The bare responder, measured in the same way, tells what the kernel's part is.
+requests cost that it has more than the first. The bare responder, measured in the same way, tells what the kernel's part is, and
+the growth of a Get beside its answer on as many connections has a limit of its own.
 """
 
 import contextlib
@@ -28,6 +29,7 @@ from machine import CREDENTIALS, Limit, Server, cores_to_use, pinned, run_compar
 INSTANCES = (1_000, 10_000, 100_000, 1_000_000)
 ITEMS = (10, 50, 200, 1_000)  # of one Pull; with fewer the generator is asked more than the service
 CONNECTIONS = (1, 10, 100, 1_000, 10_000)
+FEW = 10  # connections whose memory stays in the caches
 LONGER = 4  # times that the second run by connections takes as long as the first
 CLASS = "http://schemas.assay.example/wbem/1/Assay_Sample"
 LOOKED_AT = 500  # instances that the Gets ask for in turn
@@ -152,6 +154,12 @@ def medians(rounds, figure=lambda one, key: one[key]):
     return {key: statistics.median(figure(each, key) for each in rounds) for key in rounds[0]}
 
 
+def beside_few(one, count):
+    """How much dearer a Get is beside the bare responder's answer, on so many connections, than on a few."""
+    beside = {connections: of_get / of_bare for connections, (of_get, of_bare) in one.items()}
+    return beside[count] / beside[FEW]
+
+
 def within_pull(by_items):
     """{items: the cost of one more item, between this size of Pull and the next smaller one}"""
     sizes = sorted(by_items)
@@ -194,6 +202,7 @@ def measured(build, seconds, rounds, file=None, chart=""):
     get = medians(of_gets)
     to_smallest = medians(of_gets, lambda one, count: one[count] / one[INSTANCES[0]])
     connections, of_bare = (medians(pairs, lambda one, count, side=side: one[count][side]) for side in (0, 1))
+    beside_bare = medians(pairs, beside_few)
     more = within_pull(pulls)
     show("instances", get, "a Get, us")
     show("instances", to_smallest, "to the smallest repository")
@@ -201,6 +210,7 @@ def measured(build, seconds, rounds, file=None, chart=""):
     show("between two sizes of Pull", more, "one more item, us")
     show("connections", connections, "a Get, us")
     show("connections", of_bare, "bare responder, us")
+    show("connections", beside_bare, f"beside it, to that on {FEW}")
     draw(chart or build / "growth.svg", get, pulls, more, connections, of_bare)
     if file:
         file.write_text(json.dumps({"get_us": get, "item_us": pulls, "one_more_item_us": more, "connections_us": connections, "connections_of_bare_us": of_bare},
@@ -208,7 +218,9 @@ def measured(build, seconds, rounds, file=None, chart=""):
     return [Limit(f"a Get from {INSTANCES[0]} to {INSTANCES[-1]} instances: dearest to cheapest", spread(to_smallest), FLAT, at_most=True),
             Limit(f"one more item of a Pull, up to {ITEMS[-1]}: dearest to cheapest", spread(more), LINEAR, at_most=True),
             Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections: dearest to cheapest", spread(connections), BY_CONNECTIONS,
-                  at_most=True)]
+                  at_most=True),
+            Limit(f"a Get on {CONNECTIONS[0]} to {CONNECTIONS[-1]} connections, beside the bare responder: dearest to that on {FEW}",
+                  max(beside_bare.values()), BY_CONNECTIONS, at_most=True)]
 
 
 if __name__ == "__main__":
